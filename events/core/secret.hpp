@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace kigen {
+
+/// Text that must not be shown: a password, an API key, a private key in PEM.
+/// Has no stream operator, no codec and no comparison; its memory is wiped when it goes.
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string text) : text_(std::move(text)) {}
+  Secret(const Secret&) = default;
+  Secret& operator=(const Secret& other);
+  Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { other.wipe(); }
+  Secret& operator=(Secret&& other) noexcept;
+  ~Secret() { wipe(); }
+
+  /// The text itself. Every call of this is a place to review.
+  const std::string& reveal() const { return text_; }
+  bool empty() const { return text_.empty(); }
+
+ private:
+  void wipe() noexcept;
+  std::string text_;
+};
+
+/// Overwrites `text` so that the compiler may not leave it out.
+void wipe(std::string& text) noexcept;
+
+}  // namespace kigen

@@ -1,0 +1,34 @@
+#include "events/log/event_log.hpp"
+
+namespace kigen::events {
+
+std::error_code make_error_code(log_errc code) {
+  static const TableCategory table(
+      "log",
+      {
+          {int(log_errc::version_conflict), "version_conflict", "somebody else changed it meanwhile; read it again", 12,
+           Failure::transient, Answer::precondition_failed},
+          {int(log_errc::invalid_append), "invalid_append", "the events cannot be stored as they are", 12,
+           Failure::permanent, Answer::unprocessable},
+          {int(log_errc::storage_full), "storage_full",
+           "the disk of the event log is full; nothing is taken until there is room", 12, Failure::transient,
+           Answer::unavailable},
+          {int(log_errc::storage_failed), "storage_failed",
+           "the event log could not be written; nothing is taken until it can", 12, Failure::unknown,
+           Answer::unavailable},
+          {int(log_errc::corrupt), "corrupt", "the event log is damaged; run kigen verify", 11, Failure::permanent,
+           Answer::internal},
+          {int(log_errc::closed), "closed", "the product is shutting down", 99, Failure::transient,
+           Answer::unavailable},
+      });
+  return {int(code), table};
+}
+
+Task<Result<std::vector<Record>>> Subscription::next(std::size_t limit) {
+  CO_TRY_DO(co_await log_.wait_beyond(next_));
+  CO_TRY(auto records, co_await log_.read(next_, limit));
+  next_ += records.size();
+  co_return records;
+}
+
+}  // namespace kigen::events

@@ -1,0 +1,47 @@
+#include <gtest/gtest.h>
+
+#include "events/core/ids.hpp"
+#include "events/core/instant.hpp"
+
+namespace kigen {
+namespace {
+
+TEST(Instant, text_and_back) {
+  const auto instant = parse_instant("2026-11-22T20:46:19.000123Z");
+  ASSERT_TRUE(instant);
+  EXPECT_EQ(to_text(*instant), "2026-11-22T20:46:19.000123Z");
+  EXPECT_EQ(to_text(parse_instant("2028-02-29T00:00:00.5Z").value()), "2028-02-29T00:00:00.500000Z");
+}
+
+TEST(Instant, refuses_what_is_no_utc_time) {
+  for (const auto* text : {"", "2026-11-22", "2026-02-30T00:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T20:46:19+09:00",
+                           "2026-11-22T20:46:19.Z", "2026-11-22T20:46:19.1234567Z", "2026-1a-22T20:46:19Z"})
+    EXPECT_FALSE(parse_instant(text)) << text;
+}
+
+TEST(Uuid, version_7_sorts_by_time) {
+  std::array<std::uint8_t, 10> random{};
+  random.fill(0xff);
+  const auto early = make_uuid_v7(Instant(std::chrono::seconds(1)), random);
+  const auto late = make_uuid_v7(Instant(std::chrono::seconds(2)), random);
+  EXPECT_LT(early, late);
+  EXPECT_EQ(to_text(early)[14], '7');
+  EXPECT_EQ(parse_uuid(to_text(late)).value(), late);
+}
+
+TEST(Uuid, refuses_other_text) {
+  for (const auto* text : {"", "0", "018f0000-0000-7000-8000-00000000000G", "018F0000-0000-7000-8000-000000000000",
+                           "018f0000+0000-7000-8000-000000000000"})
+    EXPECT_FALSE(parse_uuid(text)) << text;
+}
+
+TEST(StreamId, names_its_aggregate) {
+  const ServiceId id{make_uuid_v7(Instant{}, std::array<std::uint8_t, 10>{})};
+  EXPECT_EQ(aggregate_of(stream_of(id)), "service");
+  EXPECT_EQ(id_of<ServiceId>(stream_of(id)).value(), id);
+  EXPECT_EQ(aggregate_of(StreamId{"company"}), "company");
+  EXPECT_FALSE(id_of<ServiceId>(StreamId{"company"}));
+}
+
+}  // namespace
+}  // namespace kigen
