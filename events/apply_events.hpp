@@ -1,0 +1,162 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "events/codec/fields.hpp"
+#include "events/core/ids.hpp"
+#include "events/core/instant.hpp"
+
+namespace kigen::events {
+
+enum class ApplyReason : std::uint8_t { requested, scheduled, issued };
+template <>
+struct EnumWords<ApplyReason> {
+  static constexpr std::array<std::string_view, 3> words{"requested", "scheduled", "issued"};
+};
+
+/// A generation shall be installed on a node (R28).
+struct ApplyRequested {
+  ServiceId service = {};
+  NodeId node = {};
+  std::uint8_t slot = 1;
+  std::string serial = {};
+  ApplyReason reason = ApplyReason::requested;
+  std::optional<Instant> scheduled_for = {};
+  static constexpr EventType type{.name = "apply.requested"};
+  static constexpr auto fields =
+      field_list(field("service", &ApplyRequested::service), field("node", &ApplyRequested::node),
+                 field("slot", &ApplyRequested::slot), field("serial", &ApplyRequested::serial),
+                 field("reason", &ApplyRequested::reason), field("scheduledFor", &ApplyRequested::scheduled_for));
+  friend bool operator==(const ApplyRequested&, const ApplyRequested&) = default;
+};
+
+/// A run over the steps begins; attempt > 1 after an interruption.
+struct ApplyStarted {
+  std::uint32_t attempt = 1;
+  std::uint32_t steps = 0;
+  static constexpr EventType type{.name = "apply.started"};
+  static constexpr auto fields =
+      field_list(field("attempt", &ApplyStarted::attempt), field("steps", &ApplyStarted::steps));
+  friend bool operator==(const ApplyStarted&, const ApplyStarted&) = default;
+};
+
+struct StepStarted {
+  std::uint32_t index = 0;
+  std::string name = {};
+  static constexpr EventType type{.name = "apply.step_started"};
+  static constexpr auto fields = field_list(field("index", &StepStarted::index), field("name", &StepStarted::name));
+  friend bool operator==(const StepStarted&, const StepStarted&) = default;
+};
+
+struct StepSucceeded {
+  std::uint32_t index = 0;
+  std::string name = {};
+  std::uint32_t message = 1850;  ///< message number
+  std::string detail = {};
+  static constexpr EventType type{.name = "apply.step_succeeded"};
+  static constexpr auto fields =
+      field_list(field("index", &StepSucceeded::index), field("name", &StepSucceeded::name),
+                 field("message", &StepSucceeded::message), field("detail", &StepSucceeded::detail));
+  friend bool operator==(const StepSucceeded&, const StepSucceeded&) = default;
+};
+
+struct StepFailed {
+  std::uint32_t index = 0;
+  std::string name = {};
+  std::uint32_t message = 1812;
+  std::string code = {};  ///< error word
+  std::string detail = {};
+  static constexpr EventType type{.name = "apply.step_failed"};
+  static constexpr auto fields =
+      field_list(field("index", &StepFailed::index), field("name", &StepFailed::name),
+                 field("message", &StepFailed::message), field("code", &StepFailed::code),
+                 field("detail", &StepFailed::detail));
+  friend bool operator==(const StepFailed&, const StepFailed&) = default;
+};
+
+/// Everything that started is put back, last first (R27).
+struct RollbackStarted {
+  std::string reason = {};
+  static constexpr EventType type{.name = "apply.rollback_started"};
+  static constexpr auto fields = field_list(field("reason", &RollbackStarted::reason));
+  friend bool operator==(const RollbackStarted&, const RollbackStarted&) = default;
+};
+
+struct StepUndoStarted {
+  std::uint32_t index = 0;
+  std::string name = {};
+  static constexpr EventType type{.name = "apply.step_undo_started"};
+  static constexpr auto fields =
+      field_list(field("index", &StepUndoStarted::index), field("name", &StepUndoStarted::name));
+  friend bool operator==(const StepUndoStarted&, const StepUndoStarted&) = default;
+};
+
+struct StepUndone {
+  std::uint32_t index = 0;
+  std::string name = {};
+  std::uint32_t message = 1862;
+  std::string detail = {};
+  static constexpr EventType type{.name = "apply.step_undone"};
+  static constexpr auto fields =
+      field_list(field("index", &StepUndone::index), field("name", &StepUndone::name),
+                 field("message", &StepUndone::message), field("detail", &StepUndone::detail));
+  friend bool operator==(const StepUndone&, const StepUndone&) = default;
+};
+
+struct StepUndoFailed {
+  std::uint32_t index = 0;
+  std::string name = {};
+  std::string code = {};
+  std::string detail = {};
+  static constexpr EventType type{.name = "apply.step_undo_failed"};
+  static constexpr auto fields =
+      field_list(field("index", &StepUndoFailed::index), field("name", &StepUndoFailed::name),
+                 field("code", &StepUndoFailed::code), field("detail", &StepUndoFailed::detail));
+  friend bool operator==(const StepUndoFailed&, const StepUndoFailed&) = default;
+};
+
+/// The node serves the generation, seen from outside (or the node is not checked: served_serial empty).
+struct ApplySucceeded {
+  std::string serial = {};
+  std::string served_serial = {};
+  static constexpr EventType type{.name = "apply.succeeded"};
+  static constexpr auto fields =
+      field_list(field("serial", &ApplySucceeded::serial), field("servedSerial", &ApplySucceeded::served_serial));
+  friend bool operator==(const ApplySucceeded&, const ApplySucceeded&) = default;
+};
+
+/// Failed, put back, and seen to serve what it served before.
+struct ApplyRolledBack {
+  std::string reason = {};
+  std::string served_serial = {};
+  static constexpr EventType type{.name = "apply.rolled_back"};
+  static constexpr auto fields = field_list(field("reason", &ApplyRolledBack::reason),
+                                            field("servedSerial", &ApplyRolledBack::served_serial));
+  friend bool operator==(const ApplyRolledBack&, const ApplyRolledBack&) = default;
+};
+
+/// Failed, and what the node serves now is not proved: a person must look. Can be retried.
+struct ApplyStuck {
+  std::string reason = {};
+  static constexpr EventType type{.name = "apply.stuck"};
+  static constexpr auto fields = field_list(field("reason", &ApplyStuck::reason));
+  friend bool operator==(const ApplyStuck&, const ApplyStuck&) = default;
+};
+
+struct ApplyCancelled {
+  std::string reason = {};
+  static constexpr EventType type{.name = "apply.cancelled"};
+  static constexpr auto fields = field_list(field("reason", &ApplyCancelled::reason));
+  friend bool operator==(const ApplyCancelled&, const ApplyCancelled&) = default;
+};
+
+using ApplyEvent =
+    std::variant<ApplyRequested, ApplyStarted, StepStarted, StepSucceeded, StepFailed, RollbackStarted,
+                 StepUndoStarted, StepUndone, StepUndoFailed, ApplySucceeded, ApplyRolledBack, ApplyStuck,
+                 ApplyCancelled>;
+
+}  // namespace kigen::events

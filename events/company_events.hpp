@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "events/codec/fields.hpp"
+#include "events/core/ids.hpp"
+
+namespace kigen::events {
+
+/// Stream of company, sites and general settings: they change together and rarely.
+inline const StreamId company_stream{"company"};
+
+struct CompanyNamed {
+  std::string name = {};
+  static constexpr EventType type{.name = "company.named"};
+  static constexpr auto fields = field_list(field("name", &CompanyNamed::name));
+  friend bool operator==(const CompanyNamed&, const CompanyNamed&) = default;
+};
+
+struct SiteCreated {
+  SiteId site = {};
+  std::string name = {};
+  static constexpr EventType type{.name = "company.site_created"};
+  static constexpr auto fields = field_list(field("site", &SiteCreated::site), field("name", &SiteCreated::name));
+  friend bool operator==(const SiteCreated&, const SiteCreated&) = default;
+};
+
+struct SiteRenamed {
+  SiteId site = {};
+  std::string name = {};
+  static constexpr EventType type{.name = "company.site_renamed"};
+  static constexpr auto fields = field_list(field("site", &SiteRenamed::site), field("name", &SiteRenamed::name));
+  friend bool operator==(const SiteRenamed&, const SiteRenamed&) = default;
+};
+
+struct SiteRemoved {
+  SiteId site = {};
+  static constexpr EventType type{.name = "company.site_removed"};
+  static constexpr auto fields = field_list(field("site", &SiteRemoved::site));
+  friend bool operator==(const SiteRemoved&, const SiteRemoved&) = default;
+};
+
+/// R5. Seconds; bounds are in orchestrator/company.
+struct GeneralSettings {
+  std::string proxy = {};                    ///< "host:port", empty = direct
+  std::uint32_t ca_timeout_s = 60;
+  std::uint32_t connect_timeout_s = 20;
+  std::uint32_t command_timeout_s = 60;
+  std::uint32_t order_poll_s = 10;
+  std::uint32_t node_check_interval_s = 86'400;
+  std::uint32_t expiry_check_interval_s = 21'600;
+
+  static constexpr auto fields = field_list(
+      field("proxy", &GeneralSettings::proxy), field("caTimeoutS", &GeneralSettings::ca_timeout_s),
+      field("connectTimeoutS", &GeneralSettings::connect_timeout_s),
+      field("commandTimeoutS", &GeneralSettings::command_timeout_s),
+      field("orderPollS", &GeneralSettings::order_poll_s),
+      field("nodeCheckIntervalS", &GeneralSettings::node_check_interval_s),
+      field("expiryCheckIntervalS", &GeneralSettings::expiry_check_interval_s));
+  friend bool operator==(const GeneralSettings&, const GeneralSettings&) = default;
+};
+
+struct GeneralSettingsChanged {
+  GeneralSettings settings = {};
+  static constexpr EventType type{.name = "company.settings_changed"};
+  static constexpr auto fields = field_list(field("settings", &GeneralSettingsChanged::settings));
+  friend bool operator==(const GeneralSettingsChanged&, const GeneralSettingsChanged&) = default;
+};
+
+using CompanyEvent = std::variant<CompanyNamed, SiteCreated, SiteRenamed, SiteRemoved, GeneralSettingsChanged>;
+
+}  // namespace kigen::events

@@ -1,0 +1,163 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "events/codec/fields.hpp"
+#include "events/core/ids.hpp"
+#include "events/core/instant.hpp"
+
+namespace kigen::events {
+
+enum class NodeKind : std::uint8_t { apache };
+template <>
+struct EnumWords<NodeKind> {
+  static constexpr std::array<std::string_view, 1> words{"apache"};
+};
+
+/// Files of an Apache host (R22). Absolute paths of [A-Za-z0-9._/@%+-] only.
+struct ApacheSettings {
+  std::string certificate_file = {};
+  std::string chain_file = {};  ///< empty = 2.4.8 style: the chain goes into the certificate file
+  std::string key_file = {};
+  std::string work_folder = {};
+  std::string control_program = "apachectl";        ///< word or absolute path
+  std::string config_file = {};                     ///< for `-f`; empty = the program's own
+
+  static constexpr auto fields = field_list(
+      field("certificateFile", &ApacheSettings::certificate_file), field("chainFile", &ApacheSettings::chain_file),
+      field("keyFile", &ApacheSettings::key_file), field("workFolder", &ApacheSettings::work_folder),
+      field("controlProgram", &ApacheSettings::control_program), field("configFile", &ApacheSettings::config_file));
+  friend bool operator==(const ApacheSettings&, const ApacheSettings&) = default;
+};
+
+/// How it is seen what a node serves (R26).
+enum class CheckMethod : std::uint8_t { none, url, address };
+template <>
+struct EnumWords<CheckMethod> {
+  static constexpr std::array<std::string_view, 3> words{"none", "url", "address"};
+};
+
+struct CheckSettings {
+  CheckMethod method = CheckMethod::none;
+  std::string fqdn = {};     ///< url: the name, port 443; address: the SNI name, empty = no SNI
+  std::string address = {};  ///< address: where to connect
+  std::uint32_t port = 443;
+
+  static constexpr auto fields =
+      field_list(field("method", &CheckSettings::method), field("fqdn", &CheckSettings::fqdn),
+                 field("address", &CheckSettings::address), field("port", &CheckSettings::port));
+  friend bool operator==(const CheckSettings&, const CheckSettings&) = default;
+};
+
+struct NodeSettings {
+  std::string name = {};
+  SiteId site = {};
+  NodeKind kind = NodeKind::apache;
+  AccessId access = {};
+  ApacheSettings apache = {};
+  CheckSettings check = {};
+
+  static constexpr auto fields =
+      field_list(field("name", &NodeSettings::name), field("site", &NodeSettings::site),
+                 field("kind", &NodeSettings::kind), field("access", &NodeSettings::access),
+                 field("apache", &NodeSettings::apache), field("check", &NodeSettings::check));
+  friend bool operator==(const NodeSettings&, const NodeSettings&) = default;
+};
+
+struct NodeCreated {
+  ServiceId service = {};
+  NodeSettings settings = {};
+  static constexpr EventType type{.name = "node.created"};
+  static constexpr auto fields =
+      field_list(field("service", &NodeCreated::service), field("settings", &NodeCreated::settings));
+  friend bool operator==(const NodeCreated&, const NodeCreated&) = default;
+};
+
+struct NodeEdited {
+  NodeSettings settings = {};
+  static constexpr EventType type{.name = "node.edited"};
+  static constexpr auto fields = field_list(field("settings", &NodeEdited::settings));
+  friend bool operator==(const NodeEdited&, const NodeEdited&) = default;
+};
+
+struct NodeEnabled {
+  static constexpr EventType type{.name = "node.enabled"};
+  static constexpr auto fields = field_list();
+  friend bool operator==(const NodeEnabled&, const NodeEnabled&) = default;
+};
+
+struct NodeDisabled {
+  static constexpr EventType type{.name = "node.disabled"};
+  static constexpr auto fields = field_list();
+  friend bool operator==(const NodeDisabled&, const NodeDisabled&) = default;
+};
+
+struct NodeDeleted {
+  static constexpr EventType type{.name = "node.deleted"};
+  static constexpr auto fields = field_list();
+  friend bool operator==(const NodeDeleted&, const NodeDeleted&) = default;
+};
+
+/// A check of what the node serves was asked for, by a person or the schedule.
+struct NodeCheckRequested {
+  bool by_schedule = false;
+  static constexpr EventType type{.name = "node.check_requested"};
+  static constexpr auto fields = field_list(field("bySchedule", &NodeCheckRequested::by_schedule));
+  friend bool operator==(const NodeCheckRequested&, const NodeCheckRequested&) = default;
+};
+
+/// What an apply left on the host's disk: installed, not yet served.
+struct NodeInstalled {
+  ApplyId apply = {};
+  std::uint8_t slot = 1;
+  std::string serial = {};
+  static constexpr EventType type{.name = "node.installed"};
+  static constexpr auto fields = field_list(field("apply", &NodeInstalled::apply), field("slot", &NodeInstalled::slot),
+                                            field("serial", &NodeInstalled::serial));
+  friend bool operator==(const NodeInstalled&, const NodeInstalled&) = default;
+};
+
+enum class Verdict : std::uint8_t { matches, differs, unreachable, no_certificate };
+template <>
+struct EnumWords<Verdict> {
+  static constexpr std::array<std::string_view, 4> words{"matches", "differs", "unreachable", "no-certificate"};
+};
+
+/// What one address of a node served.
+struct AddressSeen {
+  std::string address = {};
+  Verdict verdict = Verdict::unreachable;
+  std::string serial = {};
+  bool key_matches = false;
+  bool chain_matches = false;
+  std::string detail = {};
+
+  static constexpr auto fields =
+      field_list(field("address", &AddressSeen::address), field("verdict", &AddressSeen::verdict),
+                 field("serial", &AddressSeen::serial), field("keyMatches", &AddressSeen::key_matches),
+                 field("chainMatches", &AddressSeen::chain_matches), field("detail", &AddressSeen::detail));
+  friend bool operator==(const AddressSeen&, const AddressSeen&) = default;
+};
+
+/// Seen from outside: what the node serves, compared with the service's current generation (R26).
+struct NodeChecked {
+  Verdict verdict = Verdict::unreachable;  ///< the worst of all addresses
+  std::string expected_serial = {};
+  std::string served_serial = {};          ///< empty when nothing was seen or addresses differ
+  std::vector<AddressSeen> addresses = {};
+  static constexpr EventType type{.name = "node.checked"};
+  static constexpr auto fields = field_list(
+      field("verdict", &NodeChecked::verdict), field("expectedSerial", &NodeChecked::expected_serial),
+      field("servedSerial", &NodeChecked::served_serial), field("addresses", &NodeChecked::addresses));
+  friend bool operator==(const NodeChecked&, const NodeChecked&) = default;
+};
+
+using NodeEvent = std::variant<NodeCreated, NodeEdited, NodeEnabled, NodeDisabled, NodeDeleted, NodeCheckRequested,
+                               NodeInstalled, NodeChecked>;
+
+}  // namespace kigen::events

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "events/codec/fields.hpp"
+#include "events/core/ids.hpp"
+
+namespace kigen::events {
+
+/// Stream of the product's own life.
+inline const StreamId system_stream{"system"};
+
+struct SystemStarted {
+  std::string version = {};
+  bool after_crash = false;  ///< the run before did not end with system.stopped
+  static constexpr EventType type{.name = "system.started"};
+  static constexpr auto fields =
+      field_list(field("version", &SystemStarted::version), field("afterCrash", &SystemStarted::after_crash));
+  friend bool operator==(const SystemStarted&, const SystemStarted&) = default;
+};
+
+struct SystemStopped {
+  static constexpr EventType type{.name = "system.stopped"};
+  static constexpr auto fields = field_list();
+  friend bool operator==(const SystemStopped&, const SystemStopped&) = default;
+};
+
+/// A consequence of an event was due and its aggregate refused it, or had nothing to do: the reason stays readable.
+struct ConsequenceDeclined {
+  std::string consequence = {};  ///< name of the command
+  std::string code = {};         ///< error word; empty = nothing to do
+  std::string detail = {};
+  static constexpr EventType type{.name = "system.consequence_declined"};
+  static constexpr auto fields =
+      field_list(field("consequence", &ConsequenceDeclined::consequence), field("code", &ConsequenceDeclined::code),
+                 field("detail", &ConsequenceDeclined::detail));
+  friend bool operator==(const ConsequenceDeclined&, const ConsequenceDeclined&) = default;
+};
+
+using SystemEvent = std::variant<SystemStarted, SystemStopped, ConsequenceDeclined>;
+
+}  // namespace kigen::events

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "events/codec/fields.hpp"
+#include "events/core/ids.hpp"
+#include "events/core/instant.hpp"
+
+namespace kigen::events {
+
+enum class Role : std::uint8_t { admin, viewer };
+template <>
+struct EnumWords<Role> {
+  static constexpr std::array<std::string_view, 2> words{"admin", "viewer"};
+};
+
+/// R2: the mail address is fixed after creation.
+struct UserCreated {
+  std::string mail = {};
+  Role role = Role::viewer;
+  std::string contact = {};
+  static constexpr EventType type{.name = "user.created"};
+  static constexpr auto fields = field_list(field("mail", &UserCreated::mail), field("role", &UserCreated::role),
+                                            field("contact", &UserCreated::contact));
+  friend bool operator==(const UserCreated&, const UserCreated&) = default;
+};
+
+struct UserEdited {
+  Role role = Role::viewer;
+  std::string contact = {};
+  static constexpr EventType type{.name = "user.edited"};
+  static constexpr auto fields = field_list(field("role", &UserEdited::role), field("contact", &UserEdited::contact));
+  friend bool operator==(const UserEdited&, const UserEdited&) = default;
+};
+
+struct UserDeleted {
+  static constexpr EventType type{.name = "user.deleted"};
+  static constexpr auto fields = field_list();
+  friend bool operator==(const UserDeleted&, const UserDeleted&) = default;
+};
+
+/// The Argon2id hash is in the vault under `password`.
+struct PasswordSet {
+  SecretRef password = {};
+  static constexpr EventType type{.name = "user.password_set"};
+  static constexpr auto fields = field_list(field("password", &PasswordSet::password));
+  friend bool operator==(const PasswordSet&, const PasswordSet&) = default;
+};
+
+/// The next login sets the password (needs the bootstrap token or an admin's invitation).
+struct PasswordCleared {
+  static constexpr EventType type{.name = "user.password_cleared"};
+  static constexpr auto fields = field_list();
+  friend bool operator==(const PasswordCleared&, const PasswordCleared&) = default;
+};
+
+struct LoggedIn {
+  std::string address = {};
+  static constexpr EventType type{.name = "user.logged_in"};
+  static constexpr auto fields = field_list(field("address", &LoggedIn::address));
+  friend bool operator==(const LoggedIn&, const LoggedIn&) = default;
+};
+
+/// Appended once when throttling begins, not for each try.
+struct LoginThrottled {
+  std::string address = {};
+  std::uint32_t failures = 0;
+  static constexpr EventType type{.name = "user.login_throttled"};
+  static constexpr auto fields =
+      field_list(field("address", &LoginThrottled::address), field("failures", &LoginThrottled::failures));
+  friend bool operator==(const LoginThrottled&, const LoginThrottled&) = default;
+};
+
+/// An API token of a user: only the SHA-256 of its 256 random bits is kept.
+struct TokenCreated {
+  TokenId token = {};
+  std::string name = {};
+  Role role = Role::viewer;
+  std::string sha256 = {};
+  std::optional<Instant> expires = {};
+  static constexpr EventType type{.name = "user.token_created"};
+  static constexpr auto fields =
+      field_list(field("token", &TokenCreated::token), field("name", &TokenCreated::name),
+                 field("role", &TokenCreated::role), field("sha256", &TokenCreated::sha256),
+                 field("expires", &TokenCreated::expires));
+  friend bool operator==(const TokenCreated&, const TokenCreated&) = default;
+};
+
+struct TokenRevoked {
+  TokenId token = {};
+  static constexpr EventType type{.name = "user.token_revoked"};
+  static constexpr auto fields = field_list(field("token", &TokenRevoked::token));
+  friend bool operator==(const TokenRevoked&, const TokenRevoked&) = default;
+};
+
+using UserEvent = std::variant<UserCreated, UserEdited, UserDeleted, PasswordSet, PasswordCleared, LoggedIn,
+                               LoginThrottled, TokenCreated, TokenRevoked>;
+
+}  // namespace kigen::events

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/core/error.hpp"
+#include "events/core/ids.hpp"
+#include "events/core/instant.hpp"
+#include "events/core/secret.hpp"
+#include "events/core/task.hpp"
+#include "events/node_events.hpp"
+#include "orchestrator/ports/ssh.hpp"
+
+namespace kigen::orchestrator {
+
+/// All that an installer needs to know, gathered before the first step; secrets opened from the vault.
+struct InstallPlan {
+  ApplyId apply = {};
+  std::string service = {};    ///< names, for messages
+  std::string node = {};
+  events::NodeSettings settings = {};
+  SshTarget target = {};       ///< for kinds over SSH
+  std::uint8_t slot = 1;       ///< generation being installed
+  std::string serial = {};     ///< hex, of its leaf
+  std::string leaf_pem = {};
+  std::string chain_pem = {};  ///< intermediates, concatenated
+  Secret key_pem = {};
+  std::string verified_serial = {};  ///< "previous good" (R27): empty when nothing was verified on this node yet
+};
+
+/// What a step did, for the log.
+struct StepReport {
+  int message = 1850;       ///< message number
+  std::string detail = {};
+};
+
+/// One move of an apply. `run` and `undo` are safe to repeat, also in another process: everything they need is in
+/// the plan and on the host. `undo` is called when `run` started, whether it finished or not.
+struct Step {
+  std::string name = {};                              ///< stable snake_case word, e.g. "replace_files"
+  std::function<Task<Result<StepReport>>()> run = {};
+  std::function<Task<Result<StepReport>>()> undo = {};  ///< empty = nothing to undo
+  bool session = false;  ///< connects or logs in: run again after a restart even when it succeeded before
+  bool read_only = false;  ///< runs in a `plan` too
+};
+
+/// One kind of place to install on (R22–R25, R31).
+class Installer {
+ public:
+  virtual ~Installer() = default;
+  virtual events::NodeKind kind() const = 0;
+  /// The steps for one apply, in order. They share a session that lives as long as the vector.
+  virtual Result<std::vector<Step>> steps(InstallPlan plan) = 0;
+};
+
+}  // namespace kigen::orchestrator
