@@ -8,6 +8,7 @@
 
 #include "events/core/task.hpp"
 #include "events/log/record.hpp"
+#include "events/log/stream_append.hpp"
 
 namespace kigen::events {
 
@@ -20,13 +21,6 @@ enum class log_errc {
   closed,                ///< the log is shutting down
 };
 std::error_code make_error_code(log_errc code);
-
-/// Events for one stream, wanted at exactly `expected` (0 = the stream must not exist).
-struct StreamAppend {
-  StreamId stream;
-  Version expected = 0;
-  std::vector<Encoded> events;
-};
 
 /// All or nothing. At most 1,000 events; a stream at most once.
 struct AppendRequest {

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/apply_events.hpp"
+#include "orchestrator/changes.hpp"
+
+namespace kigen::orchestrator {
+
+class World;
+
+/// R28. Refused for a disabled node (2611), one with an open apply, or a generation without key.
+struct RequestApply {
+  static constexpr std::string_view name = "apply.request";
+  ApplyId id = {};
+  NodeId node = {};
+  std::optional<std::uint8_t> slot = {};  ///< none = the service's current generation
+  events::ApplyReason reason = events::ApplyReason::requested;
+  std::optional<Instant> scheduled_for = {};
+  StreamId stream() const { return stream_of(id); }
+  std::vector<StreamId> lanes() const { return {stream(), stream_of(node)}; }
+};
+/// Possible until it started, and for a stuck one.
+struct CancelApply {
+  static constexpr std::string_view name = "apply.cancel";
+  ApplyId id = {};
+  std::string reason = {};
+  StreamId stream() const { return stream_of(id); }
+};
+/// The saga runner's reports, in its order; a repeated one changes nothing.
+struct ReportApply {
+  static constexpr std::string_view name = "apply.report";
+  ApplyId id = {};
+  events::ApplyEvent event = {};  ///< any but ApplyRequested, ApplyCancelled
+  StreamId stream() const { return stream_of(id); }
+};
+
+Result<Changes> decide(const World& world, const RequestApply& command);
+Result<Changes> decide(const World& world, const CancelApply& command);
+Result<Changes> decide(const World& world, const ReportApply& command);
+
+}  // namespace kigen::orchestrator

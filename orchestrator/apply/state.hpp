@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/apply_events.hpp"
+#include "orchestrator/stamp.hpp"
+
+namespace kigen::orchestrator {
+
+enum class ApplyStage : std::uint8_t { requested, running, rolling_back, succeeded, rolled_back, stuck, cancelled };
+enum class StepState : std::uint8_t { started, succeeded, failed, undo_started, undone, undo_failed };
+
+struct StepProgress {
+  std::uint32_t index = 0;
+  std::string name = {};
+  StepState state = StepState::started;
+};
+
+struct Apply {
+  ApplyId id = {};
+  Version version = 0;
+  ServiceId service = {};
+  NodeId node = {};
+  std::uint8_t slot = 1;
+  std::string serial = {};
+  events::ApplyReason reason = events::ApplyReason::requested;
+  std::optional<Instant> scheduled_for = {};
+  ApplyStage stage = ApplyStage::requested;
+  std::uint32_t attempt = 0;
+  std::vector<StepProgress> steps = {};  ///< by index, those that ever started
+  std::string rollback_reason = {};
+};
+
+/// Succeeded, rolled back or cancelled. A stuck apply has not ended: a person must retry or cancel it.
+bool has_ended(const Apply& apply);
+
+Apply evolve(Apply apply, const events::ApplyEvent& event, const Stamp& stamp);
+
+}  // namespace kigen::orchestrator

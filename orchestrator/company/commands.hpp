@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "events/company_events.hpp"
+#include "orchestrator/changes.hpp"
+
+namespace kigen::orchestrator {
+
+class World;
+
+struct NameCompany {
+  static constexpr std::string_view name = "company.name";
+  std::string company_name = {};
+  StreamId stream() const { return events::company_stream; }
+};
+struct CreateSite {
+  static constexpr std::string_view name = "company.create_site";
+  SiteId id = {};
+  std::string site_name = {};
+  StreamId stream() const { return events::company_stream; }
+};
+struct RenameSite {
+  static constexpr std::string_view name = "company.rename_site";
+  SiteId id = {};
+  std::string site_name = {};
+  StreamId stream() const { return events::company_stream; }
+};
+/// Refused while a node uses it.
+struct RemoveSite {
+  static constexpr std::string_view name = "company.remove_site";
+  SiteId id = {};
+  StreamId stream() const { return events::company_stream; }
+};
+struct ChangeSettings {
+  static constexpr std::string_view name = "company.change_settings";
+  events::GeneralSettings settings = {};
+  StreamId stream() const { return events::company_stream; }
+};
+
+Result<Changes> decide(const World& world, const NameCompany& command);
+Result<Changes> decide(const World& world, const CreateSite& command);
+Result<Changes> decide(const World& world, const RenameSite& command);
+Result<Changes> decide(const World& world, const RemoveSite& command);
+Result<Changes> decide(const World& world, const ChangeSettings& command);
+
+}  // namespace kigen::orchestrator

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "events/job_events.hpp"
+#include "orchestrator/stamp.hpp"
+
+namespace kigen::orchestrator {
+
+enum class JobStage : std::uint8_t { waiting, running, parked, succeeded, cancelled };
+
+/// Position of the job.started record: a report with an older one is refused.
+using FencingToken = Position;
+
+struct Job {
+  JobId id = {};
+  Version version = 0;
+  events::JobQueued queued = {};      ///< kind, pool, key, subject, …
+  JobStage stage = JobStage::waiting;
+  Instant due = {};
+  std::uint32_t attempt = 0;          ///< of the last start; deferrals do not count
+  FencingToken token = 0;
+  Instant lease_until = {};
+  bool interrupted = false;           ///< the last attempt ended in nobody's sight
+};
+
+bool has_ended(const Job& job);
+
+Job evolve(Job job, const events::JobEvent& event, const Stamp& stamp);
+
+}  // namespace kigen::orchestrator

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "events/node_events.hpp"
+#include "orchestrator/changes.hpp"
+
+namespace kigen::orchestrator {
+
+class World;
+
+struct CreateNode {
+  static constexpr std::string_view name = "node.create";
+  NodeId id = {};
+  ServiceId service = {};
+  events::NodeSettings settings = {};
+  StreamId stream() const { return stream_of(id); }
+  std::vector<StreamId> lanes() const { return {stream(), stream_of(service)}; }
+};
+struct EditNode {
+  static constexpr std::string_view name = "node.edit";
+  NodeId id = {};
+  events::NodeSettings settings = {};
+  StreamId stream() const { return stream_of(id); }
+};
+struct EnableNode {
+  static constexpr std::string_view name = "node.enable";
+  NodeId id = {};
+  StreamId stream() const { return stream_of(id); }
+};
+struct DisableNode {
+  static constexpr std::string_view name = "node.disable";
+  NodeId id = {};
+  StreamId stream() const { return stream_of(id); }
+};
+/// Refused while an apply is open.
+struct DeleteNode {
+  static constexpr std::string_view name = "node.delete";
+  NodeId id = {};
+  StreamId stream() const { return stream_of(id); }
+};
+struct RequestNodeCheck {
+  static constexpr std::string_view name = "node.request_check";
+  NodeId id = {};
+  bool by_schedule = false;
+  StreamId stream() const { return stream_of(id); }
+};
+struct ReportNodeChecked {
+  static constexpr std::string_view name = "node.report_checked";
+  NodeId id = {};
+  events::NodeChecked checked = {};
+  StreamId stream() const { return stream_of(id); }
+};
+struct ReportNodeInstalled {
+  static constexpr std::string_view name = "node.report_installed";
+  NodeId id = {};
+  events::NodeInstalled installed = {};
+  StreamId stream() const { return stream_of(id); }
+};
+
+Result<Changes> decide(const World& world, const CreateNode& command);
+Result<Changes> decide(const World& world, const EditNode& command);
+Result<Changes> decide(const World& world, const EnableNode& command);
+Result<Changes> decide(const World& world, const DisableNode& command);
+Result<Changes> decide(const World& world, const DeleteNode& command);
+Result<Changes> decide(const World& world, const RequestNodeCheck& command);
+Result<Changes> decide(const World& world, const ReportNodeChecked& command);
+Result<Changes> decide(const World& world, const ReportNodeInstalled& command);
+
+}  // namespace kigen::orchestrator

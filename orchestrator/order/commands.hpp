@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/order_events.hpp"
+#include "orchestrator/changes.hpp"
+
+namespace kigen::orchestrator {
+
+class World;
+
+/// R18. Refused while another order of the service is open, the service is disabled, or it has no CA account.
+struct RequestOrder {
+  static constexpr std::string_view name = "order.request";
+  OrderId id = {};
+  ServiceId service = {};
+  events::OrderReason reason = events::OrderReason::requested;
+  std::optional<Instant> scheduled_for = {};
+  bool apply_when_issued = false;
+  StreamId stream() const { return stream_of(id); }
+  std::vector<StreamId> lanes() const { return {stream(), stream_of(service)}; }
+};
+/// Possible until the CA has heard of it.
+struct CancelOrder {
+  static constexpr std::string_view name = "order.cancel";
+  OrderId id = {};
+  std::string reason = {};
+  StreamId stream() const { return stream_of(id); }
+};
+/// Any report about an order's way: decided against its stage, a repeated one changes nothing.
+struct ReportOrder {
+  static constexpr std::string_view name = "order.report";
+  OrderId id = {};
+  events::OrderEvent event = {};  ///< any but OrderRequested, OrderRegistered, OrderCancelled
+  StreamId stream() const { return stream_of(id); }
+};
+
+Result<Changes> decide(const World& world, const RequestOrder& command);
+Result<Changes> decide(const World& world, const CancelOrder& command);
+Result<Changes> decide(const World& world, const ReportOrder& command);
+
+}  // namespace kigen::orchestrator

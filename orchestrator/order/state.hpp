@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/order_events.hpp"
+#include "orchestrator/stamp.hpp"
+
+namespace kigen::orchestrator {
+
+enum class OrderStage : std::uint8_t {
+  requested,    ///< waits for its time or for a key
+  prepared,     ///< key and CSR are there
+  submitting,   ///< the intent is on disk; the CA may have heard of it
+  submitted,    ///< the CA has it
+  issued,       ///< downloaded, not yet a generation
+  registered,   ///< the good end
+  failed,
+  cancelled,
+};
+
+struct Order {
+  OrderId id = {};
+  Version version = 0;
+  ServiceId service = {};
+  CaAccountId ca_account = {};
+  std::string common_name = {};
+  std::vector<std::string> sans = {};
+  events::OrderReason reason = events::OrderReason::requested;
+  std::optional<Instant> scheduled_for = {};
+  bool apply_when_issued = false;
+  OrderStage stage = OrderStage::requested;
+  std::optional<KeyRef> key = {};
+  std::string csr_pem = {};
+  std::uint32_t attempt = 0;
+  std::string request_key = {};
+  std::string ca_order = {};
+  std::string status = {};       ///< the CA's last word
+  std::string last_error = {};   ///< code + message of the last order.erred
+  Position issued_at = 0;        ///< record with the chain
+};
+
+bool has_ended(const Order& order);
+
+Order evolve(Order order, const events::OrderEvent& event, const Stamp& stamp);
+
+}  // namespace kigen::orchestrator

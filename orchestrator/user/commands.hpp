@@ -1,0 +1,90 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/user_events.hpp"
+#include "orchestrator/changes.hpp"
+
+namespace kigen::orchestrator {
+
+class World;
+
+struct CreateUser {
+  static constexpr std::string_view name = "user.create";
+  UserId id = {};
+  std::string mail = {};
+  events::Role role = events::Role::viewer;
+  std::string contact = {};
+  StreamId stream() const { return stream_of(id); }
+  std::vector<StreamId> lanes() const { return {stream(), {"users"}}; }  // mail addresses are unique
+};
+struct EditUser {
+  static constexpr std::string_view name = "user.edit";
+  UserId id = {};
+  events::Role role = events::Role::viewer;
+  std::string contact = {};
+  StreamId stream() const { return stream_of(id); }
+  std::vector<StreamId> lanes() const { return {stream(), {"users"}}; }  // one admin must stay
+};
+/// Refused for oneself and for the last admin.
+struct DeleteUser {
+  static constexpr std::string_view name = "user.delete";
+  UserId id = {};
+  std::string by_mail = {};  ///< who asks
+  StreamId stream() const { return stream_of(id); }
+  std::vector<StreamId> lanes() const { return {stream(), {"users"}}; }
+};
+struct SetPassword {
+  static constexpr std::string_view name = "user.set_password";
+  UserId id = {};
+  SecretRef password = {};
+  StreamId stream() const { return stream_of(id); }
+};
+struct ClearPassword {
+  static constexpr std::string_view name = "user.clear_password";
+  UserId id = {};
+  StreamId stream() const { return stream_of(id); }
+};
+struct RecordLogin {
+  static constexpr std::string_view name = "user.record_login";
+  UserId id = {};
+  std::string address = {};
+  StreamId stream() const { return stream_of(id); }
+};
+struct RecordThrottle {
+  static constexpr std::string_view name = "user.record_throttle";
+  UserId id = {};
+  std::string address = {};
+  std::uint32_t failures = 0;
+  StreamId stream() const { return stream_of(id); }
+};
+struct CreateToken {
+  static constexpr std::string_view name = "user.create_token";
+  UserId id = {};
+  TokenId token = {};
+  std::string token_name = {};
+  events::Role role = events::Role::viewer;  ///< not more than the user's own
+  std::string sha256 = {};
+  std::optional<Instant> expires = {};
+  StreamId stream() const { return stream_of(id); }
+};
+struct RevokeToken {
+  static constexpr std::string_view name = "user.revoke_token";
+  UserId id = {};
+  TokenId token = {};
+  StreamId stream() const { return stream_of(id); }
+};
+
+Result<Changes> decide(const World& world, const CreateUser& command);
+Result<Changes> decide(const World& world, const EditUser& command);
+Result<Changes> decide(const World& world, const DeleteUser& command);
+Result<Changes> decide(const World& world, const SetPassword& command);
+Result<Changes> decide(const World& world, const ClearPassword& command);
+Result<Changes> decide(const World& world, const RecordLogin& command);
+Result<Changes> decide(const World& world, const RecordThrottle& command);
+Result<Changes> decide(const World& world, const CreateToken& command);
+Result<Changes> decide(const World& world, const RevokeToken& command);
+
+}  // namespace kigen::orchestrator

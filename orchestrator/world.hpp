@@ -1,0 +1,91 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <variant>
+#include <vector>
+
+#include "events/log/record.hpp"
+#include "events/system_events.hpp"
+#include "orchestrator/access/state.hpp"
+#include "orchestrator/apply/state.hpp"
+#include "orchestrator/ca_account/state.hpp"
+#include "orchestrator/company/state.hpp"
+#include "orchestrator/jobs/queue.hpp"
+#include "orchestrator/jobs/state.hpp"
+#include "orchestrator/node/state.hpp"
+#include "orchestrator/order/state.hpp"
+#include "orchestrator/service/state.hpp"
+#include "orchestrator/user/state.hpp"
+
+namespace kigen::orchestrator {
+
+/// An event of any aggregate.
+using AnyEvent = std::variant<events::ServiceEvent, events::OrderEvent, events::ApplyEvent, events::NodeEvent,
+                              events::AccessEvent, events::CaAccountEvent, events::JobEvent, events::CompanyEvent,
+                              events::UserEvent, events::SystemEvent>;
+
+/// Everything that decisions need, folded from the log in position order. Ended orders, applies and jobs are
+/// forgotten: the log and the views keep them. Owned by the orchestrator's loop; not thread-safe.
+class World {
+ public:
+  /// Folds the record at `end()`; the decoded event is handed on to the policies.
+  Result<AnyEvent> fold(const events::Record& record);
+  /// Number of records folded.
+  Position end() const { return end_; }
+
+  // Null when unknown, deleted or (orders, applies, jobs) ended.
+  const Service* service(ServiceId id) const;
+  const Order* order(OrderId id) const;
+  const Apply* apply(ApplyId id) const;
+  const Node* node(NodeId id) const;
+  const Access* access(AccessId id) const;
+  const CaAccount* ca_account(CaAccountId id) const;
+  const User* user(UserId id) const;
+  const Job* job(JobId id) const;
+  const Company& company() const { return company_; }
+  /// Version of the singleton stream "system".
+  Version system_version() const { return system_version_; }
+  /// The run before ended with system.stopped (or there was none).
+  bool stopped_cleanly() const { return stopped_cleanly_; }
+  const JobQueue& queue() const { return queue_; }
+
+  // Relations, kept while folding.
+  std::vector<NodeId> nodes_of(ServiceId service) const;
+  const Order* open_order_of(ServiceId service) const;
+  const Apply* open_apply_of(NodeId node) const;
+  bool is_access_used(AccessId access) const;
+  bool is_site_used(SiteId site) const;
+  bool is_ca_account_used(CaAccountId account) const;
+  const Service* service_named(std::string_view name) const;
+  const Access* access_named(std::string_view name) const;
+  const CaAccount* ca_account_named(std::string_view name) const;
+  const User* user_with_mail(std::string_view mail) const;
+  std::size_t admin_count() const;
+  /// Waiting, running and parked jobs about a subject.
+  std::vector<const Job*> jobs_about(const StreamId& subject) const;
+
+  /// All services, in no order; for recurring reviews.
+  const std::unordered_map<ServiceId, Service>& services() const { return services_; }
+  const std::unordered_map<NodeId, Node>& nodes() const { return nodes_; }
+  const std::unordered_map<UserId, User>& users() const { return users_; }
+
+ private:
+  Position end_ = 0;
+  std::unordered_map<ServiceId, Service> services_;
+  std::unordered_map<OrderId, Order> orders_;
+  std::unordered_map<ApplyId, Apply> applies_;
+  std::unordered_map<NodeId, Node> nodes_;
+  std::unordered_map<AccessId, Access> accesses_;
+  std::unordered_map<CaAccountId, CaAccount> ca_accounts_;
+  std::unordered_map<UserId, User> users_;
+  std::unordered_map<JobId, Job> jobs_;
+  Company company_;
+  Version system_version_ = 0;
+  bool stopped_cleanly_ = true;
+  JobQueue queue_;
+};
+
+}  // namespace kigen::orchestrator
