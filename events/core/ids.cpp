@@ -20,7 +20,9 @@ const TableCategory& category() {
                                      Failure::permanent, Answer::bad_request},
                                     {int(core_errc::malformed_instant), "malformed_instant",
                                      "not a UTC time like 2026-11-22T20:46:19Z", 5, Failure::permanent,
-                                     Answer::bad_request}});
+                                     Answer::bad_request},
+                                    {int(core_errc::malformed_base64), "malformed_base64", "not base64", 5,
+                                     Failure::permanent, Answer::bad_request}});
   return table;
 }
 

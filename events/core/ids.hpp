@@ -86,7 +86,7 @@ Result<SomeId> id_of(const StreamId& stream) {
       std::min(stream.text.size(), aggregate_of(stream).size() + 1)));
 }
 
-enum class core_errc { malformed_id = 1, malformed_instant };
+enum class core_errc { malformed_id = 1, malformed_instant, malformed_base64 };
 std::error_code make_error_code(core_errc code);
 
 }  // namespace kigen

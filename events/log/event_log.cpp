@@ -20,6 +20,16 @@ std::error_code make_error_code(log_errc code) {
            Answer::internal},
           {int(log_errc::closed), "closed", "the product is shutting down", 99, Failure::transient,
            Answer::unavailable},
+          {int(log_errc::overloaded), "overloaded", "too much is waiting to be stored; try again in a moment", 12,
+           Failure::transient, Answer::unavailable},
+          {int(log_errc::in_use), "in_use", "another kigen uses this data directory", 20, Failure::permanent,
+           Answer::unavailable},
+          {int(log_errc::no_such_tile), "no_such_tile", "the log has no such tile yet", 19, Failure::permanent,
+           Answer::not_found},
+          {int(log_errc::bad_key_file), "bad_key_file", "the log's signing key cannot be used", 28,
+           Failure::permanent, Answer::internal},
+          {int(log_errc::bad_signature), "bad_signature", "the checkpoint is not one of this log's key", 11,
+           Failure::permanent, Answer::internal},
       });
   return {int(code), table};
 }

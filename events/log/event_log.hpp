@@ -1,12 +1,12 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "events/core/task.hpp"
+#include "events/log/merkle.hpp"
 #include "events/log/record.hpp"
 #include "events/log/stream_append.hpp"
 
@@ -19,6 +19,11 @@ enum class log_errc {
   storage_failed,        ///< intake stopped: a write or sync failed; heals after reopening
   corrupt,               ///< stored bytes contradict themselves
   closed,                ///< the log is shutting down
+  overloaded,            ///< too many appends wait already
+  in_use,                ///< another process has the data directory open
+  no_such_tile,          ///< the tree is not that large
+  bad_key_file,          ///< the signing key or verifier key cannot be used
+  bad_signature,         ///< a checkpoint is malformed or not signed by the log's key
 };
 std::error_code make_error_code(log_errc code);
 
@@ -36,13 +41,7 @@ struct Appended {
   Position last() const { return first + count - 1; }
 };
 
-using Hash = std::array<std::uint8_t, 32>;
-
-/// Root of the Merkle tree (RFC 6962 §2.1) over the first `size` records.
-struct TreeHead {
-  std::uint64_t size = 0;
-  Hash root = {};
-};
+inline constexpr std::size_t max_append_events = 1'000;
 
 enum class Intake : std::uint8_t { open, full, failed, closed };
 

@@ -1,0 +1,118 @@
+#include "events/log/memory_log.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "events/log/checkpoint.hpp"
+
+namespace kigen::events {
+namespace {
+
+Signer known_signer() { return *Signer::from_seed("kigen-memory", std::array<std::uint8_t, 32>{}); }
+
+Result<> refusal(Intake intake) {
+  switch (intake) {
+    case Intake::open: return {};
+    case Intake::full: return fail(log_errc::storage_full);
+    case Intake::failed: return fail(log_errc::storage_failed);
+    case Intake::closed: return fail(log_errc::closed);
+  }
+  return {};
+}
+
+}  // namespace
+
+MemoryLog::MemoryLog() : MemoryLog(known_signer()) {}
+MemoryLog::MemoryLog(Signer signer) : signer_(std::move(signer)) {}
+
+Task<Result<Appended>> MemoryLog::append(AppendRequest request) {
+  CO_TRY_DO(validate(request));
+  co_await asio::post(asio::use_awaitable);
+  co_return store(std::move(request));
+}
+
+Result<Appended> MemoryLog::store(AppendRequest request) {
+  const std::lock_guard lock(mutex_);
+  TRY_DO(refusal(intake_));
+  Sequencer batch(*this, records_.size(), records_.empty() ? Instant{} : records_.back().meta.time);
+  TRY(const auto appended, batch.add(std::move(request)));
+  keep(std::move(batch));
+  return appended;
+}
+
+void MemoryLog::keep(Sequencer batch) {
+  commands_.insert(batch.commands().begin(), batch.commands().end());
+  for (auto& made : batch.take_records()) {
+    std::vector<FullTile> full;
+    edge_.append(leaf_hash(made.bytes), full);
+    for (auto& tile : full) full_tiles_[tile.id] = std::move(tile.bytes);
+    streams_[made.record.stream].push_back(made.record.position);
+    records_.push_back(std::move(made.record));
+  }
+  growth_.advance(records_.size());
+}
+
+Task<Result<std::vector<Record>>> MemoryLog::read(Position from, std::size_t limit) {
+  const std::lock_guard lock(mutex_);
+  const auto first = std::min<std::uint64_t>(from, records_.size());
+  const auto count = std::min<std::uint64_t>(limit, records_.size() - first);
+  const auto begin = records_.begin() + static_cast<std::ptrdiff_t>(first);
+  co_return std::vector<Record>(begin, begin + static_cast<std::ptrdiff_t>(count));
+}
+
+Task<Result<std::vector<Record>>> MemoryLog::read_stream(StreamId stream, Version from, std::size_t limit) {
+  const std::lock_guard lock(mutex_);
+  std::vector<Record> found;
+  const auto positions = streams_.find(stream);
+  if (positions == streams_.end()) co_return found;
+  for (auto i = std::max<Version>(from, 1) - 1; i < positions->second.size() && found.size() < limit; ++i)
+    found.push_back(records_[positions->second[i]]);
+  co_return found;
+}
+
+Task<Result<std::optional<Appended>>> MemoryLog::find_command(std::string command_id) {
+  const std::lock_guard lock(mutex_);
+  co_return landing_of(command_id);
+}
+
+Result<std::optional<Appended>> MemoryLog::landing_of(const std::string& command_id) {
+  const auto found = commands_.find(command_id);
+  return found == commands_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<StreamHead> MemoryLog::head_of(const StreamId& stream) {
+  const auto found = streams_.find(stream);
+  if (found == streams_.end()) return StreamHead{};
+  return StreamHead{found->second.size(), found->second.back()};
+}
+
+Task<Result<TreeHead>> MemoryLog::tree_head() {
+  const std::lock_guard lock(mutex_);
+  co_return edge_.head();
+}
+
+Result<std::string> MemoryLog::full_tile(TileId tile) const { return full_tiles_.at(tile); }
+
+Task<Result<std::string>> MemoryLog::tile(std::uint8_t level, std::uint64_t index, std::uint16_t width) {
+  const std::lock_guard lock(mutex_);
+  co_return read_tile(edge_, {level, index}, width, [this](TileId id) { return full_tile(id); });
+}
+
+Task<Result<std::string>> MemoryLog::checkpoint() {
+  const std::lock_guard lock(mutex_);
+  if (checkpoint_.empty() || checkpoint_size_ != edge_.size()) {
+    checkpoint_ = sign_checkpoint(signer_, edge_.head());
+    checkpoint_size_ = edge_.size();
+  }
+  co_return checkpoint_;
+}
+
+void MemoryLog::set_intake(Intake intake) {
+  if (intake_.load() == Intake::closed) return;
+  intake_ = intake;
+  if (intake == Intake::closed) growth_.close();
+}
+
+}  // namespace kigen::events

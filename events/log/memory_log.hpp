@@ -1,0 +1,63 @@
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "events/log/event_log.hpp"
+#include "events/log/growth.hpp"
+#include "events/log/sequencer.hpp"
+#include "events/log/signed_note.hpp"
+#include "events/log/tiles.hpp"
+
+namespace kigen::events {
+
+/// The event log for tests and the simulation: keeps everything in memory and starts no thread, so a single-threaded
+/// executor decides every interleaving. Outlives the executors of its callers.
+class MemoryLog final : public EventLog, private History {
+ public:
+  /// Signs with a key that everyone knows.
+  MemoryLog();
+  explicit MemoryLog(Signer signer);
+
+  /// Yields once, then stores at once.
+  Task<Result<Appended>> append(AppendRequest request) override;
+  Task<Result<std::vector<Record>>> read(Position from, std::size_t limit) override;
+  Task<Result<std::vector<Record>>> read_stream(StreamId stream, Version from, std::size_t limit) override;
+  Task<Result<std::optional<Appended>>> find_command(std::string command_id) override;
+  Position end() const override { return growth_.end(); }
+  Task<Result<>> wait_beyond(Position position) override { return growth_.wait_beyond(position); }
+  Intake intake() const override { return intake_; }
+  Task<Result<TreeHead>> tree_head() override;
+  Task<Result<std::string>> tile(std::uint8_t level, std::uint64_t index, std::uint16_t width) override;
+  Task<Result<std::string>> checkpoint() override;
+
+  /// Simulates a full disk (full), a failing one (failed), recovery (open) and shutdown (closed, for good).
+  void set_intake(Intake intake);
+  /// What a verifier of this log's checkpoints needs.
+  std::string verifier_key() const { return signer_.verifier_key(); }
+
+ private:
+  Result<StreamHead> head_of(const StreamId& stream) override;
+  Result<std::optional<Appended>> landing_of(const std::string& command_id) override;
+  Result<Appended> store(AppendRequest request);
+  void keep(Sequencer batch);
+  Result<std::string> full_tile(TileId tile) const;
+
+  const Signer signer_;
+  std::atomic<Intake> intake_ = Intake::open;
+  std::mutex mutex_;  // guards all below but growth_
+  std::vector<Record> records_;
+  std::unordered_map<StreamId, std::vector<Position>> streams_;
+  std::unordered_map<std::string, Appended> commands_;
+  TreeEdge edge_;
+  std::map<TileId, std::string> full_tiles_;
+  std::string checkpoint_;
+  std::uint64_t checkpoint_size_ = 0;
+  Growth growth_;
+};
+
+}  // namespace kigen::events
