@@ -1,9 +1,9 @@
 #pragma once
 
-#include <optional>
-#include <string>
+#include <cstddef>
+#include <string_view>
+#include <system_error>
 #include <unordered_map>
-#include <unordered_set>
 #include <variant>
 #include <vector>
 
@@ -17,10 +17,18 @@
 #include "orchestrator/jobs/state.hpp"
 #include "orchestrator/node/state.hpp"
 #include "orchestrator/order/state.hpp"
+#include "orchestrator/relations.hpp"
 #include "orchestrator/service/state.hpp"
 #include "orchestrator/user/state.hpp"
 
 namespace kigen::orchestrator {
+
+enum class world_errc {
+  undecodable = 1,    ///< the record is not an event of its stream's aggregate
+  unknown_aggregate,  ///< the stream's name begins with a word nobody knows
+  out_of_order,       ///< not the record at end(), or not its stream's next version
+};
+std::error_code make_error_code(world_errc code);
 
 /// An event of any aggregate.
 using AnyEvent = std::variant<events::ServiceEvent, events::OrderEvent, events::ApplyEvent, events::NodeEvent,
@@ -31,12 +39,13 @@ using AnyEvent = std::variant<events::ServiceEvent, events::OrderEvent, events::
 /// forgotten: the log and the views keep them. Owned by the orchestrator's loop; not thread-safe.
 class World {
  public:
-  /// Folds the record at `end()`; the decoded event is handed on to the policies.
+  /// Folds the record at `end()`; the decoded event is handed on to the policies. On an error, which names position
+  /// and type, nothing has changed.
   Result<AnyEvent> fold(const events::Record& record);
   /// Number of records folded.
   Position end() const { return end_; }
 
-  // Null when unknown, deleted or (orders, applies, jobs) ended.
+  // Null when unknown, deleted or (orders, applies, jobs) ended. Pointers hold until the next fold.
   const Service* service(ServiceId id) const;
   const Order* order(OrderId id) const;
   const Apply* apply(ApplyId id) const;
@@ -52,18 +61,25 @@ class World {
   bool stopped_cleanly() const { return stopped_cleanly_; }
   const JobQueue& queue() const { return queue_; }
 
-  // Relations, kept while folding.
-  std::vector<NodeId> nodes_of(ServiceId service) const;
+  // What the last folded record ended, as it ended: for the policies. Null when it ended none.
+  const Order* ended_order() const { return std::get_if<Order>(&ended_); }
+  const Apply* ended_apply() const { return std::get_if<Apply>(&ended_); }
+  const Job* ended_job() const { return std::get_if<Job>(&ended_); }
+
+  // Relations, kept while folding; lists are in order of creation.
+  std::vector<NodeId> nodes_of(ServiceId service) const { return relations_.nodes_of(service); }
   const Order* open_order_of(ServiceId service) const;
   const Apply* open_apply_of(NodeId node) const;
-  bool is_access_used(AccessId access) const;
-  bool is_site_used(SiteId site) const;
-  bool is_ca_account_used(CaAccountId account) const;
+  bool is_access_used(AccessId access) const { return relations_.is_used(access); }
+  bool is_site_used(SiteId site) const { return relations_.is_used(site); }
+  /// By a service's settings or an open order.
+  bool is_ca_account_used(CaAccountId account) const { return relations_.is_used(account); }
   const Service* service_named(std::string_view name) const;
   const Access* access_named(std::string_view name) const;
   const CaAccount* ca_account_named(std::string_view name) const;
+  /// The address in any letter case.
   const User* user_with_mail(std::string_view mail) const;
-  std::size_t admin_count() const;
+  std::size_t admin_count() const { return relations_.admin_count(); }
   /// Waiting, running and parked jobs about a subject.
   std::vector<const Job*> jobs_about(const StreamId& subject) const;
 
@@ -73,6 +89,12 @@ class World {
   const std::unordered_map<UserId, User>& users() const { return users_; }
 
  private:
+  Result<AnyEvent> fold_any(const events::Record& record);
+  template <class Event, class State, class SomeId>
+  Result<AnyEvent> fold_into(std::unordered_map<SomeId, State>& states, const events::Record& record);
+  Result<AnyEvent> fold_company(const events::Record& record);
+  Result<AnyEvent> fold_system(const events::Record& record);
+
   Position end_ = 0;
   std::unordered_map<ServiceId, Service> services_;
   std::unordered_map<OrderId, Order> orders_;
@@ -86,6 +108,11 @@ class World {
   Version system_version_ = 0;
   bool stopped_cleanly_ = true;
   JobQueue queue_;
+  Relations relations_;
+  std::variant<std::monostate, Order, Apply, Job> ended_;
 };
 
 }  // namespace kigen::orchestrator
+
+template <>
+struct std::is_error_code_enum<kigen::orchestrator::world_errc> : std::true_type {};

@@ -44,11 +44,20 @@ struct ReportHostKeyRefused {
   events::HostKeyRefused refused = {};
   StreamId stream() const { return stream_of(id); }
 };
+/// Queues a look at the host's identity, unless one waits already.
+struct ScanHostKey {
+  static constexpr std::string_view name = "access.scan_host_key";
+  AccessId id = {};
+  JobId job = {};
+  Instant due = {};
+  StreamId stream() const { return stream_of(id); }
+};
 
 Result<Changes> decide(const World& world, const CreateAccess& command);
 Result<Changes> decide(const World& world, const EditAccess& command);
 Result<Changes> decide(const World& world, const DeleteAccess& command);
 Result<Changes> decide(const World& world, const PinHostKey& command);
 Result<Changes> decide(const World& world, const ReportHostKeyRefused& command);
+Result<Changes> decide(const World& world, const ScanHostKey& command);
 
 }  // namespace kigen::orchestrator

@@ -36,6 +36,8 @@ struct Apply {
 
 /// Succeeded, rolled back or cancelled. A stuck apply has not ended: a person must retry or cancel it.
 bool has_ended(const Apply& apply);
+/// Null when the step never started.
+const StepProgress* find_step(const Apply& apply, std::uint32_t index);
 
 Apply evolve(Apply apply, const events::ApplyEvent& event, const Stamp& stamp);
 

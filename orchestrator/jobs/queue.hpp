@@ -1,17 +1,19 @@
 #pragma once
 
+#include <compare>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "orchestrator/jobs/state.hpp"
 
 namespace kigen::orchestrator {
 
 /// Which job may start next: an index over the jobs of the World, kept while folding. Pure; not thread-safe.
+/// Every call takes logarithmic time in the number of jobs, however many wait behind one key.
 class JobQueue {
  public:
   /// Tells the index what became of a job. Called once per folded job event.
@@ -22,25 +24,48 @@ class JobQueue {
   /// When the earliest job that waits only for its time is due.
   std::optional<Instant> next_due(Instant now) const;
   std::size_t running(const std::string& pool) const;
-  std::size_t waiting() const { return waiting_.size(); }
+  std::size_t waiting() const { return waiting_; }
   std::size_t parked() const { return parked_.size(); }
   const std::set<JobId>& running_jobs() const { return running_jobs_; }
 
  private:
-  struct Place {
-    Instant due;
-    std::int32_t priority;
+  /// Jobs of one pool and priority; the highest priority of a pool comes first.
+  struct Class {
     std::string pool;
-    std::string key;
+    std::int32_t priority;
+    friend std::strong_ordering operator<=>(const Class& a, const Class& b) {
+      const auto by_pool = a.pool <=> b.pool;
+      return by_pool != 0 ? by_pool : b.priority <=> a.priority;
+    }
+    friend bool operator==(const Class&, const Class&) = default;
   };
-  void forget(JobId id);
+  using Turn = std::pair<Instant, JobId>;
+  /// Jobs of one class and key: only the first can be next.
+  using Line = std::set<Turn>;
+  struct Place {
+    Class where;
+    std::string key;
+    Instant due;
+    JobStage stage;
+  };
 
-  std::unordered_map<JobId, Place> places_;            // waiting ones
-  std::set<std::pair<Instant, JobId>> waiting_;        // by due time
+  void enter(JobId id, const Place& place);
+  void leave(JobId id, const Place& place);
+  void join_line(const Place& place, Turn turn);
+  void leave_line(const Place& place, Turn turn);
+  void start(JobId id, const Place& place);
+  void end(JobId id, const Place& place);
+  void show_head(const Class& where, const Line& line);
+  void hide_head(const Class& where, const Line& line);
+  bool is_running(const std::string& key) const { return running_keys_.contains(key); }
+
+  std::unordered_map<JobId, Place> places_;
+  std::unordered_map<std::string, std::map<Class, Line>> lines_;  // by key
+  std::map<Class, std::set<Turn>> heads_;                         // of the lines whose key nobody runs
+  std::size_t waiting_ = 0;
   std::set<JobId> running_jobs_;
-  std::unordered_map<JobId, std::pair<std::string, std::string>> running_places_;  // pool, key
   std::map<std::string, std::size_t> running_by_pool_;
-  std::set<std::string> running_keys_;
+  std::map<std::string, std::size_t> running_keys_;
   std::set<JobId> parked_;
 };
 

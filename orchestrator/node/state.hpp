@@ -16,13 +16,15 @@ struct Node {
   events::NodeSettings settings = {};
   bool enabled = true;
   bool deleted = false;
-  std::optional<ApplyId> open_apply = {};  ///< requested, running or stuck: at most one
   std::string installed_serial = {};
-  std::string served_serial = {};          ///< of the last check
-  std::string verified_serial = {};        ///< last seen to match what was expected: "previous good" (R27)
-  events::Verdict verdict = events::Verdict::unreachable;
+  std::string verified_serial = {};  ///< last seen to match what was expected: "previous good" (R27)
+  std::optional<events::NodeChecked> last_check = {};
   std::optional<Instant> checked_at = {};
+  bool check_awaited = false;  ///< a person asked or an apply ended: the next check is recorded in any case
 };
+
+/// What the last check saw it serve; empty when nothing was seen.
+std::string served_serial(const Node& node);
 
 Node evolve(Node node, const events::NodeEvent& event, const Stamp& stamp);
 

@@ -34,6 +34,7 @@ struct Order {
   OrderStage stage = OrderStage::requested;
   std::optional<KeyRef> key = {};
   std::string csr_pem = {};
+  std::string public_key_sha256 = {};  ///< of the CSR: the certificate must have it
   std::uint32_t attempt = 0;
   std::string request_key = {};
   std::string ca_order = {};
@@ -43,6 +44,8 @@ struct Order {
 };
 
 bool has_ended(const Order& order);
+/// How Order::last_error remembers an error.
+std::string error_text(const events::OrderErred& erred);
 
 Order evolve(Order order, const events::OrderEvent& event, const Stamp& stamp);
 

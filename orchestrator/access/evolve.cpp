@@ -1,0 +1,38 @@
+#include "orchestrator/access/state.hpp"
+#include "orchestrator/overloaded.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+
+/// Another host or port is another machine: what was pinned says nothing about it.
+void edited(Access& access, const AccessSettings& settings) {
+  if (settings.host != access.settings.host || settings.port != access.settings.port) {
+    access.pinned.reset();
+    access.refused.reset();
+  }
+  access.settings = settings;
+}
+
+void pinned(Access& access, const HostKeyPinned& event) {
+  access.pinned = PinnedKey{event.algorithm, event.fingerprint};
+  access.refused.reset();
+}
+
+}  // namespace
+
+Access evolve(Access access, const AccessEvent& event, const Stamp& stamp) {
+  std::visit(overloaded{
+                 [&](const AccessCreated& e) { access.settings = e.settings; },
+                 [&](const AccessEdited& e) { edited(access, e.settings); },
+                 [&](const AccessDeleted&) { access.deleted = true; },
+                 [&](const HostKeyPinned& e) { pinned(access, e); },
+                 [&](const HostKeyRefused& e) { access.refused = PinnedKey{e.algorithm, e.fingerprint}; },
+             },
+             event);
+  access.version = stamp.version;
+  return access;
+}
+
+}  // namespace kigen::orchestrator

@@ -1,0 +1,165 @@
+#include "orchestrator/input.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace kigen::orchestrator {
+namespace {
+
+constexpr std::size_t max_host_bytes = 253;
+constexpr std::size_t max_label_bytes = 63;
+constexpr std::size_t max_url_bytes = 2'048;
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+bool is_graphic(char c) { return c > ' ' && c < 0x7f; }
+
+std::string shown(std::string_view text) { return std::string(text.substr(0, 100)); }
+
+std::unexpected<Error> wrong(input_errc code, std::string_view text, std::string_view field) {
+  return fail(code, shown(text), std::string(field));
+}
+
+/// Bytes that follow the leading byte of a UTF-8 sequence (RFC 3629 §3); none when it cannot lead one.
+std::optional<std::size_t> continuation_bytes(unsigned char lead) {
+  if (lead < 0x80) return 0;
+  if (lead >= 0xc2 && lead < 0xe0) return 1;
+  if (lead >= 0xe0 && lead < 0xf0) return 2;
+  if (lead >= 0xf0 && lead < 0xf5) return 3;
+  return std::nullopt;
+}
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+/// Number of characters; none when a byte is a control character or not UTF-8.
+std::optional<std::size_t> count_printable(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size(); ++count) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const auto more = continuation_bytes(lead);
+    if (lead < 0x20 || lead == 0x7f || !more || at + *more >= text.size()) return std::nullopt;
+    if (!std::ranges::all_of(text.substr(at + 1, *more), is_continuation)) return std::nullopt;
+    at += 1 + *more;
+  }
+  return count;
+}
+
+bool is_address(std::string_view text) {
+  const std::string terminated(text);
+  in6_addr address;
+  return inet_pton(AF_INET, terminated.c_str(), &address) == 1 ||
+         inet_pton(AF_INET6, terminated.c_str(), &address) == 1;
+}
+
+bool is_label(std::string_view label) {
+  return !label.empty() && label.size() <= max_label_bytes && label.front() != '-' && label.back() != '-' &&
+         std::ranges::all_of(label, [](char c) { return is_letter_or_digit(c) || c == '-'; });
+}
+
+bool is_host_name(std::string_view text) {
+  if (text.empty() || text.size() > max_host_bytes) return false;
+  for (;;) {
+    const auto dot = text.find('.');
+    if (!is_label(text.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    text.remove_prefix(dot + 1);
+  }
+}
+
+bool is_port(std::string_view text) {
+  std::uint32_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc{} && end == text.data() + text.size() && port >= 1 && port <= 65'535;
+}
+
+}  // namespace
+
+std::error_code make_error_code(input_errc code) {
+  constexpr int message = 6;  // "setting not readable"
+  static const TableCategory table(
+      "input",
+      {
+          {int(input_errc::missing), "missing", "this must be filled in", message},
+          {int(input_errc::too_long), "too_long", "the text is too long; shorten it", message},
+          {int(input_errc::not_printable), "not_printable",
+           "the text holds control characters or is not UTF-8; remove them", message},
+          {int(input_errc::out_of_range), "out_of_range", "the number is out of range", message},
+          {int(input_errc::malformed_mail), "malformed_mail", "give a mail address like name@example.com", message},
+          {int(input_errc::malformed_host), "malformed_host",
+           "give an IPv4 address, an IPv6 address or a host name", message},
+          {int(input_errc::malformed_url), "malformed_url", "give a URL that begins with https://", message},
+          {int(input_errc::malformed_path), "malformed_path", "give an absolute path without blanks", message},
+          {int(input_errc::malformed_proxy), "malformed_proxy", "give the proxy as host:port, or nothing", message},
+      });
+  return {int(code), table};
+}
+
+Result<> check_text(std::string_view text, std::size_t max, std::string_view field) {
+  const auto count = count_printable(text);
+  if (!count) return fail(input_errc::not_printable, {}, std::string(field));
+  if (*count > max)
+    return fail(input_errc::too_long, "at most " + std::to_string(max) + " characters", std::string(field));
+  return {};
+}
+
+Result<> check_name(std::string_view text, std::string_view field) {
+  if (text.find_first_not_of(' ') == std::string_view::npos)
+    return fail(input_errc::missing, {}, std::string(field));
+  return check_text(text, max_name_characters, field);
+}
+
+Result<> check_mail(std::string_view text, std::string_view field) {
+  const auto at = text.find('@');
+  const bool good = text.size() <= max_mail_bytes && at != std::string_view::npos && at > 0 &&
+                    std::ranges::all_of(text, is_graphic) &&
+                    text.find_first_of("\"\\<>(),;:[]") == std::string_view::npos &&
+                    is_host_name(text.substr(at + 1));
+  if (!good) return wrong(input_errc::malformed_mail, text, field);
+  return {};
+}
+
+Result<> check_host(std::string_view text, std::string_view field) {
+  if (text.empty()) return fail(input_errc::missing, {}, std::string(field));
+  if (!is_address(text) && !is_host_name(text)) return wrong(input_errc::malformed_host, text, field);
+  return {};
+}
+
+Result<> check_https_url(std::string_view text, std::string_view field) {
+  constexpr std::string_view scheme = "https://";
+  if (text.empty()) return fail(input_errc::missing, {}, std::string(field));
+  const bool good = text.starts_with(scheme) && text.size() > scheme.size() && text.size() <= max_url_bytes &&
+                    std::ranges::all_of(text, is_graphic) && text.find('@') == std::string_view::npos &&
+                    (is_letter_or_digit(text[scheme.size()]) || text[scheme.size()] == '[');
+  if (!good) return wrong(input_errc::malformed_url, text, field);
+  return {};
+}
+
+Result<> check_proxy(std::string_view text, std::string_view field) {
+  if (text.empty()) return {};
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || !is_host_name(text.substr(0, colon)) || !is_port(text.substr(colon + 1)))
+    return wrong(input_errc::malformed_proxy, text, field);
+  return {};
+}
+
+Result<> check_range(std::uint64_t value, std::uint64_t low, std::uint64_t high, std::string_view field) {
+  if (value >= low && value <= high) return {};
+  return fail(input_errc::out_of_range,
+              std::to_string(value) + " is not from " + std::to_string(low) + " to " + std::to_string(high),
+              std::string(field));
+}
+
+Result<> check_port(std::uint32_t port, std::string_view field) { return check_range(port, 1, 65'535, field); }
+
+std::string to_lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
+}  // namespace kigen::orchestrator

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "events/core/error.hpp"
+
+namespace kigen::orchestrator {
+
+/// What is wrong with a field that someone filled in; the error's `field` says which.
+enum class input_errc {
+  missing = 1,
+  too_long,
+  not_printable,    ///< a control character, or bytes that are not UTF-8
+  out_of_range,
+  malformed_mail,
+  malformed_host,
+  malformed_url,
+  malformed_path,
+  malformed_proxy,
+};
+std::error_code make_error_code(input_errc code);
+
+inline constexpr std::size_t max_name_characters = 128;
+inline constexpr std::size_t max_note_characters = 1'000;
+/// A mail address on an SMTP path (RFC 5321 §4.5.3.1.3).
+inline constexpr std::size_t max_mail_bytes = 254;
+
+/// A name that people give: not empty, at most 128 characters, printable.
+Result<> check_name(std::string_view text, std::string_view field);
+/// Free text that may be empty: printable, at most `max` characters.
+Result<> check_text(std::string_view text, std::size_t max, std::string_view field);
+/// local@domain of printable ASCII without blanks; quoted local parts are not taken.
+Result<> check_mail(std::string_view text, std::string_view field);
+/// An IPv4 or IPv6 address or a host name of letters, digits, '-' and '.' (RFC 1123 §2.1).
+Result<> check_host(std::string_view text, std::string_view field);
+/// "https://host…" without blanks or user name.
+Result<> check_https_url(std::string_view text, std::string_view field);
+/// "host:port", or empty.
+Result<> check_proxy(std::string_view text, std::string_view field);
+Result<> check_range(std::uint64_t value, std::uint64_t low, std::uint64_t high, std::string_view field);
+Result<> check_port(std::uint32_t port, std::string_view field);
+
+/// ASCII letters to lower case; the rest stays.
+std::string to_lower(std::string_view text);
+
+}  // namespace kigen::orchestrator
+
+template <>
+struct std::is_error_code_enum<kigen::orchestrator::input_errc> : std::true_type {};

@@ -1,0 +1,123 @@
+#include "orchestrator/jobs/queue.hpp"
+
+#include <limits>
+
+namespace kigen::orchestrator {
+namespace {
+
+/// Takes one from a counter, and the counter away with the last.
+template <class Counters>
+void take_one(Counters& counters, const std::string& name) {
+  const auto found = counters.find(name);
+  if (--found->second == 0) counters.erase(found);
+}
+
+}  // namespace
+
+void JobQueue::update(const Job& job) {
+  if (const auto found = places_.find(job.id); found != places_.end()) {
+    leave(job.id, found->second);
+    places_.erase(found);
+  }
+  if (has_ended(job)) return;
+  const auto& place = places_[job.id] = {
+      {job.queued.pool, job.queued.priority}, job.queued.key, job.due, job.stage};
+  enter(job.id, place);
+}
+
+std::optional<JobId> JobQueue::next(Instant now, const std::map<std::string, std::size_t>& sizes) const {
+  std::optional<std::pair<std::int32_t, Turn>> best;
+  for (const auto& [where, heads] : heads_) {
+    const auto size = sizes.find(where.pool);
+    if (size == sizes.end() || running(where.pool) >= size->second) continue;
+    const auto& first = *heads.begin();
+    if (first.first > now) continue;
+    const bool better = !best || where.priority > best->first ||
+                        (where.priority == best->first && first < best->second);
+    if (better) best = {where.priority, first};
+  }
+  if (!best) return std::nullopt;
+  return best->second.second;
+}
+
+std::optional<Instant> JobQueue::next_due(Instant now) const {
+  constexpr JobId last_id{Uuid{[] {
+    std::array<std::uint8_t, 16> bytes{};
+    bytes.fill(std::numeric_limits<std::uint8_t>::max());
+    return bytes;
+  }()}};
+  std::optional<Instant> earliest;
+  for (const auto& [where, heads] : heads_) {
+    const auto later = heads.upper_bound({now, last_id});
+    if (later != heads.end() && (!earliest || later->first < *earliest)) earliest = later->first;
+  }
+  return earliest;
+}
+
+std::size_t JobQueue::running(const std::string& pool) const {
+  const auto found = running_by_pool_.find(pool);
+  return found == running_by_pool_.end() ? 0 : found->second;
+}
+
+void JobQueue::enter(JobId id, const Place& place) {
+  if (place.stage == JobStage::waiting) join_line(place, {place.due, id});
+  if (place.stage == JobStage::running) start(id, place);
+  if (place.stage == JobStage::parked) parked_.insert(id);
+}
+
+void JobQueue::leave(JobId id, const Place& place) {
+  if (place.stage == JobStage::waiting) leave_line(place, {place.due, id});
+  if (place.stage == JobStage::running) end(id, place);
+  if (place.stage == JobStage::parked) parked_.erase(id);
+}
+
+void JobQueue::join_line(const Place& place, Turn turn) {
+  auto& line = lines_[place.key][place.where];
+  const bool free = !is_running(place.key);
+  if (free) hide_head(place.where, line);
+  line.insert(turn);
+  if (free) show_head(place.where, line);
+  ++waiting_;
+}
+
+void JobQueue::leave_line(const Place& place, Turn turn) {
+  const auto lines = lines_.find(place.key);
+  const auto line = lines->second.find(place.where);
+  const bool free = !is_running(place.key);
+  if (free) hide_head(place.where, line->second);
+  line->second.erase(turn);
+  if (free) show_head(place.where, line->second);
+  if (line->second.empty()) lines->second.erase(line);
+  if (lines->second.empty()) lines_.erase(lines);
+  --waiting_;
+}
+
+void JobQueue::start(JobId id, const Place& place) {
+  running_jobs_.insert(id);
+  ++running_by_pool_[place.where.pool];
+  if (++running_keys_[place.key] > 1) return;
+  if (const auto lines = lines_.find(place.key); lines != lines_.end())
+    for (const auto& [where, line] : lines->second) hide_head(where, line);
+}
+
+void JobQueue::end(JobId id, const Place& place) {
+  running_jobs_.erase(id);
+  take_one(running_by_pool_, place.where.pool);
+  take_one(running_keys_, place.key);
+  if (is_running(place.key)) return;
+  if (const auto lines = lines_.find(place.key); lines != lines_.end())
+    for (const auto& [where, line] : lines->second) show_head(where, line);
+}
+
+void JobQueue::show_head(const Class& where, const Line& line) {
+  if (!line.empty()) heads_[where].insert(*line.begin());
+}
+
+void JobQueue::hide_head(const Class& where, const Line& line) {
+  if (line.empty()) return;
+  const auto heads = heads_.find(where);
+  heads->second.erase(*line.begin());
+  if (heads->second.empty()) heads_.erase(heads);
+}
+
+}  // namespace kigen::orchestrator

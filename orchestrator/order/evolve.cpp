@@ -1,0 +1,75 @@
+#include "orchestrator/order/state.hpp"
+#include "orchestrator/overloaded.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+
+void requested(Order& order, const OrderRequested& event) {
+  order.service = event.service;
+  order.ca_account = event.ca_account;
+  order.common_name = event.common_name;
+  order.sans = event.sans;
+  order.reason = event.reason;
+  order.scheduled_for = event.scheduled_for;
+  order.apply_when_issued = event.apply_when_issued;
+}
+
+void prepared(Order& order, const OrderKeyPrepared& event) {
+  order.stage = OrderStage::prepared;
+  order.key = event.key;
+  order.csr_pem = event.csr_pem;
+  order.public_key_sha256 = event.public_key_sha256;
+}
+
+void submitting(Order& order, const SubmissionStarted& event) {
+  order.stage = OrderStage::submitting;
+  order.attempt = event.attempt;
+  order.request_key = event.request_key;
+}
+
+void submitted(Order& order, const OrderSubmitted& event) {
+  order.stage = OrderStage::submitted;
+  order.ca_order = event.ca_order;
+  order.last_error.clear();
+}
+
+void status_changed(Order& order, const OrderStatusChanged& event) {
+  order.status = event.status;
+  order.last_error.clear();
+}
+
+void issued(Order& order, Position at) {
+  order.stage = OrderStage::issued;
+  order.issued_at = at;
+}
+
+}  // namespace
+
+bool has_ended(const Order& order) {
+  return order.stage == OrderStage::registered || order.stage == OrderStage::failed ||
+         order.stage == OrderStage::cancelled;
+}
+
+std::string error_text(const OrderErred& erred) { return erred.code + " " + erred.message; }
+
+Order evolve(Order order, const OrderEvent& event, const Stamp& stamp) {
+  std::visit(overloaded{
+                 [&](const OrderRequested& e) { requested(order, e); },
+                 [&](const OrderKeyPrepared& e) { prepared(order, e); },
+                 [&](const SubmissionStarted& e) { submitting(order, e); },
+                 [&](const OrderSubmitted& e) { submitted(order, e); },
+                 [&](const OrderStatusChanged& e) { status_changed(order, e); },
+                 [&](const OrderErred& e) { order.last_error = error_text(e); },
+                 [&](const OrderIssued&) { issued(order, stamp.position); },
+                 [&](const OrderRegistered&) { order.stage = OrderStage::registered; },
+                 [&](const OrderFailed&) { order.stage = OrderStage::failed; },
+                 [&](const OrderCancelled&) { order.stage = OrderStage::cancelled; },
+             },
+             event);
+  order.version = stamp.version;
+  return order;
+}
+
+}  // namespace kigen::orchestrator

@@ -1,0 +1,92 @@
+#include "orchestrator/overloaded.hpp"
+#include "orchestrator/service/state.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+
+void forget_renewal(Service& service) {
+  service.renewal_due.reset();
+  service.renewal_serial.clear();
+  service.renewal_overdue = false;
+}
+
+/// Without rule or account nothing is renewed by itself.
+void edited(Service& service, const ServiceSettings& settings) {
+  service.settings = settings;
+  if (settings.renewal.rule == RenewalRule::never || !settings.ca_account) forget_renewal(service);
+}
+
+std::optional<Slot>& slot_of(Service& service, std::uint8_t number) { return service.slots[number == 2 ? 1 : 0]; }
+
+void fill_slot(Service& service, const Generation& generation, Position at) {
+  slot_of(service, generation.slot) = Slot{.serial = generation.serial,
+                                           .not_before = generation.not_before,
+                                           .not_after = generation.not_after,
+                                           .chain_not_after = generation.chain_not_after,
+                                           .leaf_sha256 = generation.leaf_sha256,
+                                           .public_key_sha256 = generation.public_key_sha256,
+                                           .key = generation.key,
+                                           .order = generation.order,
+                                           .registered_at = at};
+}
+
+/// A new certificate: it is current by its expiry, and the key that waited for it is used up.
+void registered(Service& service, const Generation& generation, Position at) {
+  fill_slot(service, generation, at);
+  service.selected.reset();
+  if (service.pending_key && service.pending_key->public_key_sha256 == generation.public_key_sha256)
+    service.pending_key.reset();
+  forget_renewal(service);
+}
+
+void removed(Service& service, const GenerationRemoved& event) {
+  slot_of(service, event.slot).reset();
+  if (service.selected == event.slot) service.selected.reset();
+  if (service.renewal_serial == event.serial) forget_renewal(service);
+}
+
+void renewal_scheduled(Service& service, const RenewalScheduled& event) {
+  service.renewal_due = event.due;
+  service.renewal_serial = event.serial;
+  service.renewal_overdue = false;
+}
+
+}  // namespace
+
+std::optional<std::uint8_t> current_slot(const Service& service) {
+  if (service.selected) return service.selected;
+  const auto& [first, second] = service.slots;
+  if (!first && !second) return std::nullopt;
+  if (!first) return 2;
+  if (!second) return 1;
+  return second->not_after >= first->not_after ? 2 : 1;
+}
+
+Service evolve(Service service, const ServiceEvent& event, const Stamp& stamp) {
+  const auto at = stamp.position;
+  std::visit(overloaded{
+                 [&](const ServiceCreated& e) { service.settings = e.settings; },
+                 [&](const ServiceEdited& e) { edited(service, e.settings); },
+                 [&](const ServiceEnabled&) { service.enabled = true; },
+                 [&](const ServiceDisabled&) { service.enabled = false; },
+                 [&](const ServiceDeleted&) { service.deleted = true; },
+                 [](const KeyRequested&) {},
+                 [&](const KeyCreated& e) { service.pending_key = {e.key, e.public_key_sha256, at}; },
+                 [&](const CsrImported& e) { service.pending_key = {{}, e.public_key_sha256, at}; },
+                 [&](const GenerationRegistered& e) { registered(service, e.generation, at); },
+                 [&](const GenerationUpdated& e) { fill_slot(service, e.generation, at); },
+                 [&](const GenerationRemoved& e) { removed(service, e); },
+                 [&](const GenerationSelected& e) { service.selected = e.slot; },
+                 [&](const ExpiryStatusChanged& e) { service.expiry = e.status; },
+                 [&](const RenewalScheduled& e) { renewal_scheduled(service, e); },
+                 [&](const RenewalOverdue&) { service.renewal_overdue = true; },
+                 [](const KeyExported&) {},
+             },
+             event);
+  service.version = stamp.version;
+  return service;
+}
+
+}  // namespace kigen::orchestrator

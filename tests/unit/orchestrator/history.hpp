@@ -1,0 +1,131 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <map>
+#include <ostream>
+#include <source_location>
+#include <string>
+#include <vector>
+
+#include "events/codec/event_codec.hpp"
+#include "orchestrator/changes.hpp"
+#include "orchestrator/command.hpp"
+#include "orchestrator/world.hpp"
+
+namespace kigen::orchestrator::testing {
+
+/// An id that is easy to tell from others; numbers order them.
+template <class SomeId>
+SomeId id(std::uint8_t number) {
+  SomeId made;
+  made.value.bytes.back() = number;
+  return made;
+}
+
+inline constexpr Instant start = std::chrono::sys_days(std::chrono::year(2026) / 11 / 22);
+constexpr Instant day(int n) { return start + std::chrono::days(n); }
+constexpr Instant second(int n) { return start + std::chrono::seconds(n); }
+
+/// An event of a stream, as a decision wants it appended.
+struct Fact {
+  template <events::Event E>
+  Fact(StreamId of, const E& event) : stream(std::move(of)), encoded(events::encode(event)) {}
+  Fact(StreamId of, events::Encoded event) : stream(std::move(of)), encoded(std::move(event)) {}
+  StreamId stream;
+  events::Encoded encoded;
+  friend bool operator==(const Fact&, const Fact&) = default;
+  friend std::ostream& operator<<(std::ostream& out, const Fact& fact) {
+    return out << fact.stream.text << ": " << fact.encoded.type << fact.encoded.payload;
+  }
+};
+
+inline std::vector<Fact> facts_of(const Changes& changes) {
+  std::vector<Fact> facts;
+  for (const auto& append : changes.streams())
+    for (const auto& event : append.events) facts.emplace_back(append.stream, event);
+  return facts;
+}
+
+/// Records fed through a World one by one, as from the log.
+class History {
+ public:
+  /// What happened, with nobody asked whether it may.
+  template <events::Event E>
+  History& given(const StreamId& stream, const E& event) {
+    fold(stream, events::encode(event));
+    return *this;
+  }
+
+  /// What the command decides now.
+  template <class Command>
+  Result<Changes> when(const Command& command) const {
+    return decide(world, command);
+  }
+
+  /// Decides a command that must not be refused and appends what it decided.
+  template <class Command>
+  History& done(const Command& command) {
+    auto changes = when(command);
+    EXPECT_TRUE(changes) << Command::name << ": " << describe(changes.error());
+    if (changes) append(*changes);
+    return *this;
+  }
+
+  /// Appends a decision's events; the expected versions must be the streams' own.
+  void append(const Changes& changes) {
+    for (const auto& append : changes.streams()) {
+      EXPECT_EQ(append.expected, versions_[append.stream]) << append.stream.text;
+      for (const auto& event : append.events) fold(append.stream, event);
+    }
+  }
+
+  World world;
+  Instant now = start;
+  std::vector<events::Record> records;
+  std::vector<AnyEvent> decoded;
+
+ private:
+  void fold(const StreamId& stream, const events::Encoded& encoded) {
+    events::Record record;
+    record.position = records.size();
+    record.stream = stream;
+    record.version = ++versions_[stream];
+    record.type = encoded.type;
+    record.schema = encoded.schema;
+    record.payload = encoded.payload;
+    record.meta.time = now;
+    auto event = world.fold(record);
+    ASSERT_TRUE(event) << describe(event.error());
+    records.push_back(record);
+    decoded.push_back(std::move(*event));
+  }
+
+  std::map<StreamId, Version> versions_;
+};
+
+/// The decision wants exactly these events.
+inline void then(const Result<Changes>& result, const std::vector<Fact>& facts,
+                 std::source_location where = std::source_location::current()) {
+  ::testing::ScopedTrace trace(where.file_name(), static_cast<int>(where.line()), "then");
+  ASSERT_TRUE(result) << describe(result.error()) << " field " << result.error().field;
+  EXPECT_EQ(facts_of(*result), facts);
+}
+inline void then_nothing(const Result<Changes>& result,
+                         std::source_location where = std::source_location::current()) {
+  then(result, {}, where);
+}
+
+/// The decision is a no with this code, message number and field.
+template <class Errc>
+void refused(const Result<Changes>& result, Errc code, int message, const std::string& field = {},
+             std::source_location where = std::source_location::current()) {
+  ::testing::ScopedTrace trace(where.file_name(), static_cast<int>(where.line()), "refused");
+  ASSERT_FALSE(result) << "was allowed";
+  EXPECT_EQ(result.error().code, make_error_code(code)) << describe(result.error());
+  EXPECT_EQ(message_number(result.error().code), message);
+  EXPECT_EQ(result.error().field, field);
+}
+
+}  // namespace kigen::orchestrator::testing

@@ -1,0 +1,160 @@
+#include "orchestrator/jobs/queue.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
+#include "unit/orchestrator/history.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using testing::id;
+using testing::second;
+
+using Sizes = std::map<std::string, std::size_t>;
+
+Job make(std::uint8_t number, const std::string& pool, const std::string& key, int due, int priority = 0) {
+  Job job{.id = id<JobId>(number)};
+  job.queued.pool = pool;
+  job.queued.key = key;
+  job.queued.priority = priority;
+  job.due = second(due);
+  return job;
+}
+
+Job in(Job job, JobStage stage) {
+  job.stage = stage;
+  return job;
+}
+
+JobQueue queue_of(std::initializer_list<Job> jobs) {
+  JobQueue queue;
+  for (const auto& job : jobs) queue.update(job);
+  return queue;
+}
+
+TEST(Queue, starts_nothing_before_its_time) {
+  const auto queue = queue_of({make(1, "a", "k", 10)});
+  EXPECT_EQ(queue.next(second(9), {{"a", 1}}), std::nullopt);
+  EXPECT_EQ(queue.next_due(second(9)), second(10));
+  EXPECT_EQ(queue.next(second(10), {{"a", 1}}), id<JobId>(1));
+  EXPECT_EQ(queue.next_due(second(10)), std::nullopt);
+}
+
+TEST(Queue, takes_the_highest_priority_then_the_earliest_due_of_all_pools) {
+  auto queue = queue_of({make(1, "a", "k1", 1), make(2, "b", "k2", 3, 5), make(3, "a", "k3", 2, 5)});
+  const Sizes sizes{{"a", 9}, {"b", 9}};
+  EXPECT_EQ(queue.next(second(9), sizes), id<JobId>(3));
+  queue.update(in(make(3, "a", "k3", 2, 5), JobStage::running));
+  EXPECT_EQ(queue.next(second(9), sizes), id<JobId>(2));
+  queue.update(in(make(2, "b", "k2", 3, 5), JobStage::running));
+  EXPECT_EQ(queue.next(second(9), sizes), id<JobId>(1));
+}
+
+TEST(Queue, never_runs_two_jobs_of_one_key_in_whatever_pool) {
+  auto queue = queue_of({in(make(1, "a", "k", 1), JobStage::running), make(2, "b", "k", 1)});
+  EXPECT_EQ(queue.next(second(9), {{"a", 9}, {"b", 9}}), std::nullopt);
+  EXPECT_EQ(queue.next_due(second(0)), std::nullopt) << "it waits for more than its time";
+  queue.update(in(make(1, "a", "k", 1), JobStage::succeeded));
+  EXPECT_EQ(queue.next(second(9), {{"a", 9}, {"b", 9}}), id<JobId>(2));
+}
+
+TEST(Queue, fills_no_pool_beyond_its_size) {
+  const auto queue = queue_of({in(make(1, "a", "k1", 1), JobStage::running), make(2, "a", "k2", 1)});
+  EXPECT_EQ(queue.next(second(9), {{"a", 1}}), std::nullopt);
+  EXPECT_EQ(queue.next(second(9), {{"a", 2}}), id<JobId>(2));
+  EXPECT_EQ(queue.next(second(9), {}), std::nullopt) << "an unnamed pool has no place";
+}
+
+TEST(Queue, counts_what_waits_runs_and_is_parked) {
+  auto queue = queue_of({make(1, "a", "k1", 1), in(make(2, "a", "k2", 1), JobStage::running),
+                         in(make(3, "a", "k3", 1), JobStage::parked)});
+  EXPECT_EQ(queue.waiting(), 1u);
+  EXPECT_EQ(queue.parked(), 1u);
+  EXPECT_EQ(queue.running("a"), 1u);
+  EXPECT_EQ(queue.running_jobs(), std::set{id<JobId>(2)});
+  queue.update(in(make(3, "a", "k3", 1), JobStage::cancelled));
+  EXPECT_EQ(queue.parked(), 0u);
+}
+
+/// The header's words, followed without any index.
+struct Model {
+  std::map<JobId, Job> jobs;
+
+  void update(const Job& job) {
+    if (has_ended(job))
+      jobs.erase(job.id);
+    else
+      jobs.insert_or_assign(job.id, job);
+  }
+  std::size_t running(const std::string& pool) const {
+    return static_cast<std::size_t>(std::ranges::count_if(jobs, [&](const auto& entry) {
+      return entry.second.stage == JobStage::running && entry.second.queued.pool == pool;
+    }));
+  }
+  bool key_runs(const std::string& key) const {
+    return std::ranges::any_of(jobs, [&](const auto& entry) {
+      return entry.second.stage == JobStage::running && entry.second.queued.key == key;
+    });
+  }
+  std::optional<JobId> next(Instant now, const Sizes& sizes) const {
+    std::vector<std::tuple<std::int32_t, Instant, JobId>> candidates;
+    for (const auto& [job_id, job] : jobs) {
+      const auto size = sizes.find(job.queued.pool);
+      if (job.stage == JobStage::waiting && job.due <= now && size != sizes.end() &&
+          running(job.queued.pool) < size->second && !key_runs(job.queued.key))
+        candidates.emplace_back(-job.queued.priority, job.due, job_id);
+    }
+    if (candidates.empty()) return std::nullopt;
+    return std::get<2>(std::ranges::min(candidates));
+  }
+  /// A job behind another of its key, pool and priority waits for that one too.
+  bool is_first_of_its_line(const Job& job) const {
+    return std::ranges::none_of(jobs, [&](const auto& entry) {
+      const auto& other = entry.second;
+      return other.stage == JobStage::waiting && other.queued.key == job.queued.key &&
+             other.queued.pool == job.queued.pool && other.queued.priority == job.queued.priority &&
+             std::pair(other.due, other.id) < std::pair(job.due, job.id);
+    });
+  }
+  std::optional<Instant> next_due(Instant now) const {
+    std::optional<Instant> earliest;
+    for (const auto& [job_id, job] : jobs)
+      if (job.stage == JobStage::waiting && job.due > now && !key_runs(job.queued.key) &&
+          is_first_of_its_line(job) && (!earliest || job.due < *earliest))
+        earliest = job.due;
+    return earliest;
+  }
+};
+
+Job arbitrary_job() {
+  using rc::gen::inRange;
+  auto job = make(*inRange<std::uint8_t>(0, 12), *rc::gen::element<std::string>("a", "b"),
+                  *rc::gen::element<std::string>("k", "l", "m"), *inRange(0, 20), *inRange(0, 3));
+  job.stage = *rc::gen::element(JobStage::waiting, JobStage::waiting, JobStage::running, JobStage::parked,
+                                JobStage::succeeded, JobStage::cancelled);
+  return job;
+}
+
+RC_GTEST_PROP(QueueProperty, says_what_a_search_through_all_jobs_says, ()) {
+  JobQueue queue;
+  Model model;
+  const auto steps = *rc::gen::inRange(1, 60);
+  for (int step = 0; step < steps; ++step) {
+    const auto job = arbitrary_job();
+    queue.update(job);
+    model.update(job);
+    const auto now = second(*rc::gen::inRange(0, 22));
+    const Sizes sizes{{"a", *rc::gen::inRange<std::size_t>(0, 4)}, {"b", *rc::gen::inRange<std::size_t>(0, 4)}};
+    RC_ASSERT(queue.next(now, sizes) == model.next(now, sizes));
+    RC_ASSERT(queue.next_due(now) == model.next_due(now));
+    RC_ASSERT(queue.running("a") == model.running("a"));
+  }
+}
+
+}  // namespace
+}  // namespace kigen::orchestrator
