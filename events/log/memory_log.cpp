@@ -12,16 +12,6 @@ namespace {
 
 Signer known_signer() { return *Signer::from_seed("kigen-memory", std::array<std::uint8_t, 32>{}); }
 
-Result<> refusal(Intake intake) {
-  switch (intake) {
-    case Intake::open: return {};
-    case Intake::full: return fail(log_errc::storage_full);
-    case Intake::failed: return fail(log_errc::storage_failed);
-    case Intake::closed: return fail(log_errc::closed);
-  }
-  return {};
-}
-
 }  // namespace
 
 MemoryLog::MemoryLog() : MemoryLog(known_signer()) {}
@@ -35,7 +25,7 @@ Task<Result<Appended>> MemoryLog::append(AppendRequest request) {
 
 Result<Appended> MemoryLog::store(AppendRequest request) {
   const std::lock_guard lock(mutex_);
-  TRY_DO(refusal(intake_));
+  TRY_DO(refusal_while(intake_));
   Sequencer batch(*this, records_.size(), records_.empty() ? Instant{} : records_.back().meta.time);
   TRY(const auto appended, batch.add(std::move(request)));
   keep(std::move(batch));

@@ -71,6 +71,16 @@ Result<> validate(const AppendRequest& request) {
   return validate_meta(request.meta);
 }
 
+Result<> refusal_while(Intake intake) {
+  switch (intake) {
+    case Intake::open: return {};
+    case Intake::full: return fail(log_errc::storage_full);
+    case Intake::failed: return fail(log_errc::storage_failed);
+    case Intake::closed: return fail(log_errc::closed);
+  }
+  return {};
+}
+
 Result<StreamHead> Sequencer::head_of(const StreamId& stream) {
   const auto here = heads_.find(stream);
   return here != heads_.end() ? here->second : history_.head_of(stream);

@@ -12,6 +12,8 @@ namespace kigen::events {
 
 /// Refuses (invalid_append) what no log could store: no or too many events, malformed names, ids or payloads.
 Result<> validate(const AppendRequest& request);
+/// The answer to an append while the log's intake is not open.
+Result<> refusal_while(Intake intake);
 
 /// A stream's newest record; version 0 = the stream is empty.
 struct StreamHead {

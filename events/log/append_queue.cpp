@@ -1,0 +1,75 @@
+#include "events/log/append_queue.hpp"
+
+#include <limits>
+#include <utility>
+
+namespace kigen::events {
+namespace {
+
+constexpr std::size_t max_waiting = 16'384;
+constexpr std::size_t max_waiting_bytes = 64 << 20;
+constexpr std::size_t max_batch = 1'024;
+constexpr std::size_t max_batch_bytes = 8 << 20;
+constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
+
+std::size_t payload_bytes(const AppendRequest& request) {
+  std::size_t bytes = 0;
+  for (const auto& part : request.streams)
+    for (const auto& event : part.events) bytes += event.payload.size();
+  return bytes;
+}
+
+}  // namespace
+
+Result<> AppendQueue::push(PendingAppend append) {
+  const auto bytes = payload_bytes(append.request);
+  const std::lock_guard lock(mutex_);
+  if (closed_) return fail(log_errc::closed);
+  if (appends_.size() >= max_waiting || (bytes_ + bytes > max_waiting_bytes && !appends_.empty()))
+    return fail(log_errc::overloaded);
+  appends_.push_back({std::move(append), bytes});
+  bytes_ += bytes;
+  changed_.notify_one();
+  return {};
+}
+
+Result<> AppendQueue::push(PendingCheckpoint checkpoint) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) return fail(log_errc::closed);
+  checkpoints_.push_back(std::move(checkpoint));
+  changed_.notify_one();
+  return {};
+}
+
+void AppendQueue::close() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  changed_.notify_one();
+}
+
+Work AppendQueue::take() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return closed_ || !appends_.empty() || !checkpoints_.empty(); });
+  return cut(max_batch, max_batch_bytes);
+}
+
+Work AppendQueue::take_after(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, patience, [&] { return closed_; });
+  return cut(no_limit, no_limit);
+}
+
+Work AppendQueue::cut(std::size_t max_appends, std::size_t max_bytes) {
+  Work work;
+  for (std::size_t bytes = 0; !appends_.empty() && work.appends.size() < max_appends && bytes < max_bytes;) {
+    bytes += appends_.front().bytes;
+    bytes_ -= appends_.front().bytes;
+    work.appends.push_back(std::move(appends_.front().append));
+    appends_.pop_front();
+  }
+  work.checkpoints = std::exchange(checkpoints_, {});
+  work.last = closed_ && appends_.empty();
+  return work;
+}
+
+}  // namespace kigen::events

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "events/log/record.hpp"
+
+namespace kigen::events {
+
+/// The newest records, decoded, for those who follow the log's tail. Thread-safe.
+/// Holds at most 4,096 records and 16 MiB.
+class RecentRecords {
+ public:
+  /// Adds the record at the position after the last one.
+  void add(Record record);
+  /// Up to `limit` records from `from` on; none at all means that `from` is older than what is held.
+  std::optional<std::vector<Record>> read(Position from, std::size_t limit) const;
+  void clear();
+
+ private:
+  mutable std::mutex mutex_;
+  std::deque<Record> records_;  // under mutex_
+  std::size_t bytes_ = 0;       // under mutex_
+};
+
+}  // namespace kigen::events

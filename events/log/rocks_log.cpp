@@ -1,0 +1,158 @@
+#include "events/log/rocks_log.hpp"
+
+#include <algorithm>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "events/core/offload.hpp"
+#include "events/log/appender.hpp"
+#include "events/log/directory_lock.hpp"
+#include "events/log/recovery.hpp"
+
+namespace kigen::events {
+namespace {
+
+/// Makes the log's folder so that a crash cannot take it back.
+Result<> make_folder(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::create_directories(path, error)) {
+    if (error) return fail(Error{error, "make " + path.string()});
+    return {};
+  }
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
+  if (error) return fail(Error{error, "protect " + path.string()});
+  return sync_folder(std::filesystem::absolute(path).parent_path());
+}
+
+Result<std::vector<Record>> decode_all(const std::vector<std::string>& stored) {
+  std::vector<Record> records;
+  records.reserve(stored.size());
+  for (const auto& bytes : stored) {
+    auto record = decode_record(bytes);
+    if (!record) return fail(log_errc::corrupt, describe(record.error()));
+    records.push_back(*std::move(record));
+  }
+  return records;
+}
+
+}  // namespace
+
+struct RocksLog::Parts {
+  DirectoryLock lock;
+  DatabaseSlot slot;
+  Published published;
+  AppendQueue queue;
+  std::unique_ptr<Appender> appender;
+  asio::thread_pool readers;
+
+  Parts(DirectoryLock taken, const RocksLogOptions& options, std::unique_ptr<Database> database)
+      : lock(std::move(taken)),
+        slot(options.path / "db", options.env, std::move(database)),
+        readers(options.readers) {}
+
+  /// Runs `use(database)` on a reader thread.
+  template <class Use>
+  auto reading(Use use) {
+    return offload(readers, [this, use = std::move(use)] { return slot.with(use); });
+  }
+
+  Result<std::vector<Record>> read_stored(const Database& database, Position from, std::size_t limit) const {
+    TRY(const auto stored, database.records(from, std::min<std::uint64_t>(limit, published.growth.end() - from)));
+    return decode_all(stored);
+  }
+
+  Result<std::vector<Record>> read_versions(const Database& database, const StreamId& stream, Version from,
+                                            std::size_t limit) const {
+    TRY(const auto positions, database.versions(stream, std::max<Version>(from, 1), limit));
+    std::vector<std::string> stored;
+    for (const auto position : positions) {
+      if (position >= published.growth.end()) break;
+      TRY(stored.emplace_back(), database.record(position));
+    }
+    return decode_all(stored);
+  }
+};
+
+Result<std::unique_ptr<RocksLog>> RocksLog::open(RocksLogOptions options) {
+  TRY_DO(make_folder(options.path));
+  TRY(auto lock, DirectoryLock::take(options.path));
+  TRY(auto database, Database::open(options.path / "db", Database::Mode::read_write, options.env));
+  TRY(auto found, recover(*database));
+  const auto root = [&](std::uint64_t size) { return stored_root(*database, found.edge, size); };
+  TRY(auto keeper, CheckpointKeeper::open(options.path, std::move(options.signer), found.end, root));
+
+  auto parts = std::make_unique<Parts>(std::move(lock), options, std::move(database));
+  for (auto& record : found.tail) parts->published.recent.add(std::move(record));
+  parts->published.set_edge(std::move(found.edge));
+  parts->published.growth.advance(found.end);
+  parts->appender = std::make_unique<Appender>(Appender::Place{options.path, options.env}, parts->queue, parts->slot,
+                                               parts->published, std::move(keeper), found.newest);
+  return std::unique_ptr<RocksLog>(new RocksLog(std::move(parts)));
+}
+
+RocksLog::RocksLog(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+RocksLog::~RocksLog() {
+  close();
+  parts_->readers.join();
+}
+
+void RocksLog::close() {
+  parts_->appender.reset();
+  parts_->published.set_intake(Intake::closed);
+  parts_->published.growth.close();
+}
+
+std::string RocksLog::trouble() const { return parts_->published.trouble(); }
+Position RocksLog::end() const { return parts_->published.growth.end(); }
+Intake RocksLog::intake() const { return parts_->published.intake(); }
+
+Task<Result<>> RocksLog::wait_beyond(Position position) { return parts_->published.growth.wait_beyond(position); }
+
+Task<Result<Appended>> RocksLog::append(AppendRequest request) {
+  CO_TRY_DO(validate(request));
+  CO_TRY_DO(refusal_while(intake()));
+  auto reply = std::make_shared<Reply<Appended>>(co_await asio::this_coro::executor);
+  CO_TRY_DO(parts_->queue.push(PendingAppend{std::move(request), reply}));
+  co_return co_await reply->receive(Patience::to_the_end);
+}
+
+Task<Result<std::vector<Record>>> RocksLog::read(Position from, std::size_t limit) {
+  if (from >= end() || limit == 0) co_return std::vector<Record>{};
+  if (auto recent = parts_->published.recent.read(from, limit)) co_return *std::move(recent);
+  co_return co_await parts_->reading([parts = parts_.get(), from, limit](const Database& database) {
+    return parts->read_stored(database, from, limit);
+  });
+}
+
+Task<Result<std::vector<Record>>> RocksLog::read_stream(StreamId stream, Version from, std::size_t limit) {
+  co_return co_await parts_->reading(
+      [parts = parts_.get(), stream = std::move(stream), from, limit](const Database& database) {
+        return parts->read_versions(database, stream, from, limit);
+      });
+}
+
+Task<Result<std::optional<Appended>>> RocksLog::find_command(std::string command_id) {
+  CO_TRY(auto landing, co_await parts_->reading([id = std::move(command_id)](const Database& database) {
+    return database.landing_of(id);
+  }));
+  if (landing && landing->last() >= end()) landing.reset();  // written, but not yet known to be kept
+  co_return landing;
+}
+
+Task<Result<TreeHead>> RocksLog::tree_head() { co_return parts_->published.edge().head(); }
+
+Task<Result<std::string>> RocksLog::tile(std::uint8_t level, std::uint64_t index, std::uint16_t width) {
+  co_return co_await parts_->reading([parts = parts_.get(), level, index, width](const Database& database) {
+    return read_tile(parts->published.edge(), {level, index}, width,
+                     [&](TileId full) { return database.full_tile(full); });
+  });
+}
+
+Task<Result<std::string>> RocksLog::checkpoint() {
+  auto reply = std::make_shared<Reply<std::string>>(co_await asio::this_coro::executor);
+  CO_TRY_DO(parts_->queue.push(PendingCheckpoint(reply)));
+  co_return co_await reply->receive(Patience::cancellable);
+}
+
+}  // namespace kigen::events
