@@ -28,6 +28,10 @@ struct InstallPlan {
   std::string leaf_pem = {};
   std::string chain_pem = {};  ///< intermediates, concatenated
   Secret key_pem = {};
+  Duration connect_timeout = std::chrono::seconds(20);
+  Duration command_timeout = std::chrono::seconds(60);
+  /// Called with the host's identity after a login that trusted it on first use.
+  std::function<Task<Result<>>(HostKey)> pin_host_key = {};
   std::string verified_serial = {};  ///< "previous good" (R27): empty when nothing was verified on this node yet
 };
 
@@ -45,6 +49,8 @@ struct Step {
   std::function<Task<Result<StepReport>>()> undo = {};  ///< empty = nothing to undo
   bool session = false;  ///< connects or logs in: run again after a restart even when it succeeded before
   bool read_only = false;  ///< runs in a `plan` too
+  /// Runs once the node was seen to serve the new certificate; its failure is told but undoes nothing.
+  bool cleanup = false;
 };
 
 /// One kind of place to install on (R22–R25, R31).

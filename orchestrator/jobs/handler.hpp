@@ -1,0 +1,63 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "orchestrator/runtime/orchestrator.hpp"
+
+namespace kigen::orchestrator {
+
+/// How a kind of job is run and retried.
+struct JobRules {
+  std::uint32_t max_attempts = 8;
+  Duration backoff_base = std::chrono::seconds(2);
+  Duration backoff_cap = std::chrono::minutes(15);
+  Duration lease = std::chrono::minutes(5);  ///< an attempt that takes longer is cancelled
+};
+
+struct JobDone {};
+/// Nothing is wrong, but it is not over: look again then.
+struct JobLater {
+  Instant due = {};
+  std::string reason = {};
+};
+using JobOutcome = std::variant<JobDone, JobLater>;
+
+/// What a running attempt may do: know itself, and report. Used on the worker's executor.
+class JobContext {
+ public:
+  JobContext(Orchestrator& orchestrator, Job job, std::uint32_t max_attempts)
+      : orchestrator_(orchestrator), job_(std::move(job)), max_attempts_(max_attempts) {}
+
+  const Job& job() const { return job_; }
+  bool last_attempt() const { return job_.attempt >= max_attempts_; }
+  /// The attempt before ended in nobody's sight: find out before doing anything again.
+  bool after_interruption() const { return job_.interrupted; }
+  /// Runs a command as this job; refused (stale_lease) once another attempt holds the job.
+  Task<Result<Receipt>> report(Command command) const;
+
+ private:
+  Orchestrator& orchestrator_;
+  Job job_;
+  std::uint32_t max_attempts_;
+};
+
+/// One attempt, with everything it needs copied out of the World.
+using Work = std::function<Task<Result<JobOutcome>>(JobContext&)>;
+
+/// A kind of job. `prepare` runs on the orchestrator's loop; the work it returns on the workers' executor.
+class JobHandler {
+ public:
+  virtual ~JobHandler() = default;
+  virtual std::string_view kind() const = 0;
+  virtual JobRules rules() const = 0;
+  /// An error ends the attempt like one of the work.
+  virtual Result<Work> prepare(const World& world, const Job& job) = 0;
+};
+
+}  // namespace kigen::orchestrator

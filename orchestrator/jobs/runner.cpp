@@ -1,0 +1,176 @@
+#include "orchestrator/jobs/runner.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include "orchestrator/overloaded.hpp"
+#include "orchestrator/jobs/backoff.hpp"
+#include "orchestrator/jobs/commands.hpp"
+#include "orchestrator/jobs/errors.hpp"
+#include "orchestrator/runtime/with_deadline.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+constexpr auto log_trouble_pause = std::chrono::seconds(1);
+
+Task<bool> is_cancelled() {
+  const auto state = co_await asio::this_coro::cancellation_state;
+  co_return state.cancelled() != asio::cancellation_type::none;
+}
+
+events::Actor worker(const Job& job) { return {events::ActorKind::worker, job.queued.kind}; }
+
+}  // namespace
+
+std::error_code make_error_code(jobs_errc code) {
+  static const TableCategory table(
+      "jobs",
+      {
+          {int(jobs_errc::no_handler), "no_handler", "this installation has no worker for that kind of job", 1201,
+           Failure::permanent, Answer::unprocessable},
+          {int(jobs_errc::interrupted), "interrupted",
+           "the product ended while this was running; what happened is found out first", 98, Failure::unknown,
+           Answer::unavailable},
+          {int(jobs_errc::lease_expired), "lease_expired", "the attempt took too long and was stopped", 1202,
+           Failure::unknown, Answer::unavailable},
+      });
+  return {int(code), table};
+}
+
+Task<Result<Receipt>> JobContext::report(Command command) const {
+  Context context;
+  context.actor = worker(job_);
+  context.causation = job_.token;
+  context.lease = Lease{job_.id, job_.token};
+  co_return co_await orchestrator_.execute(std::move(command), std::move(context));
+}
+
+JobRunner::JobRunner(Orchestrator& orchestrator, Clock& clock, Random& random, asio::any_io_executor workers,
+                     std::map<std::string, std::size_t> pools)
+    : orchestrator_(orchestrator),
+      clock_(clock),
+      random_(random),
+      workers_(std::move(workers)),
+      pools_(std::move(pools)),
+      tasks_(orchestrator.loop(), clock) {}
+
+void JobRunner::add(std::unique_ptr<JobHandler> handler) {
+  const std::string kind(handler->kind());
+  ensure(handlers_.emplace(kind, std::move(handler)).second, "two handlers for one kind of job");
+}
+
+Task<Result<>> JobRunner::start() {
+  for (const auto id : std::set<JobId>(orchestrator_.world().queue().running_jobs())) {
+    const Job job = *orchestrator_.world().job(id);
+    CO_TRY_DO(co_await end_attempt(
+        job, events::JobRetryScheduled{job.attempt, clock_.now(), error_word(jobs_errc::interrupted),
+                                       describe({jobs_errc::interrupted}), Failure::unknown}));
+  }
+  tasks_.spawn("job dispatch", dispatch());
+  co_return Result<>{};
+}
+
+Task<Result<>> JobRunner::stop(Duration patience) { co_return co_await tasks_.stop(patience); }
+
+Task<Result<>> JobRunner::dispatch() {
+  for (;;) {
+    const auto id = orchestrator_.world().queue().next(clock_.now(), pools_);
+    if (!id) {
+      CO_TRY_DO(co_await wait_for_work());
+    } else if (const auto taken = co_await take(*id); !taken) {
+      spdlog::warn("job {} could not be started: {}", to_text(*id), describe(taken.error()));
+      CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + log_trouble_pause));
+    }
+  }
+}
+
+Task<Result<>> JobRunner::wait_for_work() {
+  auto& folded = orchestrator_.folded();
+  const auto seen = folded.epoch();
+  const auto due = orchestrator_.world().queue().next_due(clock_.now());
+  if (!due) co_return co_await folded.wait(seen);
+  const auto woken = co_await with_deadline(clock_, *due, folded.wait(seen));
+  if (!woken && woken.error().code != std::errc::timed_out) co_return woken;
+  co_return Result<>{};
+}
+
+Task<Result<>> JobRunner::take(JobId id) {
+  const Job waiting = *orchestrator_.world().job(id);
+  const auto* handler = handler_of(waiting);
+  const auto lease = handler ? handler->rules().lease : JobRules{}.lease;
+  Context context;
+  context.actor = worker(waiting);
+  CO_TRY_DO(co_await orchestrator_.execute(as_command(StartJob{id, clock_.now() + lease}), std::move(context)));
+  tasks_.spawn("job " + to_text(id), run(id));
+  co_return Result<>{};
+}
+
+Task<Result<>> JobRunner::run(JobId id) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  const Job* started = orchestrator_.world().job(id);
+  if (started == nullptr) co_return Result<>{};  // cancelled between the two
+  const Job job = *started;
+  auto* handler = handler_of(job);
+  const auto rules = handler ? handler->rules() : JobRules{};
+  const auto result = co_await attempt(handler, job);
+  if (co_await is_cancelled()) co_return Result<>{};  // stopping: found again as interrupted
+  for (;;) {
+    const auto ended = co_await end_attempt(job, outcome_of(job, rules, result));
+    if (ended || ended.error().code == job_errc::stale_lease) co_return Result<>{};
+    spdlog::warn("the end of job {} could not be recorded: {}", to_text(id), describe(ended.error()));
+    CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + log_trouble_pause));
+  }
+}
+
+Task<Result<JobOutcome>> JobRunner::attempt(JobHandler* handler, const Job& job) {
+  if (handler == nullptr) co_return fail(jobs_errc::no_handler, job.queued.kind);
+  try {
+    CO_TRY(auto work, handler->prepare(orchestrator_.world(), job));
+    JobContext context(orchestrator_, job, handler->rules().max_attempts);
+    auto result = co_await asio::co_spawn(
+        workers_, with_deadline<JobOutcome>(clock_, job.lease_until, work(context)), asio::use_awaitable);
+    if (!result && result.error().code == std::errc::timed_out)
+      co_return fail(jobs_errc::lease_expired, job.queued.kind);
+    co_return result;
+  } catch (const std::exception& caught) {
+    co_return fail(Error{make_error_code(jobs_errc::interrupted), caught.what()});
+  }
+}
+
+Task<Result<>> JobRunner::end_attempt(const Job& job, events::JobEvent outcome) {
+  Context context;
+  context.actor = worker(job);
+  context.causation = job.token;
+  context.lease = Lease{job.id, job.token};
+  CO_TRY_DO(co_await orchestrator_.execute(as_command(EndAttempt{job.id, job.token, std::move(outcome)}),
+                                           std::move(context)));
+  co_return Result<>{};
+}
+
+events::JobEvent JobRunner::outcome_of(const Job& job, const JobRules& rules, const Result<JobOutcome>& result) {
+  if (result) {
+    return std::visit(overloaded{
+                          [&](const JobDone&) { return events::JobEvent(events::JobSucceeded{job.attempt}); },
+                          [](const JobLater& later) {
+                            return events::JobEvent(events::JobDeferred{later.due, later.reason});
+                          },
+                      },
+                      *result);
+  }
+  const auto& error = result.error();
+  const auto failure = failure_of(error.code);
+  if (failure == Failure::permanent || job.attempt >= rules.max_attempts)
+    return events::JobParked{job.attempt, error_word(error.code), describe(error)};
+  const auto due = clock_.now() + backoff(job.attempt, rules.backoff_base, rules.backoff_cap, random_);
+  return events::JobRetryScheduled{job.attempt, due, error_word(error.code), describe(error), failure};
+}
+
+JobHandler* JobRunner::handler_of(const Job& job) const {
+  const auto found = handlers_.find(job.queued.kind);
+  return found == handlers_.end() ? nullptr : found->second.get();
+}
+
+}  // namespace kigen::orchestrator

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "orchestrator/jobs/handler.hpp"
+#include "orchestrator/ports/clock.hpp"
+#include "orchestrator/ports/random.hpp"
+
+namespace kigen::orchestrator {
+
+/// Job "service.renew": the moment chosen for a renewal has come (R20). Does nothing when it was moved meanwhile.
+class RenewHandler final : public JobHandler {
+ public:
+  RenewHandler(Clock& clock, Random& random) : clock_(clock), random_(random) {}
+  std::string_view kind() const override;
+  JobRules rules() const override { return {.max_attempts = 5}; }
+  Result<Work> prepare(const World& world, const Job& job) override;
+
+ private:
+  Clock& clock_;
+  Random& random_;
+};
+
+/// Job "expiry.check": compares every enabled service with today's date (R12); the next one is queued by policy.
+class ExpiryHandler final : public JobHandler {
+ public:
+  explicit ExpiryHandler(Clock& clock) : clock_(clock) {}
+  std::string_view kind() const override;
+  JobRules rules() const override { return {.max_attempts = 5, .lease = std::chrono::minutes(30)}; }
+  Result<Work> prepare(const World& world, const Job& job) override;
+
+ private:
+  Clock& clock_;
+};
+
+}  // namespace kigen::orchestrator
