@@ -1,0 +1,12 @@
+#pragma once
+
+#include "orchestrator/access/state.hpp"
+#include "orchestrator/ports/ssh.hpp"
+#include "orchestrator/ports/vault.hpp"
+
+namespace kigen::workers {
+
+/// An access with its secrets fetched: what a login needs.
+Task<Result<orchestrator::SshTarget>> open_access(orchestrator::Access access, orchestrator::Vault& vault);
+
+}  // namespace kigen::workers

@@ -1,0 +1,208 @@
+#include "workers/ca/order_handler.hpp"
+
+#include <algorithm>
+
+#include "events/codec/event_codec.hpp"
+#include "orchestrator/ca_account/commands.hpp"
+#include "orchestrator/jobs/kinds.hpp"
+#include "orchestrator/order/commands.hpp"
+#include "orchestrator/pki/certificate.hpp"
+#include "orchestrator/world.hpp"
+
+namespace kigen::workers::ca {
+namespace {
+
+using namespace orchestrator;
+
+/// A CA that is about to finish is asked again in short steps before the job makes way for others.
+constexpr auto quick_poll_first = std::chrono::milliseconds(250);
+constexpr auto quick_poll_last = std::chrono::seconds(4);
+
+/// What the loop hands over: copies, as the World may move on.
+struct Brief {
+  Order order;
+  CaAccount account;
+  events::ServiceSettings service;
+  std::optional<PendingKey> pending_key;
+  events::GeneralSettings settings;
+};
+
+bool is_final(const Error& error) {
+  return error.code == ca_errc::refused || error.code == ca_errc::order_invalid;
+}
+
+class Advance {
+ public:
+  Advance(OrderPorts ports, Brief brief, JobContext& job)
+      : ports_(ports), brief_(std::move(brief)), order_(brief_.order), job_(job) {}
+
+  Task<Result<JobOutcome>> run() {
+    auto outcome = co_await advance();
+    if (outcome) co_return outcome;
+    const auto error = outcome.error();
+    if (is_final(error)) {
+      CO_TRY_DO(co_await report(events::OrderFailed{error_word(error.code), describe(error)}));
+      co_return JobDone{};
+    }
+    if (error.code.category() == make_error_code(ca_errc::refused).category())
+      CO_TRY_DO(co_await report(events::OrderErred{error_word(error.code), describe(error)}));
+    co_return fail(error);
+  }
+
+ private:
+  Task<Result<JobOutcome>> advance() {
+    if (order_.stage == OrderStage::requested) CO_TRY_DO(co_await prepare_key());
+    CO_TRY_DO(co_await open_account());
+    if (order_.stage == OrderStage::prepared || order_.stage == OrderStage::submitting) CO_TRY_DO(co_await submit());
+    co_return co_await poll();
+  }
+
+  /// The key and CSR that wait at the service, else new ones.
+  Task<Result<>> prepare_key() {
+    events::OrderKeyPrepared prepared;
+    if (brief_.pending_key) {
+      CO_TRY(prepared.csr_pem, co_await waiting_csr(brief_.pending_key->made_at));
+      prepared.key = brief_.pending_key->key;
+      prepared.public_key_sha256 = brief_.pending_key->public_key_sha256;
+    } else {
+      CO_TRY(auto made, co_await ports_.keys.make({brief_.service.key, brief_.service.subject, order_.common_name,
+                                                   names()}));
+      const auto ref = fresh_id<KeyRef>(ports_.clock.now(), ports_.random);
+      CO_TRY_DO(co_await ports_.vault.put(ref, std::move(made.key_pem)));
+      prepared = {ref, std::move(made.csr_pem), std::move(made.public_key_sha256)};
+    }
+    CO_TRY_DO(co_await report(prepared));
+    order_.csr_pem = prepared.csr_pem;
+    order_.stage = OrderStage::prepared;
+    co_return Result<>{};
+  }
+
+  Task<Result<std::string>> waiting_csr(Position made_at) {
+    CO_TRY(const auto records, co_await ports_.log.read(made_at, 1));
+    ensure(records.size() == 1, "a pending key points behind the log");
+    const auto& record = records.front();
+    CO_TRY(const auto event, events::decode<events::ServiceEvent>(record.type, record.schema, record.payload));
+    if (const auto* created = std::get_if<events::KeyCreated>(&event)) co_return created->csr_pem;
+    const auto* imported = std::get_if<events::CsrImported>(&event);
+    ensure(imported != nullptr, "a pending key points at no CSR");
+    co_return imported->csr_pem;
+  }
+
+  Task<Result<>> open_account() {
+    const auto& account = brief_.account.settings;
+    credentials_ = {account.directory_url,
+                    account.trust_pem,
+                    account.contact,
+                    account.external_key_id,
+                    {},
+                    {},
+                    brief_.account.account_url,
+                    std::string(events::word_of(account.challenge)),
+                    account.dns_hook,
+                    brief_.settings.proxy};
+    if (account.external_key) CO_TRY(credentials_.external_key, co_await ports_.vault.get(*account.external_key));
+    if (account.account_key) CO_TRY(credentials_.account_key, co_await ports_.vault.get(*account.account_key));
+    if (!credentials_.account_url.empty()) co_return Result<>{};
+    CO_TRY(credentials_.account_url, co_await ports_.acme.register_account(credentials_, deadline()));
+    CO_TRY_DO(co_await job_.report(
+        as_command(ReportCaAccountRegistered{order_.ca_account, credentials_.account_url})));
+    co_return Result<>{};
+  }
+
+  Task<Result<>> submit() {
+    if (order_.stage == OrderStage::submitting) {
+      CO_TRY(const auto found, co_await ports_.acme.find(credentials_, request(), deadline()));
+      if (found) co_return co_await note_submitted(*found);
+    }
+    ++order_.attempt;
+    order_.request_key = to_text(order_.id) + "/" + std::to_string(order_.attempt);
+    CO_TRY_DO(co_await report(events::SubmissionStarted{order_.attempt, order_.request_key}));
+    CO_TRY(const auto status, co_await ports_.acme.submit(credentials_, request(), deadline()));
+    co_return co_await note_submitted(status);
+  }
+
+  Task<Result<>> note_submitted(const CaOrderStatus& status) {
+    order_.ca_order = status.ca_order;
+    order_.stage = OrderStage::submitted;
+    co_return co_await report(events::OrderSubmitted{status.ca_order, order_.attempt});
+  }
+
+  Task<Result<JobOutcome>> poll() {
+    for (Duration pause = quick_poll_first;; pause *= 2) {
+      CO_TRY(const auto status, co_await ports_.acme.advance(credentials_, request(), deadline()));
+      CO_TRY_DO(co_await note_status(status));
+      if (status.stage == CaStage::issued) co_return co_await download();
+      if (status.stage == CaStage::invalid) co_return fail(ca_errc::order_invalid, status.detail);
+      const auto now = ports_.clock.now();
+      if (pause > quick_poll_last || (status.retry_after && *status.retry_after > now + quick_poll_last)) {
+        const auto usual = now + std::chrono::seconds(brief_.settings.order_poll_s);
+        co_return JobLater{std::max(status.retry_after.value_or(usual), usual), status.detail};
+      }
+      CO_TRY_DO(co_await ports_.clock.sleep_until(std::max(status.retry_after.value_or(now), now + pause)));
+    }
+  }
+
+  Task<Result<>> note_status(const CaOrderStatus& status) {
+    if (status.detail == order_.status) co_return Result<>{};
+    order_.status = status.detail;
+    co_return co_await report(events::OrderStatusChanged{status.detail, {}});
+  }
+
+  Task<Result<JobOutcome>> download() {
+    CO_TRY(const auto chain, co_await ports_.acme.download(credentials_, request(), deadline()));
+    const auto certificates = pki::parse_certificates(chain);
+    if (!certificates || certificates->empty())
+      co_return fail(ca_errc::unexpected_answer, certificates ? "an empty chain" : describe(certificates.error()));
+    CO_TRY_DO(co_await report(events::OrderIssued{certificates->front().serial, chain}));
+    co_return JobDone{};
+  }
+
+  CaOrderRequest request() const {
+    return {order_.request_key, order_.common_name, names(), order_.csr_pem, std::nullopt, order_.ca_order};
+  }
+  std::vector<std::string> names() const {
+    std::vector<std::string> all{order_.common_name};
+    all.insert(all.end(), order_.sans.begin(), order_.sans.end());
+    return all;
+  }
+  Instant deadline() const { return ports_.clock.now() + std::chrono::seconds(brief_.settings.ca_timeout_s); }
+
+  Task<Result<>> report(events::OrderEvent event) {
+    CO_TRY_DO(co_await job_.report(as_command(ReportOrder{order_.id, std::move(event)})));
+    co_return Result<>{};
+  }
+
+  OrderPorts ports_;
+  Brief brief_;
+  Order order_;  // as it stands after our own reports
+  JobContext& job_;
+  CaCredentials credentials_;
+};
+
+}  // namespace
+
+std::string_view OrderHandler::kind() const { return job_kind::order_advance; }
+
+JobRules OrderHandler::rules() const {
+  return {.max_attempts = 20,
+          .backoff_base = std::chrono::seconds(5),
+          .backoff_cap = std::chrono::hours(1),
+          .lease = std::chrono::minutes(10)};
+}
+
+Result<Work> OrderHandler::prepare(const World& world, const Job& job) {
+  TRY(const auto id, id_of<OrderId>(job.queued.subject));
+  const auto* order = world.order(id);
+  if (order == nullptr || order->stage == OrderStage::issued)
+    return Work([](JobContext&) -> Task<Result<JobOutcome>> { co_return JobDone{}; });
+  const auto* service = world.service(order->service);
+  const auto* account = world.ca_account(order->ca_account);
+  if (service == nullptr || account == nullptr) return fail(ca_errc::account_unusable, "the CA account is gone");
+  Brief brief{*order, *account, service->settings, service->pending_key, world.company().settings};
+  return Work([ports = ports_, brief = std::move(brief)](JobContext& context) -> Task<Result<JobOutcome>> {
+    Advance advance(ports, brief, context);
+    co_return co_await advance.run();
+  });
+}
+
+}  // namespace kigen::workers::ca

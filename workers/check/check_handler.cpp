@@ -1,0 +1,37 @@
+#include "workers/check/check_handler.hpp"
+
+#include "orchestrator/jobs/kinds.hpp"
+#include "orchestrator/node/commands.hpp"
+#include "orchestrator/world.hpp"
+#include "workers/generation_reader.hpp"
+
+namespace kigen::workers::check {
+
+using namespace orchestrator;
+
+std::string_view CheckHandler::kind() const { return job_kind::node_check; }
+
+Result<Work> CheckHandler::prepare(const World& world, const Job& job) {
+  TRY(const auto id, id_of<NodeId>(job.queued.subject));
+  const auto* node = world.node(id);
+  const auto* service = node == nullptr ? nullptr : world.service(node->service);
+  if (service == nullptr || !node->enabled || node->settings.check.method == events::CheckMethod::none)
+    return Work([](JobContext&) -> Task<Result<JobOutcome>> { co_return JobDone{}; });
+  const auto slot = current_slot(*service);
+  const auto registered_at =
+      slot ? std::optional(service->slots[*slot - 1]->registered_at) : std::optional<Position>();
+  return Work([this, id, settings = node->settings.check, registered_at,
+               general = world.company().settings](JobContext& context) -> Task<Result<JobOutcome>> {
+    Expectation expected;
+    if (registered_at) {
+      CO_TRY(const auto generation, co_await read_generation(log_, *registered_at));
+      expected = expectation(generation);
+    }
+    const auto deadline = ports_.clock.now() + std::chrono::seconds(general.connect_timeout_s);
+    CO_TRY(auto seen, co_await check_node(ports_, settings, std::move(expected), general.proxy, deadline));
+    CO_TRY_DO(co_await context.report(as_command(ReportNodeChecked{id, std::move(seen)})));
+    co_return JobDone{};
+  });
+}
+
+}  // namespace kigen::workers::check
