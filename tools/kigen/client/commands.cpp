@@ -1,0 +1,138 @@
+#include "tools/kigen/client/commands.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <cstdio>
+#include <memory>
+
+#include "tools/kigen/client/print.hpp"
+#include "tools/kigen/client/requests.hpp"
+#include "tools/kigen/client/watch.hpp"
+
+namespace kigen::tools {
+namespace {
+
+namespace json = boost::json;
+
+/// What CLI11 fills for one verb.
+struct Typed {
+  std::map<std::string, std::vector<std::string>> words;
+  std::map<std::string, bool> flags;
+  ClientOptions client;
+  bool json = false;
+  bool wait = true;
+
+  Given given() const {
+    Given all;
+    for (const auto& [name, values] : words)
+      if (!values.empty()) all[name] = values;
+    for (const auto& [name, set] : flags)
+      if (set) all[name] = {"true"};
+    return all;
+  }
+};
+
+Result<ClientAnswer> call(ClientSession& session, const Verb& verb, const Given& given) {
+  TRY(const auto path, fill_path(session, verb, given));
+  if (verb.method == "GET") return session.get(path);
+  json::value body = json::object();
+  std::string etag;
+  if (verb.edits) {
+    TRY(auto before, session.get(path));
+    auto* settings = before.body.is_object() ? before.body.get_object().if_contains("settings") : nullptr;
+    if (settings == nullptr) return fail(client_errc::malformed, "no settings in the answer");
+    body = std::move(*settings);
+    etag = before.etag;
+  }
+  TRY_DO(fill_body(session, verb, given, body.as_object()));
+  const bool has_body = verb.method != "DELETE";
+  return session.send(verb.method, path, has_body ? &body : nullptr, etag);
+}
+
+Result<bool> watch_all(ClientSession& session, const json::value& answer) {
+  bool good = true;
+  for (const auto& apply : answer.at("applies").as_array()) {
+    TRY(const bool ended_well, watch(session, "apply", as_word(apply.at("id"))));
+    good = good && ended_well;
+  }
+  return good;
+}
+
+Result<bool> show(ClientSession& session, const Verb& verb, const Typed& typed, const ClientAnswer& answer) {
+  const bool watching = typed.wait && (verb.show == Show::watch_order || verb.show == Show::watch_apply ||
+                                       verb.show == Show::watch_applies);
+  if (watching && !typed.json) {
+    if (verb.show == Show::watch_applies) return watch_all(session, answer.body);
+    return watch(session, verb.show == Show::watch_order ? "order" : "apply", as_word(answer.body.at("id")));
+  }
+  std::string text;
+  if (verb.show == Show::text)
+    text = answer.text;
+  else if (typed.json)
+    text = as_json(answer.body);
+  else if (verb.show == Show::table)
+    text = as_table(answer.body, verb.columns);
+  else
+    text = as_fields(answer.body);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return true;
+}
+
+int run(const Verb& verb, const Typed& typed) {
+  const auto outcome = [&]() -> Result<bool> {
+    TRY(const auto session, ClientSession::open(typed.client));
+    TRY(const auto answer, call(*session, verb, typed.given()));
+    return show(*session, verb, typed, answer);
+  }();
+  if (outcome) return *outcome ? 0 : 1;
+  std::fprintf(stderr, "kigen %.*s %.*s: %s\n", static_cast<int>(verb.noun.size()), verb.noun.data(),
+               static_cast<int>(verb.verb.size()), verb.verb.data(), describe(outcome.error()).c_str());
+  return outcome.error().code == client_errc::unreachable ? 3 : 1;
+}
+
+void add_common(CLI::App& command, Typed& typed) {
+  command.add_option("--url", typed.client.url, "the server")->envname("KIGEN_URL")->capture_default_str();
+  command.add_option("--token-file", typed.client.token_file, "file with an API token; or the variable KIGEN_TOKEN");
+  command.add_option("--trust", typed.client.trust_file, "PEM file with the server's certificate or its root")
+      ->envname("KIGEN_TRUST");
+  command.add_option("--timeout", typed.client.timeout_s, "seconds to wait for an answer")->capture_default_str();
+  command.add_flag("--json", typed.json, "print the server's JSON");
+}
+
+void add_verb(CLI::App& noun, const Verb& verb, int& exit_code) {
+  auto typed = std::make_shared<Typed>();
+  auto* command = noun.add_subcommand(std::string(verb.verb), std::string(verb.help));
+  for (const auto& name : path_names(verb.path))
+    command->add_option(name, typed->words[name], name == "service" ? "name or id" : "id")->required()->expected(1);
+  for (const auto& option : verb.options) {
+    const std::string flag(option.flag);
+    if (option.take == Take::flag) {
+      command->add_flag(flag, typed->flags[flag], std::string(option.help));
+      continue;
+    }
+    auto* added = command->add_option(flag, typed->words[flag], std::string(option.help));
+    added->expected(1)->required(option.required);
+    if (option.take == Take::list) added->take_all();
+  }
+  if (verb.show == Show::watch_order || verb.show == Show::watch_apply || verb.show == Show::watch_applies)
+    command->add_flag("!--no-wait", typed->wait, "return at once instead of following it to its end");
+  add_common(*command, *typed);
+  command->callback([&verb, typed, &exit_code] { exit_code = run(verb, *typed); });
+}
+
+}  // namespace
+
+void add_client_commands(CLI::App& app, int& exit_code) {
+  std::map<std::string_view, CLI::App*> nouns;
+  for (const auto& verb : verbs()) {
+    auto& noun = nouns[verb.noun];
+    if (noun == nullptr) {
+      noun = app.add_subcommand(std::string(verb.noun), "work with " + std::string(verb.noun) + " on the server");
+      noun->require_subcommand(1);
+      noun->group("Client");
+    }
+    add_verb(*noun, verb, exit_code);
+  }
+}
+
+}  // namespace kigen::tools

@@ -1,0 +1,133 @@
+#include "tools/kigen/client/requests.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+
+#include <charconv>
+
+#include "events/core/ids.hpp"
+
+namespace kigen::tools {
+namespace {
+
+namespace json = boost::json;
+
+std::string encoded(std::string_view text) {
+  return boost::urls::encode(text, boost::urls::unreserved_chars);
+}
+
+/// Which list knows names of that kind; empty = only ids are understood.
+std::string_view list_for(std::string_view kind) {
+  if (kind == "service") return "/api/v1/services?limit=200&q=";
+  if (kind == "access") return "/api/v1/accesses?limit=1000&q=";
+  if (kind == "ca") return "/api/v1/ca-accounts?limit=1000&q=";
+  if (kind == "site") return "/api/v1/sites?limit=1000&q=";
+  return {};
+}
+
+Result<std::string> resolve(ClientSession& session, std::string_view kind, const std::string& word) {
+  const auto list = list_for(kind);
+  if (parse_uuid(word) || list.empty()) return encoded(word);
+  TRY(const auto answer, session.get(std::string(list) + encoded(word)));
+  const auto* items = answer.body.is_object() ? answer.body.get_object().if_contains("items") : nullptr;
+  if (items != nullptr && items->is_array())
+    for (const auto& item : items->get_array())
+      if (item.is_object() && item.at("name") == json::value(word)) return std::string(item.at("id").as_string());
+  return fail(client_errc::refused, "no " + std::string(kind) + " is called \"" + word + "\"");
+}
+
+std::string_view kind_of(Take take) {
+  switch (take) {
+    case Take::id_site: return "site";
+    case Take::id_access: return "access";
+    case Take::id_ca_account: return "ca";
+    default: return {};
+  }
+}
+
+std::string without_line_end(std::string text) {
+  if (text.ends_with('\n')) text.pop_back();
+  if (text.ends_with('\r')) text.pop_back();
+  return text;
+}
+
+Result<json::value> value_of(ClientSession& session, const Option& option, const std::vector<std::string>& words) {
+  switch (option.take) {
+    case Take::text: return json::value(words.back());
+    case Take::flag: return json::value(true);
+    case Take::list: return json::value(json::array(words.begin(), words.end()));
+    case Take::number: {
+      std::int64_t number = 0;
+      const auto& word = words.back();
+      const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
+      if (read.ec != std::errc{} || read.ptr != word.data() + word.size())
+        return fail(client_errc::malformed, std::string(option.flag) + " takes a whole number, not \"" + word + "\"");
+      return json::value(number);
+    }
+    case Take::file: {
+      TRY(auto text, read_input(words.back()));
+      return json::value(std::move(text));
+    }
+    case Take::secret: {
+      TRY(auto text, read_input(words.back()));
+      return json::value(without_line_end(std::move(text)));
+    }
+    case Take::id_site:
+    case Take::id_access:
+    case Take::id_ca_account: {
+      TRY(auto id, resolve(session, kind_of(option.take), words.back()));
+      return json::value(std::move(id));
+    }
+  }
+  return json::value();
+}
+
+/// Sets body.a.b for the dotted path "a.b", making objects on the way.
+void place(json::object& body, std::string_view path, json::value value) {
+  const auto dot = path.find('.');
+  if (dot == std::string_view::npos) {
+    body[path] = std::move(value);
+    return;
+  }
+  auto& inner = body[path.substr(0, dot)];
+  if (!inner.is_object()) inner = json::object();
+  place(inner.get_object(), path.substr(dot + 1), std::move(value));
+}
+
+}  // namespace
+
+std::vector<std::string> path_names(std::string_view path) {
+  std::vector<std::string> names;
+  for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1))
+    names.emplace_back(path.substr(open + 1, path.find('}', open) - open - 1));
+  return names;
+}
+
+Result<std::string> fill_path(ClientSession& session, const Verb& verb, const Given& given) {
+  std::string path(verb.path);
+  for (const auto& name : path_names(verb.path)) {
+    TRY(const auto word, resolve(session, name, given.at(name).back()));
+    path.replace(path.find('{' + name + '}'), name.size() + 2, word);
+  }
+  char separator = '?';
+  for (const auto& option : verb.options) {
+    const auto found = given.find(option.flag);
+    if (found == given.end() || !option.json.starts_with('?')) continue;
+    path += separator + std::string(option.json.substr(1)) + "=" + encoded(found->second.back());
+    separator = '&';
+  }
+  return path;
+}
+
+Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given, json::object& body) {
+  for (const auto& option : verb.options) {
+    const auto found = given.find(option.flag);
+    if (found == given.end() || option.json.starts_with('?')) continue;
+    TRY(auto value, value_of(session, option, found->second));
+    place(body, option.json, std::move(value));
+  }
+  return {};
+}
+
+}  // namespace kigen::tools

@@ -1,0 +1,176 @@
+#include "tools/kigen/server/config.hpp"
+
+#include <toml++/toml.h>
+
+#include <charconv>
+#include <set>
+
+namespace kigen::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string place(const toml::node& node) { return "line " + std::to_string(node.source().begin.line); }
+
+/// Reads one table, remembering which keys were asked for, so that the rest can be refused.
+class Section {
+ public:
+  Section(const toml::table& root, std::string name, fs::path folder)
+      : table_(root[name].as_table()), name_(std::move(name)), folder_(std::move(folder)) {}
+
+  Result<> text(std::string_view key, std::string& into) {
+    const auto* node = find(key);
+    if (node == nullptr) return {};
+    const auto value = node->value<std::string>();
+    if (!value) return wrong(key, *node, "a text in quotes");
+    into = *value;
+    return {};
+  }
+  Result<> path(std::string_view key, fs::path& into) {
+    std::string value;
+    TRY_DO(text(key, value));
+    if (!value.empty()) into = value;
+    if (!into.empty() && into.is_relative()) into = folder_ / into;
+    return {};
+  }
+  Result<> endpoint(std::string_view key, orchestrator::Endpoint& into) {
+    std::string value;
+    TRY_DO(text(key, value));
+    if (value.empty()) return {};
+    TRY(into, parse_endpoint(value));
+    return {};
+  }
+  Result<> count(std::string_view key, std::size_t& into, std::int64_t most) {
+    const auto* node = find(key);
+    if (node == nullptr) return {};
+    const auto value = node->value_exact<std::int64_t>();
+    if (!value || *value < 1 || *value > most) return wrong(key, *node, "a number from 1 to " + std::to_string(most));
+    into = static_cast<std::size_t>(*value);
+    return {};
+  }
+  /// To be called last: whatever was not asked for is a mistake.
+  Result<> nothing_else() const {
+    if (table_ == nullptr) return {};
+    for (const auto& [key, node] : *table_)
+      if (!known_.contains(std::string(key.str())))
+        return fail(config_errc::malformed, "[" + name_ + "] has no key \"" + std::string(key.str()) + "\" (" +
+                                                place(node) + ")");
+    return {};
+  }
+
+ private:
+  const toml::node* find(std::string_view key) {
+    known_.emplace(key);
+    return table_ == nullptr ? nullptr : table_->get(key);
+  }
+  std::unexpected<Error> wrong(std::string_view key, const toml::node& node, const std::string& expected) const {
+    return fail(config_errc::malformed,
+                "[" + name_ + "] " + std::string(key) + " takes " + expected + " (" + place(node) + ")");
+  }
+
+  const toml::table* table_;
+  std::string name_;
+  fs::path folder_;
+  std::set<std::string> known_;
+};
+
+Result<> refuse_unknown_tables(const toml::table& root) {
+  static const std::set<std::string_view> known{"data", "vault", "log", "server", "acme", "pools"};
+  for (const auto& [key, node] : root)
+    if (!known.contains(key.str()))
+      return fail(config_errc::malformed, "no table [" + std::string(key.str()) + "] is known (" + place(node) + ")");
+  return {};
+}
+
+Result<> fill(Config& config, const toml::table& root, const fs::path& folder) {
+  TRY_DO(refuse_unknown_tables(root));
+  Section data(root, "data", folder), vault(root, "vault", folder), log(root, "log", folder),
+      server(root, "server", folder), acme(root, "acme", folder), pools(root, "pools", folder);
+  TRY_DO(data.path("directory", config.data));
+  TRY_DO(vault.path("master_key_file", config.master_key));
+  TRY_DO(log.path("signer_key_file", config.signer_key));
+  TRY_DO(server.endpoint("listen", config.listen));
+  TRY_DO(server.path("certificate_file", config.certificate));
+  TRY_DO(server.path("key_file", config.certificate_key));
+  TRY_DO(server.text("log_level", config.log_level));
+  TRY_DO(acme.endpoint("http01_listen", config.http01_listen));
+  for (auto& [pool, size] : config.pools) TRY_DO(pools.count(pool, size, 1000));
+  for (const auto* section : {&data, &vault, &log, &server, &acme, &pools}) TRY_DO(section->nothing_else());
+  return {};
+}
+
+}  // namespace
+
+std::error_code make_error_code(config_errc code) {
+  static const TableCategory table(
+      "config",
+      {{int(config_errc::unreadable), "unreadable", "the configuration file cannot be read", 4, Failure::permanent,
+        Answer::internal},
+       {int(config_errc::malformed), "malformed", "the configuration file is not right", 6, Failure::permanent,
+        Answer::internal},
+       {int(config_errc::exists), "exists", "there is an installation already; nothing was changed", 20,
+        Failure::permanent, Answer::conflict}});
+  return {int(code), table};
+}
+
+Result<orchestrator::Endpoint> parse_endpoint(std::string_view text) {
+  const auto bad = [&] {
+    return fail(config_errc::malformed, "\"" + std::string(text) + "\" is not address:port");
+  };
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return bad();
+  auto host = text.substr(0, colon);
+  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  const auto digits = text.substr(colon + 1);
+  std::uint16_t port = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (host.empty() || read.ec != std::errc{} || read.ptr != digits.data() + digits.size()) return bad();
+  return orchestrator::Endpoint{std::string(host), port};
+}
+
+Result<Config> read_config(const fs::path& file) {
+  const auto parsed = [&]() -> Result<toml::table> {
+    try {
+      return toml::parse_file(file.string());
+    } catch (const toml::parse_error& error) {
+      return fail(fs::exists(file) ? config_errc::malformed : config_errc::unreadable,
+                  file.string() + ", line " + std::to_string(error.source().begin.line) + ": " +
+                      std::string(error.description()));
+    }
+  }();
+  if (!parsed) return fail(parsed.error());
+  Config config;
+  if (auto filled = fill(config, *parsed, fs::absolute(file).parent_path()); !filled) {
+    auto error = filled.error();
+    error.detail = file.string() + ": " + error.detail;
+    return fail(std::move(error));
+  }
+  for (const auto& [what, path] : {std::pair{"[data] directory", &config.data},
+                                   {"[vault] master_key_file", &config.master_key},
+                                   {"[log] signer_key_file", &config.signer_key},
+                                   {"[server] certificate_file", &config.certificate},
+                                   {"[server] key_file", &config.certificate_key}})
+    if (path->empty()) return fail(config_errc::malformed, file.string() + ": " + what + " is missing");
+  return config;
+}
+
+std::string default_config(const orchestrator::Endpoint& listen, const orchestrator::Endpoint& http01_listen) {
+  return "# Kigen. Relative paths start at this file's folder.\n"
+         "[data]\n"
+         "directory = \"data\"          # event log, views, vault: all that is backed up\n\n"
+         "[vault]\n"
+         "master_key_file = \"keys/master.key\"   # opens the vault; keep a copy elsewhere, never beside a backup\n\n"
+         "[log]\n"
+         "signer_key_file = \"keys/log.key\"      # signs the checkpoints of the event log\n\n"
+         "[server]\n"
+         "listen = \"" + to_text(listen) + "\"\n"
+         "certificate_file = \"tls/certificate.pem\"\n"
+         "key_file = \"tls/key.pem\"\n"
+         "log_level = \"info\"\n\n"
+         "[acme]\n"
+         "http01_listen = \"" + to_text(http01_listen) + "\"   # where CAs fetch http-01 answers; port 0 = not served\n\n"
+         "[pools]                     # jobs at once\n"
+         "ca = 4\ninstall = 8\ncheck = 8\ncpu = 1\npolicy = 2\n";
+}
+
+}  // namespace kigen::tools

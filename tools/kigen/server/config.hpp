@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "events/core/error.hpp"
+#include "orchestrator/ports/byte_stream.hpp"
+
+namespace kigen::tools {
+
+/// The server's configuration file (TOML). Paths are absolute, or relative to the file's folder.
+struct Config {
+  std::filesystem::path data = {};                 ///< [data] directory: log/, views/, vault/
+  std::filesystem::path master_key = {};           ///< [vault] master_key_file, outside the data directory
+  std::filesystem::path signer_key = {};           ///< [log] signer_key_file, outside the data directory
+  orchestrator::Endpoint listen = {"127.0.0.1", 8443};  ///< [server] listen
+  std::filesystem::path certificate = {};          ///< [server] certificate_file
+  std::filesystem::path certificate_key = {};      ///< [server] key_file
+  orchestrator::Endpoint http01_listen = {"0.0.0.0", 80};  ///< [acme] http01_listen; port 0 = none
+  std::map<std::string, std::size_t> pools = {     ///< [pools]: jobs at once
+      {"ca", 4}, {"install", 8}, {"check", 8}, {"cpu", 1}, {"policy", 2}};
+  std::string log_level = "info";                  ///< [server] log_level
+};
+
+enum class config_errc { unreadable = 1, malformed, exists };
+std::error_code make_error_code(config_errc code);
+
+/// Reads and checks a configuration file; unknown tables and keys are refused by name and line.
+Result<Config> read_config(const std::filesystem::path& file);
+
+/// "host:port", "[v6]:port".
+Result<orchestrator::Endpoint> parse_endpoint(std::string_view text);
+
+/// What `kigen init` writes.
+std::string default_config(const orchestrator::Endpoint& listen, const orchestrator::Endpoint& http01_listen);
+
+}  // namespace kigen::tools
+
+template <>
+struct std::is_error_code_enum<kigen::tools::config_errc> : std::true_type {};
