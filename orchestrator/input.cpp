@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t max_host_bytes = 253;
 constexpr std::size_t max_label_bytes = 63;
 constexpr std::size_t max_url_bytes = 2'048;
+constexpr std::size_t max_path_bytes = 1'024;
 
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -135,6 +136,13 @@ Result<> check_https_url(std::string_view text, std::string_view field) {
                     std::ranges::all_of(text, is_graphic) && text.find('@') == std::string_view::npos &&
                     (is_letter_or_digit(text[scheme.size()]) || text[scheme.size()] == '[');
   if (!good) return wrong(input_errc::malformed_url, text, field);
+  return {};
+}
+
+Result<> check_program_path(std::string_view text, std::string_view field) {
+  const bool good = text.starts_with('/') && !text.ends_with('/') && text.size() <= max_path_bytes &&
+                    std::ranges::all_of(text, is_graphic);
+  if (!good) return wrong(input_errc::malformed_path, text, field);
   return {};
 }
 

@@ -39,6 +39,8 @@ Result<> check_mail(std::string_view text, std::string_view field);
 Result<> check_host(std::string_view text, std::string_view field);
 /// "https://host…" without blanks or user name.
 Result<> check_https_url(std::string_view text, std::string_view field);
+/// Absolute path of a program that is run without a shell: printable ASCII without blanks.
+Result<> check_program_path(std::string_view text, std::string_view field);
 /// "host:port", or empty.
 Result<> check_proxy(std::string_view text, std::string_view field);
 Result<> check_range(std::uint64_t value, std::uint64_t low, std::uint64_t high, std::string_view field);

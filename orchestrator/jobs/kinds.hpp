@@ -25,9 +25,6 @@ inline constexpr std::string_view cpu = "cpu";          ///< makes keys
 inline constexpr std::string_view policy = "policy";    ///< sends further commands, touches nothing outside
 }  // namespace job_pool
 
-namespace job_key {
-inline constexpr std::string_view expiry = "expiry";  ///< the review of all services never overlaps itself
-}  // namespace job_key
 
 /// Higher first among the due: what a person waits for goes before what the schedule wants.
 namespace job_priority {

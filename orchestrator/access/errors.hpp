@@ -1,0 +1,22 @@
+#pragma once
+
+#include <system_error>
+
+namespace kigen::orchestrator {
+
+enum class access_errc {
+  unknown_access = 1,
+  name_taken,
+  used,               ///< a node logs in with it
+  no_login,           ///< neither password nor key
+  no_execution_login, ///< elevation without what it needs
+  malformed_login,
+  no_identity,        ///< a pin or refusal without algorithm or fingerprint
+  identity_changed,   ///< another identity is pinned; only a person may replace it
+};
+std::error_code make_error_code(access_errc code);
+
+}  // namespace kigen::orchestrator
+
+template <>
+struct std::is_error_code_enum<kigen::orchestrator::access_errc> : std::true_type {};

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <system_error>
+
+namespace kigen::orchestrator {
+
+enum class ca_account_errc {
+  unknown_ca_account = 1,
+  name_taken,
+  used,            ///< a service or an open order needs it
+  no_hook,         ///< dns-01 without a program
+  incomplete_external_account,  ///< key id or key missing (RFC 8555 §7.3.4)
+  no_account_url,
+};
+std::error_code make_error_code(ca_account_errc code);
+
+}  // namespace kigen::orchestrator
+
+template <>
+struct std::is_error_code_enum<kigen::orchestrator::ca_account_errc> : std::true_type {};

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "events/job_events.hpp"
+#include "orchestrator/jobs/kinds.hpp"
+#include "orchestrator/jobs/state.hpp"
+
+namespace kigen::orchestrator {
+
+class World;
+struct Access;
+struct Apply;
+struct Node;
+struct Order;
+struct Service;
+
+// What a job of each kind looks like: its pool, and the key that keeps it from running beside others.
+
+/// Orders at one CA account go one by one.
+events::JobQueued advance_order(const Order& order, Instant due);
+events::JobQueued make_key(const Service& service, Instant due);
+events::JobQueued renew(const Service& service, Instant due);
+/// Applies to and checks of a node exclude each other.
+events::JobQueued run_apply(const Apply& apply, Instant due);
+events::JobQueued check_node(const Node& node, Instant due, std::int32_t priority);
+events::JobQueued scan_host_key(const Access& access, Instant due);
+events::JobQueued check_expiries(Instant due);
+
+/// The first job of that kind about a subject that waits for its start; null when none does.
+const Job* waiting_job(const World& world, const StreamId& subject, std::string_view kind);
+/// The jobs about a subject that wait or are parked: all that can still be dropped.
+std::vector<const Job*> idle_jobs(const World& world, const StreamId& subject);
+
+}  // namespace kigen::orchestrator

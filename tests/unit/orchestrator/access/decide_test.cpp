@@ -1,0 +1,137 @@
+#include "orchestrator/access/commands.hpp"
+#include "orchestrator/access/errors.hpp"
+#include "orchestrator/input.hpp"
+#include "orchestrator/jobs/make.hpp"
+#include "unit/orchestrator/history.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+using namespace testing;
+
+const auto access = id<AccessId>(1);
+const auto stream = stream_of(access);
+const auto job = id<JobId>(7);
+const AccessSettings settings{.name = "web",
+                              .host = "192.0.2.1",
+                              .login_id = "deploy",
+                              .login_password = id<SecretRef>(2)};
+const HostKeyPinned pin{"ssh-ed25519", "SHA256:abc", false};
+const HostKeyPinned other_pin{"ssh-ed25519", "SHA256:def", false};
+
+AccessSettings with(auto member, auto value) {
+  auto changed = settings;
+  changed.*member = value;
+  return changed;
+}
+
+struct Accesses : ::testing::Test {
+  History history = History().given(stream, AccessCreated{settings});
+};
+
+TEST_F(Accesses, are_created) {
+  then(History().when(CreateAccess{access, settings}), {{stream, AccessCreated{settings}}});
+  const auto key_only = [] {
+    auto changed = with(&AccessSettings::ssh_private_key, id<SecretRef>(3));
+    changed.login_password.reset();
+    return changed;
+  }();
+  EXPECT_TRUE(History().when(CreateAccess{access, key_only}));
+  for (const auto* host : {"2001:db8::1", "web-1", "web1.example.com", "127.0.0.1"})
+    EXPECT_TRUE(History().when(CreateAccess{access, with(&AccessSettings::host, host)})) << host;
+}
+
+TEST_F(Accesses, are_refused_when_incomplete_or_malformed) {
+  const auto refused_with = [](const AccessSettings& bad, auto code, int message, const std::string& field) {
+    refused(History().when(CreateAccess{access, bad}), code, message, field);
+    refused(History().given(stream, AccessCreated{settings}).when(EditAccess{access, bad}), code, message, field);
+  };
+  refused_with(with(&AccessSettings::name, ""), input_errc::missing, 6, "settings.name");
+  refused_with(with(&AccessSettings::host, ""), input_errc::missing, 6, "settings.host");
+  for (const auto* host : {"a b", "-x", "x-", "a..b", "$(id)", "256.1.1.1:22"})
+    refused_with(with(&AccessSettings::host, host), input_errc::malformed_host, 6, "settings.host");
+  refused_with(with(&AccessSettings::port, 0), input_errc::out_of_range, 6, "settings.port");
+  refused_with(with(&AccessSettings::port, 65'536), input_errc::out_of_range, 6, "settings.port");
+  for (const auto* login : {"", "-froot", "a b", "a;b", "a'b"})
+    refused_with(with(&AccessSettings::login_id, login), access_errc::malformed_login, 6, "settings.loginId");
+  refused_with(with(&AccessSettings::login_password, std::nullopt), access_errc::no_login, 1813,
+               "settings.loginPassword");
+}
+
+TEST_F(Accesses, need_what_their_elevation_needs) {
+  auto su = with(&AccessSettings::elevation, Elevation::su);
+  refused(History().when(CreateAccess{access, su}), access_errc::no_execution_login, 1813, "settings.executionId");
+  su.execution_id = "root";
+  refused(History().when(CreateAccess{access, su}), access_errc::no_execution_login, 1813,
+          "settings.executionPassword");
+  su.execution_password = id<SecretRef>(5);
+  EXPECT_TRUE(History().when(CreateAccess{access, su}));
+  auto sudo = with(&AccessSettings::elevation, Elevation::sudo);
+  sudo.execution_id = "root";
+  EXPECT_TRUE(History().when(CreateAccess{access, sudo}));
+  sudo.execution_id = "-u";
+  refused(History().when(CreateAccess{access, sudo}), access_errc::malformed_login, 6, "settings.executionId");
+}
+
+TEST_F(Accesses, have_names_of_their_own) {
+  refused(history.when(CreateAccess{id<AccessId>(9), settings}), access_errc::name_taken, 6, "settings.name");
+  const auto other = with(&AccessSettings::name, "db");
+  history.given(stream_of(id<AccessId>(9)), AccessCreated{other});
+  refused(history.when(EditAccess{access, other}), access_errc::name_taken, 6, "settings.name");
+}
+
+TEST_F(Accesses, are_edited) {
+  const auto edited = with(&AccessSettings::port, 2222);
+  then(history.when(EditAccess{access, edited}), {{stream, AccessEdited{edited}}});
+  then_nothing(history.when(EditAccess{access, settings}));
+  refused(history.when(EditAccess{id<AccessId>(9), settings}), access_errc::unknown_access, 1813);
+}
+
+TEST_F(Accesses, are_kept_while_a_node_uses_them) {
+  then(history.when(DeleteAccess{access}), {{stream, AccessDeleted{}}});
+  refused(history.when(DeleteAccess{id<AccessId>(9)}), access_errc::unknown_access, 1813);
+  history.given(stream_of(id<NodeId>(1)), NodeCreated{{}, {.access = access}});
+  refused(history.when(DeleteAccess{access}), access_errc::used, 6);
+}
+
+TEST_F(Accesses, pin_the_identity_of_their_host) {
+  then(history.when(PinHostKey{access, pin}), {{stream, pin}});
+  refused(history.when(PinHostKey{access, {"", "x"}}), access_errc::no_identity, 6, "algorithm");
+  refused(history.when(PinHostKey{access, {"x", ""}}), access_errc::no_identity, 6, "fingerprint");
+  refused(history.when(PinHostKey{id<AccessId>(9), pin}), access_errc::unknown_access, 1813);
+  then_nothing(history.given(stream, pin).when(PinHostKey{access, pin}));
+}
+
+TEST_F(Accesses, let_only_a_person_replace_a_pinned_identity) {
+  history.given(stream, pin);
+  auto first_use = other_pin;
+  first_use.first_use = true;
+  refused(history.when(PinHostKey{access, first_use}), access_errc::identity_changed, 1811);
+  then(history.when(PinHostKey{access, other_pin}), {{stream, other_pin}});
+}
+
+TEST_F(Accesses, say_once_that_a_host_showed_another_identity) {
+  const HostKeyRefused seen{"ssh-ed25519", "SHA256:def", "SHA256:abc"};
+  then(history.when(ReportHostKeyRefused{access, seen}), {{stream, seen}});
+  then_nothing(history.given(stream, seen).when(ReportHostKeyRefused{access, seen}));
+  refused(history.when(ReportHostKeyRefused{access, {}}), access_errc::no_identity, 6, "algorithm");
+  refused(history.when(ReportHostKeyRefused{id<AccessId>(9), seen}), access_errc::unknown_access, 1813);
+}
+
+TEST_F(Accesses, forget_the_identity_of_another_machine) {
+  history.given(stream, pin).given(stream, AccessEdited{with(&AccessSettings::login_id, "x")});
+  EXPECT_TRUE(history.world.access(access)->pinned);
+  history.given(stream, AccessEdited{with(&AccessSettings::host, "192.0.2.2")});
+  EXPECT_FALSE(history.world.access(access)->pinned);
+}
+
+TEST_F(Accesses, have_their_host_looked_at_once_at_a_time) {
+  const auto scan = scan_host_key(*history.world.access(access), second(3));
+  then(history.when(ScanHostKey{access, job, second(3)}), {{stream_of(job), scan}});
+  then_nothing(history.given(stream_of(job), scan).when(ScanHostKey{access, id<JobId>(8), second(4)}));
+  refused(history.when(ScanHostKey{id<AccessId>(9), job, start}), access_errc::unknown_access, 1813);
+}
+
+}  // namespace
+}  // namespace kigen::orchestrator

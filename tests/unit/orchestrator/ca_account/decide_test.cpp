@@ -1,0 +1,97 @@
+#include "orchestrator/ca_account/commands.hpp"
+#include "orchestrator/ca_account/errors.hpp"
+#include "orchestrator/input.hpp"
+#include "unit/orchestrator/history.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+using namespace testing;
+
+const auto account = id<CaAccountId>(1);
+const auto stream = stream_of(account);
+const CaAccountSettings settings{.name = "ca", .directory_url = "https://ca.example.com/directory"};
+const std::string account_url = "https://ca.example.com/account/1";
+
+CaAccountSettings with(auto member, auto value) {
+  auto changed = settings;
+  changed.*member = value;
+  return changed;
+}
+
+struct CaAccounts : ::testing::Test {
+  History history = History().given(stream, CaAccountCreated{settings});
+};
+
+TEST_F(CaAccounts, are_created_and_edited) {
+  then(History().when(CreateCaAccount{account, settings}), {{stream, CaAccountCreated{settings}}});
+  const auto edited = with(&CaAccountSettings::contact, "ca@example.com");
+  then(history.when(EditCaAccount{account, edited}), {{stream, CaAccountEdited{edited}}});
+  then_nothing(history.when(EditCaAccount{account, settings}));
+  refused(history.when(EditCaAccount{id<CaAccountId>(9), settings}), ca_account_errc::unknown_ca_account, 1611);
+}
+
+TEST_F(CaAccounts, are_refused_when_incomplete_or_malformed) {
+  const auto refused_with = [&](const CaAccountSettings& bad, auto code, int message, const std::string& field) {
+    refused(History().when(CreateCaAccount{account, bad}), code, message, field);
+    refused(history.when(EditCaAccount{account, bad}), code, message, field);
+  };
+  using S = CaAccountSettings;
+  refused_with(with(&S::name, ""), input_errc::missing, 6, "settings.name");
+  refused_with(with(&S::directory_url, ""), input_errc::missing, 6, "settings.directoryUrl");
+  for (const auto* url : {"http://ca", "https://", "https:///x", "https://a b", "https://u:p@ca/"})
+    refused_with(with(&S::directory_url, url), input_errc::malformed_url, 6, "settings.directoryUrl");
+  refused_with(with(&S::contact, "nobody"), input_errc::malformed_mail, 6, "settings.contact");
+  refused_with(with(&S::challenge, AcmeChallenge::dns_01), ca_account_errc::no_hook, 2111, "settings.dnsHook");
+  for (const auto* hook : {"hook", "/a b", "/hooks/"})
+    refused_with(with(&S::dns_hook, hook), input_errc::malformed_path, 6, "settings.dnsHook");
+  refused_with(with(&S::external_key_id, "kid"), ca_account_errc::incomplete_external_account, 2111,
+               "settings.externalKey");
+  refused_with(with(&S::external_key, id<SecretRef>(2)), ca_account_errc::incomplete_external_account, 2111,
+               "settings.externalKeyId");
+}
+
+TEST_F(CaAccounts, have_names_of_their_own) {
+  refused(history.when(CreateCaAccount{id<CaAccountId>(9), settings}), ca_account_errc::name_taken, 6,
+          "settings.name");
+  const auto other = with(&CaAccountSettings::name, "other");
+  history.given(stream_of(id<CaAccountId>(9)), CaAccountCreated{other});
+  refused(history.when(EditCaAccount{account, other}), ca_account_errc::name_taken, 6, "settings.name");
+}
+
+TEST_F(CaAccounts, are_kept_while_something_orders_with_them) {
+  then(history.when(DeleteCaAccount{account}), {{stream, CaAccountDeleted{}}});
+  refused(history.when(DeleteCaAccount{id<CaAccountId>(9)}), ca_account_errc::unknown_ca_account, 1611);
+  history.given(stream_of(id<ServiceId>(1)), ServiceCreated{{.name = "s", .ca_account = account}});
+  refused(history.when(DeleteCaAccount{account}), ca_account_errc::used, 6);
+}
+
+TEST_F(CaAccounts, are_kept_while_an_order_is_open) {
+  history.given(stream_of(id<OrderId>(1)), OrderRequested{.ca_account = account});
+  refused(history.when(DeleteCaAccount{account}), ca_account_errc::used, 6);
+}
+
+TEST_F(CaAccounts, learn_once_how_the_ca_calls_them) {
+  then(history.when(ReportCaAccountRegistered{account, account_url}), {{stream, CaAccountRegistered{account_url}}});
+  refused(history.when(ReportCaAccountRegistered{account, ""}), ca_account_errc::no_account_url, 2105, "accountUrl");
+  refused(history.when(ReportCaAccountRegistered{id<CaAccountId>(9), "x"}), ca_account_errc::unknown_ca_account,
+          1611);
+  history.given(stream, CaAccountRegistered{account_url});
+  then_nothing(history.when(ReportCaAccountRegistered{account, account_url}));
+}
+
+TEST_F(CaAccounts, are_strangers_again_at_another_directory_or_with_another_key) {
+  for (const auto& edited : {with(&CaAccountSettings::directory_url, "https://other.example.com"),
+                             with(&CaAccountSettings::account_key, id<SecretRef>(3))}) {
+    auto changed = history;
+    changed.given(stream, CaAccountRegistered{account_url}).given(stream, CaAccountEdited{edited});
+    EXPECT_EQ(changed.world.ca_account(account)->account_url, "");
+  }
+  history.given(stream, CaAccountRegistered{account_url})
+      .given(stream, CaAccountEdited{with(&CaAccountSettings::name, "renamed")});
+  EXPECT_EQ(history.world.ca_account(account)->account_url, account_url);
+}
+
+}  // namespace
+}  // namespace kigen::orchestrator

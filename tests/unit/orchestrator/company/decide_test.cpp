@@ -1,0 +1,85 @@
+#include "orchestrator/company/bounds.hpp"
+#include "orchestrator/company/commands.hpp"
+#include "orchestrator/company/errors.hpp"
+#include "orchestrator/input.hpp"
+#include "unit/orchestrator/history.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+using namespace testing;
+
+const auto site = id<SiteId>(1);
+const auto other_site = id<SiteId>(2);
+
+struct Companies : ::testing::Test {
+  History history = History().given(company_stream, SiteCreated{site, "Tokyo"});
+};
+
+TEST_F(Companies, are_named) {
+  then(history.when(NameCompany{"Example 株式会社"}), {{company_stream, CompanyNamed{"Example 株式会社"}}});
+  then_nothing(history.given(company_stream, CompanyNamed{"Example"}).when(NameCompany{"Example"}));
+  refused(history.when(NameCompany{""}), input_errc::missing, 6, "name");
+  refused(history.when(NameCompany{"  "}), input_errc::missing, 6, "name");
+  refused(history.when(NameCompany{"a\nb"}), input_errc::not_printable, 6, "name");
+  refused(history.when(NameCompany{"\xff"}), input_errc::not_printable, 6, "name");
+  refused(history.when(NameCompany{std::string(129, 'a')}), input_errc::too_long, 6, "name");
+}
+
+TEST_F(Companies, count_characters_and_not_bytes) {
+  std::string name;
+  for (int i = 0; i < 128; ++i) name += "期";
+  EXPECT_TRUE(history.when(NameCompany{name}));
+  refused(history.when(NameCompany{name + "限"}), input_errc::too_long, 6, "name");
+  refused(history.when(NameCompany{name.substr(0, 4)}), input_errc::not_printable, 6, "name");
+}
+
+TEST_F(Companies, have_sites_of_different_names) {
+  then(history.when(CreateSite{other_site, "Osaka"}), {{company_stream, SiteCreated{other_site, "Osaka"}}});
+  then_nothing(history.when(CreateSite{site, "Tokyo"}));
+  refused(history.when(CreateSite{other_site, "Tokyo"}), company_errc::site_name_taken, 6, "name");
+  refused(history.when(CreateSite{other_site, ""}), input_errc::missing, 6, "name");
+}
+
+TEST_F(Companies, rename_sites) {
+  then(history.when(RenameSite{site, "Osaka"}), {{company_stream, SiteRenamed{site, "Osaka"}}});
+  then_nothing(history.when(RenameSite{site, "Tokyo"}));
+  refused(history.when(RenameSite{other_site, "Osaka"}), company_errc::unknown_site, 6);
+  history.given(company_stream, SiteCreated{other_site, "Osaka"});
+  refused(history.when(RenameSite{other_site, "Tokyo"}), company_errc::site_name_taken, 6, "name");
+}
+
+TEST_F(Companies, keep_a_site_that_a_node_stands_at) {
+  then(history.when(RemoveSite{site}), {{company_stream, SiteRemoved{site}}});
+  refused(history.when(RemoveSite{other_site}), company_errc::unknown_site, 6);
+  history.given(stream_of(id<NodeId>(1)), NodeCreated{{}, {.site = site}});
+  refused(history.when(RemoveSite{site}), company_errc::site_used, 6);
+}
+
+TEST_F(Companies, change_settings_within_bounds) {
+  const GeneralSettings settings{.proxy = "proxy.example.com:3128", .ca_timeout_s = 90};
+  then(history.when(ChangeSettings{settings}), {{company_stream, GeneralSettingsChanged{settings}}});
+  then_nothing(history.when(ChangeSettings{GeneralSettings{}}));
+
+  const auto refused_with = [&](auto member, std::uint32_t value, const std::string& field) {
+    GeneralSettings bad;
+    bad.*member = value;
+    refused(history.when(ChangeSettings{bad}), input_errc::out_of_range, 6, field);
+  };
+  using namespace settings_bounds;
+  refused_with(&GeneralSettings::ca_timeout_s, ca_timeout_s.low - 1, "settings.caTimeoutS");
+  refused_with(&GeneralSettings::connect_timeout_s, connect_timeout_s.high + 1, "settings.connectTimeoutS");
+  refused_with(&GeneralSettings::command_timeout_s, command_timeout_s.low - 1, "settings.commandTimeoutS");
+  refused_with(&GeneralSettings::order_poll_s, order_poll_s.high + 1, "settings.orderPollS");
+  refused_with(&GeneralSettings::node_check_interval_s, 0, "settings.nodeCheckIntervalS");
+  refused_with(&GeneralSettings::expiry_check_interval_s, 0, "settings.expiryCheckIntervalS");
+}
+
+TEST_F(Companies, take_a_proxy_only_as_host_and_port) {
+  for (const auto* proxy : {"proxy", "proxy:", "proxy:0", "proxy:65536", ":3128", "http://proxy:3128", "a b:1"})
+    refused(history.when(ChangeSettings{{.proxy = proxy}}), input_errc::malformed_proxy, 6, "settings.proxy");
+}
+
+}  // namespace
+}  // namespace kigen::orchestrator
