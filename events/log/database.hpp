@@ -22,6 +22,9 @@ namespace kigen::events {
 /// The column families. All but `records` and `meta` can be derived from `records`.
 enum class Family : std::uint8_t { meta, records, streams, commands, tiles };
 
+/// The entry of `meta` that names the key of the log's checkpoints.
+inline constexpr std::string_view verifier_key_entry = "verifierKey";
+
 /// The RocksDB database of a log. Reads on any thread; write() and set_meta() on the appender's only.
 /// Storage errors become storage_full, storage_failed or corrupt. On disk: docs/formats/event-log.md.
 class Database {

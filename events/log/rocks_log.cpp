@@ -24,6 +24,15 @@ Result<> make_folder(const std::filesystem::path& path) {
   return sync_folder(std::filesystem::absolute(path).parent_path());
 }
 
+/// A log has one key for life: its checkpoints are compared by others.
+Result<> bind_key(Database& database, const Signer& signer) {
+  const auto ours = signer.verifier_key();
+  TRY(const auto stored, database.meta(verifier_key_entry));
+  if (!stored) return database.set_meta({{std::string(verifier_key_entry), ours}});
+  if (*stored == ours) return {};
+  return fail(log_errc::bad_key_file, "this log is signed with the key " + *stored + ", not with " + ours);
+}
+
 Result<std::vector<Record>> decode_all(const std::vector<std::string>& stored) {
   std::vector<Record> records;
   records.reserve(stored.size());
@@ -77,6 +86,7 @@ Result<std::unique_ptr<RocksLog>> RocksLog::open(RocksLogOptions options) {
   TRY_DO(make_folder(options.path));
   TRY(auto lock, DirectoryLock::take(options.path));
   TRY(auto database, Database::open(options.path / "db", Database::Mode::read_write, options.env));
+  TRY_DO(bind_key(*database, options.signer));
   TRY(auto found, recover(*database));
   const auto root = [&](std::uint64_t size) { return stored_root(*database, found.edge, size); };
   TRY(auto keeper, CheckpointKeeper::open(options.path, std::move(options.signer), found.end, root));

@@ -1,10 +1,9 @@
 #include "tests/contract/event_log_contract.hpp"
 
+#include <array>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/detached.hpp>
-#include <map>
-#include <set>
 #include <thread>
 
 #include "events/log/checkpoint.hpp"
@@ -22,13 +21,6 @@ using tests::run;
 Appended must(const Result<Appended>& appended) {
   EXPECT_TRUE(appended) << describe(appended.error());
   return appended.value_or(Appended{});
-}
-
-std::string all_bytes(EventLog& log) {
-  std::string bytes;
-  const auto records = run(log.read(0, 100'000)).value();
-  for (const auto& record : records) bytes += encode_record(record) + "\n";
-  return bytes;
 }
 
 TEST_P(EventLogContract, an_append_gets_dense_positions_and_versions) {
@@ -295,25 +287,6 @@ TEST_P(EventLogContract, a_checkpoint_is_signed_over_what_is_stored) {
   const auto note = run(log().checkpoint()).value();
   EXPECT_EQ(open_checkpoint(note, under_test_->verifier_key())->tree, run(log().tree_head()).value());
   EXPECT_EQ(run(log().checkpoint()).value(), note) << "nothing new, nothing signed";
-}
-
-TEST_P(EventLogContract, everything_is_there_after_reopening) {
-  if (!under_test_->durable()) GTEST_SKIP() << "this form keeps nothing";
-  must(run(log().append(request("order-a", 0, 300, "c-1"))));
-  must(run(log().append(request("order-b", 0, 5))));
-  const auto bytes = all_bytes(log());
-  const auto head = run(log().tree_head()).value();
-  const auto tile = run(log().tile(0, 0, 256)).value();
-  const auto note = run(log().checkpoint()).value();
-
-  under_test_->reopen();
-  EXPECT_EQ(all_bytes(log()), bytes);
-  EXPECT_EQ(run(log().tree_head()).value(), head);
-  EXPECT_EQ(run(log().tile(0, 0, 256)).value(), tile);
-  EXPECT_EQ(run(log().checkpoint()).value(), note);
-  EXPECT_TRUE(must(run(log().append(request("order-a", 0, 300, "c-1")))).repeated);
-  EXPECT_EQ(run(log().append(request("order-b", 4))).error().code, log_errc::version_conflict);
-  EXPECT_EQ(must(run(log().append(request("order-b", 5)))).first, 305u);
 }
 
 }  // namespace

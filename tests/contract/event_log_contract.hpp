@@ -18,9 +18,6 @@ class LogUnderTest {
   virtual std::string verifier_key() = 0;
   /// Shuts the log down, keeping what it stored.
   virtual void close() = 0;
-  /// Whether reopen() can bring it back.
-  virtual bool durable() const = 0;
-  virtual void reopen() = 0;
 };
 
 struct LogForm {

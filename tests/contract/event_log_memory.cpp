@@ -9,8 +9,6 @@ class MemoryLogUnderTest final : public LogUnderTest {
   EventLog& log() override { return log_; }
   std::string verifier_key() override { return log_.verifier_key(); }
   void close() override { log_.set_intake(Intake::closed); }
-  bool durable() const override { return false; }
-  void reopen() override {}
 
  private:
   MemoryLog log_;
