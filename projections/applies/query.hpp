@@ -1,0 +1,35 @@
+#pragma once
+
+#include "projections/applies/rows.hpp"
+#include "projections/log_lines/language.hpp"
+#include "projections/page.hpp"
+#include "projections/store/table.hpp"
+#include "projections/view.hpp"
+
+namespace kigen::projections {
+
+/// Applies, step by step (R27, R28). Queries: any thread.
+class Applies final : public View {
+ public:
+  explicit Applies(Store& store);
+
+  Result<Seen<ApplyDetail>> detail(ApplyId id, Language language) const;
+  /// Newest first.
+  Result<Page<ApplyRow>> list(const Paging& paging) const;
+  Result<Page<ApplyRow>> of_service(ServiceId service, const Paging& paging) const;
+  Result<Page<ApplyRow>> of_node(NodeId node, const Paging& paging) const;
+  /// Those that have not ended, newest first; a stuck one has not.
+  Result<Page<ApplyRow>> open(const Paging& paging) const;
+
+  Result<> fold(const Fact& fact) override;
+  Result<> write(Batch& batch) override { return applies_.write(batch); }
+  void commit() override { applies_.commit(); }
+
+ private:
+  Result<Page<ApplyRow>> rows(std::string_view index, const Paging& paging) const;
+
+  Store& store_;
+  Table<ApplyDetail> applies_;
+};
+
+}  // namespace kigen::projections

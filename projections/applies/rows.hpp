@@ -1,0 +1,91 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/apply_events.hpp"
+#include "projections/log_lines/line.hpp"
+
+namespace kigen::projections {
+
+enum class ApplyStage : std::uint8_t { requested, running, rolling_back, succeeded, rolled_back, stuck, cancelled };
+enum class StepState : std::uint8_t { running, done, failed, undoing, undone, undo_failed };
+
+/// One step of an apply. Steps that never began are not listed; the run's `steps` says how many there are.
+struct ApplyStep {
+  std::uint32_t index = 0;
+  std::string name = {};
+  StepState state = StepState::running;
+  Instant started_at = {};
+  std::optional<Instant> ended_at = {};
+  std::uint16_t message_number = 0;  ///< of the last outcome; 0 = none yet
+  std::string detail = {};
+  std::string message = {};          ///< rendered from the two above
+  Position event_position = 0;       ///< newest record about this step
+
+  static constexpr auto fields = events::field_list(
+      events::field("index", &ApplyStep::index), events::field("name", &ApplyStep::name),
+      events::field("state", &ApplyStep::state), events::field("startedAt", &ApplyStep::started_at),
+      events::field("endedAt", &ApplyStep::ended_at), events::field("messageNumber", &ApplyStep::message_number),
+      events::field("detail", &ApplyStep::detail), events::field("message", &ApplyStep::message),
+      events::field("eventPosition", &ApplyStep::event_position));
+};
+
+/// An apply in a list (R28).
+struct ApplyRow {
+  ApplyId id = {};
+  ServiceId service = {};
+  std::string service_name = {};
+  NodeId node = {};
+  std::string node_name = {};
+  std::uint8_t slot = 1;
+  std::string serial = {};
+  events::ApplyReason reason = events::ApplyReason::requested;
+  ApplyStage stage = ApplyStage::requested;
+  std::optional<Instant> scheduled_for = {};
+  Instant requested_at = {};
+  std::optional<Instant> started_at = {};
+  std::optional<Instant> ended_at = {};
+  std::string error = {};  ///< why it was rolled back, is stuck, or was cancelled
+
+  static constexpr auto fields = events::field_list(
+      events::field("id", &ApplyRow::id), events::field("service", &ApplyRow::service),
+      events::field("serviceName", &ApplyRow::service_name), events::field("node", &ApplyRow::node),
+      events::field("nodeName", &ApplyRow::node_name), events::field("slot", &ApplyRow::slot),
+      events::field("serial", &ApplyRow::serial), events::field("reason", &ApplyRow::reason),
+      events::field("stage", &ApplyRow::stage), events::field("scheduledFor", &ApplyRow::scheduled_for),
+      events::field("requestedAt", &ApplyRow::requested_at), events::field("startedAt", &ApplyRow::started_at),
+      events::field("endedAt", &ApplyRow::ended_at), events::field("error", &ApplyRow::error));
+};
+
+struct ApplyDetail {
+  ApplyRow summary = {};
+  Version version = 0;
+  std::uint32_t attempt = 0;      ///< runs begun; more than one after an interruption
+  std::uint32_t step_count = 0;   ///< of the last run
+  std::vector<ApplyStep> steps = {};
+  std::string served_serial = {};  ///< seen at the end
+  std::vector<TimelineEntry> timeline = {};
+
+  static constexpr auto fields = events::field_list(
+      events::field("summary", &ApplyDetail::summary), events::field("version", &ApplyDetail::version),
+      events::field("attempt", &ApplyDetail::attempt), events::field("stepCount", &ApplyDetail::step_count),
+      events::field("steps", &ApplyDetail::steps), events::field("servedSerial", &ApplyDetail::served_serial),
+      events::field("timeline", &ApplyDetail::timeline));
+};
+
+}  // namespace kigen::projections
+
+template <>
+struct kigen::events::EnumWords<kigen::projections::ApplyStage> {
+  static constexpr std::array<std::string_view, 7> words{"requested", "running",     "rolling-back", "succeeded",
+                                                         "rolled-back", "stuck", "cancelled"};
+};
+template <>
+struct kigen::events::EnumWords<kigen::projections::StepState> {
+  static constexpr std::array<std::string_view, 6> words{"running", "done", "failed", "undoing", "undone",
+                                                         "undo-failed"};
+};

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/log/event_log.hpp"
+#include "projections/page.hpp"
+
+namespace kigen::projections {
+
+/// Which events. All conditions must hold.
+struct AuditFilter {
+  std::optional<StreamId> stream = {};
+  std::string type = {};   ///< "order.submitted", or all of an aggregate: "order."
+  std::optional<events::ActorKind> actor_kind = {};
+  std::string actor_id = {};
+  std::optional<Uuid> correlation = {};
+  Position from = 0;
+  std::optional<Position> to = {};    ///< exclusive
+  std::optional<Instant> since = {};  ///< inclusive
+  std::optional<Instant> until = {};  ///< exclusive
+};
+
+struct AuditPage {
+  std::vector<events::Record> records = {};
+  std::optional<Position> next = {};  ///< where to go on: set also when a call's budget ran out before the end
+};
+
+/// What one call reads at most.
+inline constexpr std::size_t max_records_searched = 20'000;
+
+/// Reads the log itself, oldest first (R40): who did what, when and why.
+Task<Result<AuditPage>> audit(events::EventLog& log, AuditFilter filter, std::size_t limit);
+
+/// Number of records not later than `instant`: the position of the first later one. Record times never decrease.
+Task<Result<Position>> position_at(events::EventLog& log, Instant instant);
+
+}  // namespace kigen::projections

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "events/company_events.hpp"
+#include "projections/page.hpp"
+#include "projections/store/table.hpp"
+#include "projections/view.hpp"
+
+namespace kigen::projections {
+
+struct SiteRow {
+  SiteId id = {};
+  std::string name = {};
+
+  static constexpr auto fields =
+      events::field_list(events::field("id", &SiteRow::id), events::field("name", &SiteRow::name));
+};
+
+/// The installation's owner, its sites and general settings (R1, R5).
+struct CompanyDetail {
+  Version version = 0;
+  std::string name = {};  ///< empty until first named
+  std::vector<SiteRow> sites = {};  ///< in order of creation
+  events::GeneralSettings settings = {};
+
+  static constexpr auto fields = events::field_list(
+      events::field("version", &CompanyDetail::version), events::field("name", &CompanyDetail::name),
+      events::field("sites", &CompanyDetail::sites), events::field("settings", &CompanyDetail::settings));
+};
+
+/// Company, sites and general settings. Queries: any thread.
+class CompanyView final : public View {
+ public:
+  explicit CompanyView(Store& store);
+
+  /// Defaults when nothing was ever set.
+  Result<Seen<CompanyDetail>> detail() const;
+
+  Result<> fold(const Fact& fact) override;
+  Result<> write(Batch& batch) override { return company_.write(batch); }
+  void commit() override { company_.commit(); }
+
+ private:
+  Store& store_;
+  Table<CompanyDetail> company_;
+};
+
+}  // namespace kigen::projections

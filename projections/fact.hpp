@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "events/access_events.hpp"
+#include "events/apply_events.hpp"
+#include "events/ca_account_events.hpp"
+#include "events/company_events.hpp"
+#include "events/job_events.hpp"
+#include "events/log/record.hpp"
+#include "events/node_events.hpp"
+#include "events/order_events.hpp"
+#include "events/service_events.hpp"
+#include "events/system_events.hpp"
+#include "events/user_events.hpp"
+
+namespace kigen::projections {
+
+/// An event of any aggregate.
+using AnyEvent = std::variant<events::ServiceEvent, events::OrderEvent, events::ApplyEvent, events::NodeEvent,
+                              events::AccessEvent, events::CaAccountEvent, events::JobEvent, events::CompanyEvent,
+                              events::UserEvent, events::SystemEvent>;
+
+/// Decodes a record's event by the aggregate before the dot of its type; undecodable, naming the record, otherwise.
+Result<AnyEvent> decode_event(const events::Record& record);
+
+/// What a record is about, under the names it had then. The texts live until the record was folded.
+struct About {
+  std::optional<ServiceId> service = {};
+  std::optional<NodeId> node = {};
+  std::string_view name = {};          ///< of the stream's own thing
+  std::string_view service_name = {};
+  std::string_view node_name = {};
+  std::string_view site_name = {};     ///< where the node stands
+};
+
+/// What a view folds: one record, decoded once for all views.
+struct Fact {
+  const events::Record& record;
+  const AnyEvent& event;
+  const About& about;
+
+  Position position() const { return record.position; }
+  Instant time() const { return record.meta.time; }
+};
+
+}  // namespace kigen::projections

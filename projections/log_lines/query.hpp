@@ -1,0 +1,87 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "projections/log_lines/language.hpp"
+#include "projections/log_lines/line.hpp"
+#include "projections/page.hpp"
+#include "projections/view.hpp"
+
+namespace kigen::projections {
+
+class Store;
+
+/// One line of the log (R37), rendered.
+struct LogRow {
+  Position position = 0;    ///< of its event
+  std::uint32_t index = 0;  ///< among the lines of its event
+  Instant time = {};
+  std::string module = {};
+  std::uint16_t number = 0;
+  Severity severity = Severity::info;
+  std::string company = {};  ///< "00000" before there is one
+  std::optional<ServiceId> service = {};
+  std::vector<Parameter> parameters = {};
+  std::string message = {};
+
+  static constexpr auto fields = events::field_list(
+      events::field("position", &LogRow::position), events::field("index", &LogRow::index),
+      events::field("time", &LogRow::time), events::field("module", &LogRow::module),
+      events::field("number", &LogRow::number), events::field("severity", &LogRow::severity),
+      events::field("company", &LogRow::company), events::field("service", &LogRow::service),
+      events::field("parameters", &LogRow::parameters), events::field("message", &LogRow::message));
+};
+
+/// Which lines, in which order and language.
+struct LogFilter {
+  std::optional<ServiceId> service = {};      ///< only lines that concern it (R38)
+  Position from = 0;                          ///< lines of events from here …
+  std::optional<Position> to = {};            ///< … to before here
+  Severity min_severity = Severity::info;
+  std::string search = {};                    ///< part of the rendered message; ASCII letters in either case
+  bool newest_first = true;
+  Language language = Language::en;
+};
+
+struct LogPage {
+  Position position = 0;
+  std::vector<LogRow> rows = {};
+  std::optional<std::string> next = {};  ///< may be set on an empty page: a search stops after max_lines_searched
+  std::string notice = {};               ///< "no log yet", when there is no line at all for this service or overall
+
+  static constexpr auto fields =
+      events::field_list(events::field("position", &LogPage::position), events::field("rows", &LogPage::rows),
+                         events::field("next", &LogPage::next), events::field("notice", &LogPage::notice));
+};
+
+/// What one call reads at most before it answers with what it found and a cursor.
+inline constexpr std::size_t max_lines_searched = 20'000;
+
+/// The overall log and the per-service logs. Queries: any thread.
+class LogLines final : public View {
+ public:
+  explicit LogLines(Store& store) : store_(store) {}
+
+  Result<LogPage> lines(const LogFilter& filter, const Paging& paging) const;
+
+  Result<> fold(const Fact& fact) override;
+  Result<> write(Batch& batch) override;
+  void commit() override;
+  Result<> load() override;
+
+ private:
+  struct Pending {
+    std::string key;
+    std::string value;
+  };
+
+  Store& store_;
+  std::vector<Pending> pending_;
+  std::optional<Position> pending_named_at_;
+  std::optional<Position> named_at_;  // position of the first company.named
+};
+
+}  // namespace kigen::projections

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/node_events.hpp"
+#include "projections/applies/rows.hpp"
+#include "projections/page.hpp"
+#include "projections/store/table.hpp"
+#include "projections/view.hpp"
+
+namespace kigen::projections {
+
+/// What was seen from outside (R26).
+struct NodeCheck {
+  Instant at = {};
+  events::Verdict verdict = events::Verdict::unreachable;
+  std::string expected_serial = {};
+  std::string served_serial = {};
+  std::vector<events::AddressSeen> addresses = {};
+
+  static constexpr auto fields =
+      events::field_list(events::field("at", &NodeCheck::at), events::field("verdict", &NodeCheck::verdict),
+                         events::field("expectedSerial", &NodeCheck::expected_serial),
+                         events::field("servedSerial", &NodeCheck::served_serial),
+                         events::field("addresses", &NodeCheck::addresses));
+};
+
+struct NodeApply {
+  ApplyId id = {};
+  ApplyStage stage = ApplyStage::requested;
+  std::string serial = {};
+  Instant at = {};  ///< of its last change of stage
+
+  static constexpr auto fields =
+      events::field_list(events::field("id", &NodeApply::id), events::field("stage", &NodeApply::stage),
+                         events::field("serial", &NodeApply::serial), events::field("at", &NodeApply::at));
+};
+
+/// A node's page (R21). Its issued serial is its service's current one: see ServiceNode.
+struct NodeDetail {
+  NodeId id = {};
+  Version version = 0;
+  ServiceId service = {};
+  std::string service_name = {};
+  events::NodeSettings settings = {};
+  bool enabled = true;
+  std::string installed_serial = {};
+  std::optional<Instant> installed_at = {};
+  std::string verified_serial = {};  ///< last seen to match: "previous good" (R27)
+  std::optional<NodeCheck> last_check = {};
+  bool check_requested = false;      ///< asked for and not answered yet
+  std::optional<NodeApply> last_apply = {};
+
+  static constexpr auto fields = events::field_list(
+      events::field("id", &NodeDetail::id), events::field("version", &NodeDetail::version),
+      events::field("service", &NodeDetail::service), events::field("serviceName", &NodeDetail::service_name),
+      events::field("settings", &NodeDetail::settings), events::field("enabled", &NodeDetail::enabled),
+      events::field("installedSerial", &NodeDetail::installed_serial),
+      events::field("installedAt", &NodeDetail::installed_at),
+      events::field("verifiedSerial", &NodeDetail::verified_serial),
+      events::field("lastCheck", &NodeDetail::last_check),
+      events::field("checkRequested", &NodeDetail::check_requested),
+      events::field("lastApply", &NodeDetail::last_apply));
+};
+
+/// Nodes. Queries: any thread.
+class Nodes final : public View {
+ public:
+  explicit Nodes(Store& store);
+
+  Result<Seen<NodeDetail>> detail(NodeId id) const;
+  /// All nodes, by id (= order of creation).
+  Result<Page<NodeDetail>> list(const Paging& paging) const;
+  /// A service's nodes, in order of creation.
+  Result<Page<NodeDetail>> of_service(ServiceId service, const Paging& paging) const;
+
+  Result<> fold(const Fact& fact) override;
+  Result<> write(Batch& batch) override { return nodes_.write(batch); }
+  void commit() override { nodes_.commit(); }
+
+ private:
+  Result<> fold_node(NodeId id, const Fact& fact, const events::NodeEvent& event);
+  Result<> fold_apply(NodeId id, const Fact& fact, const events::ApplyEvent& event);
+
+  Store& store_;
+  Table<NodeDetail> nodes_;
+};
+
+}  // namespace kigen::projections

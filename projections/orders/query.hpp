@@ -1,0 +1,34 @@
+#pragma once
+
+#include "projections/log_lines/language.hpp"
+#include "projections/orders/rows.hpp"
+#include "projections/page.hpp"
+#include "projections/store/table.hpp"
+#include "projections/view.hpp"
+
+namespace kigen::projections {
+
+/// Orders with their history (R18, R19). Queries: any thread.
+class Orders final : public View {
+ public:
+  explicit Orders(Store& store);
+
+  Result<Seen<OrderDetail>> detail(OrderId id, Language language) const;
+  /// Newest first.
+  Result<Page<OrderRow>> list(const Paging& paging) const;
+  Result<Page<OrderRow>> of_service(ServiceId service, const Paging& paging) const;
+  /// Those that have not ended, newest first.
+  Result<Page<OrderRow>> open(const Paging& paging) const;
+
+  Result<> fold(const Fact& fact) override;
+  Result<> write(Batch& batch) override { return orders_.write(batch); }
+  void commit() override { orders_.commit(); }
+
+ private:
+  Result<Page<OrderRow>> rows(std::string_view index, const Paging& paging) const;
+
+  Store& store_;
+  Table<OrderDetail> orders_;
+};
+
+}  // namespace kigen::projections

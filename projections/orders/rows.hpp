@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/order_events.hpp"
+#include "projections/log_lines/line.hpp"
+
+namespace kigen::projections {
+
+enum class OrderStage : std::uint8_t {
+  requested,   ///< waits for its time or for a key
+  prepared,    ///< key and CSR are there
+  submitting,  ///< the CA may have heard of it
+  submitted,   ///< the CA has it
+  issued,      ///< downloaded, not yet a generation
+  registered,  ///< the good end
+  failed,
+  cancelled,
+};
+
+/// An order in a list (R18, R19).
+struct OrderRow {
+  OrderId id = {};
+  ServiceId service = {};
+  std::string service_name = {};  ///< as it was called when it was ordered
+  std::string common_name = {};
+  events::OrderReason reason = events::OrderReason::requested;
+  OrderStage stage = OrderStage::requested;
+  std::optional<Instant> scheduled_for = {};
+  std::string status = {};      ///< the CA's last word
+  std::string last_error = {};  ///< "code: message" of an error since the last progress, or of the failure
+  std::string serial = {};      ///< once issued
+  Instant requested_at = {};
+  std::optional<Instant> ended_at = {};
+
+  static constexpr auto fields = events::field_list(
+      events::field("id", &OrderRow::id), events::field("service", &OrderRow::service),
+      events::field("serviceName", &OrderRow::service_name), events::field("commonName", &OrderRow::common_name),
+      events::field("reason", &OrderRow::reason), events::field("stage", &OrderRow::stage),
+      events::field("scheduledFor", &OrderRow::scheduled_for), events::field("status", &OrderRow::status),
+      events::field("lastError", &OrderRow::last_error), events::field("serial", &OrderRow::serial),
+      events::field("requestedAt", &OrderRow::requested_at), events::field("endedAt", &OrderRow::ended_at));
+};
+
+struct OrderDetail {
+  OrderRow summary = {};
+  Version version = 0;
+  CaAccountId ca_account = {};
+  std::vector<std::string> sans = {};
+  bool apply_when_issued = false;
+  std::uint32_t attempt = 0;  ///< submissions begun
+  std::string ca_order = {};
+  std::string csr_pem = {};
+  std::vector<TimelineEntry> timeline = {};
+
+  static constexpr auto fields = events::field_list(
+      events::field("summary", &OrderDetail::summary), events::field("version", &OrderDetail::version),
+      events::field("caAccount", &OrderDetail::ca_account), events::field("sans", &OrderDetail::sans),
+      events::field("applyWhenIssued", &OrderDetail::apply_when_issued),
+      events::field("attempt", &OrderDetail::attempt), events::field("caOrder", &OrderDetail::ca_order),
+      events::field("csrPem", &OrderDetail::csr_pem), events::field("timeline", &OrderDetail::timeline));
+};
+
+}  // namespace kigen::projections
+
+template <>
+struct kigen::events::EnumWords<kigen::projections::OrderStage> {
+  static constexpr std::array<std::string_view, 8> words{"requested", "prepared",   "submitting", "submitted",
+                                                         "issued",    "registered", "failed",     "cancelled"};
+};

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include "projections/page.hpp"
+#include "projections/services/index.hpp"
+#include "projections/services/rows.hpp"
+#include "projections/store/table.hpp"
+#include "projections/view.hpp"
+
+namespace kigen::projections {
+
+/// The service list and the service's page (R7–R9, R12, R21, R26). Queries: any thread.
+class Services final : public View {
+ public:
+  explicit Services(Store& store);
+
+  /// One pass over an index in memory, then only the page's rows are read. `bad_cursor` when it is not ours.
+  Result<Page<ServiceRow>> list(const ServiceFilter& filter, const Paging& paging) const;
+  Result<Seen<ServiceDetail>> detail(ServiceId id) const;
+  /// not_found when the slot is empty.
+  Result<Seen<ServicePem>> pem(ServiceId id, std::uint8_t slot) const;
+  /// For views made of this one's index; hold Store::reading() meanwhile.
+  const ServiceIndex& index() const { return index_; }
+
+  Result<> fold(const Fact& fact) override;
+  Result<> write(Batch& batch) override;
+  void commit() override;
+  Result<> load() override;
+
+ private:
+  Result<> create(ServiceId id, const Fact& fact, const events::ServiceCreated& event);
+  Result<> remove(ServiceId id);
+  Result<> keep_pem(ServiceId id, const events::ServiceEvent& event);
+  Result<> fold_service(ServiceId id, const Fact& fact, const events::ServiceEvent& event);
+
+  Store& store_;
+  Table<ServiceDetail> details_;
+  Table<ServicePem> pems_;
+  ServiceIndex index_;
+};
+
+}  // namespace kigen::projections

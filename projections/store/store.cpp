@@ -1,0 +1,155 @@
+#include "projections/store/store.hpp"
+
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include "projections/errors.hpp"
+#include "projections/store/fair_mutex.hpp"
+#include "projections/store/keys.hpp"
+
+namespace kigen::projections {
+namespace {
+
+// Before all tables, whose names start with a letter.
+constexpr std::string_view generation_key = "!generation";
+constexpr std::string_view position_key = "!position";
+
+rocksdb::Slice slice_of(std::string_view text) { return {text.data(), text.size()}; }
+std::string_view view_of(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+std::unexpected<Error> failed(const rocksdb::Status& status) {
+  return fail(projection_errc::store_failed, status.ToString());
+}
+
+rocksdb::Options options_for(rocksdb::Env* env) {
+  rocksdb::BlockBasedTableOptions table;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.cache_index_and_filter_blocks = false;
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.env = env;
+  options.compression = rocksdb::kLZ4Compression;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.keep_log_file_num = 2;
+  return options;
+}
+
+}  // namespace
+
+struct Batch::Rows {
+  rocksdb::WriteBatch batch;
+};
+
+Batch::Batch() : rows_(std::make_unique<Rows>()) {}
+Batch::~Batch() = default;
+void Batch::put(std::string_view key, std::string_view value) { rows_->batch.Put(slice_of(key), slice_of(value)); }
+void Batch::erase(std::string_view key) { rows_->batch.Delete(slice_of(key)); }
+
+KeyRange keys_with(std::string_view prefix) {
+  KeyRange range{std::string(prefix), std::string(prefix)};
+  while (!range.end.empty() && range.end.back() == '\xFF') range.end.pop_back();
+  ensure(!range.end.empty(), "a key prefix has a successor");
+  range.end.back() = static_cast<char>(static_cast<unsigned char>(range.end.back()) + 1);
+  return range;
+}
+
+struct Store::Impl {
+  std::unique_ptr<rocksdb::Env> env;  // of a store in memory; outlives db
+  std::unique_ptr<rocksdb::DB> db;
+  mutable FairMutex mutex;
+  Position position = 0;  // under mutex
+
+  Result<> open(const std::string& path, rocksdb::Env* in) {
+    rocksdb::DB* opened = nullptr;
+    const auto status = rocksdb::DB::Open(options_for(in), path, &opened);
+    if (!status.ok()) return failed(status);
+    db.reset(opened);
+    return {};
+  }
+  Result<std::optional<std::string>> get(std::string_view key) const {
+    std::string value;
+    const auto status = db->Get(rocksdb::ReadOptions(), slice_of(key), &value);
+    if (status.IsNotFound()) return std::nullopt;
+    if (!status.ok()) return failed(status);
+    return value;
+  }
+  Result<> write(rocksdb::WriteBatch& batch) {
+    rocksdb::WriteOptions options;
+    options.disableWAL = true;
+    const auto status = db->Write(options, &batch);
+    if (!status.ok()) return failed(status);
+    return {};
+  }
+  Result<> begin(const std::string& generation) {
+    rocksdb::WriteBatch batch;
+    batch.Put(slice_of(generation_key), generation);
+    batch.Put(slice_of(position_key), key_of(std::uint64_t{0}));
+    return write(batch);
+  }
+  Result<bool> is_of(const std::string& generation) {
+    TRY(auto stored, get(generation_key));
+    if (stored != generation) return false;
+    TRY(auto bytes, get(position_key));
+    if (!bytes || bytes->size() != 8) return false;
+    position = number_in(*bytes);
+    return true;
+  }
+};
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder, const std::string& generation) {
+  auto impl = std::make_unique<Impl>();
+  TRY_DO(impl->open(folder.string(), rocksdb::Env::Default()));
+  TRY(const bool usable, impl->is_of(generation));
+  if (!usable) {
+    impl->db.reset();
+    const auto status = rocksdb::DestroyDB(folder.string(), options_for(rocksdb::Env::Default()));
+    if (!status.ok()) return failed(status);
+    TRY_DO(impl->open(folder.string(), rocksdb::Env::Default()));
+    TRY_DO(impl->begin(generation));
+  }
+  return std::unique_ptr<Store>(new Store(std::move(impl)));
+}
+
+Result<std::unique_ptr<Store>> Store::in_memory() {
+  auto impl = std::make_unique<Impl>();
+  impl->env.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  TRY_DO(impl->open("/views", impl->env.get()));
+  return std::unique_ptr<Store>(new Store(std::move(impl)));
+}
+
+Result<std::optional<std::string>> Store::get(std::string_view key) const { return impl_->get(key); }
+
+Result<> Store::scan(const KeyRange& range, Direction direction,
+                     const std::function<bool(std::string_view, std::string_view)>& use) const {
+  const rocksdb::Slice first = slice_of(range.first);
+  const rocksdb::Slice end = slice_of(range.end);
+  rocksdb::ReadOptions options;
+  options.iterate_lower_bound = &first;
+  options.iterate_upper_bound = &end;
+  const std::unique_ptr<rocksdb::Iterator> at(impl_->db->NewIterator(options));
+  const bool forward = direction == Direction::forward;
+  for (forward ? at->SeekToFirst() : at->SeekToLast(); at->Valid(); forward ? at->Next() : at->Prev())
+    if (!use(view_of(at->key()), view_of(at->value()))) break;
+  if (!at->status().ok()) return failed(at->status());
+  return {};
+}
+
+Result<> Store::commit(Batch& batch, Position position, const std::function<void()>& publish) {
+  batch.rows_->batch.Put(slice_of(position_key), key_of(position));
+  const auto alone = impl_->mutex.unique();
+  TRY_DO(impl_->write(batch.rows_->batch));
+  impl_->position = position;
+  publish();
+  return {};
+}
+
+std::shared_lock<std::shared_mutex> Store::reading() const { return impl_->mutex.shared(); }
+Position Store::position() const { return impl_->position; }
+
+}  // namespace kigen::projections

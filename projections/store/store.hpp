@@ -1,0 +1,69 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+
+#include "events/core/error.hpp"
+#include "events/core/ids.hpp"
+
+namespace kigen::projections {
+
+/// Rows to be written together.
+class Batch {
+ public:
+  Batch();
+  ~Batch();
+  void put(std::string_view key, std::string_view value);
+  void erase(std::string_view key);
+
+ private:
+  friend class Store;
+  struct Rows;
+  std::unique_ptr<Rows> rows_;
+};
+
+/// Keys from `first` (inclusive) to `end` (exclusive).
+struct KeyRange {
+  std::string first = {};
+  std::string end = {};
+};
+/// All keys that begin with `prefix`, which must not be all 0xFF.
+KeyRange keys_with(std::string_view prefix);
+
+enum class Direction : std::uint8_t { forward, backward };
+
+/// The RocksDB of the views, with the number of records that its rows reflect. It is not synced and keeps no
+/// write-ahead log: what a crash takes with it is folded again from the event log, because rows and position are
+/// always of one state. Reads on any thread; commit on one at a time.
+class Store {
+ public:
+  /// Makes the folder. Rows written under another `generation` are thrown away first.
+  static Result<std::unique_ptr<Store>> open(const std::filesystem::path& folder, const std::string& generation);
+  static Result<std::unique_ptr<Store>> in_memory();
+  ~Store();
+
+  Result<std::optional<std::string>> get(std::string_view key) const;
+  /// Calls `use` with each key and value of the range, until it returns false.
+  Result<> scan(const KeyRange& range, Direction direction,
+                const std::function<bool(std::string_view key, std::string_view value)>& use) const;
+
+  /// Writes `batch` and the position at once; then, queries still locked out, calls `publish`.
+  Result<> commit(Batch& batch, Position position, const std::function<void()>& publish);
+
+  /// While it is held, rows, position() and what views keep in memory stay of one state. Hold it briefly.
+  std::shared_lock<std::shared_mutex> reading() const;
+  /// Number of records reflected. Under reading(), or on the committing thread.
+  Position position() const;
+
+ private:
+  struct Impl;
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace kigen::projections

@@ -1,0 +1,203 @@
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "projections/errors.hpp"
+#include "projections/page.hpp"
+#include "projections/store/keys.hpp"
+#include "projections/store/pack.hpp"
+#include "projections/store/store.hpp"
+
+namespace kigen::projections {
+
+/// Rows of one kind in the store, with indexes. Rows live under "<name>/<key>"; an index entry under
+/// "<name>.<index key><key>", its value the row's key.
+/// Folding side, one thread: find, edit, put, erase collect changes (reading through them), write and commit end a
+/// batch. Querying side, any thread under Store::reading(): get, list.
+template <events::Declared Row>
+class Table {
+ public:
+  /// The keys under which `row` is listed; each starts with the index's name.
+  using Indexes = std::function<std::vector<std::string>(const Row& row)>;
+
+  Table(Store& store, std::string_view name, Indexes indexes = {})
+      : store_(store), row_prefix_(std::string(name) + "/"), index_prefix_(std::string(name) + "."),
+        indexes_(std::move(indexes)) {}
+
+  // --- folding ---
+
+  /// Null when there is none. Valid until commit().
+  Result<const Row*> find(const std::string& key) {
+    TRY(auto* const held, hold(key));
+    return held->row ? &*held->row : nullptr;
+  }
+  /// The same, to be changed.
+  Result<Row*> edit(const std::string& key) {
+    TRY(auto* const held, hold(key));
+    if (!held->row) return nullptr;
+    held->changed = true;
+    return &*held->row;
+  }
+  Result<Row*> put(const std::string& key, Row row) {
+    TRY(auto* const held, hold(key));
+    held->changed = true;
+    return &held->row.emplace(std::move(row));
+  }
+  Result<> erase(const std::string& key) {
+    TRY(auto* const held, hold(key));
+    held->changed = true;
+    held->row.reset();
+    return {};
+  }
+  /// Calls `use` with key and row (null: erased) of each change since the last commit.
+  template <class Use>
+  void for_each_change(Use&& use) const {
+    for (const auto& [key, held] : held_)
+      if (held.changed) use(key, held.row ? &*held.row : nullptr);
+  }
+  Result<> write(Batch& batch) {
+    for (auto& [key, held] : held_)
+      if (held.changed) write_row(batch, key, held);
+    return {};
+  }
+  /// Keeps the rows at hand, as folding often comes back to them, unless they have become many.
+  void commit() {
+    if (held_.size() > max_held) {
+      held_.clear();
+      return;
+    }
+    for (auto& [key, held] : held_) held.changed = false;
+  }
+
+  // --- querying ---
+
+  Result<std::optional<Row>> get(std::string_view key) const {
+    TRY(auto bytes, store_.get(row_prefix_ + std::string(key)));
+    if (!bytes) return std::nullopt;
+    return decode(key, *bytes);
+  }
+  /// The row, or not_found naming `what`.
+  Result<Row> require(std::string_view key, std::string what) const {
+    TRY(auto row, get(key));
+    if (!row) return fail(projection_errc::not_found, std::move(what));
+    return *std::move(row);
+  }
+  /// Rows by key.
+  Result<Page<Row>> list(const Paging& paging, Direction direction) const {
+    return collect(row_prefix_, paging, direction, [&](std::string_view key, std::string_view bytes) {
+      return decode(key, bytes);
+    });
+  }
+  /// Rows by an index, of those entries whose key begins with `prefix`.
+  Result<Page<Row>> list(std::string_view prefix, const Paging& paging, Direction direction) const {
+    return collect(index_prefix_ + std::string(prefix), paging, direction,
+                   [&](std::string_view, std::string_view key) { return require(key, {}); });
+  }
+  /// All rows, e.g. to fill an index in memory.
+  template <class Use>
+  Result<> for_each(Use&& use) const {
+    Result<> outcome;
+    TRY_DO(store_.scan(keys_with(row_prefix_), Direction::forward, [&](std::string_view key, std::string_view bytes) {
+      auto row = decode(key, bytes);
+      if (row)
+        use(*row);
+      else
+        outcome = fail(std::move(row).error());
+      return outcome.has_value();
+    }));
+    return outcome;
+  }
+
+ private:
+  static constexpr std::size_t max_held = 4'096;
+
+  struct Held {
+    std::optional<Row> row = {};
+    bool changed = false;
+    bool stored = false;                     // there is a row in the store
+    std::vector<std::string> listed_as = {};  // its index entries there
+  };
+
+  Result<Held*> hold(const std::string& key) {
+    if (const auto known = held_.find(key); known != held_.end()) return &known->second;
+    TRY(auto row, get(key));
+    Held held;
+    if (row && indexes_) held.listed_as = indexes_(*row);
+    held.stored = row.has_value();
+    held.row = std::move(row);
+    return &held_.emplace(key, std::move(held)).first->second;
+  }
+
+  void write_row(Batch& batch, const std::string& key, Held& held) {
+    auto listed_as = held.row && indexes_ ? indexes_(*held.row) : std::vector<std::string>();
+    if (listed_as != held.listed_as) {
+      for (const auto& index : held.listed_as) batch.erase(index_prefix_ + index + key);
+      for (const auto& index : listed_as) batch.put(index_prefix_ + index + key, key);
+      held.listed_as = std::move(listed_as);
+    }
+    if (held.row)
+      batch.put(row_prefix_ + key, packed(*held.row));
+    else if (held.stored)
+      batch.erase(row_prefix_ + key);
+    held.stored = held.row.has_value();
+  }
+
+  Result<Row> decode(std::string_view key, std::string_view bytes) const {
+    auto row = unpacked<Row>(bytes);
+    if (!row) return fail(projection_errc::corrupt_row, row_prefix_ + to_cursor(key));
+    return *std::move(row);
+  }
+
+  /// A page of the entries under `prefix`; one more is looked for to know whether there is a next page.
+  template <class Read>
+  Result<Page<Row>> collect(const std::string& prefix, const Paging& paging, Direction direction, Read read) const {
+    TRY(const auto range, rest_of(prefix, paging.cursor, direction));
+    const auto limit = std::clamp<std::size_t>(paging.limit, 1, max_page_rows);
+    Page<Row> page{.position = store_.position()};
+    Result<> outcome;
+    std::string last;
+    TRY_DO(store_.scan(range, direction, [&](std::string_view key, std::string_view value) {
+      if (page.rows.size() == limit) {
+        page.next = to_cursor(last);
+        return false;
+      }
+      last = key.substr(prefix.size());
+      auto row = read(std::string_view(last), value);
+      if (row)
+        page.rows.push_back(*std::move(row));
+      else
+        outcome = fail(std::move(row).error());
+      return outcome.has_value();
+    }));
+    TRY_DO(std::move(outcome));
+    return page;
+  }
+
+  static Result<KeyRange> rest_of(const std::string& prefix, const std::optional<std::string>& cursor,
+                                  Direction direction) {
+    auto range = keys_with(prefix);
+    if (!cursor) return range;
+    const auto last = from_cursor(*cursor);
+    if (!last) return fail(projection_errc::bad_cursor, *cursor, "cursor");
+    if (direction == Direction::forward)
+      range.first = prefix + *last + '\0';
+    else
+      range.end = prefix + *last;
+    return range;
+  }
+
+  Store& store_;
+  const std::string row_prefix_;
+  const std::string index_prefix_;
+  const Indexes indexes_;
+  std::unordered_map<std::string, Held> held_;
+};
+
+}  // namespace kigen::projections
