@@ -1,0 +1,80 @@
+#include "api/errors.hpp"
+
+#include "events/core/error.hpp"
+
+namespace kigen::api {
+namespace {
+
+constexpr int bad_format = 5;
+constexpr int not_registered = 17;
+constexpr int not_obtained = 18;
+constexpr int denied = 3101;  ///< login, session and role
+
+constexpr ErrcEntry line(api_errc code, const char* name, const char* text, int message, Answer answer,
+                         Failure failure = Failure::permanent) {
+  return {int(code), name, text, message, failure, answer};
+}
+
+}  // namespace
+
+std::error_code make_error_code(api_errc code) {
+  using enum api_errc;
+  static const TableCategory table(
+      "api",
+      {
+          line(no_such_path, "no_such_path", "there is nothing at this path; see /api/v1/openapi.json",
+               not_obtained, Answer::not_found),
+          line(method_not_allowed, "method_not_allowed",
+               "this path does not take the method; the Allow header names those it takes", not_registered,
+               Answer::method_not_allowed),
+          line(not_found, "not_found", "there is nothing with this id", not_obtained, Answer::not_found),
+          line(body_too_large, "body_too_large", "the body is over the limit of 1 MiB", bad_format,
+               Answer::too_large),
+          line(body_missing, "body_missing", "a body is needed", bad_format, Answer::bad_request),
+          line(not_json, "not_json", "the body must be sent as Content-Type: application/json", bad_format,
+               Answer::unsupported_media_type),
+          line(duplicate_field, "duplicate_field", "a field is given twice", bad_format, Answer::bad_request),
+          line(malformed_parameter, "malformed_parameter", "a parameter of the request is malformed", bad_format,
+               Answer::bad_request),
+          line(unknown_parameter, "unknown_parameter", "the request has a parameter that this path does not know",
+               bad_format, Answer::bad_request),
+          line(precondition_required, "precondition_required",
+               "send If-Match with the ETag of what is to be replaced, or If-Match: *", not_registered,
+               Answer::precondition_required),
+          line(precondition_failed, "precondition_failed",
+               "it was changed meanwhile; read it again and repeat the change", not_registered,
+               Answer::precondition_failed),
+          line(key_reused, "key_reused", "the Idempotency-Key was used for another request before", not_registered,
+               Answer::unprocessable),
+          line(shown_once, "shown_once",
+               "this was done by an earlier request with the same Idempotency-Key; its secret was shown once",
+               not_registered, Answer::conflict),
+          line(not_logged_in, "not_logged_in", "log in, or send an API token", denied, Answer::unauthorized),
+          line(wrong_login, "wrong_login", "mail address or password are wrong", denied, Answer::unauthorized),
+          line(session_expired, "session_expired", "the session has ended; log in again", denied,
+               Answer::unauthorized),
+          line(role_too_low, "role_too_low", "this needs the role admin", denied, Answer::forbidden),
+          line(csrf, "csrf", "the request does not come from a page of ours: X-CSRF-Token or Origin do not fit",
+               denied, Answer::forbidden),
+          line(throttled, "throttled", "too many failed logins; wait as Retry-After says", denied,
+               Answer::too_many_requests, Failure::transient),
+          line(not_claimable, "not_claimable", "the first admin has a password already; log in", denied,
+               Answer::conflict),
+          line(wrong_bootstrap_token, "wrong_bootstrap_token",
+               "this is not the bootstrap token that the server printed when it started", denied,
+               Answer::forbidden),
+          line(weak_password, "weak_password", "a password has 12 to 1,024 bytes", bad_format,
+               Answer::unprocessable),
+          line(views_behind, "views_behind", "the views are being built from the log; try again", not_obtained,
+               Answer::unavailable, Failure::transient),
+          line(request_timed_out, "request_timed_out", "the request did not arrive in time", bad_format,
+               Answer::bad_request, Failure::transient),
+          line(too_many_requests, "too_many_requests", "the server has too many connections; try again",
+               not_obtained, Answer::unavailable, Failure::transient),
+          line(internal, "internal", "an error in the server; its log says more under the request's id", 98,
+               Answer::internal),
+      });
+  return {int(code), table};
+}
+
+}  // namespace kigen::api

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <system_error>
+
+namespace kigen::api {
+
+/// What the API itself refuses, before any decision is asked for.
+enum class api_errc {
+  no_such_path = 1,
+  method_not_allowed,
+  not_found,                ///< the path is right, but nothing has that id
+  body_too_large,
+  body_missing,
+  not_json,                 ///< Content-Type is not application/json
+  duplicate_field,
+  malformed_parameter,      ///< in the path, the query or a header
+  unknown_parameter,
+  precondition_required,    ///< a replacing request without If-Match
+  precondition_failed,
+  key_reused,               ///< the Idempotency-Key was used for something else
+  shown_once,               ///< a repeated request whose answer held a secret
+  not_logged_in,
+  wrong_login,
+  session_expired,
+  role_too_low,
+  csrf,
+  throttled,
+  not_claimable,            ///< the first admin has a password already
+  wrong_bootstrap_token,
+  weak_password,
+  views_behind,             ///< the views cannot answer: they are being built
+  request_timed_out,
+  too_many_requests,
+  internal,
+};
+std::error_code make_error_code(api_errc code);
+
+}  // namespace kigen::api
+
+template <>
+struct std::is_error_code_enum<kigen::api::api_errc> : std::true_type {};
