@@ -12,7 +12,8 @@
 
 namespace kigen::orchestrator {
 
-/// A connected pair of byte pipes: TCP, TLS over one, or a simulated one. One reader and one writer at a time.
+/// A connected pair of byte pipes: TCP, TLS over one, or a simulated one. One reader and one writer at a
+/// time.
 class ByteStream {
  public:
   virtual ~ByteStream() = default;  ///< closes
@@ -32,12 +33,14 @@ std::string to_text(const Endpoint& endpoint);  ///< "host:port", IPv6 in bracke
 
 enum class net_errc {
   name_not_found = 1,
-  unreachable,       ///< refused, no route
+  unreachable,  ///< refused, no route
   timed_out,
   connection_lost,
   tls_failed,        ///< handshake or certificate verification
   malformed_answer,  ///< not HTTP, or over a limit
   redirect_refused,
+  malformed_request,  ///< not an https URL, a line break in a header
+  listen_failed,      ///< the address cannot be listened on
 };
 std::error_code make_error_code(net_errc code);
 

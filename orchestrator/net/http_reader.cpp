@@ -1,0 +1,38 @@
+#include "orchestrator/net/http_reader.hpp"
+
+#include <array>
+
+namespace kigen::orchestrator::net {
+
+Task<Result<bool>> HttpReader::fill() {
+  std::array<char, 8192> some;
+  CO_TRY(const auto count, co_await from_.read_some(some));
+  waiting_.append(some.data(), count);
+  co_return count > 0;
+}
+
+Task<Result<bool>> HttpReader::wait_for_more() {
+  if (!waiting_.empty()) co_return true;
+  co_return co_await fill();
+}
+
+/// Parses what waits; reads on when that was not enough for anything.
+Task<Result<>> HttpReader::step(HttpParser& parser) {
+  CO_TRY(const auto taken, parser.put(waiting_));
+  waiting_.erase(0, taken);
+  if (taken > 0) co_return Result<>{};
+  CO_TRY(const bool more, co_await fill());
+  co_return more ? Result<>{} : parser.put_end();
+}
+
+Task<Result<>> HttpReader::read_header(HttpParser& parser) {
+  while (!parser.header_done()) CO_TRY_DO(co_await step(parser));
+  co_return Result<>{};
+}
+
+Task<Result<>> HttpReader::read_all(HttpParser& parser) {
+  while (!parser.done()) CO_TRY_DO(co_await step(parser));
+  co_return Result<>{};
+}
+
+}  // namespace kigen::orchestrator::net

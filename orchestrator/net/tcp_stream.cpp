@@ -1,0 +1,48 @@
+#include "orchestrator/net/tcp_stream.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+namespace kigen::orchestrator::net {
+namespace {
+
+std::unexpected<Error> lost(const boost::system::error_code& error, const std::string& name) {
+  if (error == asio::error::operation_aborted)
+    return fail(Error{make_error_code(std::errc::operation_canceled), name});
+  return fail(net_errc::connection_lost, name + ": " + error.message());
+}
+
+}  // namespace
+
+TcpStream::TcpStream(TcpSocket socket, std::string name)
+    : socket_(std::move(socket)), name_(std::move(name)) {
+  boost::system::error_code ignored;  // the socket works without, only slower
+  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+}
+
+Task<Result<std::size_t>> TcpStream::read_some(std::span<char> into) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  const auto [error, count] = co_await socket_.async_read_some(asio::buffer(into.data(), into.size()),
+                                                               asio::as_tuple(asio::use_awaitable));
+  if (error == asio::error::eof) co_return std::size_t{0};
+  if (error) co_return lost(error, name_);
+  co_return count;
+}
+
+Task<Result<>> TcpStream::write(std::span<const char> bytes) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  const auto [error, count] = co_await asio::async_write(socket_, asio::buffer(bytes.data(), bytes.size()),
+                                                         asio::as_tuple(asio::use_awaitable));
+  if (error) co_return lost(error, name_);
+  co_return Result<>{};
+}
+
+void TcpStream::close_now() noexcept {
+  boost::system::error_code ignored;  // it is gone either way
+  socket_.shutdown(TcpSocket::shutdown_both, ignored);
+  socket_.close(ignored);
+}
+
+}  // namespace kigen::orchestrator::net

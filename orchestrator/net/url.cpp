@@ -1,0 +1,82 @@
+#include "orchestrator/net/url.hpp"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace kigen::orchestrator::net {
+namespace {
+
+constexpr std::size_t max_url_bytes = 8192;
+
+std::unexpected<Error> malformed(std::string_view text) {
+  return fail(net_errc::malformed_request, std::string(text.substr(0, 200)));
+}
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+std::string host_of(const boost::urls::url_view& url) {
+  if (url.host_type() == boost::urls::host_type::ipv6) return url.host_ipv6_address().to_string();
+  return lower(url.host());
+}
+
+/// Path and query as they stand in the URL.
+std::string target_of(const boost::urls::url_view& url) {
+  std::string target(url.encoded_path());
+  if (target.empty()) target = "/";
+  if (url.has_query()) target += "?" + std::string(url.encoded_query());
+  return target;
+}
+
+bool is_ambiguous(std::string_view encoded_path) {
+  const auto lowered = lower(std::string(encoded_path));
+  return lowered.find("%2f") != std::string::npos || lowered.find("%00") != std::string::npos;
+}
+
+std::uint16_t own_port(bool is_https) { return is_https ? 443 : 80; }
+
+}  // namespace
+
+Result<Url> parse_url(std::string_view text) {
+  if (text.size() > max_url_bytes) return malformed(text);
+  const auto parsed = boost::urls::parse_uri(text);
+  if (!parsed) return malformed(text);
+  const auto& url = *parsed;
+  const bool is_https = url.scheme_id() == boost::urls::scheme::https;
+  if (!is_https && url.scheme_id() != boost::urls::scheme::http) return malformed(text);
+  if (!url.has_authority() || url.has_userinfo() || url.host().empty()) return malformed(text);
+  if (url.has_port() && url.port_number() == 0) return malformed(text);
+  const auto port = url.has_port() ? url.port_number() : own_port(is_https);
+  return Url{is_https, {host_of(url), port}, target_of(url)};
+}
+
+std::string authority(const Url& url) {
+  auto text = to_text(url.host);
+  if (url.host.port == own_port(url.is_https)) text.resize(text.rfind(':'));
+  return text;
+}
+
+Result<Target> parse_target(std::string_view text) {
+  const auto parsed = boost::urls::parse_origin_form(text);
+  if (!parsed || is_ambiguous(parsed->encoded_path())) return malformed(text);
+  Target target{.path = parsed->path()};
+  for (const auto& param : parsed->params()) target.query.emplace_back(param.key, param.value);
+  return target;
+}
+
+Result<Endpoint> parse_endpoint(std::string_view text) {
+  const auto parsed = boost::urls::parse_authority(text);
+  if (!parsed || parsed->has_userinfo() || parsed->port_number() == 0) return malformed(text);
+  if (parsed->host_type() == boost::urls::host_type::ipv6)
+    return Endpoint{parsed->host_ipv6_address().to_string(), parsed->port_number()};
+  if (parsed->host().empty()) return malformed(text);
+  return Endpoint{parsed->host(), parsed->port_number()};
+}
+
+}  // namespace kigen::orchestrator::net
