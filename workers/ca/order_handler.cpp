@@ -100,8 +100,12 @@ class Advance {
                     std::string(events::word_of(account.challenge)),
                     account.dns_hook,
                     brief_.settings.proxy};
-    if (account.external_key) CO_TRY(credentials_.external_key, co_await ports_.vault.get(*account.external_key));
-    if (account.account_key) CO_TRY(credentials_.account_key, co_await ports_.vault.get(*account.account_key));
+    if (account.external_key) {
+      CO_TRY(credentials_.external_key, co_await ports_.vault.get(*account.external_key));
+    }
+    if (account.account_key) {
+      CO_TRY(credentials_.account_key, co_await ports_.vault.get(*account.account_key));
+    }
     if (!credentials_.account_url.empty()) co_return Result<>{};
     CO_TRY(credentials_.account_url, co_await ports_.acme.register_account(credentials_, deadline()));
     CO_TRY_DO(co_await job_.report(

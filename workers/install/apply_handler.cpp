@@ -67,7 +67,9 @@ class Run {
     plan.serial = generation_.serial;
     plan.leaf_pem = generation_.leaf_pem;
     for (const auto& pem : generation_.chain_pem) plan.chain_pem += pem;
-    if (generation_.key) CO_TRY(plan.key_pem, co_await ports_.vault.get(*generation_.key));
+    if (generation_.key) {
+      CO_TRY(plan.key_pem, co_await ports_.vault.get(*generation_.key));
+    }
     plan.verified_serial = brief_.node.verified_serial;
     plan.connect_timeout = std::chrono::seconds(brief_.settings.connect_timeout_s);
     plan.command_timeout = std::chrono::seconds(brief_.settings.command_timeout_s);

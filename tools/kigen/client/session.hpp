@@ -3,8 +3,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/json/value.hpp>
 
+#include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -42,6 +42,8 @@ class ClientSession {
   /// `etag` empty = no If-Match.
   Result<ClientAnswer> send(std::string_view method, std::string_view path, const boost::json::value* body,
                             std::string_view etag = {});
+  /// From here on requests go out as this user, by session cookie.
+  Result<> log_in(const std::string& mail, const Secret& password);
   /// Blocks the calling thread.
   void pause(std::chrono::milliseconds duration);
 

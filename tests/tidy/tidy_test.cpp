@@ -1,0 +1,133 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+// Reads our own sources and fails when they go against the picture in docs/ARCHITECTURE.md.
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path root = KIGEN_SOURCE_DIR;
+const std::vector<std::string> folders{"events", "orchestrator", "projections", "workers", "api", "tools", "tests"};
+
+std::string read(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+bool is_source(const fs::path& file) { return file.extension() == ".cpp" || file.extension() == ".hpp"; }
+
+/// All C++ files of ours, as paths from the root.
+const std::vector<std::string>& sources() {
+  static const auto all = [] {
+    std::vector<std::string> found;
+    for (const auto& folder : folders)
+      for (const auto& entry : fs::recursive_directory_iterator(root / folder))
+        if (entry.is_regular_file() && is_source(entry.path()))
+          found.push_back(fs::relative(entry.path(), root).generic_string());
+    std::ranges::sort(found);
+    return found;
+  }();
+  return all;
+}
+
+std::string folder_of(const std::string& path) { return path.substr(0, path.find('/')); }
+
+/// Our own headers that a file includes.
+std::vector<std::string> includes_of(const std::string& path) {
+  static const std::regex include(R"re(#include "([^"]+)")re");
+  const auto text = read(root / path);
+  std::vector<std::string> found;
+  for (std::sregex_iterator it(text.begin(), text.end(), include), end; it != end; ++it) found.push_back((*it)[1]);
+  return found;
+}
+
+bool mentions(const std::string& path, const std::string& pattern) {
+  return std::regex_search(read(root / path), std::regex(pattern));
+}
+
+std::vector<std::string> files_mentioning(const std::string& pattern, const std::set<std::string>& in_folders) {
+  std::vector<std::string> found;
+  for (const auto& path : sources())
+    if (in_folders.contains(folder_of(path)) && path != "tests/tidy/tidy_test.cpp" && mentions(path, pattern))
+      found.push_back(path);
+  return found;
+}
+
+const std::set<std::string> product{"events", "orchestrator", "projections", "workers", "api", "tools"};
+
+TEST(Tidy, includes_follow_the_picture) {
+  const std::map<std::string, std::set<std::string>> may_include{
+      {"events", {"events"}},
+      {"orchestrator", {"events", "orchestrator"}},
+      {"projections", {"events", "projections"}},
+      {"workers", {"events", "orchestrator", "workers"}},
+      {"api", {"events", "orchestrator", "projections", "api"}},
+      {"tools", {"events", "orchestrator", "projections", "workers", "api", "tools"}},
+      {"tests", {"events", "orchestrator", "projections", "workers", "api", "tools", "tests"}},
+  };
+  for (const auto& path : sources())
+    for (const auto& header : includes_of(path)) {
+      if (header.find('/') == std::string::npos) continue;
+      EXPECT_TRUE(may_include.at(folder_of(path)).contains(folder_of(header))) << path << " includes " << header;
+    }
+}
+
+TEST(Tidy, decisions_never_see_asio) {
+  const std::regex pure(R"(orchestrator/[a-z_]+/(decide|evolve|policy|state|commands).*)");
+  for (const auto& path : sources())
+    if (std::regex_match(path, pure))
+      EXPECT_FALSE(mentions(path, "boost/asio|core/task.hpp")) << path;
+}
+
+TEST(Tidy, the_clock_is_read_in_one_file) {
+  EXPECT_EQ(files_mentioning(R"(system_clock::now|gettimeofday|clock_gettime)", product),
+            (std::vector<std::string>{"orchestrator/runtime/system_clock.cpp"}));
+}
+
+TEST(Tidy, randomness_is_made_in_one_file) {
+  EXPECT_EQ(files_mentioning(R"(RAND_bytes|random_device|getrandom|randombytes_buf)", product),
+            (std::vector<std::string>{"orchestrator/runtime/system_random.cpp"}));
+}
+
+TEST(Tidy, no_file_that_nothing_uses) {
+  std::set<std::string> used;
+  for (const auto& path : sources())
+    for (const auto& header : includes_of(path)) used.insert(header);
+  std::string build_files;
+  for (const auto& entry : fs::recursive_directory_iterator(root))
+    if (entry.path().filename() == "CMakeLists.txt" &&
+        fs::relative(entry.path(), root).generic_string().find("build") != 0)
+      build_files += read(entry.path());
+  for (const auto& path : sources()) {
+    if (path.ends_with(".hpp"))
+      EXPECT_TRUE(used.contains(path)) << path << " is included nowhere";
+    else
+      EXPECT_NE(build_files.find(fs::path(path).filename().string()), std::string::npos) << path << " is built nowhere";
+  }
+}
+
+TEST(Tidy, tests_do_not_sleep) {
+  EXPECT_EQ(files_mentioning(R"(sleep_for|usleep\(|\bsleep\()", {"tests"}), std::vector<std::string>{});
+}
+
+TEST(Tidy, nothing_is_left_for_later) {
+  EXPECT_EQ(files_mentioning(R"(\b(TODO|FIXME|XXX|HACK)\b)", {folders.begin(), folders.end()}),
+            std::vector<std::string>{});
+}
+
+TEST(Tidy, headers_are_included_once) {
+  for (const auto& path : sources())
+    if (path.ends_with(".hpp")) EXPECT_TRUE(read(root / path).starts_with("#pragma once")) << path;
+}
+
+}  // namespace

@@ -1,0 +1,73 @@
+#include <boost/json/object.hpp>
+
+#include <cstdio>
+#include <memory>
+
+#include "tools/kigen/client/print.hpp"
+#include "tools/kigen/client/session.hpp"
+#include "tools/kigen/commands.hpp"
+
+namespace kigen::tools {
+namespace {
+
+namespace json = boost::json;
+
+constexpr const char* first_admin = "admin@example.com";
+
+struct Typed {
+  ClientOptions client;
+  std::string token;
+  std::string password_file;
+  std::string company;
+  std::string site;
+  bool print_token = false;
+};
+
+Result<Secret> read_password(const std::string& file) {
+  TRY(auto text, read_input(file));
+  while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+  return Secret(std::move(text));
+}
+
+/// Sets the first admin's password; then, if wanted, an API token for scripts, which is all that is printed.
+Result<std::string> claim(const Typed& typed) {
+  TRY(const auto session, ClientSession::open(typed.client));
+  TRY(const auto password, read_password(typed.password_file));
+  json::value body{{"token", typed.token}, {"password", password.reveal()}};
+  if (!typed.company.empty()) body.as_object()["companyName"] = typed.company;
+  if (!typed.site.empty()) body.as_object()["siteName"] = typed.site;
+  TRY_DO(session->send("POST", "/api/v1/bootstrap", &body));
+  if (!typed.print_token) return std::string("claimed: log in as ") + first_admin + "\n";
+  TRY_DO(session->log_in(first_admin, password));
+  const json::value wanted{{"name", "bootstrap"}, {"role", "admin"}};
+  TRY(const auto made, session->send("POST", "/api/v1/tokens", &wanted));
+  return as_word(made.body.at("token")) + "\n";
+}
+
+}  // namespace
+
+void add_bootstrap(CLI::App& app, int& exit_code) {
+  auto typed = std::make_shared<Typed>();
+  auto* command = app.add_subcommand("bootstrap", "claim the first admin of a new installation");
+  command->group("Client");
+  command->add_option("--url", typed->client.url, "the server")->envname("KIGEN_URL")->capture_default_str();
+  command->add_option("--trust", typed->client.trust_file, "PEM file with the server's certificate or its root")
+      ->envname("KIGEN_TRUST");
+  command->add_option("--token", typed->token, "the token that kigen init printed")->required();
+  command->add_option("--password-file", typed->password_file, "file with the new password, - for standard input")
+      ->required();
+  command->add_option("--company", typed->company, "the company's name");
+  command->add_option("--site", typed->site, "name of the first site");
+  command->add_flag("--print-token", typed->print_token, "make an API token for scripts and print nothing else");
+  command->callback([typed, &exit_code] {
+    const auto claimed = claim(*typed);
+    if (claimed) {
+      std::fputs(claimed->c_str(), stdout);
+      return;
+    }
+    std::fprintf(stderr, "kigen bootstrap: %s\n", describe(claimed.error()).c_str());
+    exit_code = claimed.error().code == client_errc::unreachable ? 3 : 1;
+  });
+}
+
+}  // namespace kigen::tools
