@@ -90,6 +90,13 @@ int run(const Verb& verb, const Typed& typed) {
   return outcome.error().code == client_errc::unreachable ? 3 : 1;
 }
 
+std::string help_for(const std::string& name) {
+  if (name == "service" || name == "access" || name == "account" || name == "site") return "name or id";
+  if (name == "user") return "mail address or id";
+  if (name == "part") return "leaf, chain or fullchain";
+  return "id";
+}
+
 void add_common(CLI::App& command, Typed& typed) {
   command.add_option("--url", typed.client.url, "the server")->envname("KIGEN_URL")->capture_default_str();
   command.add_option("--token-file", typed.client.token_file, "file with an API token; or the variable KIGEN_TOKEN");
@@ -103,7 +110,7 @@ void add_verb(CLI::App& noun, const Verb& verb, int& exit_code) {
   auto typed = std::make_shared<Typed>();
   auto* command = noun.add_subcommand(std::string(verb.verb), std::string(verb.help));
   for (const auto& name : path_names(verb.path))
-    command->add_option(name, typed->words[name], name == "service" ? "name or id" : "id")->required()->expected(1);
+    command->add_option(name, typed->words[name], help_for(name))->required()->expected(1);
   for (const auto& option : verb.options) {
     const std::string flag(option.flag);
     if (option.take == Take::flag) {

@@ -129,7 +129,7 @@ std::string as_table(const json::value& answer, std::span<const std::string_view
     }
     out += '\n';
   }
-  if (const auto* cursor = answer.get_object().if_contains("nextCursor"); cursor && cursor->is_string())
+  if (const auto* cursor = answer.get_object().if_contains("next"); cursor && cursor->is_string())
     out += "more: --cursor " + std::string(cursor->get_string()) + "\n";
   return out;
 }

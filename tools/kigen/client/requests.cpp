@@ -20,20 +20,23 @@ std::string encoded(std::string_view text) {
 /// Which list knows names of that kind; empty = only ids are understood.
 std::string_view list_for(std::string_view kind) {
   if (kind == "service") return "/api/v1/services?limit=200&q=";
-  if (kind == "access") return "/api/v1/accesses?limit=1000&q=";
-  if (kind == "ca") return "/api/v1/ca-accounts?limit=1000&q=";
-  if (kind == "site") return "/api/v1/sites?limit=1000&q=";
+  if (kind == "access") return "/api/v1/accesses";
+  if (kind == "account") return "/api/v1/ca-accounts";
+  if (kind == "site") return "/api/v1/sites";
+  if (kind == "user") return "/api/v1/users";
   return {};
 }
 
 Result<std::string> resolve(ClientSession& session, std::string_view kind, const std::string& word) {
   const auto list = list_for(kind);
   if (parse_uuid(word) || list.empty()) return encoded(word);
-  TRY(const auto answer, session.get(std::string(list) + encoded(word)));
+  const bool searches = list.ends_with('=');
+  TRY(const auto answer, session.get(std::string(list) + (searches ? encoded(word) : "")));
   const auto* items = answer.body.is_object() ? answer.body.get_object().if_contains("items") : nullptr;
   if (items != nullptr && items->is_array())
     for (const auto& item : items->get_array())
-      if (item.is_object() && item.at("name") == json::value(word)) return std::string(item.at("id").as_string());
+      if (item.is_object() && item.at(kind == "user" ? "mail" : "name") == json::value(word))
+        return std::string(item.at("id").as_string());
   return fail(client_errc::refused, "no " + std::string(kind) + " is called \"" + word + "\"");
 }
 
@@ -41,7 +44,7 @@ std::string_view kind_of(Take take) {
   switch (take) {
     case Take::id_site: return "site";
     case Take::id_access: return "access";
-    case Take::id_ca_account: return "ca";
+    case Take::id_ca_account: return "account";
     default: return {};
   }
 }
