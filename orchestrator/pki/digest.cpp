@@ -1,0 +1,24 @@
+#include "orchestrator/pki/digest.hpp"
+
+#include <openssl/sha.h>
+
+namespace kigen::orchestrator::pki {
+
+std::string to_hex(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(bytes.size() * 2);
+  for (const char byte : bytes) {
+    hex += digits[static_cast<unsigned char>(byte) >> 4];
+    hex += digits[static_cast<unsigned char>(byte) & 15];
+  }
+  return hex;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest);
+  return to_hex({reinterpret_cast<const char*>(digest), sizeof digest});
+}
+
+}  // namespace kigen::orchestrator::pki

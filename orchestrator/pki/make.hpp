@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "events/core/error.hpp"
+#include "events/core/instant.hpp"
+#include "events/core/secret.hpp"
+#include "orchestrator/pki/csr_request.hpp"
+
+namespace kigen::orchestrator::pki {
+
+// All of these block: RSA keys take up to seconds.
+
+/// A fresh key (PKCS#8) and a CSR for it, with all names in the SAN extension and no extended key usage (R13). A common
+/// name over 64 bytes is left out of the subject.
+Result<KeyAndCsr> make_key_and_csr(const CsrRequest& request);
+Result<std::string> sign_csr(const Secret& key_pem, const CsrRequest& request);
+
+/// A fresh P-256 key in PKCS#8: for ACME accounts.
+Result<Secret> make_account_key();
+
+struct SelfSigned {
+  std::string certificate_pem = {};
+  Secret key_pem = {};
+};
+/// A P-256 server certificate for the names (DNS or IP addresses), for the product's own HTTPS.
+Result<SelfSigned> make_self_signed(const std::vector<std::string>& names, Instant from, Instant until);
+
+/// PKCS#12 (RFC 7292) with leaf, chain and key under a passphrase; binary.
+Result<std::string> to_pkcs12(const std::string& leaf_pem, const std::vector<std::string>& chain_pem,
+                              const Secret& key_pem, const Secret& passphrase, const std::string& friendly_name);
+
+}  // namespace kigen::orchestrator::pki

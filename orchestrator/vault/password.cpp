@@ -1,0 +1,65 @@
+#include "orchestrator/vault/password.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+
+namespace kigen::orchestrator::vault {
+namespace {
+
+constexpr unsigned long long passes = 2;
+constexpr std::size_t memory_bytes = 64u << 20;
+
+/// UTF-8 code points: a person counts characters, not bytes.
+std::size_t characters(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+}  // namespace
+
+std::error_code make_error_code(password_errc code) {
+  static const TableCategory table(
+      "password",
+      {{int(password_errc::too_short), "too_short", "the password needs at least 12 characters", 5},
+       {int(password_errc::too_long), "too_long", "the password may have at most 1,024 bytes", 5},
+       {int(password_errc::out_of_memory), "out_of_memory", "hashing a password needs 64 MiB of memory", 98,
+        Failure::transient, Answer::unavailable}});
+  return {int(code), table};
+}
+
+Result<> validate_password(const Secret& password) {
+  if (password.reveal().size() > max_password_bytes) return fail(password_errc::too_long, {}, "password");
+  if (characters(password.reveal()) < min_password_characters) return fail(password_errc::too_short, {}, "password");
+  return {};
+}
+
+Result<Secret> hash_password(const Secret& password) {
+  std::array<char, crypto_pwhash_STRBYTES> hash{};
+  const auto& text = password.reveal();
+  if (crypto_pwhash_str_alg(hash.data(), text.data(), text.size(), passes, memory_bytes,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0)
+    return fail(password_errc::out_of_memory);
+  return Secret(std::string(hash.data()));
+}
+
+bool is_password(const Secret& hash, const Secret& password) {
+  const auto& text = password.reveal();
+  return crypto_pwhash_str_verify(hash.reveal().c_str(), text.data(), text.size()) == 0;
+}
+
+Secret make_token(Random& random, std::string_view prefix) {
+  std::array<std::uint8_t, 32> bytes{};
+  random.fill(bytes);
+  std::array<char, sodium_base64_ENCODED_LEN(32, sodium_base64_VARIANT_URLSAFE_NO_PADDING)> text{};
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  sodium_memzero(bytes.data(), bytes.size());
+  return Secret(std::string(prefix) + text.data());
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+}  // namespace kigen::orchestrator::vault
