@@ -16,15 +16,30 @@
 
 namespace kigen::orchestrator {
 
+/// How an install fails on any kind of node; what SSH itself reports stays an ssh_errc.
+enum class install_errc {
+  key_missing = 1,
+  folder_failed,
+  transfer_failed,
+  backup_failed,
+  replace_failed,
+  permission_failed,
+  configuration_refused,
+  restart_failed,
+  restore_failed,
+  removal_failed,
+};
+std::error_code make_error_code(install_errc code);
+
 /// All that an installer needs to know, gathered before the first step; secrets opened from the vault.
 struct InstallPlan {
   ApplyId apply = {};
-  std::string service = {};    ///< names, for messages
+  std::string service = {};  ///< names, for messages
   std::string node = {};
   events::NodeSettings settings = {};
-  SshTarget target = {};       ///< for kinds over SSH
-  std::uint8_t slot = 1;       ///< generation being installed
-  std::string serial = {};     ///< hex, of its leaf
+  SshTarget target = {};    ///< for kinds over SSH
+  std::uint8_t slot = 1;    ///< generation being installed
+  std::string serial = {};  ///< hex, of its leaf
   std::string leaf_pem = {};
   std::string chain_pem = {};  ///< intermediates, concatenated
   Secret key_pem = {};
@@ -32,22 +47,23 @@ struct InstallPlan {
   Duration command_timeout = std::chrono::seconds(60);
   /// Called with the host's identity after a login that trusted it on first use.
   std::function<Task<Result<>>(HostKey)> pin_host_key = {};
-  std::string verified_serial = {};  ///< "previous good" (R27): empty when nothing was verified on this node yet
+  std::string verified_serial =
+      {};  ///< "previous good" (R27): empty when nothing was verified on this node yet
 };
 
 /// What a step did, for the log.
 struct StepReport {
-  int message = 1850;       ///< message number
+  int message = 1850;  ///< message number
   std::string detail = {};
 };
 
-/// One move of an apply. `run` and `undo` are safe to repeat, also in another process: everything they need is in
-/// the plan and on the host. `undo` is called when `run` started, whether it finished or not.
+/// One move of an apply. `run` and `undo` are safe to repeat, also in another process: everything they need
+/// is in the plan and on the host. `undo` is called when `run` started, whether it finished or not.
 struct Step {
-  std::string name = {};                              ///< stable snake_case word, e.g. "replace_files"
+  std::string name = {};  ///< stable snake_case word, e.g. "replace_files"
   std::function<Task<Result<StepReport>>()> run = {};
   std::function<Task<Result<StepReport>>()> undo = {};  ///< empty = nothing to undo
-  bool session = false;  ///< connects or logs in: run again after a restart even when it succeeded before
+  bool session = false;    ///< connects or logs in: run again after a restart even when it succeeded before
   bool read_only = false;  ///< runs in a `plan` too
   /// Runs once the node was seen to serve the new certificate; its failure is told but undoes nothing.
   bool cleanup = false;
@@ -63,3 +79,6 @@ class Installer {
 };
 
 }  // namespace kigen::orchestrator
+
+template <>
+struct std::is_error_code_enum<kigen::orchestrator::install_errc> : std::true_type {};

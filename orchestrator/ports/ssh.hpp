@@ -16,14 +16,14 @@ namespace kigen::orchestrator {
 enum class ssh_errc {
   connect_failed = 1,
   timed_out,
-  host_key_changed,    ///< pinned key differs: nothing was sent after the key exchange
-  host_key_unknown,    ///< nothing pinned and the policy wants confirmation
+  host_key_changed,  ///< pinned key differs: nothing was sent after the key exchange
+  host_key_unknown,  ///< nothing pinned and the policy wants confirmation
   login_failed,
-  unsupported_key,     ///< the host or the private key needs an algorithm libssh2 1.10 lacks (rsa-sha2)
-  command_failed,      ///< non-zero exit
-  execution_id_failed, ///< su or sudo refused
+  unsupported_key,      ///< the host or the private key needs an algorithm libssh2 1.10 lacks (rsa-sha2)
+  command_failed,       ///< non-zero exit
+  execution_id_failed,  ///< su or sudo refused
   transfer_failed,
-  connection_lost,     ///< what was running may have happened
+  connection_lost,  ///< what was running may have happened
   output_too_large,
   not_found,
 };
@@ -64,7 +64,8 @@ class SshSession {
   virtual const HostKey& host_key() const = 0;
   /// Runs one program; every argument is quoted by the session, so that no byte of it is syntax. Runs as the
   /// target's execution id when `elevated`. A non-zero exit is a value, not an error.
-  virtual Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated, Instant deadline) = 0;
+  virtual Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated,
+                                          Instant deadline) = 0;
   /// SFTP as the login user: created with `mode`, complete or not there (written beside, then renamed).
   virtual Task<Result<>> write_file(std::string path, std::string bytes, unsigned mode, Instant deadline) = 0;
   virtual Task<Result<std::string>> read_file(std::string path, std::size_t max_bytes, Instant deadline) = 0;

@@ -25,7 +25,8 @@ struct Served {
 class TlsProbe {
  public:
   virtual ~TlsProbe() = default;
-  /// One new connection to `address` (an IP address). `server_name` empty = no SNI. `proxy` "host:port" or empty.
+  /// One new connection to `address` (an IP address). `server_name` empty = no SNI. `proxy` "host:port" or
+  /// empty.
   virtual Task<Result<Served>> probe(Endpoint address, std::string server_name, std::string proxy,
                                      Instant deadline) = 0;
 };

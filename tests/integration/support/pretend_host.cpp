@@ -68,6 +68,11 @@ std::string read_line(int fd) {
   return line;
 }
 
+std::string child_of(const std::string& pid) {
+  const auto children = read_text("/proc/" + pid + "/task/" + pid + "/children");
+  return children.substr(0, children.find(' '));
+}
+
 std::filesystem::path make_folder() {
   auto pattern = (std::filesystem::temp_directory_path() / "kigen-host-XXXXXX").string();
   if (!mkdtemp(pattern.data())) fail_with("mkdtemp");
@@ -149,11 +154,9 @@ void PretendHost::break_at_restart() const {
 }
 
 int PretendHost::shell(const std::string& command) const {
-  const auto unshare = std::to_string(script_);
-  const auto first_process = read_text("/proc/" + unshare + "/task/" + unshare + "/children");
-  return wait_for_end(spawn(
-      {"nsenter", "-t", first_process.substr(0, first_process.find(' ')), "-m", "-p", "sh", "-c", command},
-      STDIN_FILENO, STDERR_FILENO));
+  const auto unshare = child_of(std::to_string(script_));
+  return wait_for_end(spawn({"nsenter", "-t", child_of(unshare), "-m", "-p", "sh", "-c", command},
+                            STDIN_FILENO, STDERR_FILENO));
 }
 
 int PretendHost::machine_shell(const std::string& command) {

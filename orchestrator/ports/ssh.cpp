@@ -1,0 +1,29 @@
+#include "orchestrator/ports/ssh.hpp"
+
+namespace kigen::orchestrator {
+
+std::error_code make_error_code(ssh_errc code) {
+  using enum ssh_errc;
+  static const TableCategory table(
+      "ssh",
+      {{int(connect_failed), "ssh_connect_failed", "no SSH connection", 1810, Failure::transient},
+       {int(timed_out), "ssh_timed_out", "the host did not answer in time", 1810, Failure::unknown},
+       {int(host_key_changed), "ssh_host_key_changed", "the host shows another identity than the pinned one",
+        3010, Failure::permanent, Answer::conflict},
+       {int(host_key_unknown), "ssh_host_key_unknown", "the host's identity is not confirmed yet", 3011,
+        Failure::permanent, Answer::conflict},
+       {int(login_failed), "ssh_login_failed", "the login was refused", 1811},
+       {int(unsupported_key), "ssh_unsupported_key", "a key of a kind that is not supported", 1811},
+       {int(command_failed), "ssh_command_failed", "a command failed", 1812},
+       {int(execution_id_failed), "ssh_execution_id_failed", "the execution id was refused", 1811},
+       {int(transfer_failed), "ssh_transfer_failed", "a file could not be sent or fetched", 1841,
+        Failure::transient},
+       {int(connection_lost), "ssh_connection_lost", "the SSH connection was lost", 1810, Failure::unknown},
+       {int(output_too_large), "ssh_output_too_large", "a command wrote or a file holds more than is read",
+        1812},
+       {int(not_found), "ssh_not_found", "no such file on the host", 1842, Failure::permanent,
+        Answer::not_found}});
+  return {int(code), table};
+}
+
+}  // namespace kigen::orchestrator

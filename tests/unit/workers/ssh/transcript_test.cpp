@@ -1,0 +1,53 @@
+#include "workers/ssh/transcript.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kigen::workers::ssh {
+namespace {
+
+using orchestrator::ssh_errc;
+
+const std::string mark = "kigen00ff";
+
+TEST(AfterMarker, cuts_what_the_login_shell_said) {
+  EXPECT_EQ(after_marker("Welcome!\n" + mark + "\nout\n", mark), "out\n");
+  EXPECT_EQ(after_marker("no marker", mark), "no marker");
+}
+
+TEST(Su, asks_only_after_the_shell_has_spoken) {
+  EXPECT_FALSE(su_asks("Your Password: expires soon\r\n", mark));
+  EXPECT_FALSE(su_asks("Password: \r\n" + mark + "\r\n", mark));
+  EXPECT_TRUE(su_asks("noise\r\n" + mark + "\r\nPassword: ", mark));
+  EXPECT_FALSE(su_asks(mark + "\r\n" + mark + "\nold Password: ", mark)) << "the command runs already";
+}
+
+TEST(Su, gives_both_streams_and_the_exit_code) {
+  const auto output = read_su(
+      "motd\r\n" + mark + "\r\nPassword: \r\n" + mark + "\nout\n" + mark + "3" + mark + "err" + mark, mark);
+  ASSERT_TRUE(output);
+  EXPECT_EQ(output->out, "out\n");
+  EXPECT_EQ(output->exit_code, 3);
+  EXPECT_EQ(output->err, "err");
+}
+
+TEST(Su, that_never_started_the_command_refused_it) {
+  const auto output = read_su(mark + "\r\nPassword: \r\nsu: Authentication failure\r\n", mark);
+  EXPECT_EQ(output.error().code, ssh_errc::execution_id_failed);
+  EXPECT_TRUE(output.error().detail.contains("Authentication failure")) << output.error().detail;
+}
+
+TEST(Su, cut_off_in_the_middle_may_have_happened) {
+  EXPECT_EQ(read_su(mark + "\r\n" + mark + "\nhalf", mark).error().code, ssh_errc::connection_lost);
+}
+
+TEST(Sudo, own_refusals_differ_from_a_failing_command) {
+  EXPECT_TRUE(sudo_refused({1, "", "sudo: a password is required\n"}));
+  EXPECT_TRUE(sudo_refused({1, "", "deploy is not in the sudoers file.\n"}));
+  EXPECT_TRUE(sudo_refused({1, "", "Sorry, user ops is not allowed to execute '/bin/sh' as root on web.\n"}));
+  EXPECT_FALSE(sudo_refused({1, "", "grep: x: No such file or directory\n"}));
+  EXPECT_FALSE(sudo_refused({1, "", "sudo: apachectl: command not found\n"}));
+  EXPECT_FALSE(sudo_refused({2, "", "sudo: 3 incorrect password attempts\n"}));
+}
+
+}  // namespace
+}  // namespace kigen::workers::ssh

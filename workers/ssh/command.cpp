@@ -1,0 +1,135 @@
+#include "workers/ssh/command.hpp"
+
+#include "workers/ssh/exec.hpp"
+#include "workers/ssh/quote.hpp"
+#include "workers/ssh/transcript.hpp"
+
+namespace kigen::workers::ssh {
+namespace {
+
+using orchestrator::CommandOutput;
+using orchestrator::RunAs;
+using orchestrator::ssh_errc;
+using orchestrator::SshTarget;
+
+/// One command from its start to its exit code. The channel is closed by the caller when a step fails.
+class Conversation {
+ public:
+  Conversation(Connection& connection, Exec& exec, const SshTarget& target, const std::string& marker)
+      : connection_(connection), exec_(exec), target_(target), marker_(marker) {}
+
+  Task<Result<CommandOutput>> plain() {
+    CO_TRY_DO(co_await exec_.send_eof());
+    while (!exec_.ended()) CO_TRY_DO(co_await exec_.read_more());
+    co_return co_await result();
+  }
+
+  Task<Result<CommandOutput>> by_sudo() {
+    const auto question = sudo_prompt(marker_);
+    bool answered = false;
+    while (!exec_.ended()) {
+      CO_TRY_DO(co_await exec_.read_more());
+      const auto asked = exec_.err().find(question);
+      if (asked == std::string::npos) continue;
+      if (exec_.err().find(question, asked + 1) != std::string::npos)
+        co_return refused("sudo did not take the password");
+      if (!answered) CO_TRY_DO(co_await give_password());
+      answered = true;
+    }
+    CO_TRY(auto output, co_await result());
+    if (output.err.starts_with(question)) output.err.erase(0, question.size());
+    if (sudo_refused(output)) co_return refused(output.err);
+    co_return output;
+  }
+
+  Task<Result<CommandOutput>> by_su() {
+    bool answered = false;
+    while (!exec_.ended()) {
+      CO_TRY_DO(co_await exec_.read_more());
+      if (answered || !su_asks(exec_.out(), marker_)) continue;
+      CO_TRY_DO(co_await give_password());
+      answered = true;
+    }
+    CO_TRY_DO(co_await exec_.finish());
+    auto output = read_su(exec_.out(), marker_);
+    if (!output && output.error().code == ssh_errc::execution_id_failed)
+      co_return refused(output.error().detail);
+    co_return output;
+  }
+
+ private:
+  Task<Result<>> give_password() {
+    auto line = target_.execution_password.reveal() + "\n";
+    const auto sent = co_await exec_.write(line);
+    wipe(line);
+    co_return sent;
+  }
+
+  Task<Result<CommandOutput>> result() {
+    CO_TRY(const int code, co_await exec_.finish());
+    co_return CommandOutput{code, after_marker(exec_.out(), marker_), after_marker(exec_.err(), marker_)};
+  }
+
+  std::unexpected<Error> refused(std::string_view said) const {
+    return fail(ssh_errc::execution_id_failed,
+                target_.execution_user + " at " + connection_.host() + ": " + std::string(said));
+  }
+
+  Connection& connection_;
+  Exec& exec_;
+  const SshTarget& target_;
+  const std::string& marker_;
+};
+
+/// A line break would end the answer early, a leading '-' would be an option of su.
+Result<> accept_execution_id(const SshTarget& target) {
+  if (target.execution_user.empty() || target.execution_user.starts_with('-'))
+    return fail(ssh_errc::execution_id_failed, "\"" + target.execution_user + "\" is no user name");
+  if (target.execution_password.reveal().find_first_of(std::string_view("\n\r\0", 3)) != std::string::npos)
+    return fail(ssh_errc::execution_id_failed, "a password cannot hold a line break or NUL");
+  return {};
+}
+
+std::string script_for(RunAs run_as, const std::string& command, const std::string& marker,
+                       const SshTarget& target) {
+  switch (run_as) {
+    case RunAs::login:
+      return plain_script(command, marker);
+    case RunAs::su:
+      return su_script(command, marker, target);
+    case RunAs::sudo:
+      return sudo_script(command, marker, target);
+  }
+  return {};
+}
+
+Task<Result<CommandOutput>> converse(Conversation& conversation, RunAs run_as) {
+  switch (run_as) {
+    case RunAs::login:
+      co_return co_await conversation.plain();
+    case RunAs::su:
+      co_return co_await conversation.by_su();
+    case RunAs::sudo:
+      co_return co_await conversation.by_sudo();
+  }
+  co_return CommandOutput{};
+}
+
+}  // namespace
+
+Task<Result<CommandOutput>> run_command(Connection& connection, const SshTarget& target,
+                                        std::vector<std::string> arguments, bool elevated,
+                                        std::string marker) {
+  const auto run_as = elevated ? target.run_as : RunAs::login;
+  CO_TRY(const auto command, command_line(arguments));
+  if (run_as != RunAs::login) CO_TRY_DO(accept_execution_id(target));
+  const auto terminal = run_as == RunAs::su ? Terminal::pty : Terminal::none;
+  CO_TRY(const auto exec,
+         co_await Exec::start(connection, script_for(run_as, command, marker, target), terminal));
+  Conversation conversation(connection, *exec, target, marker);
+  auto output = co_await converse(conversation, run_as);
+  if (!output) co_await exec->abandon();
+  co_return output;
+}
+
+}  // namespace kigen::workers::ssh

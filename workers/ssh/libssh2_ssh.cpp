@@ -1,0 +1,159 @@
+#include "workers/ssh/libssh2_ssh.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <array>
+#include <utility>
+
+#include "orchestrator/runtime/with_deadline.hpp"
+#include "workers/ssh/command.hpp"
+#include "workers/ssh/connection.hpp"
+#include "workers/ssh/handshake.hpp"
+#include "workers/ssh/login.hpp"
+#include "workers/ssh/quote.hpp"
+#include "workers/ssh/sftp.hpp"
+
+namespace kigen::workers::ssh {
+namespace {
+
+using orchestrator::Clock;
+using orchestrator::CommandOutput;
+using orchestrator::Endpoint;
+using orchestrator::HostKey;
+using orchestrator::Random;
+using orchestrator::ssh_errc;
+using orchestrator::SshSession;
+using orchestrator::SshTarget;
+
+/// with_deadline, whose end is told in SSH's own words.
+template <class T>
+Task<Result<T>> in_time(Clock& clock, Instant deadline, std::string what, Task<Result<T>> operation) {
+  auto outcome = co_await orchestrator::with_deadline(clock, deadline, std::move(operation));
+  if (!outcome && outcome.error().code == std::errc::timed_out)
+    co_return fail(ssh_errc::timed_out, std::move(what));
+  co_return outcome;
+}
+
+/// TCP to the first address that answers.
+Task<Result<std::unique_ptr<Connection>>> dial(Endpoint to) {
+  using Resolver = asio::ip::basic_resolver<asio::ip::tcp, asio::any_io_executor>;
+  constexpr auto token = asio::as_tuple(asio::use_awaitable);
+  const auto executor = co_await asio::this_coro::executor;
+  const auto where = orchestrator::to_text(to);
+  Resolver resolver(executor);
+  const auto [unknown, addresses] = co_await resolver.async_resolve(to.host, std::to_string(to.port), token);
+  if (unknown) co_return fail(ssh_errc::connect_failed, where + ": " + unknown.message());
+  Connection::Socket socket(executor);
+  const auto [refused, address] = co_await asio::async_connect(socket, addresses, token);
+  if (refused) co_return fail(ssh_errc::connect_failed, where + ": " + refused.message());
+  socket.set_option(asio::ip::tcp::no_delay(true));
+  co_return std::make_unique<Connection>(std::move(socket), where);
+}
+
+std::string random_marker(Random& random) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::array<std::uint8_t, 12> bytes{};
+  random.fill(bytes);
+  std::string marker = "kigen";
+  for (const auto byte : bytes) marker.append({digits[byte >> 4], digits[byte & 15]});
+  return marker;
+}
+
+class Session final : public SshSession {
+ public:
+  Session(std::unique_ptr<Connection> connection, HostKey host_key, SshTarget target, Clock& clock,
+          Random& random)
+      : connection_(std::move(connection)),
+        sftp_(*connection_),
+        host_key_(std::move(host_key)),
+        target_(std::move(target)),
+        clock_(clock),
+        random_(random) {}
+
+  const HostKey& host_key() const override { return host_key_; }
+
+  Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated,
+                                  Instant deadline) override {
+    auto what = connection_->host() + ": " + (arguments.empty() ? "" : arguments[0]);
+    co_return co_await in_time(
+        clock_, deadline, std::move(what),
+        run_command(*connection_, target_, std::move(arguments), elevated, random_marker(random_)));
+  }
+
+  Task<Result<>> write_file(std::string path, std::string bytes, unsigned mode, Instant deadline) override {
+    CO_TRY_DO(check_path(path));
+    co_return co_await in_time(clock_, deadline, connection_->host() + ": writing " + path,
+                               write_beside(path, std::move(bytes), mode));
+  }
+
+  Task<Result<std::string>> read_file(std::string path, std::size_t max_bytes, Instant deadline) override {
+    CO_TRY_DO(check_path(path));
+    co_return co_await in_time(clock_, deadline, connection_->host() + ": reading " + path,
+                               sftp_.read(path, max_bytes));
+  }
+
+ private:
+  static Result<> check_path(const std::string& path) {
+    if (path.empty() || path.contains('\0'))
+      return fail(ssh_errc::transfer_failed, "no path, or a NUL in it");
+    return {};
+  }
+
+  Task<Result<>> write_beside(std::string path, std::string bytes, unsigned mode) {
+    const auto beside = path + ".kigen-new";
+    CO_TRY_DO(co_await sftp_.remove(beside));
+    CO_TRY_DO(co_await sftp_.create(beside, std::move(bytes), mode));
+    CO_TRY(const bool renamed, co_await sftp_.rename(beside, path));
+    if (!renamed) CO_TRY_DO(co_await move_over(beside, path));
+    co_return Result<>{};
+  }
+
+  /// rename(2) replaces in one step, which SFTP's own rename may not.
+  Task<Result<>> move_over(std::string from, std::string to) {
+    CO_TRY(const auto moved, co_await run_command(*connection_, target_, {"mv", "-f", "--", from, to}, false,
+                                                  random_marker(random_)));
+    if (moved.exit_code != 0)
+      co_return fail(ssh_errc::transfer_failed, connection_->host() + ": " + moved.err);
+    co_return Result<>{};
+  }
+
+  std::unique_ptr<Connection> connection_;
+  Sftp sftp_;
+  HostKey host_key_;
+  SshTarget target_;
+  Clock& clock_;
+  Random& random_;
+};
+
+Task<Result<HostKey>> scan_host(Endpoint endpoint) {
+  CO_TRY(const auto connection, co_await dial(std::move(endpoint)));
+  co_return co_await shake_hands(*connection, std::nullopt);
+}
+
+Task<Result<std::unique_ptr<SshSession>>> open_session(SshTarget target, Clock& clock, Random& random) {
+  CO_TRY(auto connection, co_await dial(target.endpoint));
+  CO_TRY(auto host_key, co_await shake_hands(*connection, target.pinned));
+  CO_TRY_DO(accept_host_key(host_key, target));
+  CO_TRY_DO(co_await log_in(*connection, target));
+  co_return std::make_unique<Session>(std::move(connection), std::move(host_key), std::move(target), clock,
+                                      random);
+}
+
+}  // namespace
+
+Task<Result<std::unique_ptr<SshSession>>> Libssh2Ssh::open(SshTarget target, Instant deadline) {
+  auto what = orchestrator::to_text(target.endpoint) + ": connecting and logging in";
+  co_return co_await in_time(clock_, deadline, std::move(what),
+                             open_session(std::move(target), clock_, random_));
+}
+
+Task<Result<HostKey>> Libssh2Ssh::scan(Endpoint endpoint, Instant deadline) {
+  auto what = orchestrator::to_text(endpoint) + ": reading the host key";
+  co_return co_await in_time(clock_, deadline, std::move(what), scan_host(std::move(endpoint)));
+}
+
+}  // namespace kigen::workers::ssh

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+
+#include "orchestrator/ports/clock.hpp"
+#include "orchestrator/ports/random.hpp"
+#include "orchestrator/ports/ssh.hpp"
+
+namespace kigen::workers::ssh {
+
+/// SSH by libssh2 1.10, on the executor of whoever calls; nothing blocks it. Every call ends by its deadline
+/// with `timed_out`, and the session is closed then. Host keys and private keys: Ed25519 and ECDSA
+/// (libssh2 1.10 knows no rsa-sha2). The deadline bounds hostile servers too; what one sends is never kept
+/// beyond a few KiB.
+class Libssh2Ssh final : public orchestrator::Ssh {
+ public:
+  Libssh2Ssh(orchestrator::Clock& clock, orchestrator::Random& random) : clock_(clock), random_(random) {}
+
+  Task<Result<std::unique_ptr<orchestrator::SshSession>>> open(orchestrator::SshTarget target,
+                                                               Instant deadline) override;
+  Task<Result<orchestrator::HostKey>> scan(orchestrator::Endpoint endpoint, Instant deadline) override;
+
+ private:
+  orchestrator::Clock& clock_;
+  orchestrator::Random& random_;
+};
+
+}  // namespace kigen::workers::ssh

@@ -1,0 +1,95 @@
+#include "workers/ssh/transcript.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <vector>
+
+#include "workers/ssh/quote.hpp"
+
+namespace kigen::workers::ssh {
+namespace {
+
+using orchestrator::CommandOutput;
+using orchestrator::ssh_errc;
+
+/// System administration programs are not in everybody's PATH; messages are compared in English only.
+constexpr auto environment = "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin LC_ALL=C; export PATH LC_ALL; ";
+
+std::string print_line(const std::string& marker) { return "printf '%s\\n' " + marker; }
+
+std::string printable(std::string_view text) {
+  std::string shown(text.substr(0, 200));
+  std::erase(shown, '\r');
+  std::ranges::replace_if(shown, [](char c) { return c < ' ' || c > '~'; }, ' ');
+  return shown;
+}
+
+/// Cuts `text` at each place where `mark` stands.
+std::vector<std::string_view> split(std::string_view text, std::string_view mark) {
+  std::vector<std::string_view> parts;
+  for (auto at = text.find(mark); at != std::string_view::npos; at = text.find(mark)) {
+    parts.push_back(text.substr(0, at));
+    text.remove_prefix(at + mark.size());
+  }
+  parts.push_back(text);
+  return parts;
+}
+
+}  // namespace
+
+std::string plain_script(const std::string& command, const std::string& marker) {
+  return environment + print_line(marker) + "; " + print_line(marker) + " >&2; exec " + command;
+}
+
+std::string sudo_script(const std::string& command, const std::string& marker,
+                        const orchestrator::SshTarget& target) {
+  const auto how =
+      target.execution_password.empty() ? std::string("-n") : "-S -p " + quote(sudo_prompt(marker));
+  return plain_script("sudo " + how + " -u " + quote(target.execution_user) + " -- " + command, marker);
+}
+
+std::string sudo_prompt(const std::string& marker) { return "[" + marker + "]"; }
+
+std::string su_script(const std::string& command, const std::string& marker,
+                      const orchestrator::SshTarget& target) {
+  // The terminal must hand bytes through unchanged; stderr is kept apart in a variable.
+  const auto inner = "stty -opost -echo; " + print_line(marker) + "; exec 3>&1; " + "err=$(" + command +
+                     " 2>&1 >&3 3>&- < /dev/null); code=$?; printf '%s%s%s%s%s' " + marker + " \"$code\" " +
+                     marker + " \"$err\" " + marker;
+  return environment + print_line(marker) + "; exec su -s /bin/sh " + quote(target.execution_user) + " -c " +
+         quote(inner);
+}
+
+bool su_asks(std::string_view terminal, const std::string& marker) {
+  const auto begin = terminal.find(marker);
+  if (begin == std::string_view::npos) return false;
+  const auto said = terminal.substr(begin + marker.size());
+  return !said.contains(marker) && said.contains("assword:");
+}
+
+std::string after_marker(std::string_view stream, const std::string& marker) {
+  const auto at = stream.find(marker + "\n");
+  return std::string(at == std::string_view::npos ? stream : stream.substr(at + marker.size() + 1));
+}
+
+Result<CommandOutput> read_su(std::string_view terminal, const std::string& marker) {
+  const auto parts = split(terminal, marker);  // noise, su's talk, "\n" stdout, exit code, stderr, rest
+  if (parts.size() < 3)
+    return fail(ssh_errc::execution_id_failed, "su: " + printable(parts.size() < 2 ? parts[0] : parts[1]));
+  if (parts.size() < 6) return fail(ssh_errc::connection_lost, "su ended before the command did");
+  CommandOutput output;
+  output.out = parts[2].substr(std::min(parts[2].size(), parts[2].find('\n') + 1));
+  std::from_chars(parts[3].data(), parts[3].data() + parts[3].size(), output.exit_code);
+  output.err = parts[4];
+  return output;
+}
+
+bool sudo_refused(const CommandOutput& output) {
+  if (output.exit_code != 1 || !output.out.empty()) return false;
+  const std::string_view said = output.err;
+  const bool not_allowed = said.contains("is not in the sudoers file") || said.contains("is not allowed to");
+  const bool own_words = said.starts_with("sudo: ") && !said.contains("command not found");
+  return not_allowed || own_words;
+}
+
+}  // namespace kigen::workers::ssh

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "events/core/error.hpp"
+#include "orchestrator/ports/ssh.hpp"
+
+namespace kigen::workers::ssh {
+
+// What a command is wrapped in, and how its answer is read. A login shell may say things of its own first; a
+// random marker, printed right before the command starts, says where the command's own output begins.
+
+/// Runs `command` as the login user, or as `target`'s execution user by sudo. The marker comes on both
+/// streams.
+std::string plain_script(const std::string& command, const std::string& marker);
+std::string sudo_script(const std::string& command, const std::string& marker,
+                        const orchestrator::SshTarget& target);
+/// sudo's question, made of the marker.
+std::string sudo_prompt(const std::string& marker);
+/// By su, on a terminal. The marker comes before su, before the command, between its stdout and its exit
+/// code, and at the end.
+std::string su_script(const std::string& command, const std::string& marker,
+                      const orchestrator::SshTarget& target);
+
+/// Whether su asks for its password: the end of what came after the first marker.
+bool su_asks(std::string_view terminal, const std::string& marker);
+/// What follows the marker's line; all of it when there is none.
+std::string after_marker(std::string_view stream, const std::string& marker);
+/// Fails with execution_id_failed when su never started the command.
+Result<orchestrator::CommandOutput> read_su(std::string_view terminal, const std::string& marker);
+/// Whether sudo itself said no, in place of the command.
+bool sudo_refused(const orchestrator::CommandOutput& output);
+
+}  // namespace kigen::workers::ssh
