@@ -36,6 +36,10 @@ Result<Checkpoint> parse_checkpoint(std::string_view text) {
   return checkpoint;
 }
 
+Result<Checkpoint> checkpoint_in(std::string_view note) {
+  return parse_checkpoint(note.substr(0, note.find("\n\n") + 1));
+}
+
 std::string sign_checkpoint(const Signer& signer, const TreeHead& tree) {
   return signer.sign(checkpoint_text(Checkpoint{signer.name(), tree}));
 }

@@ -21,6 +21,9 @@ std::string checkpoint_text(const Checkpoint& checkpoint);
 /// Exact inverse; further lines (extensions) are refused, we write none.
 Result<Checkpoint> parse_checkpoint(std::string_view text);
 
+/// The checkpoint that a note is about, whoever signed it.
+Result<Checkpoint> checkpoint_in(std::string_view note);
+
 /// The checkpoint as a signed note.
 std::string sign_checkpoint(const Signer& signer, const TreeHead& tree);
 /// The checkpoint in a note that this key signed, for this key's log.

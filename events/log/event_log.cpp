@@ -24,7 +24,7 @@ std::error_code make_error_code(log_errc code) {
            Failure::transient, Answer::unavailable},
           {int(log_errc::in_use), "in_use", "another kigen uses this data directory", 20, Failure::permanent,
            Answer::unavailable},
-          {int(log_errc::no_such_tile), "no_such_tile", "the log has no such tile yet", 19, Failure::permanent,
+          {int(log_errc::beyond_end), "beyond_end", "the log does not reach that far", 19, Failure::permanent,
            Answer::not_found},
           {int(log_errc::bad_key_file), "bad_key_file", "the log's signing key cannot be used", 28,
            Failure::permanent, Answer::internal},

@@ -21,7 +21,7 @@ enum class log_errc {
   closed,                ///< the log is shutting down
   overloaded,            ///< too many appends wait already
   in_use,                ///< another process has the data directory open
-  no_such_tile,          ///< the tree is not that large
+  beyond_end,            ///< the log has no such record or tile yet
   bad_key_file,          ///< the signing key or verifier key cannot be used
   bad_signature,         ///< a checkpoint is malformed or not signed by the log's key
 };

@@ -109,7 +109,7 @@ Result<std::string> read_tile(const TreeEdge& edge, const TileId& tile, std::uin
                               const std::function<Result<std::string>(TileId)>& full_tile) {
   const auto available = width_of(tile, edge.size());
   if (width == 0 || width > available)
-    return fail(log_errc::no_such_tile, "level " + std::to_string(tile.level) + ", tile " +
+    return fail(log_errc::beyond_end, "level " + std::to_string(tile.level) + ", tile " +
                                             std::to_string(tile.index) + " has " + std::to_string(available) +
                                             " hashes in a log of " + std::to_string(edge.size()));
   if (available < tile_width) return tile_bytes(edge.partial(tile.level)).substr(0, width * sizeof(Hash));

@@ -63,7 +63,7 @@ class TreeEdge {
   std::vector<std::vector<Hash>> levels_ = {};
 };
 
-/// `width` hashes of a tile, from the edge or the stored full tiles; no_such_tile when the tree is not that large.
+/// `width` hashes of a tile, from the edge or the stored full tiles; beyond_end when the tree is not that large.
 Result<std::string> read_tile(const TreeEdge& edge, const TileId& tile, std::uint16_t width,
                               const std::function<Result<std::string>(TileId)>& full_tile);
 

@@ -6,6 +6,8 @@
 #include <boost/asio/detached.hpp>
 #include <thread>
 
+#include "events/core/base64.hpp"
+#include "events/log/audit.hpp"
 #include "events/log/checkpoint.hpp"
 #include "events/log/tiles.hpp"
 #include "tests/support/requests.hpp"
@@ -275,7 +277,52 @@ TEST_P(EventLogContract, the_tree_is_over_the_records_bytes) {
                              static_cast<std::uint16_t>(width)))
                   .error()
                   .code,
-              log_errc::no_such_tile);
+              log_errc::beyond_end);
+}
+
+std::vector<Hash> hashes_of(const std::vector<std::string>& path) {
+  std::vector<Hash> hashes(path.size());
+  for (std::size_t i = 0; i < path.size(); ++i)
+    std::ranges::copy(bytes_of(from_base64(path[i]).value()), hashes[i].begin());
+  return hashes;
+}
+
+TEST_P(EventLogContract, every_record_can_be_proved) {
+  must(run(log().append(request("order-a", 0, 600))));
+  for (const Position position : {0u, 1u, 255u, 256u, 511u, 599u}) {
+    const auto proof = run(prove_inclusion(log(), position)).value();
+    const auto tree = open_checkpoint(proof.checkpoint, under_test_->verifier_key())->tree;
+    EXPECT_EQ(tree.size, 600u);
+    EXPECT_TRUE(proves_inclusion(leaf_hash(proof.record), position, tree, hashes_of(proof.path))) << position;
+  }
+  EXPECT_EQ(run(prove_inclusion(log(), 600)).error().code, log_errc::beyond_end);
+}
+
+TEST_P(EventLogContract, growth_can_be_proved) {
+  must(run(log().append(request("order-a", 0, 300))));
+  const auto older = run(log().tree_head()).value();
+  must(run(log().append(request("order-a", 300, 300))));
+  const auto newer = run(log().tree_head()).value();
+  const auto proof = run(prove_consistency(log(), 300, 600)).value();
+  EXPECT_TRUE(proves_consistency(older, newer, hashes_of(proof.path)));
+  EXPECT_EQ(run(prove_consistency(log(), 0, 600)).error().code, log_errc::beyond_end);
+  EXPECT_EQ(run(prove_consistency(log(), 300, 601)).error().code, log_errc::beyond_end);
+  EXPECT_EQ(run(prove_consistency(log(), 301, 300)).error().code, log_errc::beyond_end);
+}
+
+TEST_P(EventLogContract, records_come_in_bundles_for_auditors) {
+  must(run(log().append(request("order-a", 0, 300))));
+  const auto bundle = run(entry_bundle(log(), 1, 44)).value();
+  std::size_t at = 0;
+  for (Position position = 256; position < 300; ++position) {
+    const auto length = static_cast<std::size_t>(static_cast<unsigned char>(bundle[at])) << 8 |
+                        static_cast<unsigned char>(bundle[at + 1]);
+    EXPECT_EQ(decode_record(bundle.substr(at + 2, length))->position, position);
+    at += 2 + length;
+  }
+  EXPECT_EQ(at, bundle.size());
+  EXPECT_EQ(run(entry_bundle(log(), 1, 45)).error().code, log_errc::beyond_end);
+  EXPECT_EQ(run(entry_bundle(log(), 0, 257)).error().code, log_errc::beyond_end);
 }
 
 TEST_P(EventLogContract, a_checkpoint_is_signed_over_what_is_stored) {
