@@ -92,6 +92,8 @@ std::error_code make_error_code(input_errc code) {
           {int(input_errc::malformed_mail), "malformed_mail", "give a mail address like name@example.com", message},
           {int(input_errc::malformed_host), "malformed_host",
            "give an IPv4 address, an IPv6 address or a host name", message},
+          {int(input_errc::malformed_fqdn), "malformed_fqdn",
+           "give the full name of one host, like www.example.com", message},
           {int(input_errc::malformed_url), "malformed_url", "give a URL that begins with https://", message},
           {int(input_errc::malformed_path), "malformed_path", "give an absolute path without blanks", message},
           {int(input_errc::malformed_proxy), "malformed_proxy", "give the proxy as host:port, or nothing", message},
@@ -126,6 +128,13 @@ Result<> check_mail(std::string_view text, std::string_view field) {
 Result<> check_host(std::string_view text, std::string_view field) {
   if (text.empty()) return fail(input_errc::missing, {}, std::string(field));
   if (!is_address(text) && !is_host_name(text)) return wrong(input_errc::malformed_host, text, field);
+  return {};
+}
+
+Result<> check_fqdn(std::string_view text, std::string_view field) {
+  if (text.empty()) return fail(input_errc::missing, {}, std::string(field));
+  if (is_address(text) || !is_host_name(text) || text.find('.') == std::string_view::npos)
+    return wrong(input_errc::malformed_fqdn, text, field);
   return {};
 }
 

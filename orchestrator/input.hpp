@@ -18,6 +18,7 @@ enum class input_errc {
   out_of_range,
   malformed_mail,
   malformed_host,
+  malformed_fqdn,
   malformed_url,
   malformed_path,
   malformed_proxy,
@@ -37,6 +38,8 @@ Result<> check_text(std::string_view text, std::size_t max, std::string_view fie
 Result<> check_mail(std::string_view text, std::string_view field);
 /// An IPv4 or IPv6 address or a host name of letters, digits, '-' and '.' (RFC 1123 §2.1).
 Result<> check_host(std::string_view text, std::string_view field);
+/// A full host name of two labels or more that is no address: what a certificate is asked for by (RFC 6066 §3).
+Result<> check_fqdn(std::string_view text, std::string_view field);
 /// "https://host…" without blanks or user name.
 Result<> check_https_url(std::string_view text, std::string_view field);
 /// Absolute path of a program that is run without a shell: printable ASCII without blanks.

@@ -4,6 +4,7 @@
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/ca_account/errors.hpp"
 #include "orchestrator/input.hpp"
+#include "orchestrator/pki/certificate.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::orchestrator {
@@ -38,10 +39,20 @@ Result<> check_external_account(const CaAccountSettings& settings) {
   return {};
 }
 
+Result<> check_trust(const std::string& pem) {
+  if (pem.empty()) return {};
+  auto roots = pki::parse_certificates(pem);
+  if (roots) return {};
+  auto error = roots.error();
+  error.field = "settings.trustPem";
+  return fail(std::move(error));
+}
+
 Result<> check(const CaAccountSettings& settings) {
   TRY_DO(check_name(settings.name, "settings.name"));
   TRY_DO(check_https_url(settings.directory_url, "settings.directoryUrl"));
   if (!settings.contact.empty()) TRY_DO(check_mail(settings.contact, "settings.contact"));
+  TRY_DO(check_trust(settings.trust_pem));
   TRY_DO(check_hook(settings));
   return check_external_account(settings);
 }

@@ -1,5 +1,6 @@
 #include "orchestrator/jobs/make.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -70,6 +71,12 @@ const Job* waiting_job(const World& world, const StreamId& subject, std::string_
   for (const auto* job : world.jobs_about(subject))
     if (job->stage == JobStage::waiting && job->queued.kind == kind) return job;
   return nullptr;
+}
+
+bool is_coming(const World& world, const StreamId& subject, std::string_view kind) {
+  return std::ranges::any_of(world.jobs_about(subject), [&](const Job* job) {
+    return job->queued.kind == kind && job->stage != JobStage::parked;
+  });
 }
 
 std::vector<const Job*> idle_jobs(const World& world, const StreamId& subject) {

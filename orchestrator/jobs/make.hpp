@@ -30,6 +30,8 @@ events::JobQueued check_expiries(Instant due);
 
 /// The first job of that kind about a subject that waits for its start; null when none does.
 const Job* waiting_job(const World& world, const StreamId& subject, std::string_view kind);
+/// Whether a job of that kind about a subject waits or runs.
+bool is_coming(const World& world, const StreamId& subject, std::string_view kind);
 /// The jobs about a subject that wait or are parked: all that can still be dropped.
 std::vector<const Job*> idle_jobs(const World& world, const StreamId& subject);
 

@@ -79,16 +79,18 @@ Result<Changes> decide(const World& world, const RequestNodeCheck& command) {
   return change(*node, NodeCheckRequested{command.by_schedule});
 }
 
-/// A periodic check that sees what the last one saw is no news: that it ran shows in its job.
+/// A periodic check that sees what the last one saw is no news: that it ran shows in its job. What a person asked
+/// for, and what an apply saw, is always recorded.
 Result<Changes> decide(const World& world, const ReportNodeChecked& command) {
   TRY(const auto* node, find(world, command.id));
-  if (!node->check_awaited && node->last_check == command.checked) return Changes{};
+  const bool awaited = node->check_awaited || world.open_apply_of(node->id);
+  if (!awaited && node->last_check == command.checked) return Changes{};
   return change(*node, command.checked);
 }
 
 Result<Changes> decide(const World& world, const ReportNodeInstalled& command) {
   TRY(const auto* node, find(world, command.id));
-  if (node->check_awaited && node->installed_serial == command.installed.serial) return Changes{};
+  if (node->installed_serial == command.installed.serial) return Changes{};
   return change(*node, command.installed);
 }
 

@@ -22,7 +22,6 @@ std::error_code make_error_code(node_errc code) {
            Answer::conflict},
           {int(node_errc::check_port), "check_port",
            "a check by URL goes to port 443; check by address for another port", 6},
-          {int(node_errc::wildcard_check), "wildcard_check", "give the full name of one host, not a wildcard", 6},
       });
   return {int(code), table};
 }

@@ -11,7 +11,6 @@ enum class node_errc {
   node_disabled,
   no_check,       ///< the node's check method is none
   check_port,     ///< a check by URL goes to port 443
-  wildcard_check, ///< nothing answers under a wildcard name
 };
 std::error_code make_error_code(node_errc code);
 

@@ -11,11 +11,6 @@ void created(Node& node, const NodeCreated& event) {
   node.settings = event.settings;
 }
 
-void installed(Node& node, const NodeInstalled& event) {
-  node.installed_serial = event.serial;
-  node.check_awaited = true;
-}
-
 void checked(Node& node, const NodeChecked& event, Instant at) {
   node.last_check = event;
   node.checked_at = at;
@@ -35,7 +30,7 @@ Node evolve(Node node, const NodeEvent& event, const Stamp& stamp) {
                  [&](const NodeDisabled&) { node.enabled = false; },
                  [&](const NodeDeleted&) { node.deleted = true; },
                  [&](const NodeCheckRequested& e) { node.check_awaited |= !e.by_schedule; },
-                 [&](const NodeInstalled& e) { installed(node, e); },
+                 [&](const NodeInstalled& e) { node.installed_serial = e.serial; },
                  [&](const NodeChecked& e) { checked(node, e, stamp.time); },
              },
              event);

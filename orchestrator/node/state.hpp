@@ -20,7 +20,7 @@ struct Node {
   std::string verified_serial = {};  ///< last seen to match what was expected: "previous good" (R27)
   std::optional<events::NodeChecked> last_check = {};
   std::optional<Instant> checked_at = {};
-  bool check_awaited = false;  ///< a person asked or an apply ended: the next check is recorded in any case
+  bool check_awaited = false;  ///< a person asked for a check: it is recorded whatever it sees
 };
 
 /// What the last check saw it serve; empty when nothing was seen.

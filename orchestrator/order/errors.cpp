@@ -29,6 +29,10 @@ std::error_code make_error_code(order_errc code) {
           {int(order_errc::wrong_stage), "wrong_order_stage", "the report does not fit where the order stands", 1614,
            Failure::permanent, Answer::conflict},
           {int(order_errc::not_a_report), "not_an_order_report", "this event is not reported but decided", 1614},
+          {int(order_errc::issued_for_other_key), "issued_for_other_key",
+           "the CA issued a certificate for another key than the CSR's", 1656},
+          {int(order_errc::issued_for_other_names), "issued_for_other_names",
+           "the CA issued a certificate for other names than ordered", 1652},
       });
   return {int(code), table};
 }

@@ -15,6 +15,8 @@ enum class order_errc {
   too_late,           ///< the CA may have it already
   wrong_stage,        ///< a report that does not fit where the order stands
   not_a_report,
+  issued_for_other_key,    ///< the certificate has not the CSR's key
+  issued_for_other_names,
 };
 std::error_code make_error_code(order_errc code);
 

@@ -1,8 +1,8 @@
+#include <string>
 #include <utility>
 
 #include "orchestrator/order/commands.hpp"
 #include "orchestrator/order/errors.hpp"
-#include "orchestrator/overloaded.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::orchestrator {

@@ -27,6 +27,7 @@ void fill_slot(Service& service, const Generation& generation, Position at) {
                                            .chain_not_after = generation.chain_not_after,
                                            .leaf_sha256 = generation.leaf_sha256,
                                            .public_key_sha256 = generation.public_key_sha256,
+                                           .chain_length = generation.chain_pem.size(),
                                            .key = generation.key,
                                            .order = generation.order,
                                            .registered_at = at};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct Slot {
   Instant chain_not_after = {};
   std::string leaf_sha256 = {};
   std::string public_key_sha256 = {};
+  std::size_t chain_length = 0;  ///< intermediates
   std::optional<KeyRef> key = {};
   std::optional<OrderId> order = {};
   Position registered_at = 0;

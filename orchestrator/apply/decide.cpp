@@ -1,0 +1,63 @@
+#include <utility>
+
+#include "orchestrator/apply/commands.hpp"
+#include "orchestrator/apply/errors.hpp"
+#include "orchestrator/service/slots.hpp"
+#include "orchestrator/world.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+
+/// Nodes go with their service, so it is there as long as they are.
+const Service& service_of(const World& world, const Node& node) {
+  const auto* service = world.service(node.service);
+  ensure(service != nullptr, "a node without its service");
+  return *service;
+}
+
+Result<> check_may_apply(const World& world, const Node& node, const Service& service) {
+  const auto& name = node.settings.name;
+  if (!node.enabled) return fail(apply_errc::node_disabled, name);
+  if (!service.enabled) return fail(apply_errc::service_disabled, service.settings.name);
+  if (const auto* open = world.open_apply_of(node.id))
+    return fail(apply_errc::apply_open, name + ": apply " + to_text(open->id));
+  return {};
+}
+
+Result<std::uint8_t> slot_to_install(const Service& service, std::optional<std::uint8_t> wanted) {
+  const auto number = wanted ? wanted : current_slot(service);
+  const auto* slot = number ? find_slot(service, *number) : nullptr;
+  if (!slot) return fail(apply_errc::no_generation, service.settings.name, "slot");
+  if (!slot->key) return fail(apply_errc::no_key, service.settings.name + ": " + slot->serial, "slot");
+  return *number;
+}
+
+}  // namespace
+
+Result<Changes> decide(const World& world, const RequestApply& command) {
+  if (world.apply(command.id)) return Changes{};
+  const auto* node = world.node(command.node);
+  if (!node) return fail(apply_errc::unknown_node, to_text(command.node), "node");
+  const auto& service = service_of(world, *node);
+  TRY_DO(check_may_apply(world, *node, service));
+  TRY(const auto slot, slot_to_install(service, command.slot));
+  return std::move(Changes{}.add(command.stream(), 0,
+                                 ApplyRequested{.service = service.id,
+                                                .node = node->id,
+                                                .slot = slot,
+                                                .serial = find_slot(service, slot)->serial,
+                                                .reason = command.reason,
+                                                .scheduled_for = command.scheduled_for}));
+}
+
+Result<Changes> decide(const World& world, const CancelApply& command) {
+  const auto* apply = world.apply(command.id);
+  if (!apply) return fail(apply_errc::unknown_apply, to_text(command.id));
+  if (apply->stage != ApplyStage::requested && apply->stage != ApplyStage::stuck)
+    return fail(apply_errc::too_late, to_text(command.id));
+  return std::move(Changes{}.add(command.stream(), apply->version, ApplyCancelled{command.reason}));
+}
+
+}  // namespace kigen::orchestrator

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <system_error>
+
+namespace kigen::orchestrator {
+
+enum class apply_errc {
+  unknown_apply = 1,  ///< never requested, or ended
+  unknown_node,
+  node_disabled,
+  service_disabled,
+  apply_open,         ///< another apply of the node waits, runs or is stuck
+  no_generation,      ///< nothing to install in that slot
+  no_key,             ///< the key is elsewhere
+  too_late,           ///< it runs
+  wrong_stage,        ///< a report that does not fit where the apply stands
+  not_a_report,
+};
+std::error_code make_error_code(apply_errc code);
+
+}  // namespace kigen::orchestrator
+
+template <>
+struct std::is_error_code_enum<kigen::orchestrator::apply_errc> : std::true_type {};

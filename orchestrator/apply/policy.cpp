@@ -1,0 +1,44 @@
+#include "orchestrator/consequences.hpp"
+#include "orchestrator/jobs/make.hpp"
+#include "orchestrator/node/commands.hpp"
+#include "orchestrator/overloaded.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+
+void requested(Consequences& then, const ApplyRequested& event) {
+  const auto& apply = *then.world().apply(then.id<ApplyId>());
+  then.queue(run_apply(apply, event.scheduled_for.value_or(then.now())));
+}
+
+void succeeded(Consequences& then) {
+  const auto& apply = *then.world().ended_apply();
+  then.add_if_of_use(ReportNodeInstalled{apply.node, {apply.id, apply.slot, apply.serial}});
+}
+
+void cancelled(Consequences& then) { then.cancel_jobs(then.stream(), "the apply was cancelled"); }
+
+}  // namespace
+
+void react(Consequences& then, const ApplyEvent& event) {
+  std::visit(overloaded{
+                 [&](const ApplyRequested& e) { requested(then, e); },
+                 [](const ApplyStarted&) {},
+                 [](const StepStarted&) {},
+                 [](const StepSucceeded&) {},
+                 [](const StepFailed&) {},
+                 [](const RollbackStarted&) {},
+                 [](const StepUndoStarted&) {},
+                 [](const StepUndone&) {},
+                 [](const StepUndoFailed&) {},
+                 [&](const ApplySucceeded&) { succeeded(then); },
+                 [](const ApplyRolledBack&) {},
+                 [](const ApplyStuck&) {},
+                 [&](const ApplyCancelled&) { cancelled(then); },
+             },
+             event);
+}
+
+}  // namespace kigen::orchestrator

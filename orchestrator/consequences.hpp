@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "events/log/record.hpp"
+#include "orchestrator/jobs/commands.hpp"
+#include "orchestrator/policies.hpp"
+#include "orchestrator/world.hpp"
+
+namespace kigen::orchestrator {
+
+/// Gathers what follows from one record; the policies of the aggregates write into it. Lives for one `react`.
+class Consequences {
+ public:
+  Consequences(const World& world, const events::Record& record) : world_(world), record_(record) {}
+
+  /// As it stands right after the record.
+  const World& world() const { return world_; }
+  const StreamId& stream() const { return record_.stream; }
+  /// The id in the record's stream name.
+  template <class SomeId>
+  SomeId id() const {
+    const auto id = id_of<SomeId>(record_.stream);
+    ensure(id.has_value(), "a folded record's stream holds its id");
+    return *id;
+  }
+  Instant now() const { return record_.meta.time; }
+  template <class SomeId>
+  SomeId fresh_id() {
+    return derived_id<SomeId>(record_, ids_++);
+  }
+
+  template <class Command>
+  void add(Command command) {
+    commands_.push_back(as_command(std::move(command)));
+  }
+  /// Adds a command unless it would change nothing or be refused as things stand.
+  template <class Command>
+  void add_if_of_use(Command command) {
+    const auto changes = decide(world_, command);
+    if (changes && !changes->empty()) add(std::move(command));
+  }
+  void queue(events::JobQueued job) { add(QueueJob{fresh_id<JobId>(), std::move(job)}); }
+  /// Drops the jobs about `subject` that wait or are parked; of one kind, or of all when `kind` is empty.
+  void cancel_jobs(const StreamId& subject, const std::string& reason, std::string_view kind = {});
+
+  std::vector<Command> take() && { return std::move(commands_); }
+
+ private:
+  const World& world_;
+  const events::Record& record_;
+  std::uint32_t ids_ = 0;
+  std::vector<Command> commands_;
+};
+
+// Each aggregate's own policy.
+void react(Consequences& then, const events::ServiceEvent& event);
+void react(Consequences& then, const events::OrderEvent& event);
+void react(Consequences& then, const events::ApplyEvent& event);
+void react(Consequences& then, const events::NodeEvent& event);
+void react(Consequences& then, const events::AccessEvent& event);
+void react(Consequences& then, const events::CaAccountEvent& event);
+void react(Consequences& then, const events::JobEvent& event);
+void react(Consequences& then, const events::CompanyEvent& event);
+void react(Consequences& then, const events::UserEvent& event);
+void react(Consequences& then, const events::SystemEvent& event);
+
+}  // namespace kigen::orchestrator

@@ -1,0 +1,60 @@
+#include <chrono>
+
+#include "orchestrator/jobs/make.hpp"
+#include "orchestrator/node/checks.hpp"
+#include "orchestrator/overloaded.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+
+void next_node_check(Consequences& then, const Job& done) {
+  const auto& world = then.world();
+  const auto id = id_of<NodeId>(done.queued.subject);
+  const auto* node = id ? world.node(*id) : nullptr;
+  if (!node || !wants_checks(world, *node)) return;
+  ensure_checked(then, *node, then.now() + std::chrono::seconds(world.company().settings.node_check_interval_s));
+}
+
+void next_expiry_check(Consequences& then) {
+  const auto& world = then.world();
+  if (is_coming(world, system_stream, job_kind::expiry_check)) return;
+  then.queue(
+      check_expiries(then.now() + std::chrono::seconds(world.company().settings.expiry_check_interval_s)));
+}
+
+/// Of recurring work the last failure stays in sight, and none once it went well again.
+void drop_parked(Consequences& then, const Job& done) {
+  for (const auto* job : then.world().jobs_about(done.queued.subject))
+    if (job->stage == JobStage::parked && job->queued.kind == done.queued.kind && job->id != done.id)
+      then.add(CancelJob{job->id, "a later one has run"});
+}
+
+void next_turn(Consequences& then, const Job& done) {
+  if (done.queued.kind == job_kind::node_check)
+    next_node_check(then, done);
+  else if (done.queued.kind == job_kind::expiry_check)
+    next_expiry_check(then);
+  else
+    return;
+  if (done.stage != JobStage::cancelled) drop_parked(then, done);
+}
+
+}  // namespace
+
+void react(Consequences& then, const JobEvent& event) {
+  std::visit(overloaded{
+                 [](const JobQueued&) {},
+                 [](const JobStarted&) {},
+                 [](const JobDeferred&) {},
+                 [](const JobRetryScheduled&) {},
+                 [&](const JobSucceeded&) { next_turn(then, *then.world().ended_job()); },
+                 [&](const JobParked&) { next_turn(then, *then.world().job(then.id<JobId>())); },
+                 [](const JobRetriedByHand&) {},
+                 [&](const JobCancelled&) { next_turn(then, *then.world().ended_job()); },
+             },
+             event);
+}
+
+}  // namespace kigen::orchestrator

@@ -1,0 +1,51 @@
+#include "orchestrator/apply/commands.hpp"
+#include "orchestrator/consequences.hpp"
+#include "orchestrator/jobs/make.hpp"
+#include "orchestrator/overloaded.hpp"
+#include "orchestrator/service/commands.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+
+void requested(Consequences& then, const OrderRequested& event) {
+  const auto& order = *then.world().order(then.id<OrderId>());
+  then.queue(advance_order(order, event.scheduled_for.value_or(then.now())));
+}
+
+void issued(Consequences& then, const OrderIssued& event) {
+  const auto& order = *then.world().order(then.id<OrderId>());
+  then.add(RegisterIssued{order.service, order.id, event.chain_pem});
+}
+
+void registered(Consequences& then, const OrderRegistered& event) {
+  const auto& world = then.world();
+  const auto& order = *world.ended_order();
+  if (!order.apply_when_issued) return;
+  for (const auto node : world.nodes_of(order.service))
+    if (world.node(node)->enabled)
+      then.add(RequestApply{then.fresh_id<ApplyId>(), node, event.slot, ApplyReason::issued});
+}
+
+void given_up(Consequences& then) { then.cancel_jobs(then.stream(), "the order has ended"); }
+
+}  // namespace
+
+void react(Consequences& then, const OrderEvent& event) {
+  std::visit(overloaded{
+                 [&](const OrderRequested& e) { requested(then, e); },
+                 [](const OrderKeyPrepared&) {},
+                 [](const SubmissionStarted&) {},
+                 [](const OrderSubmitted&) {},
+                 [](const OrderStatusChanged&) {},
+                 [](const OrderErred&) {},
+                 [&](const OrderIssued& e) { issued(then, e); },
+                 [&](const OrderRegistered& e) { registered(then, e); },
+                 [&](const OrderFailed&) { given_up(then); },
+                 [&](const OrderCancelled&) { given_up(then); },
+             },
+             event);
+}
+
+}  // namespace kigen::orchestrator

@@ -1,0 +1,64 @@
+#include <utility>
+
+#include "orchestrator/service/commands.hpp"
+#include "orchestrator/service/find.hpp"
+#include "orchestrator/service/settings.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+
+Result<> check_name_free(const World& world, const std::string& name, ServiceId wanted_by) {
+  const auto* holder = world.service_named(name);
+  if (holder && holder->id != wanted_by) return fail(service_errc::name_taken, name, "settings.name");
+  return {};
+}
+
+Result<> check_no_apply(const World& world, const Service& service) {
+  for (const auto node : world.nodes_of(service.id))
+    if (world.open_apply_of(node)) return fail(service_errc::apply_open, world.node(node)->settings.name);
+  return {};
+}
+
+}  // namespace
+
+Result<Changes> decide(const World& world, const CreateService& command) {
+  TRY(const auto settings, accepted(world, command.settings));
+  TRY_DO(check_name_free(world, settings.name, command.id));
+  return std::move(Changes{}.add(command.stream(), 0, ServiceCreated{settings}));
+}
+
+Result<Changes> decide(const World& world, const EditService& command) {
+  TRY(const auto* service, find_service(world, command.id));
+  TRY(const auto settings, accepted(world, command.settings));
+  TRY_DO(check_name_free(world, settings.name, command.id));
+  if (settings == service->settings) return Changes{};
+  if (differ_in_order(settings, service->settings)) TRY_DO(check_no_order(world, *service));
+  return change(*service, ServiceEdited{settings});
+}
+
+Result<Changes> decide(const World& world, const EnableService& command) {
+  TRY(const auto* service, find_service(world, command.id));
+  if (service->enabled) return Changes{};
+  return change(*service, ServiceEnabled{});
+}
+
+Result<Changes> decide(const World& world, const DisableService& command) {
+  TRY(const auto* service, find_service(world, command.id));
+  if (!service->enabled) return Changes{};
+  return change(*service, ServiceDisabled{});
+}
+
+Result<Changes> decide(const World& world, const DeleteService& command) {
+  TRY(const auto* service, find_service(world, command.id));
+  TRY_DO(check_no_order(world, *service));
+  TRY_DO(check_no_apply(world, *service));
+  Changes changes;
+  for (const auto node : world.nodes_of(service->id))
+    changes.add(stream_of(node), world.node(node)->version, NodeDeleted{});
+  changes.add(command.stream(), service->version, ServiceDeleted{});
+  return changes;
+}
+
+}  // namespace kigen::orchestrator

@@ -1,0 +1,46 @@
+#include "orchestrator/service/fill.hpp"
+
+#include <utility>
+
+#include "orchestrator/service/find.hpp"
+#include "orchestrator/service/slots.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+
+std::optional<std::uint8_t> slot_holding(const Service& service, const std::string& leaf_sha256) {
+  for (std::uint8_t number = 1; number <= service.slots.size(); ++number)
+    if (const auto* slot = find_slot(service, number); slot && slot->leaf_sha256 == leaf_sha256) return number;
+  return std::nullopt;
+}
+
+/// Key and origin stay known when they do not come along again; intermediates must come, or they would be lost.
+Result<Filled> update(const Service& service, std::uint8_t number, Generation generation) {
+  const auto& slot = *find_slot(service, number);
+  if (generation.chain_pem.size() < slot.chain_length)
+    return fail(service_errc::chain_missing, service.settings.name + ": " + slot.serial);
+  generation.slot = number;
+  if (!generation.key) generation.key = slot.key;
+  if (!generation.order) generation.order = slot.order;
+  return Filled{number, change(service, GenerationUpdated{std::move(generation)})};
+}
+
+}  // namespace
+
+Result<Filled> fill_slot(const World& world, const Service& service, Generation generation) {
+  if (const auto held = slot_holding(service, generation.leaf_sha256))
+    return update(service, *held, std::move(generation));
+  const auto number = slot_for_next(world, service);
+  if (!number) return fail(service_errc::no_free_slot, service.settings.name);
+  Changes changes;
+  if (const auto* old = find_slot(service, *number))
+    changes.add(stream_of(service.id), service.version,
+                GenerationRemoved{*number, old->serial, "replaced by " + generation.serial});
+  generation.slot = *number;
+  changes.add(stream_of(service.id), service.version, GenerationRegistered{std::move(generation)});
+  return Filled{*number, std::move(changes)};
+}
+
+}  // namespace kigen::orchestrator

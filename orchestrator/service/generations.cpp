@@ -1,0 +1,66 @@
+#include <string>
+#include <utility>
+
+#include "orchestrator/pki/names.hpp"
+#include "orchestrator/service/commands.hpp"
+#include "orchestrator/service/fill.hpp"
+#include "orchestrator/service/find.hpp"
+#include "orchestrator/service/slots.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+
+const Slot* slot_with_key(const Service& service, const std::string& public_key_sha256) {
+  for (const auto& slot : service.slots)
+    if (slot && slot->public_key_sha256 == public_key_sha256) return &*slot;
+  return nullptr;
+}
+
+/// The key of a certificate: the one that came with it, else ours that it was made for (that of another generation
+/// or the one that waits), else none. While one waits, a certificate for a key nobody knows is not taken (1656).
+Result<std::optional<KeyRef>> key_for(const Service& service, const Generation& generation) {
+  const auto& hash = generation.public_key_sha256;
+  if (generation.key) return generation.key;
+  if (service.pending_key && service.pending_key->public_key_sha256 == hash) return service.pending_key->key;
+  if (const auto* slot = slot_with_key(service, hash)) return slot->key;
+  if (!service.pending_key) return std::nullopt;
+  return fail(service_errc::key_differs, service.settings.name + ": " + generation.serial, "certificate");
+}
+
+Result<const Slot*> filled_slot(const Service& service, std::uint8_t number) {
+  const auto* slot = find_slot(service, number);
+  if (!slot) return fail(service_errc::empty_slot, service.settings.name, "slot");
+  return slot;
+}
+
+}  // namespace
+
+Result<Changes> decide(const World& world, const ImportCertificate& command) {
+  TRY(const auto* service, find_service(world, command.id));
+  TRY_DO(check_no_order(world, *service));
+  auto generation = command.generation;
+  if (!pki::covers(generation.names, service->settings.common_name))
+    return fail(service_errc::name_differs, service->settings.common_name, "certificate");
+  TRY(generation.key, key_for(*service, generation));
+  TRY(auto filled, fill_slot(world, *service, std::move(generation)));
+  return std::move(filled.changes);
+}
+
+Result<Changes> decide(const World& world, const SelectGeneration& command) {
+  TRY(const auto* service, find_service(world, command.id));
+  if (command.slot) TRY_DO(filled_slot(*service, *command.slot));
+  if (command.slot == service->selected) return Changes{};
+  return change(*service, GenerationSelected{command.slot});
+}
+
+Result<Changes> decide(const World& world, const RemoveGeneration& command) {
+  TRY(const auto* service, find_service(world, command.id));
+  TRY(const auto* slot, filled_slot(*service, command.slot));
+  if (is_needed(world, *service, slot->serial))
+    return fail(service_errc::still_needed, service->settings.name + ": " + slot->serial, "slot");
+  return change(*service, GenerationRemoved{command.slot, slot->serial, command.reason});
+}
+
+}  // namespace kigen::orchestrator

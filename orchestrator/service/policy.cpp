@@ -1,0 +1,78 @@
+#include "orchestrator/apply/commands.hpp"
+#include "orchestrator/jobs/make.hpp"
+#include "orchestrator/node/checks.hpp"
+#include "orchestrator/order/commands.hpp"
+#include "orchestrator/overloaded.hpp"
+#include "orchestrator/service/commands.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+
+const Service& service_of(const Consequences& then) { return *then.world().service(then.id<ServiceId>()); }
+
+/// Chooses the next renewal anew, or drops the one that is no longer wanted.
+void plan_renewal(Consequences& then) {
+  const auto& service = service_of(then);
+  then.add_if_of_use(ScheduleRenewal{service.id});
+  if (!service.renewal_due) then.cancel_jobs(then.stream(), "no renewal is planned", job_kind::service_renew);
+}
+
+/// Other certificates in the slots: another renewal, another expiry status.
+void generations_changed(Consequences& then) {
+  plan_renewal(then);
+  then.add_if_of_use(ReviewExpiry{then.id<ServiceId>(), then.now()});
+}
+
+void enabled(Consequences& then) {
+  generations_changed(then);
+  const auto& world = then.world();
+  for (const auto id : world.nodes_of(then.id<ServiceId>()))
+    if (wants_checks(world, *world.node(id))) ensure_checked(then, *world.node(id), then.now());
+}
+
+void disabled(Consequences& then) {
+  const std::string reason = "the service was disabled";
+  const auto& world = then.world();
+  const auto id = then.id<ServiceId>();
+  if (const auto* order = world.open_order_of(id)) then.add_if_of_use(CancelOrder{order->id, reason});
+  for (const auto node : world.nodes_of(id)) {
+    const auto* apply = world.open_apply_of(node);
+    if (apply && apply->stage == ApplyStage::requested) then.add(CancelApply{apply->id, reason});
+    then.cancel_jobs(stream_of(node), reason);
+  }
+  then.cancel_jobs(then.stream(), reason);
+}
+
+/// One renewal job per service: the new moment's.
+void renewal_scheduled(Consequences& then, const RenewalScheduled& event) {
+  then.queue(renew(service_of(then), event.due));
+  then.cancel_jobs(then.stream(), "the renewal was moved", job_kind::service_renew);
+}
+
+}  // namespace
+
+void react(Consequences& then, const ServiceEvent& event) {
+  std::visit(overloaded{
+                 [](const ServiceCreated&) {},
+                 [&](const ServiceEdited&) { plan_renewal(then); },
+                 [&](const ServiceEnabled&) { enabled(then); },
+                 [&](const ServiceDisabled&) { disabled(then); },
+                 [&](const ServiceDeleted&) { then.cancel_jobs(then.stream(), "the service was deleted"); },
+                 [&](const KeyRequested&) { then.queue(make_key(service_of(then), then.now())); },
+                 [](const KeyCreated&) {},
+                 [](const CsrImported&) {},
+                 [&](const GenerationRegistered&) { generations_changed(then); },
+                 [&](const GenerationUpdated&) { generations_changed(then); },
+                 [&](const GenerationRemoved&) { generations_changed(then); },
+                 [&](const GenerationSelected&) { generations_changed(then); },
+                 [](const ExpiryStatusChanged&) {},
+                 [&](const RenewalScheduled& e) { renewal_scheduled(then, e); },
+                 [](const RenewalOverdue&) {},
+                 [](const KeyExported&) {},
+             },
+             event);
+}
+
+}  // namespace kigen::orchestrator

@@ -1,0 +1,177 @@
+#include "orchestrator/apply/commands.hpp"
+#include "orchestrator/apply/errors.hpp"
+#include "unit/orchestrator/history.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+using namespace testing;
+
+const auto service = id<ServiceId>(1);
+const auto node = id<NodeId>(2);
+const auto apply = id<ApplyId>(3);
+const auto stream = stream_of(apply);
+const auto key = id<KeyRef>(4);
+const ApplyRequested requested{.service = service, .node = node, .slot = 2, .serial = "02"};
+
+GenerationRegistered generation(std::uint8_t slot, const std::string& serial, int not_after,
+                                std::optional<KeyRef> with_key = key) {
+  return {{.slot = slot, .serial = serial, .not_after = day(not_after), .key = with_key}};
+}
+
+History a_node() {
+  return History()
+      .given(stream_of(service), ServiceCreated{{.name = "www"}})
+      .given(stream_of(node), NodeCreated{service, {.name = "web1"}});
+}
+
+History two_generations() {
+  return a_node().given(stream_of(service), generation(1, "01", 10)).given(stream_of(service), generation(2, "02", 20));
+}
+
+TEST(RequestApply, installs_the_current_generation_or_the_one_named) {
+  then(two_generations().when(RequestApply{apply, node}), {{stream, requested}});
+  then_nothing(two_generations().given(stream, requested).when(RequestApply{apply, node}));
+  const RequestApply older{apply, node, 1, ApplyReason::scheduled, day(3)};
+  then(two_generations().when(older),
+       {{stream, ApplyRequested{service, node, 1, "01", ApplyReason::scheduled, day(3)}}});
+}
+
+TEST(RequestApply, is_refused_for_a_node_that_is_unknown_disabled_or_busy) {
+  refused(two_generations().when(RequestApply{apply, id<NodeId>(9)}), apply_errc::unknown_node, 2605, "node");
+  refused(two_generations().given(stream_of(node), NodeDisabled{}).when(RequestApply{apply, node}),
+          apply_errc::node_disabled, 2611);
+  refused(two_generations().given(stream_of(service), ServiceDisabled{}).when(RequestApply{apply, node}),
+          apply_errc::service_disabled, 13);
+  auto busy = two_generations().given(stream, requested);
+  refused(busy.when(RequestApply{id<ApplyId>(9), node}), apply_errc::apply_open, 2601);
+  busy.given(stream, ApplyStarted{1, 3}).given(stream, ApplyStuck{"unproved"});
+  refused(busy.when(RequestApply{id<ApplyId>(9), node}), apply_errc::apply_open, 2601);
+  busy.given(stream, ApplyCancelled{"seen to"});
+  EXPECT_TRUE(busy.when(RequestApply{id<ApplyId>(9), node}));
+}
+
+TEST(RequestApply, is_refused_without_certificate_or_key) {
+  refused(a_node().when(RequestApply{apply, node}), apply_errc::no_generation, 2404, "slot");
+  auto history = a_node().given(stream_of(service), generation(1, "01", 10, std::nullopt));
+  refused(history.when(RequestApply{apply, node}), apply_errc::no_key, 1651, "slot");
+  for (const std::uint8_t slot : {0, 2, 3})
+    refused(history.when(RequestApply{apply, node, slot}), apply_errc::no_generation, 2404, "slot");
+}
+
+struct Applies : ::testing::Test {
+  History at_requested = two_generations().given(stream, requested);
+  History running = History(at_requested).given(stream, ApplyStarted{1, 3});
+  History in_step = History(running).given(stream, StepStarted{0, "connect"});
+  History after_step = History(in_step).given(stream, StepSucceeded{0, "connect"});
+  History rolling_back =
+      History(after_step).given(stream, StepStarted{1, "replace"}).given(stream, RollbackStarted{"doubt"});
+  History undoing = History(rolling_back).given(stream, StepUndoStarted{1, "replace"});
+  History stuck = History(undoing).given(stream, ApplyStuck{"unproved"});
+
+  static void accepts(const History& history, const ApplyEvent& event) {
+    then(history.when(ReportApply{apply, event}), {{stream, encode(event)}});
+  }
+  static void ignores(const History& history, const ApplyEvent& event) {
+    then_nothing(history.when(ReportApply{apply, event}));
+  }
+  static void refuses(const History& history, const ApplyEvent& event) {
+    refused(history.when(ReportApply{apply, event}), apply_errc::wrong_stage, 1614);
+  }
+};
+
+TEST_F(Applies, are_cancelled_before_they_start_or_when_stuck) {
+  then(at_requested.when(CancelApply{apply, "no"}), {{stream, ApplyCancelled{"no"}}});
+  then(stuck.when(CancelApply{apply, "no"}), {{stream, ApplyCancelled{"no"}}});
+  refused(running.when(CancelApply{apply, "no"}), apply_errc::too_late, 2601);
+  refused(rolling_back.when(CancelApply{apply, "no"}), apply_errc::too_late, 2601);
+  refused(a_node().when(CancelApply{apply, "no"}), apply_errc::unknown_apply, 18);
+}
+
+TEST_F(Applies, start_and_start_again_with_a_higher_attempt) {
+  accepts(at_requested, ApplyStarted{1, 3});
+  ignores(running, ApplyStarted{1, 3});
+  accepts(running, ApplyStarted{2, 3});
+  refuses(running, ApplyStarted{0, 3});
+  refuses(at_requested, ApplyStarted{0, 3});
+  refuses(stuck, ApplyStarted{1, 3});
+  accepts(stuck, ApplyStarted{2, 3});
+}
+
+TEST_F(Applies, keep_their_steps_over_an_interruption_and_forget_them_when_a_stuck_one_begins_anew) {
+  after_step.given(stream, ApplyStarted{2, 3});
+  EXPECT_EQ(after_step.world.apply(apply)->steps.size(), 1u);
+  rolling_back.given(stream, ApplyStarted{2, 3});
+  EXPECT_EQ(rolling_back.world.apply(apply)->stage, ApplyStage::rolling_back);
+  stuck.given(stream, ApplyStarted{2, 3});
+  EXPECT_TRUE(stuck.world.apply(apply)->steps.empty());
+  EXPECT_EQ(stuck.world.apply(apply)->stage, ApplyStage::running);
+}
+
+TEST_F(Applies, take_an_outcome_only_of_a_step_that_started) {
+  refuses(at_requested, StepStarted{0, "connect"});
+  accepts(running, StepStarted{0, "connect"});
+  ignores(in_step, StepStarted{0, "connect"});
+  accepts(after_step, StepStarted{0, "connect"});  // a session is opened again
+  for (const ApplyEvent& outcome : {ApplyEvent(StepSucceeded{0, "connect"}), ApplyEvent(StepFailed{0, "connect"})}) {
+    refuses(running, outcome);
+    accepts(in_step, outcome);
+    auto reported = in_step;
+    ignores(std::visit([&](const auto& e) { return reported.given(stream, e); }, outcome), outcome);
+  }
+  refuses(after_step, StepFailed{0, "connect"});
+}
+
+TEST_F(Applies, roll_back_what_started) {
+  accepts(after_step, RollbackStarted{"doubt"});
+  ignores(rolling_back, RollbackStarted{"doubt"});
+  refuses(at_requested, RollbackStarted{"doubt"});
+  refuses(stuck, RollbackStarted{"doubt"});
+
+  refuses(after_step, StepUndoStarted{0, "connect"});
+  refuses(rolling_back, StepUndoStarted{2, "never started"});
+  accepts(rolling_back, StepUndoStarted{1, "replace"});
+  ignores(undoing, StepUndoStarted{1, "replace"});
+
+  refuses(rolling_back, StepUndone{1, "replace"});
+  accepts(undoing, StepUndone{1, "replace"});
+  accepts(undoing, StepUndoFailed{1, "replace"});
+  undoing.given(stream, StepUndoFailed{1, "replace"});
+  ignores(undoing, StepUndoFailed{1, "replace"});
+  accepts(undoing, StepUndoStarted{1, "replace"});
+  undoing.given(stream, StepUndoStarted{1, "replace"}).given(stream, StepUndone{1, "replace"});
+  ignores(undoing, StepUndone{1, "replace"});
+  refuses(undoing, StepUndoStarted{1, "replace"});
+}
+
+TEST_F(Applies, succeed_with_the_certificate_they_were_for) {
+  accepts(after_step, ApplySucceeded{"02", "02"});
+  refuses(after_step, ApplySucceeded{"01", "01"});
+  refuses(at_requested, ApplySucceeded{"02", "02"});
+  refuses(rolling_back, ApplySucceeded{"02", "02"});
+}
+
+TEST_F(Applies, are_rolled_back_after_a_rollback_or_untouched) {
+  accepts(rolling_back, ApplyRolledBack{"doubt", "01"});
+  accepts(running, ApplyRolledBack{"the plan is wanting", "01"});
+  refuses(after_step, ApplyRolledBack{"doubt", "01"});
+  refuses(stuck, ApplyRolledBack{"doubt", "01"});
+}
+
+TEST_F(Applies, get_stuck_from_wherever_they_run) {
+  accepts(after_step, ApplyStuck{"unproved"});
+  accepts(undoing, ApplyStuck{"unproved"});
+  ignores(stuck, ApplyStuck{"unproved"});
+  refuses(at_requested, ApplyStuck{"unproved"});
+}
+
+TEST_F(Applies, take_no_decision_and_no_word_after_the_end) {
+  refused(running.when(ReportApply{apply, requested}), apply_errc::not_a_report, 1614);
+  refused(running.when(ReportApply{apply, ApplyCancelled{}}), apply_errc::not_a_report, 1614);
+  running.given(stream, ApplySucceeded{"02", ""});
+  refused(running.when(ReportApply{apply, ApplySucceeded{"02", ""}}), apply_errc::unknown_apply, 18);
+}
+
+}  // namespace
+}  // namespace kigen::orchestrator
