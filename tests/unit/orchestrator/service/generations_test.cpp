@@ -1,0 +1,155 @@
+#include "orchestrator/service/commands.hpp"
+#include "orchestrator/service/errors.hpp"
+#include "orchestrator/service/slots.hpp"
+#include "unit/orchestrator/history.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+using namespace events;
+using namespace testing;
+
+const auto service = id<ServiceId>(1);
+const auto node = id<NodeId>(2);
+const auto key = id<KeyRef>(3);
+const auto other_key = id<KeyRef>(4);
+const auto order = id<OrderId>(5);
+const auto stream = stream_of(service);
+
+Generation certificate(const std::string& serial, int not_after) {
+  return {.serial = serial,
+          .not_before = start,
+          .not_after = day(not_after),
+          .leaf_sha256 = "leaf-" + serial,
+          .public_key_sha256 = "key-" + serial,
+          .names = {"www.example.com"},
+          .leaf_pem = "pem",
+          .chain_pem = {"ca"},
+          .chain_not_after = day(not_after)};
+}
+
+Generation in_slot(std::uint8_t slot, Generation generation) {
+  generation.slot = slot;
+  return generation;
+}
+
+struct Generations : ::testing::Test {
+  History history = History().given(stream, ServiceCreated{{.name = "www", .common_name = "www.example.com"}});
+  const Generation first = certificate("01", 10);
+  const Generation second = certificate("02", 20);
+  const Generation third = certificate("03", 30);
+  History both = History(history)
+                     .given(stream, GenerationRegistered{in_slot(1, first)})
+                     .given(stream, GenerationRegistered{in_slot(2, second)})
+                     .given(stream_of(node), NodeCreated{service, {.name = "web1"}});
+};
+
+TEST_F(Generations, fill_the_free_slots_first) {
+  then(history.when(ImportCertificate{service, first}), {{stream, GenerationRegistered{in_slot(1, first)}}});
+  history.given(stream, GenerationRegistered{in_slot(1, first)});
+  then(history.when(ImportCertificate{service, second}), {{stream, GenerationRegistered{in_slot(2, second)}}});
+}
+
+TEST_F(Generations, replace_the_one_that_expires_first) {
+  then(both.when(ImportCertificate{service, third}),
+       {{stream, GenerationRemoved{1, "01", "replaced by 03"}}, {stream, GenerationRegistered{in_slot(1, third)}}});
+  both.done(ImportCertificate{service, third});
+  EXPECT_EQ(find_slot(*both.world.service(service), 1)->serial, "03");
+}
+
+TEST_F(Generations, find_no_slot_while_a_node_needs_the_older) {
+  const auto needs = [&](auto&& make_need) {
+    auto needed = both;
+    make_need(needed);
+    refused(needed.when(ImportCertificate{service, third}), service_errc::no_free_slot, 1657);
+    refused(needed.when(RemoveGeneration{service, 1, ""}), service_errc::still_needed, 2601, "slot");
+  };
+  needs([](History& h) { h.given(stream_of(node), NodeInstalled{{}, 1, "01"}); });
+  needs([](History& h) { h.given(stream_of(node), NodeChecked{Verdict::differs, "02", "01"}); });
+  needs([](History& h) {
+    h.given(stream_of(node), NodeChecked{Verdict::matches, "01", "01"});
+    h.given(stream_of(node), NodeChecked{Verdict::unreachable, "02", ""});
+  });
+  needs([](History& h) {
+    h.given(stream_of(id<ApplyId>(6)), ApplyRequested{.service = service, .node = node, .slot = 1, .serial = "01"});
+  });
+}
+
+TEST_F(Generations, are_refused_for_other_names_unknown_services_or_open_orders) {
+  auto other = first;
+  other.names = {"mail.example.com"};
+  refused(history.when(ImportCertificate{service, other}), service_errc::name_differs, 1652, "certificate");
+  refused(history.when(ImportCertificate{id<ServiceId>(9), first}), service_errc::unknown_service, 1653);
+  history.given(stream_of(order), OrderRequested{.service = service});
+  refused(history.when(ImportCertificate{service, first}), service_errc::order_open, 1654);
+}
+
+TEST_F(Generations, get_the_key_that_waits_for_them_or_that_another_has) {
+  auto keyed = first;
+  keyed.key = key;
+  history.given(stream, KeyCreated{key, "csr", "key-01"});
+  then(history.when(ImportCertificate{service, first}), {{stream, GenerationRegistered{in_slot(1, keyed)}}});
+  history.done(ImportCertificate{service, first});
+  EXPECT_FALSE(history.world.service(service)->pending_key) << "it is used up";
+
+  auto reissued = certificate("02", 20);
+  reissued.public_key_sha256 = "key-01";
+  auto reissued_with_key = in_slot(2, reissued);
+  reissued_with_key.key = key;
+  then(history.when(ImportCertificate{service, reissued}), {{stream, GenerationRegistered{reissued_with_key}}});
+}
+
+TEST_F(Generations, are_refused_without_key_when_another_key_waits) {
+  history.given(stream, KeyCreated{key, "csr", "key-99"});
+  refused(history.when(ImportCertificate{service, first}), service_errc::key_differs, 1656, "certificate");
+  auto keyed = first;
+  keyed.key = other_key;
+  then(history.when(ImportCertificate{service, keyed}), {{stream, GenerationRegistered{in_slot(1, keyed)}}});
+}
+
+TEST_F(Generations, are_updated_when_they_come_again) {
+  auto keyed = first;
+  keyed.key = key;
+  then(both.when(ImportCertificate{service, keyed}), {{stream, GenerationUpdated{in_slot(1, keyed)}}});
+  both.done(ImportCertificate{service, keyed});
+  then(both.when(ImportCertificate{service, first}), {{stream, GenerationUpdated{in_slot(1, keyed)}}});
+  auto bare = first;
+  bare.chain_pem.clear();
+  refused(both.when(ImportCertificate{service, bare}), service_errc::chain_missing, 1659);
+}
+
+TEST_F(Generations, are_current_by_selection_or_expiry) {
+  EXPECT_EQ(current_slot(*history.world.service(service)), std::nullopt);
+  EXPECT_EQ(current_slot(*both.world.service(service)), 2);
+  then(both.when(SelectGeneration{service, 1}), {{stream, GenerationSelected{1}}});
+  both.done(SelectGeneration{service, 1});
+  EXPECT_EQ(current_slot(*both.world.service(service)), 1);
+  then_nothing(both.when(SelectGeneration{service, 1}));
+  then(both.when(SelectGeneration{service, std::nullopt}), {{stream, GenerationSelected{std::nullopt}}});
+  both.done(ImportCertificate{service, third});
+  EXPECT_FALSE(both.world.service(service)->selected) << "a new one is current by its expiry";
+  refused(history.when(SelectGeneration{service, 1}), service_errc::empty_slot, 2404, "slot");
+  refused(history.when(SelectGeneration{id<ServiceId>(9), 1}), service_errc::unknown_service, 1653);
+}
+
+TEST_F(Generations, are_removed_when_nobody_needs_them) {
+  then(both.when(RemoveGeneration{service, 1, "tidy"}), {{stream, GenerationRemoved{1, "01", "tidy"}}});
+  both.done(SelectGeneration{service, 1}).done(RemoveGeneration{service, 1, "tidy"});
+  EXPECT_EQ(current_slot(*both.world.service(service)), 2);
+  refused(both.when(RemoveGeneration{service, 1, ""}), service_errc::empty_slot, 2404, "slot");
+  refused(both.when(RemoveGeneration{id<ServiceId>(9), 1, ""}), service_errc::unknown_service, 1653);
+}
+
+TEST_F(Generations, are_abandoned_once_nodes_moved_on) {
+  const auto abandoned = [&] { return abandoned_slot(both.world, *both.world.service(service)); };
+  EXPECT_EQ(abandoned(), std::nullopt) << "no node has anything yet";
+  both.given(stream_of(node), NodeInstalled{{}, 1, "01"});
+  EXPECT_EQ(abandoned(), std::nullopt);
+  both.given(stream_of(node), NodeInstalled{{}, 2, "02"});
+  EXPECT_EQ(abandoned(), 1);
+  both.given(stream, GenerationSelected{1});
+  EXPECT_EQ(abandoned(), std::nullopt) << "somebody wants it";
+}
+
+}  // namespace
+}  // namespace kigen::orchestrator
