@@ -39,7 +39,7 @@ Result<std::vector<std::string>> accepted_sans(const std::vector<std::string>& n
   std::vector<std::string> sans;
   for (std::size_t i = 0; i < names.size(); ++i) {
     TRY(auto name, accepted_name(names[i], "settings.sans[" + std::to_string(i) + "]"));
-    if (name != common_name && !std::ranges::contains(sans, name)) sans.push_back(std::move(name));
+    if (name != common_name && std::ranges::find(sans, name) == sans.end()) sans.push_back(std::move(name));
     if (sans.size() > max_sans) return fail(service_errc::too_many_names, {}, "settings.sans");
   }
   return sans;
