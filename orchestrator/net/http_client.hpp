@@ -16,12 +16,13 @@ class HttpClient final : public Https {
   HttpClient(Dialer& dialer, Clock& clock) : dialer_(dialer), clock_(clock) {}
 
   Task<Result<HttpResponse>> send(HttpRequest request, Instant deadline) override;
+  /// Bytes to and from `to`, through the proxy at "host:port". Fails with unreachable and the proxy's words.
+  Task<Result<std::unique_ptr<ByteStream>>> tunnel(const std::string& proxy, const Endpoint& to,
+                                                   Instant deadline);
 
  private:
   Task<Result<std::unique_ptr<ByteStream>>> connect(const HttpRequest& request, const Url& url,
                                                     Instant deadline);
-  Task<Result<std::unique_ptr<ByteStream>>> tunnel(const std::string& proxy, const Endpoint& to,
-                                                   Instant deadline);
 
   Dialer& dialer_;
   Clock& clock_;

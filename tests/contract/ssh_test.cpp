@@ -2,6 +2,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "orchestrator/net/tcp.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "orchestrator/runtime/system_random.hpp"
 #include "tests/integration/support/byte_server.hpp"
@@ -48,7 +49,8 @@ class Client {
   asio::io_context loop_;
   orchestrator::SystemClock clock_;
   orchestrator::SystemRandom random_;
-  Libssh2Ssh ssh_{clock_, random_};
+  orchestrator::net::TcpDialer dialer_{loop_.get_executor(), clock_};
+  Libssh2Ssh ssh_{dialer_, clock_, random_};
 };
 
 SshTarget key_target(const PretendHost& host, const std::filesystem::path& key) {

@@ -1,20 +1,14 @@
 #include "workers/ssh/libssh2_ssh.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/connect.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <array>
 #include <utility>
 
 #include "orchestrator/runtime/with_deadline.hpp"
 #include "workers/ssh/command.hpp"
 #include "workers/ssh/connection.hpp"
+#include "workers/ssh/dial.hpp"
 #include "workers/ssh/handshake.hpp"
 #include "workers/ssh/login.hpp"
-#include "workers/ssh/quote.hpp"
 #include "workers/ssh/sftp.hpp"
 
 namespace kigen::workers::ssh {
@@ -36,22 +30,6 @@ Task<Result<T>> in_time(Clock& clock, Instant deadline, std::string what, Task<R
   if (!outcome && outcome.error().code == std::errc::timed_out)
     co_return fail(ssh_errc::timed_out, std::move(what));
   co_return outcome;
-}
-
-/// TCP to the first address that answers.
-Task<Result<std::unique_ptr<Connection>>> dial(Endpoint to) {
-  using Resolver = asio::ip::basic_resolver<asio::ip::tcp, asio::any_io_executor>;
-  constexpr auto token = asio::as_tuple(asio::use_awaitable);
-  const auto executor = co_await asio::this_coro::executor;
-  const auto where = orchestrator::to_text(to);
-  Resolver resolver(executor);
-  const auto [unknown, addresses] = co_await resolver.async_resolve(to.host, std::to_string(to.port), token);
-  if (unknown) co_return fail(ssh_errc::connect_failed, where + ": " + unknown.message());
-  Connection::Socket socket(executor);
-  const auto [refused, address] = co_await asio::async_connect(socket, addresses, token);
-  if (refused) co_return fail(ssh_errc::connect_failed, where + ": " + refused.message());
-  socket.set_option(asio::ip::tcp::no_delay(true));
-  co_return std::make_unique<Connection>(std::move(socket), where);
 }
 
 std::string random_marker(Random& random) {
@@ -129,31 +107,30 @@ class Session final : public SshSession {
   Random& random_;
 };
 
-Task<Result<HostKey>> scan_host(Endpoint endpoint) {
-  CO_TRY(const auto connection, co_await dial(std::move(endpoint)));
+}  // namespace
+
+Task<Result<HostKey>> Libssh2Ssh::scan_host(Endpoint endpoint, Instant deadline) {
+  CO_TRY(const auto connection, co_await dial(dialer_, clock_, std::move(endpoint), deadline));
   co_return co_await shake_hands(*connection, std::nullopt);
 }
 
-Task<Result<std::unique_ptr<SshSession>>> open_session(SshTarget target, Clock& clock, Random& random) {
-  CO_TRY(auto connection, co_await dial(target.endpoint));
+Task<Result<std::unique_ptr<SshSession>>> Libssh2Ssh::open_session(SshTarget target, Instant deadline) {
+  CO_TRY(auto connection, co_await dial(dialer_, clock_, target.endpoint, deadline));
   CO_TRY(auto host_key, co_await shake_hands(*connection, target.pinned));
   CO_TRY_DO(accept_host_key(host_key, target));
   CO_TRY_DO(co_await log_in(*connection, target));
-  co_return std::make_unique<Session>(std::move(connection), std::move(host_key), std::move(target), clock,
-                                      random);
+  co_return std::make_unique<Session>(std::move(connection), std::move(host_key), std::move(target), clock_,
+                                      random_);
 }
-
-}  // namespace
 
 Task<Result<std::unique_ptr<SshSession>>> Libssh2Ssh::open(SshTarget target, Instant deadline) {
   auto what = orchestrator::to_text(target.endpoint) + ": connecting and logging in";
-  co_return co_await in_time(clock_, deadline, std::move(what),
-                             open_session(std::move(target), clock_, random_));
+  co_return co_await in_time(clock_, deadline, std::move(what), open_session(std::move(target), deadline));
 }
 
 Task<Result<HostKey>> Libssh2Ssh::scan(Endpoint endpoint, Instant deadline) {
   auto what = orchestrator::to_text(endpoint) + ": reading the host key";
-  co_return co_await in_time(clock_, deadline, std::move(what), scan_host(std::move(endpoint)));
+  co_return co_await in_time(clock_, deadline, std::move(what), scan_host(std::move(endpoint), deadline));
 }
 
 }  // namespace kigen::workers::ssh

@@ -14,13 +14,20 @@ namespace kigen::workers::ssh {
 /// beyond a few KiB.
 class Libssh2Ssh final : public orchestrator::Ssh {
  public:
-  Libssh2Ssh(orchestrator::Clock& clock, orchestrator::Random& random) : clock_(clock), random_(random) {}
+  /// `dialer` resolves names; the sockets are libssh2's own.
+  Libssh2Ssh(orchestrator::Dialer& dialer, orchestrator::Clock& clock, orchestrator::Random& random)
+      : dialer_(dialer), clock_(clock), random_(random) {}
 
   Task<Result<std::unique_ptr<orchestrator::SshSession>>> open(orchestrator::SshTarget target,
                                                                Instant deadline) override;
   Task<Result<orchestrator::HostKey>> scan(orchestrator::Endpoint endpoint, Instant deadline) override;
 
  private:
+  Task<Result<std::unique_ptr<orchestrator::SshSession>>> open_session(orchestrator::SshTarget target,
+                                                                       Instant deadline);
+  Task<Result<orchestrator::HostKey>> scan_host(orchestrator::Endpoint endpoint, Instant deadline);
+
+  orchestrator::Dialer& dialer_;
   orchestrator::Clock& clock_;
   orchestrator::Random& random_;
 };

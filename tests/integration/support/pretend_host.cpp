@@ -2,9 +2,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -15,6 +13,8 @@
 #include <map>
 #include <stdexcept>
 #include <system_error>
+
+#include "tests/integration/support/process.hpp"
 
 namespace kigen::tests {
 namespace {
@@ -38,28 +38,6 @@ struct Pipe {
     write_end = ends[1];
   }
 };
-
-pid_t spawn(const std::vector<std::string>& arguments, int in, int out) {
-  std::vector<char*> argv;
-  for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-  argv.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-  pid_t pid = -1;
-  errno = posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (errno != 0) fail_with(arguments[0]);
-  return pid;
-}
-
-int wait_for_end(pid_t pid) {
-  int status = 0;
-  while (waitpid(pid, &status, 0) < 0)
-    if (errno != EINTR) fail_with("waitpid");
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-}
 
 std::string read_line(int fd) {
   std::string line;
@@ -104,7 +82,7 @@ PretendHost::PretendHost(const Options& options) : options_(options), folder_(ma
   tls_ = {address, free_port(address)};
   const Pipe lifeline;
   const Pipe answer;
-  script_ = spawn(command_line(*this), lifeline.read_end, answer.write_end);
+  script_ = start_process(command_line(*this), lifeline.read_end, answer.write_end);
   close(lifeline.read_end);
   close(answer.write_end);
   lifeline_ = lifeline.write_end;
@@ -149,18 +127,18 @@ events::ApacheSettings PretendHost::apache_settings() const {
 }
 
 void PretendHost::break_at_restart() const {
-  if (wait_for_end(spawn({script, "break", folder_}, STDIN_FILENO, STDERR_FILENO)) != 0)
+  if (wait_for_end(start_process({script, "break", folder_}, STDIN_FILENO, STDERR_FILENO)) != 0)
     throw std::runtime_error("pretend_host break failed");
 }
 
 int PretendHost::shell(const std::string& command) const {
   const auto unshare = child_of(std::to_string(script_));
-  return wait_for_end(spawn({"nsenter", "-t", child_of(unshare), "-m", "-p", "sh", "-c", command},
-                            STDIN_FILENO, STDERR_FILENO));
+  return wait_for_end(start_process({"nsenter", "-t", child_of(unshare), "-m", "-p", "sh", "-c", command},
+                                    STDIN_FILENO, STDERR_FILENO));
 }
 
 int PretendHost::machine_shell(const std::string& command) {
-  return wait_for_end(spawn({"sh", "-c", command}, STDIN_FILENO, STDERR_FILENO));
+  return wait_for_end(start_process({"sh", "-c", command}, STDIN_FILENO, STDERR_FILENO));
 }
 
 std::uint16_t free_port(const std::string& address) {
