@@ -24,18 +24,21 @@ struct Joined<std::variant<Es...>> {
   using type = std::variant<Es...>;
 };
 template <class... As, class... Bs, class... Rest>
-struct Joined<std::variant<As...>, std::variant<Bs...>, Rest...> : Joined<std::variant<As..., Bs...>, Rest...> {};
+struct Joined<std::variant<As...>, std::variant<Bs...>, Rest...>
+    : Joined<std::variant<As..., Bs...>, Rest...> {};
 }  // namespace detail
 
 /// Every event there is, of all aggregates.
-using AllEvents = detail::Joined<ServiceEvent, OrderEvent, ApplyEvent, NodeEvent, AccessEvent, CaAccountEvent, JobEvent,
-                                 UserEvent, CompanyEvent, SystemEvent>::type;
+using AllEvents = detail::Joined<ServiceEvent, OrderEvent, ApplyEvent, NodeEvent, AccessEvent, CaAccountEvent,
+                                 JobEvent, UserEvent, CompanyEvent, SystemEvent>::type;
 static_assert(detail::names_unique(static_cast<AllEvents*>(nullptr)), "two events share a name");
 
 /// Calls `use.template operator()<E>()` for each event type.
 template <class Use>
 void for_each_event(Use&& use) {
-  [&]<class... Es>(std::variant<Es...>*) { (use.template operator()<Es>(), ...); }(static_cast<AllEvents*>(nullptr));
+  [&]<class... Es>(std::variant<Es...>*) {
+    (use.template operator()<Es>(), ...);
+  }(static_cast<AllEvents*>(nullptr));
 }
 
 }  // namespace kigen::events

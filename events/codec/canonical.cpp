@@ -23,10 +23,11 @@ Result<std::string> canonical_object(std::string_view json) {
   IntegersOnly out(buffer);
   rapidjson::MemoryStream in(json.data(), json.size());
   rapidjson::Reader reader;
-  const auto parsed = reader.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(in, out);
+  constexpr unsigned exact = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
+  const auto parsed = reader.Parse<exact>(in, out);
   if (parsed.IsError())
-    return fail(codec_errc::malformed_json, std::string(rapidjson::GetParseError_En(parsed.Code())) + " at byte " +
-                                                std::to_string(parsed.Offset()));
+    return fail(codec_errc::malformed_json, std::string(rapidjson::GetParseError_En(parsed.Code())) +
+                                                " at byte " + std::to_string(parsed.Offset()));
   if (buffer.GetString()[0] != '{') return fail(codec_errc::malformed_json, "not an object");
   return std::string(buffer.GetString(), buffer.GetSize());
 }

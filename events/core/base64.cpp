@@ -16,9 +16,9 @@ std::string to_base64(std::span<const std::uint8_t> bytes) {
 
 Result<std::string> from_base64(std::string_view text) {
   std::string bytes(text.size() / 4 * 3 + 1, '\0');
-  const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
+  const int length =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                      reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
   if (length < 0) return fail(core_errc::malformed_base64);
   const auto padding = text.size() - std::min(text.size(), text.find_last_not_of('=') + 1);
   if (padding > 2) return fail(core_errc::malformed_base64);

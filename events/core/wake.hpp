@@ -12,7 +12,8 @@ namespace kigen {
 enum class Patience { cancellable, to_the_end };
 
 /// Where one coroutine sleeps until any thread wakes it. Lives on the sleeper's executor, so it dies with it:
-/// who wakes holds it weakly. That executor must run the coroutine's steps one at a time (a loop, or a strand).
+/// who wakes holds it weakly. That executor must run the coroutine's steps one at a time (a loop, or a
+/// strand).
 class Wake : public std::enable_shared_from_this<Wake> {
  public:
   explicit Wake(asio::any_io_executor executor);

@@ -29,8 +29,8 @@ struct Work {
   bool last = false;  ///< the queue is closed and nothing will follow
 };
 
-/// What waits for the appender. At most 16,384 appends and 64 MiB of payload wait; more are refused (overloaded).
-/// Thread-safe.
+/// What waits for the appender. At most 16,384 appends and 64 MiB of payload wait; more are refused
+/// (overloaded). Thread-safe.
 class AppendQueue {
  public:
   Result<> push(PendingAppend append);
@@ -52,8 +52,8 @@ class AppendQueue {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Sized> appends_;                   // under mutex_, as all below
-  std::size_t bytes_ = 0;                       // payload in appends_
+  std::deque<Sized> appends_;  // under mutex_, as all below
+  std::size_t bytes_ = 0;      // payload in appends_
   std::vector<PendingCheckpoint> checkpoints_;
   bool closed_ = false;
 };

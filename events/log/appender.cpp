@@ -20,8 +20,8 @@ void send(const std::weak_ptr<Reply<T>>& waiter, Result<T> answer) {
 
 }  // namespace
 
-Appender::Appender(Place place, AppendQueue& queue, DatabaseSlot& slot, Published& published, CheckpointKeeper keeper,
-                   Instant newest)
+Appender::Appender(Place place, AppendQueue& queue, DatabaseSlot& slot, Published& published,
+                   CheckpointKeeper keeper, Instant newest)
     : place_(std::move(place)),
       queue_(queue),
       slot_(slot),
@@ -73,7 +73,8 @@ Result<> Appender::store(Sequencer& batch) {
   auto edge = published_.edge();
   std::vector<FullTile> full;
   for (const auto& made : batch.records()) edge.append(leaf_hash(made.bytes), full);
-  TRY_DO(slot_.with([&](Database& database) { return database.write(batch.records(), batch.commands(), full); }));
+  TRY_DO(slot_.with(
+      [&](Database& database) { return database.write(batch.records(), batch.commands(), full); }));
   publish(batch, std::move(edge));
   return {};
 }
@@ -102,7 +103,8 @@ Result<std::string> Appender::sign() {
 void Appender::fall_ill(const Error& error) {
   illness_ = error;
   backoff_ = first_backoff;
-  published_.set_intake(error.code == log_errc::storage_full ? Intake::full : Intake::failed, describe(error));
+  published_.set_intake(error.code == log_errc::storage_full ? Intake::full : Intake::failed,
+                        describe(error));
 }
 
 void Appender::refuse(const std::vector<PendingAppend>& appends) const {
@@ -128,11 +130,13 @@ Result<> Appender::reopen() {
   const auto acknowledged = published_.edge().head();
   TRY(auto found, slot_.with([](Database& database) { return recover(database); }));
   if (found.end < acknowledged.size)
-    return fail(log_errc::corrupt, std::to_string(acknowledged.size) + " records were acknowledged, the disk has " +
+    return fail(log_errc::corrupt, std::to_string(acknowledged.size) +
+                                       " records were acknowledged, the disk has " +
                                        std::to_string(found.end));
   TRY(const auto root,
       slot_.with([&](Database& database) { return stored_root(database, found.edge, acknowledged.size); }));
-  if (root != acknowledged.root) return fail(log_errc::corrupt, "acknowledged records have changed on the disk");
+  if (root != acknowledged.root)
+    return fail(log_errc::corrupt, "acknowledged records have changed on the disk");
   heads_.clear();
   newest_ = found.newest;
   published_.recent.clear();

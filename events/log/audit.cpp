@@ -59,7 +59,8 @@ Task<Result<ConsistencyProof>> prove_consistency(EventLog& log, std::uint64_t fr
 }
 
 Task<Result<std::string>> entry_bundle(EventLog& log, std::uint64_t index, std::uint16_t width) {
-  if (width == 0 || width > tile_width || index >= log.end()) co_return beyond(index * tile_width + width, log.end());
+  if (width == 0 || width > tile_width || index >= log.end())
+    co_return beyond(index * tile_width + width, log.end());
   CO_TRY(const auto records, co_await read_exactly(log, index * tile_width, width));
   std::string bundle;
   for (const auto& record : records) {

@@ -19,8 +19,8 @@ std::string_view take_line(std::string_view& rest) {
 }  // namespace
 
 std::string checkpoint_text(const Checkpoint& checkpoint) {
-  return checkpoint.origin + "\n" + std::to_string(checkpoint.tree.size) + "\n" + to_base64(checkpoint.tree.root) +
-         "\n";
+  return checkpoint.origin + "\n" + std::to_string(checkpoint.tree.size) + "\n" +
+         to_base64(checkpoint.tree.root) + "\n";
 }
 
 Result<Checkpoint> parse_checkpoint(std::string_view text) {

@@ -15,7 +15,8 @@ std::filesystem::path file_in(const std::filesystem::path& folder) { return fold
 /// A failed file operation in the words of the log.
 Error storage_error(Error error) {
   error.detail = describe(error);
-  error.code = error.code == std::errc::no_space_on_device ? log_errc::storage_full : log_errc::storage_failed;
+  error.code =
+      error.code == std::errc::no_space_on_device ? log_errc::storage_full : log_errc::storage_failed;
   return error;
 }
 
@@ -58,8 +59,8 @@ Result<> CheckpointKeeper::check(std::uint64_t size, const RootAt& root_at) cons
                                        " records, but there are " + std::to_string(size));
   TRY(const auto root, root_at(tree_.size));
   if (root == tree_.root) return {};
-  return fail(log_errc::corrupt,
-              "the first " + std::to_string(tree_.size) + " records are not those that a checkpoint was signed over");
+  return fail(log_errc::corrupt, "the first " + std::to_string(tree_.size) +
+                                     " records are not those that a checkpoint was signed over");
 }
 
 Result<std::string> CheckpointKeeper::sign(const TreeHead& now, const RootAt& root_at) {

@@ -9,23 +9,25 @@
 
 namespace kigen::events {
 
-/// Signs checkpoints and keeps the newest one in <folder>/checkpoint, apart from the database, so that a database
-/// that lost records contradicts it. Used by one thread at a time.
+/// Signs checkpoints and keeps the newest one in <folder>/checkpoint, apart from the database, so that a
+/// database that lost records contradicts it. Used by one thread at a time.
 class CheckpointKeeper {
  public:
   /// Root over the first `size` records as they are stored now.
   using RootAt = std::function<Result<Hash>(std::uint64_t size)>;
 
-  /// Reads the newest checkpoint, if there is one, and holds the log of `size` records against it: `corrupt` when
-  /// the log lacks records or has others, bad_signature when it is not ours.
+  /// Reads the newest checkpoint, if there is one, and holds the log of `size` records against it: `corrupt`
+  /// when the log lacks records or has others, bad_signature when it is not ours.
   static Result<CheckpointKeeper> open(const std::filesystem::path& folder, Signer signer, std::uint64_t size,
                                        const RootAt& root_at);
 
-  /// A checkpoint of `now`, a durable tree: the newest one if it is that. Never one that contradicts the newest.
+  /// A checkpoint of `now`, a durable tree: the newest one if it is that. Never one that contradicts the
+  /// newest.
   Result<std::string> sign(const TreeHead& now, const RootAt& root_at);
 
  private:
-  CheckpointKeeper(std::filesystem::path file, Signer signer) : file_(std::move(file)), signer_(std::move(signer)) {}
+  CheckpointKeeper(std::filesystem::path file, Signer signer)
+      : file_(std::move(file)), signer_(std::move(signer)) {}
   Result<> load();
   Result<> check(std::uint64_t size, const RootAt& root_at) const;
 

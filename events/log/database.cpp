@@ -32,20 +32,22 @@ Error storage_error(const rocksdb::Status& status, std::string_view what) {
   return {meaning_of(status), std::string(what) + ": " + status.ToString()};
 }
 
-Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path, Mode mode, rocksdb::Env* env) {
+Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path, Mode mode,
+                                                 rocksdb::Env* env) {
   std::unique_ptr<Database> database(new Database);
   rocksdb::DB* db = nullptr;
   const auto families = column_families();
   const auto status =
       mode == Mode::read_only
-          ? rocksdb::DB::OpenForReadOnly(database_options(env), path.string(), families, &database->families_, &db)
+          ? rocksdb::DB::OpenForReadOnly(database_options(env), path.string(), families, &database->families_,
+                                         &db)
           : rocksdb::DB::Open(database_options(env), path.string(), families, &database->families_, &db);
   database->db_.reset(db);
   TRY_DO(done(status, "open " + path.string()));
   TRY(const auto stored, database->meta(format_key));
   if (stored && *stored != format)
-    return fail(codec_errc::newer_schema, path.string() + " has format " + *stored + ", this product knows " +
-                                              std::string(format));
+    return fail(codec_errc::newer_schema,
+                path.string() + " has format " + *stored + ", this product knows " + std::string(format));
   if (!stored && mode == Mode::read_write)
     TRY_DO(database->set_meta({{std::string(format_key), std::string(format)}}));
   return database;
@@ -54,7 +56,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
 Database::~Database() {
   if (db_ == nullptr) return;
   for (auto* handle : families_) db_->DestroyColumnFamilyHandle(handle);
-  // An error here says only that RocksDB was ill already; all that counts was synced before it was acknowledged.
+  // An error here says only that RocksDB was ill already; all that counts was synced before it was
+  // acknowledged.
   db_->Close().PermitUncheckedError();
 }
 
@@ -101,7 +104,8 @@ Result<std::vector<std::string>> Database::records(Position from, std::size_t li
   return found;
 }
 
-Result<std::vector<Position>> Database::versions(const StreamId& stream, Version from, std::size_t limit) const {
+Result<std::vector<Position>> Database::versions(const StreamId& stream, Version from,
+                                                 std::size_t limit) const {
   std::vector<Position> found;
   const auto end = keys::end_of(stream);
   const auto bound = slice(end);
@@ -123,10 +127,12 @@ Result<StreamHead> Database::head_of(const StreamId& stream) const {
   const auto at = iterate(Family::streams);
   at->SeekForPrev(keys::end_of(stream));
   TRY_DO(done(at->status(), "read the stream index"));
-  if (!at->Valid()) return fail(log_errc::corrupt, "the index of " + stream.text + " changes while it is read");
+  if (!at->Valid())
+    return fail(log_errc::corrupt, "the index of " + stream.text + " changes while it is read");
   TRY(const auto newest, keys::version_in(at->key().ToStringView()));
   TRY(const auto position, keys::position_in(at->value().ToStringView()));
-  if (newest.stream != stream) return fail(log_errc::corrupt, "the index of " + stream.text + " is out of order");
+  if (newest.stream != stream)
+    return fail(log_errc::corrupt, "the index of " + stream.text + " is out of order");
   return StreamHead{newest.version, position};
 }
 
@@ -140,12 +146,15 @@ Result<std::optional<Appended>> Database::landing_of(const std::string& command_
 Result<std::string> Database::full_tile(const TileId& tile) const {
   TRY(auto bytes, get(Family::tiles, keys::of_tile(tile)));
   if (!bytes || bytes->size() != tile_width * sizeof(Hash))
-    return fail(log_errc::corrupt, "tile " + std::to_string(tile.index) + " of level " + std::to_string(tile.level) +
+    return fail(log_errc::corrupt, "tile " + std::to_string(tile.index) + " of level " +
+                                       std::to_string(tile.level) +
                                        (bytes ? " has the wrong size" : " is missing"));
   return *std::move(bytes);
 }
 
-Result<std::optional<std::string>> Database::meta(std::string_view key) const { return get(Family::meta, key); }
+Result<std::optional<std::string>> Database::meta(std::string_view key) const {
+  return get(Family::meta, key);
+}
 
 Result<> Database::for_each(Family over,
                             const std::function<Result<>(std::string_view, std::string_view)>& use) const {
@@ -166,7 +175,8 @@ Result<> Database::write(const std::vector<NewRecord>& records,
     batch.Put(family(Family::records), position, bytes);
     batch.Put(family(Family::streams), keys::of_version(record.stream, record.version), position);
   }
-  for (const auto& [id, landing] : commands) batch.Put(family(Family::commands), id, keys::of_landing(landing));
+  for (const auto& [id, landing] : commands)
+    batch.Put(family(Family::commands), id, keys::of_landing(landing));
   for (const auto& tile : tiles) batch.Put(family(Family::tiles), keys::of_tile(tile.id), tile.bytes);
   rocksdb::WriteOptions synced;
   synced.sync = true;

@@ -30,7 +30,8 @@ inline constexpr std::string_view verifier_key_entry = "verifierKey";
 class Database {
  public:
   enum class Mode { read_write, read_only };
-  /// Creates an empty one in mode read_write where there is none. `env` as in rocksdb::Options; null = the default.
+  /// Creates an empty one in mode read_write where there is none. `env` as in rocksdb::Options; null = the
+  /// default.
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& path, Mode mode,
                                                 rocksdb::Env* env = nullptr);
   ~Database();
@@ -47,16 +48,20 @@ class Database {
   Result<std::string> full_tile(const TileId& tile) const;
   Result<std::optional<std::string>> meta(std::string_view key) const;
   /// All entries of a family in key order, until `use` fails.
-  Result<> for_each(Family family, const std::function<Result<>(std::string_view, std::string_view)>& use) const;
+  Result<> for_each(Family family,
+                    const std::function<Result<>(std::string_view, std::string_view)>& use) const;
 
   /// One atomic, synced write: records with all their index entries, and the tiles they filled.
-  Result<> write(const std::vector<NewRecord>& records, const std::unordered_map<std::string, Appended>& commands,
+  Result<> write(const std::vector<NewRecord>& records,
+                 const std::unordered_map<std::string, Appended>& commands,
                  const std::vector<FullTile>& tiles);
   Result<> set_meta(const std::vector<std::pair<std::string, std::string>>& entries);
 
  private:
   Database() = default;
-  rocksdb::ColumnFamilyHandle* family(Family family) const { return families_[static_cast<std::size_t>(family)]; }
+  rocksdb::ColumnFamilyHandle* family(Family family) const {
+    return families_[static_cast<std::size_t>(family)];
+  }
   Result<std::optional<std::string>> get(Family family, std::string_view key) const;
   std::unique_ptr<rocksdb::Iterator> iterate(Family family, const rocksdb::ReadOptions& options = {}) const;
 

@@ -15,8 +15,8 @@ constexpr std::size_t block_cache_bytes = 64 << 20;
 constexpr std::size_t block_bytes = 16 << 10;
 constexpr double filter_bits_per_key = 10;
 
-rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache, std::size_t buffer_bytes,
-                                            bool filter) {
+rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache,
+                                            std::size_t buffer_bytes, bool filter) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
   table.block_size = block_bytes;
@@ -40,8 +40,9 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   options.max_background_jobs = 2;
   options.max_total_wal_size = 64 << 20;
   options.track_and_verify_wals_in_manifest = true;
-  // A torn last write is dropped: it was never acknowledged. That nothing acknowledged goes with it is checked
-  // against the signed checkpoint. What is recovered is flushed, so it does not depend on a sync that failed.
+  // A torn last write is dropped: it was never acknowledged. That nothing acknowledged goes with it is
+  // checked against the signed checkpoint. What is recovered is flushed, so it does not depend on a sync that
+  // failed.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.avoid_flush_during_recovery = false;
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;

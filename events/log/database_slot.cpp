@@ -16,7 +16,8 @@ Result<> DatabaseSlot::reopen() {
     database_ = *std::move(opened);
     return {};
   }
-  if (auto readable = Database::open(path_, Database::Mode::read_only, env_)) database_ = *std::move(readable);
+  if (auto readable = Database::open(path_, Database::Mode::read_only, env_))
+    database_ = *std::move(readable);
   return fail(opened.error());
 }
 

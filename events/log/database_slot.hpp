@@ -24,8 +24,8 @@ class DatabaseSlot {
     return use(*database_);
   }
 
-  /// Closes the database and opens it anew, so that only what is really on disk counts. When it cannot be opened
-  /// for writing, it is opened for reading alone, and the error says why.
+  /// Closes the database and opens it anew, so that only what is really on disk counts. When it cannot be
+  /// opened for writing, it is opened for reading alone, and the error says why.
   Result<> reopen();
 
  private:

@@ -73,7 +73,8 @@ class EventLog {
   virtual Task<Result<TreeHead>> tree_head() = 0;
   /// A C2SP tlog-tiles hash tile: `width` (1–256) hashes of `level`, tile number `index`, concatenated.
   virtual Task<Result<std::string>> tile(std::uint8_t level, std::uint64_t index, std::uint16_t width) = 0;
-  /// The newest signed checkpoint (C2SP tlog-checkpoint note), signed now if the tree grew since the last one.
+  /// The newest signed checkpoint (C2SP tlog-checkpoint note), signed now if the tree grew since the last
+  /// one.
   virtual Task<Result<std::string>> checkpoint() = 0;
 };
 

@@ -13,7 +13,8 @@ Error system_error(std::string_view what, const std::filesystem::path& path) {
   return {std::error_code(errno, std::generic_category()), std::string(what) + " " + path.string()};
 }
 
-Result<std::string> read_all(const FileDescriptor& file, const std::filesystem::path& path, std::size_t limit) {
+Result<std::string> read_all(const FileDescriptor& file, const std::filesystem::path& path,
+                             std::size_t limit) {
   std::string bytes(limit + 1, '\0');
   std::size_t length = 0;
   while (length < bytes.size()) {

@@ -31,13 +31,15 @@ class FileDescriptor {
 Error system_error(std::string_view what, const std::filesystem::path& path);
 
 /// The whole of a file of at most `limit` bytes.
-Result<std::string> read_all(const FileDescriptor& file, const std::filesystem::path& path, std::size_t limit);
+Result<std::string> read_all(const FileDescriptor& file, const std::filesystem::path& path,
+                             std::size_t limit);
 Result<> write_all(const FileDescriptor& file, const std::filesystem::path& path, std::string_view bytes);
 Result<> sync(const FileDescriptor& file, const std::filesystem::path& path);
 /// Makes the names in a folder durable.
 Result<> sync_folder(const std::filesystem::path& folder);
 
-/// Puts `bytes` in place of the file so that after any crash either the old or the new content is there, whole.
+/// Puts `bytes` in place of the file so that after any crash either the old or the new content is there,
+/// whole.
 Result<> replace_file(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace kigen::events

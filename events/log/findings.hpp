@@ -9,7 +9,8 @@
 
 namespace kigen::events {
 
-/// Collects findings: one for all places of which the same is to be said, and 1,000 at most; then it only counts.
+/// Collects findings: one for all places of which the same is to be said, and 1,000 at most; then it only
+/// counts.
 class Findings {
  public:
   void add(std::string where, std::string what);

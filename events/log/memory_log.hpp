@@ -15,8 +15,8 @@
 
 namespace kigen::events {
 
-/// The event log for tests and the simulation: keeps everything in memory and starts no thread, so a single-threaded
-/// executor decides every interleaving. Outlives the executors of its callers.
+/// The event log for tests and the simulation: keeps everything in memory and starts no thread, so a
+/// single-threaded executor decides every interleaving. Outlives the executors of its callers.
 class MemoryLog final : public EventLog, private History {
  public:
   /// Signs with a key that everyone knows.

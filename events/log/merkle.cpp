@@ -82,7 +82,8 @@ std::vector<LeafRange> consistency_path(std::uint64_t from, std::uint64_t to) {
   return path;
 }
 
-bool proves_inclusion(const Hash& leaf, std::uint64_t index, const TreeHead& tree, std::span<const Hash> proof) {
+bool proves_inclusion(const Hash& leaf, std::uint64_t index, const TreeHead& tree,
+                      std::span<const Hash> proof) {
   if (index >= tree.size) return false;
   auto fn = index, sn = tree.size - 1;
   Hash r = leaf;

@@ -23,7 +23,8 @@ Hash empty_root();
 Hash leaf_hash(std::string_view record);
 Hash node_hash(const Hash& left, const Hash& right);
 
-/// The complete subtree over the 2^height leaves from index·2^height on: its hash never changes as the log grows.
+/// The complete subtree over the 2^height leaves from index·2^height on: its hash never changes as the log
+/// grows.
 struct Subtree {
   unsigned height = 0;
   std::uint64_t index = 0;
@@ -46,7 +47,8 @@ std::vector<LeafRange> inclusion_path(std::uint64_t index, std::uint64_t size);
 std::vector<LeafRange> consistency_path(std::uint64_t from, std::uint64_t to);
 
 /// Whether `proof` shows `leaf` at `index` of the tree (RFC 9162 §2.1.3.2).
-bool proves_inclusion(const Hash& leaf, std::uint64_t index, const TreeHead& tree, std::span<const Hash> proof);
+bool proves_inclusion(const Hash& leaf, std::uint64_t index, const TreeHead& tree,
+                      std::span<const Hash> proof);
 /// Whether `proof` shows `older` to be a prefix of `newer` (RFC 9162 §2.1.4.2).
 bool proves_consistency(const TreeHead& older, const TreeHead& newer, std::span<const Hash> proof);
 

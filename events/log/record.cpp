@@ -19,24 +19,24 @@ struct Envelope {
   std::optional<Position> causation = {};
   std::optional<std::string> command_id = {};
 
-  static constexpr auto fields =
-      field_list(field("position", &Envelope::position), field("stream", &Envelope::stream),
-                 field("version", &Envelope::version), field("previous", &Envelope::previous),
-                 field("type", &Envelope::type), field("schema", &Envelope::schema), field("time", &Envelope::time),
-                 field("actor", &Envelope::actor), field("correlation", &Envelope::correlation),
-                 field("causation", &Envelope::causation), field("commandId", &Envelope::command_id));
+  static constexpr auto fields = field_list(
+      field("position", &Envelope::position), field("stream", &Envelope::stream),
+      field("version", &Envelope::version), field("previous", &Envelope::previous),
+      field("type", &Envelope::type), field("schema", &Envelope::schema), field("time", &Envelope::time),
+      field("actor", &Envelope::actor), field("correlation", &Envelope::correlation),
+      field("causation", &Envelope::causation), field("commandId", &Envelope::command_id));
 };
 
-/// Where the payload begins: the first `,"payload":` outside strings. Field values before it may hold any text,
-/// but inside a JSON string a quote is always escaped, so the sequence cannot occur there.
+/// Where the payload begins: the first `,"payload":` outside strings. Field values before it may hold any
+/// text, but inside a JSON string a quote is always escaped, so the sequence cannot occur there.
 std::size_t find_payload(std::string_view json) { return json.find(payload_key); }
 
 }  // namespace
 
 std::string encode_record(const Record& record) {
-  const Envelope envelope{record.position,  record.stream,      record.version,
-                          record.previous,  record.type,        record.schema,
-                          record.meta.time, record.meta.actor,  to_text(record.meta.correlation),
+  const Envelope envelope{record.position,       record.stream,         record.version,
+                          record.previous,       record.type,           record.schema,
+                          record.meta.time,      record.meta.actor,     to_text(record.meta.correlation),
                           record.meta.causation, record.meta.command_id};
   std::string json = to_json(envelope);
   json.pop_back();

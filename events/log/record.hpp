@@ -28,11 +28,12 @@ struct Actor {
 
 /// What all events of one append share.
 struct Metadata {
-  Instant time = {};                          ///< when it was decided (Clock port)
+  Instant time = {};  ///< when it was decided (Clock port)
   Actor actor = {};
-  Uuid correlation = {};                      ///< one per request from outside, passed on to all consequences
-  std::optional<Position> causation = {};     ///< the event that this is a consequence of
-  std::optional<std::string> command_id = {}; ///< 1–128 bytes; makes a repeated append answer as the first did
+  Uuid correlation = {};                   ///< one per request from outside, passed on to all consequences
+  std::optional<Position> causation = {};  ///< the event that this is a consequence of
+  std::optional<std::string> command_id =
+      {};  ///< 1–128 bytes; makes a repeated append answer as the first did
 };
 
 /// One stored event. Its canonical JSON (docs/formats/event-log.md) is the Merkle leaf.

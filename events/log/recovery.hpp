@@ -11,9 +11,9 @@ namespace kigen::events {
 /// A log as it is found on disk.
 struct Recovered {
   Position end = 0;
-  Instant newest = {};             ///< time of the last record
+  Instant newest = {};  ///< time of the last record
   TreeEdge edge = {};
-  std::vector<Record> tail = {};   ///< up to 1,024 last records
+  std::vector<Record> tail = {};  ///< up to 1,024 last records
 };
 
 /// Reads what appending needs; `corrupt` when the tail has a gap or undecodable bytes.

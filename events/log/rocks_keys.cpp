@@ -6,7 +6,8 @@ namespace {
 template <class N>
 std::string big_endian(N value) {
   std::string bytes(sizeof(N), '\0');
-  for (std::size_t i = sizeof(N); i-- > 0; value = static_cast<N>(value >> 8)) bytes[i] = static_cast<char>(value & 0xff);
+  for (std::size_t i = sizeof(N); i-- > 0; value = static_cast<N>(value >> 8))
+    bytes[i] = static_cast<char>(value & 0xff);
   return bytes;
 }
 
@@ -45,11 +46,14 @@ Result<StreamVersion> version_in(std::string_view key) {
 
 std::string end_of(const StreamId& stream) { return stream.text + '\x01'; }
 
-std::string of_landing(const Appended& appended) { return big_endian(appended.first) + big_endian(appended.count); }
+std::string of_landing(const Appended& appended) {
+  return big_endian(appended.first) + big_endian(appended.count);
+}
 
 Result<Appended> landing_in(std::string_view bytes) {
   if (bytes.size() != 12) return malformed("command entry");
-  return Appended{from_big_endian<Position>(bytes.substr(0, 8)), from_big_endian<std::uint32_t>(bytes.substr(8))};
+  return Appended{from_big_endian<Position>(bytes.substr(0, 8)),
+                  from_big_endian<std::uint32_t>(bytes.substr(8))};
 }
 
 std::string of_tile(const TileId& tile) { return static_cast<char>(tile.level) + big_endian(tile.index); }

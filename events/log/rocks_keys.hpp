@@ -8,8 +8,9 @@
 #include "events/log/event_log.hpp"
 #include "events/log/tiles.hpp"
 
-/// Keys and values of the log's database, byte for byte as in docs/formats/event-log.md. Integers are big-endian,
-/// so that RocksDB's byte order is their order. Every parser answers `corrupt` to bytes that the writer cannot make.
+/// Keys and values of the log's database, byte for byte as in docs/formats/event-log.md. Integers are
+/// big-endian, so that RocksDB's byte order is their order. Every parser answers `corrupt` to bytes that the
+/// writer cannot make.
 namespace kigen::events::keys {
 
 std::string of_position(Position position);

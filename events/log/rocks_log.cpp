@@ -66,7 +66,8 @@ struct RocksLog::Parts {
   }
 
   Result<std::vector<Record>> read_stored(const Database& database, Position from, std::size_t limit) const {
-    TRY(const auto stored, database.records(from, std::min<std::uint64_t>(limit, published.growth.end() - from)));
+    TRY(const auto stored,
+        database.records(from, std::min<std::uint64_t>(limit, published.growth.end() - from)));
     return decode_all(stored);
   }
 
@@ -95,8 +96,9 @@ Result<std::unique_ptr<RocksLog>> RocksLog::open(RocksLogOptions options) {
   for (auto& record : found.tail) parts->published.recent.add(std::move(record));
   parts->published.set_edge(std::move(found.edge));
   parts->published.growth.advance(found.end);
-  parts->appender = std::make_unique<Appender>(Appender::Place{options.path, options.env}, parts->queue, parts->slot,
-                                               parts->published, std::move(keeper), found.newest);
+  parts->appender =
+      std::make_unique<Appender>(Appender::Place{options.path, options.env}, parts->queue, parts->slot,
+                                 parts->published, std::move(keeper), found.newest);
   return std::unique_ptr<RocksLog>(new RocksLog(std::move(parts)));
 }
 
@@ -117,7 +119,9 @@ std::string RocksLog::trouble() const { return parts_->published.trouble(); }
 Position RocksLog::end() const { return parts_->published.growth.end(); }
 Intake RocksLog::intake() const { return parts_->published.intake(); }
 
-Task<Result<>> RocksLog::wait_beyond(Position position) { return parts_->published.growth.wait_beyond(position); }
+Task<Result<>> RocksLog::wait_beyond(Position position) {
+  return parts_->published.growth.wait_beyond(position);
+}
 
 Task<Result<Appended>> RocksLog::append(AppendRequest request) {
   CO_TRY_DO(validate(request));

@@ -20,21 +20,22 @@ struct RocksLogOptions {
   rocksdb::Env* env = nullptr;  ///< for tests of failing disks; must outlive the log
 };
 
-/// The event log on disk. Two kinds of threads are its own: one that appends, and the readers; callers resume on
-/// their executors, which must outlive their calls. On disk: docs/formats/event-log.md.
+/// The event log on disk. Two kinds of threads are its own: one that appends, and the readers; callers resume
+/// on their executors, which must outlive their calls. On disk: docs/formats/event-log.md.
 ///
-/// A full disk or a failed sync stops intake (intake(), trouble()); reading goes on. Nothing is acknowledged that
-/// was not synced. The log opens its database again and takes appends by itself once the disk works.
-/// At most 16,384 appends or 64 MiB wait to be stored; more are answered `overloaded`.
+/// A full disk or a failed sync stops intake (intake(), trouble()); reading goes on. Nothing is acknowledged
+/// that was not synced. The log opens its database again and takes appends by itself once the disk works. At
+/// most 16,384 appends or 64 MiB wait to be stored; more are answered `overloaded`.
 class RocksLog final : public EventLog {
  public:
-  /// Blocks. in_use: another process has the folder. corrupt: the tail is damaged, or the records are not those
-  /// that the newest checkpoint was signed over.
+  /// Blocks. in_use: another process has the folder. corrupt: the tail is damaged, or the records are not
+  /// those that the newest checkpoint was signed over.
   static Result<std::unique_ptr<RocksLog>> open(RocksLogOptions options);
   /// Closes, then waits for the reads under way.
   ~RocksLog() override;
 
-  /// Takes no more appends, stores those that wait, wakes all who wait with `closed`. Reading goes on. Blocks.
+  /// Takes no more appends, stores those that wait, wakes all who wait with `closed`. Reading goes on.
+  /// Blocks.
   void close();
   /// Why intake() is not open, for people; empty when it is.
   std::string trouble() const;

@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t max_id_bytes = 128;
 constexpr std::size_t max_type_bytes = 64;
 
-std::unexpected<Error> invalid(std::string detail) { return fail(log_errc::invalid_append, std::move(detail)); }
+std::unexpected<Error> invalid(std::string detail) {
+  return fail(log_errc::invalid_append, std::move(detail));
+}
 
 bool is_text(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
 
@@ -26,7 +28,8 @@ bool is_type_name(std::string_view name) {
 
 Result<> validate_meta(const Metadata& meta) {
   const auto& actor = meta.actor.id;
-  if (actor.size() > max_id_bytes || !is_text(actor)) return invalid("the actor is longer than 128 bytes of UTF-8");
+  if (actor.size() > max_id_bytes || !is_text(actor))
+    return invalid("the actor is longer than 128 bytes of UTF-8");
   const auto& command = meta.command_id;
   if (command && (command->empty() || command->size() > max_id_bytes || !is_text(*command)))
     return invalid("a command id has 1 to 128 bytes of UTF-8");
@@ -73,10 +76,14 @@ Result<> validate(const AppendRequest& request) {
 
 Result<> refusal_while(Intake intake) {
   switch (intake) {
-    case Intake::open: return {};
-    case Intake::full: return fail(log_errc::storage_full);
-    case Intake::failed: return fail(log_errc::storage_failed);
-    case Intake::closed: return fail(log_errc::closed);
+    case Intake::open:
+      return {};
+    case Intake::full:
+      return fail(log_errc::storage_full);
+    case Intake::failed:
+      return fail(log_errc::storage_failed);
+    case Intake::closed:
+      return fail(log_errc::closed);
   }
   return {};
 }
@@ -97,8 +104,9 @@ Result<std::vector<StreamHead>> Sequencer::expected_heads(const std::vector<Stre
   for (const auto& part : streams) {
     TRY(const auto head, head_of(part.stream));
     if (head.version != part.expected)
-      return fail(log_errc::version_conflict, part.stream.text + " is at version " + std::to_string(head.version) +
-                                                  ", not " + std::to_string(part.expected));
+      return fail(log_errc::version_conflict, part.stream.text + " is at version " +
+                                                  std::to_string(head.version) + ", not " +
+                                                  std::to_string(part.expected));
     heads.push_back(head);
   }
   return heads;
@@ -123,7 +131,8 @@ Result<Appended> Sequencer::add(AppendRequest request) {
       heads[i] = {record.version, record.position};
       auto bytes = encode_record(record);
       if (bytes.size() > max_record_bytes)
-        return invalid(record.type + " makes a record of " + std::to_string(bytes.size()) + " bytes; at most 65,535");
+        return invalid(record.type + " makes a record of " + std::to_string(bytes.size()) +
+                       " bytes; at most 65,535");
       fresh.push_back({std::move(record), std::move(bytes)});
     }
   }

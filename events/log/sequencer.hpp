@@ -42,8 +42,8 @@ class Sequencer {
   /// `end` is the next free position, `newest` the time of the record before it.
   Sequencer(History& history, Position end, Instant newest) : history_(history), end_(end), newest_(newest) {}
 
-  /// Adds all records of a valid request or none. Record times never decrease: an earlier time is raised to that of
-  /// the record before.
+  /// Adds all records of a valid request or none. Record times never decrease: an earlier time is raised to
+  /// that of the record before.
   Result<Appended> add(AppendRequest request);
 
   const std::vector<NewRecord>& records() const { return records_; }

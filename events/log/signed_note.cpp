@@ -30,7 +30,8 @@ bool is_key_name(std::string_view name) {
 std::string public_key(const Key& key) {
   RawKey raw{};
   std::size_t length = raw.size();
-  ensure(EVP_PKEY_get_raw_public_key(key.get(), raw.data(), &length) == 1, "an Ed25519 key has a public part");
+  ensure(EVP_PKEY_get_raw_public_key(key.get(), raw.data(), &length) == 1,
+         "an Ed25519 key has a public part");
   return {raw.begin(), raw.end()};
 }
 
@@ -62,7 +63,8 @@ Result<KeyText> parse_key_text(std::string_view text) {
   const auto second = text.find('+', first == text.npos ? first : first + 1);
   if (second == text.npos) return fail(log_errc::bad_key_file, "expected <name>+<key id>+<base64>");
   TRY(auto data, from_base64(text.substr(second + 1)));
-  KeyText key{std::string(text.substr(0, first)), std::string(text.substr(first + 1, second - first - 1)), {}};
+  KeyText key{
+      std::string(text.substr(0, first)), std::string(text.substr(first + 1, second - first - 1)), {}};
   if (!is_key_name(key.name) || data.size() != 33 || data[0] != ed25519)
     return fail(log_errc::bad_key_file, "not a named Ed25519 key");
   key.raw = data.substr(1);
@@ -80,7 +82,8 @@ bool signature_holds(const Key& key, std::string_view text, std::string_view sig
 }  // namespace
 
 Result<Signer> Signer::from_seed(std::string name, std::span<const std::uint8_t, 32> seed) {
-  if (!is_key_name(name)) return fail(log_errc::bad_key_file, "the key name is empty or has a space or '+': " + name);
+  if (!is_key_name(name))
+    return fail(log_errc::bad_key_file, "the key name is empty or has a space or '+': " + name);
   auto key = own(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size()));
   ensure(key != nullptr, "any 32 bytes are an Ed25519 key");
   return Signer(std::move(name), std::move(key));
@@ -94,7 +97,8 @@ Result<Signer> Signer::load(const std::filesystem::path& key_file) {
     error.code = log_errc::bad_key_file;
     return fail(std::move(error));
   };
-  if (!line.starts_with(key_file_prefix)) return refuse({log_errc::bad_key_file, "does not begin with PRIVATE+KEY+"});
+  if (!line.starts_with(key_file_prefix))
+    return refuse({log_errc::bad_key_file, "does not begin with PRIVATE+KEY+"});
   auto text = parse_key_text(std::string_view(line).substr(key_file_prefix.size()));
   if (!text) return refuse(text.error());
   auto signer = from_seed(text->name, bytes_of(text->raw).first<32>());
@@ -106,7 +110,8 @@ Result<Signer> Signer::load(const std::filesystem::path& key_file) {
 }
 
 Result<Signer> Signer::create(const std::filesystem::path& key_file, std::string name) {
-  if (!is_key_name(name)) return fail(log_errc::bad_key_file, "the key name is empty or has a space or '+': " + name);
+  if (!is_key_name(name))
+    return fail(log_errc::bad_key_file, "the key name is empty or has a space or '+': " + name);
   Signer signer(std::move(name), own(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")));
   ensure(signer.key_ != nullptr, "OpenSSL makes Ed25519 keys");
   auto line = signer.key_line();
@@ -133,18 +138,22 @@ std::string Signer::sign(std::string_view text) const {
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   std::array<std::uint8_t, 64> signature{};
   std::size_t length = signature.size();
-  ensure(EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&
-             EVP_DigestSign(context.get(), signature.data(), &length, bytes_of(text).data(), text.size()) == 1,
-         "Ed25519 signs any text");
+  ensure(
+      EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&
+          EVP_DigestSign(context.get(), signature.data(), &length, bytes_of(text).data(), text.size()) == 1,
+      "Ed25519 signs any text");
   const std::string blob = key_id_of(name_, key_) + std::string(signature.begin(), signature.end());
-  return std::string(text) + "\n" + std::string(signature_prefix) + name_ + " " + to_base64(bytes_of(blob)) + "\n";
+  return std::string(text) + "\n" + std::string(signature_prefix) + name_ + " " + to_base64(bytes_of(blob)) +
+         "\n";
 }
 
 Result<Verifier> Verifier::parse(std::string_view verifier_key) {
   TRY(const auto text, parse_key_text(verifier_key));
-  auto key = own(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytes_of(text.raw).data(), text.raw.size()));
+  auto key =
+      own(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytes_of(text.raw).data(), text.raw.size()));
   if (!key || hex(key_id_of(text.name, key)) != text.key_id)
-    return fail(log_errc::bad_key_file, "the key id does not belong to the key: " + std::string(verifier_key));
+    return fail(log_errc::bad_key_file,
+                "the key id does not belong to the key: " + std::string(verifier_key));
   auto id = key_id_of(text.name, key);
   return Verifier(text.name, std::move(id), std::move(key));
 }

@@ -19,7 +19,8 @@ std::vector<Hash> hashes_in(std::string_view tile, std::size_t first, std::size_
 /// Root over a power of two of hashes.
 Hash root_over(std::vector<Hash> hashes) {
   while (hashes.size() > 1) {
-    for (std::size_t i = 0; i < hashes.size() / 2; ++i) hashes[i] = node_hash(hashes[2 * i], hashes[2 * i + 1]);
+    for (std::size_t i = 0; i < hashes.size() / 2; ++i)
+      hashes[i] = node_hash(hashes[2 * i], hashes[2 * i + 1]);
     hashes.resize(hashes.size() / 2);
   }
   return hashes.front();
@@ -110,15 +111,16 @@ Result<std::string> read_tile(const TreeEdge& edge, const TileId& tile, std::uin
   const auto available = width_of(tile, edge.size());
   if (width == 0 || width > available)
     return fail(log_errc::beyond_end, "level " + std::to_string(tile.level) + ", tile " +
-                                            std::to_string(tile.index) + " has " + std::to_string(available) +
-                                            " hashes in a log of " + std::to_string(edge.size()));
+                                          std::to_string(tile.index) + " has " + std::to_string(available) +
+                                          " hashes in a log of " + std::to_string(edge.size()));
   if (available < tile_width) return tile_bytes(edge.partial(tile.level)).substr(0, width * sizeof(Hash));
   TRY(auto bytes, full_tile(tile));
   bytes.resize(width * sizeof(Hash));
   return bytes;
 }
 
-Result<Hash> root_at(std::uint64_t size, const std::function<Result<std::string>(TileId, std::uint16_t)>& tile) {
+Result<Hash> root_at(std::uint64_t size,
+                     const std::function<Result<std::string>(TileId, std::uint16_t)>& tile) {
   std::vector<Hash> subtrees;
   for (const auto& subtree : subtrees_of({0, size})) {
     const auto slice = slice_of(subtree);

@@ -12,7 +12,8 @@
 
 namespace kigen::events {
 
-/// C2SP tlog-tiles: tile `index` of `level` holds the hashes of up to 256 complete subtrees of height 8·level.
+/// C2SP tlog-tiles: tile `index` of `level` holds the hashes of up to 256 complete subtrees of height
+/// 8·level.
 struct TileId {
   std::uint8_t level = 0;
   std::uint64_t index = 0;
@@ -63,11 +64,13 @@ class TreeEdge {
   std::vector<std::vector<Hash>> levels_ = {};
 };
 
-/// `width` hashes of a tile, from the edge or the stored full tiles; beyond_end when the tree is not that large.
+/// `width` hashes of a tile, from the edge or the stored full tiles; beyond_end when the tree is not that
+/// large.
 Result<std::string> read_tile(const TreeEdge& edge, const TileId& tile, std::uint16_t width,
                               const std::function<Result<std::string>(TileId)>& full_tile);
 
 /// Root over the first `size` leaves of the tree, from its tiles.
-Result<Hash> root_at(std::uint64_t size, const std::function<Result<std::string>(TileId, std::uint16_t)>& tile);
+Result<Hash> root_at(std::uint64_t size,
+                     const std::function<Result<std::string>(TileId, std::uint16_t)>& tile);
 
 }  // namespace kigen::events

@@ -13,7 +13,8 @@ namespace kigen::events {
 namespace {
 
 /// The checkpoint in the file, if its signature is right.
-std::optional<Checkpoint> examine_note(const VerifyOptions& options, const std::string& key, Findings& findings) {
+std::optional<Checkpoint> examine_note(const VerifyOptions& options, const std::string& key,
+                                       Findings& findings) {
   const auto note = read_checkpoint_file(options.path);
   if (!note || !*note) {
     if (!note) findings.add("checkpoint", note.error());
@@ -28,8 +29,8 @@ std::optional<Checkpoint> examine_note(const VerifyOptions& options, const std::
 void compare(const Checkpoint& checkpoint, const TreeHead& tree, const std::optional<Hash>& root_there,
              Findings& findings) {
   if (!root_there)
-    findings.add("checkpoint", "signed over " + std::to_string(checkpoint.tree.size) + " records, but there are " +
-                                   std::to_string(tree.size));
+    findings.add("checkpoint", "signed over " + std::to_string(checkpoint.tree.size) +
+                                   " records, but there are " + std::to_string(tree.size));
   else if (*root_there != checkpoint.tree.root)
     findings.add("checkpoint", "the first " + std::to_string(checkpoint.tree.size) +
                                    " records are not those it was signed over");
@@ -41,7 +42,8 @@ Result<std::string> key_for(const VerifyOptions& options, const Database& databa
   return std::move(stored).value_or("");
 }
 
-Result<> examine(const VerifyOptions& options, const Database& database, Verification& result, Findings& findings) {
+Result<> examine(const VerifyOptions& options, const Database& database, Verification& result,
+                 Findings& findings) {
   TRY(result.verifier_key, key_for(options, database));
   result.checkpoint = examine_note(options, result.verifier_key, findings);
   const auto signed_size = result.checkpoint ? result.checkpoint->tree.size : 0;
@@ -59,7 +61,8 @@ Result<Verification> verify(const VerifyOptions& options) {
   Verification result;
   Findings findings;
   auto database = Database::open(options.path / "db", Database::Mode::read_only);
-  const auto outcome = database ? examine(options, **database, result, findings) : Result<>(fail(database.error()));
+  const auto outcome =
+      database ? examine(options, **database, result, findings) : Result<>(fail(database.error()));
   if (!outcome) findings.add("database", outcome.error());
   result.further_findings = findings.further();
   result.findings = findings.take();

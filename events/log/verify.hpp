@@ -28,19 +28,19 @@ struct VerifyOptions {
 };
 
 struct Verification {
-  TreeHead tree = {};                           ///< recomputed from the records
-  std::optional<Checkpoint> checkpoint = {};    ///< with a right signature
-  std::string verifier_key = {};                ///< the key it was checked with
-  std::vector<Finding> findings = {};           ///< the first 1,000
+  TreeHead tree = {};                         ///< recomputed from the records
+  std::optional<Checkpoint> checkpoint = {};  ///< with a right signature
+  std::string verifier_key = {};              ///< the key it was checked with
+  std::vector<Finding> findings = {};         ///< the first 1,000
   std::uint64_t further_findings = 0;
   bool sound() const { return findings.empty(); }
 };
 
-/// Reads all of a log that nobody uses and holds everything in it against everything else: each record decodes and
-/// encodes to the same bytes; positions, and versions in each stream, are dense; `previous` is right; times do not
-/// decrease; the indices say what the records say, no less and no more; each tile; the checkpoint's signature and
-/// root. Changes nothing. Damage is a finding; an error means that nothing could be examined (in_use, no such log).
-/// Blocks.
+/// Reads all of a log that nobody uses and holds everything in it against everything else: each record
+/// decodes and encodes to the same bytes; positions, and versions in each stream, are dense; `previous` is
+/// right; times do not decrease; the indices say what the records say, no less and no more; each tile; the
+/// checkpoint's signature and root. Changes nothing. Damage is a finding; an error means that nothing could
+/// be examined (in_use, no such log). Blocks.
 Result<Verification> verify(const VerifyOptions& options);
 
 }  // namespace kigen::events

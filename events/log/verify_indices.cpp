@@ -23,8 +23,8 @@ Result<> examine_version(const Database& database, std::string_view key, std::st
   if (!record)
     findings.add(where, record.error());
   else if (record->stream != entry->stream || record->version != entry->version)
-    findings.add(where, "record " + std::to_string(*position) + " is of " + record->stream.text + ", version " +
-                            std::to_string(record->version));
+    findings.add(where, "record " + std::to_string(*position) + " is of " + record->stream.text +
+                            ", version " + std::to_string(record->version));
   return {};
 }
 
@@ -65,13 +65,18 @@ void named(const Result<>& outcome, const char* where, Findings& findings) {
 
 void examine_indices(const Database& database, std::uint64_t records, Findings& findings) {
   using std::string_view;
-  named(database.for_each(Family::streams, [&](string_view key,
-                                               string_view value) { return examine_version(database, key, value, findings); }),
+  named(database.for_each(Family::streams,
+                          [&](string_view key, string_view value) {
+                            return examine_version(database, key, value, findings);
+                          }),
         "stream index", findings);
-  named(database.for_each(Family::commands, [&](string_view key,
-                                                string_view value) { return examine_command(database, key, value, findings); }),
+  named(database.for_each(Family::commands,
+                          [&](string_view key, string_view value) {
+                            return examine_command(database, key, value, findings);
+                          }),
         "command index", findings);
-  named(database.for_each(Family::tiles, [&](string_view key, string_view) { return examine_tile(records, key, findings); }),
+  named(database.for_each(Family::tiles,
+                          [&](string_view key, string_view) { return examine_tile(records, key, findings); }),
         "tiles", findings);
 }
 

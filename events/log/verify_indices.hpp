@@ -8,7 +8,8 @@
 
 namespace kigen::events {
 
-/// The second half of verify(): every index entry and tile against the records, so that there is none too many.
+/// The second half of verify(): every index entry and tile against the records, so that there is none too
+/// many.
 void examine_indices(const Database& database, std::uint64_t records, Findings& findings);
 
 }  // namespace kigen::events

@@ -77,7 +77,8 @@ class RecordExaminer {
     const auto indexed = database_.versions(record.stream, from, record.version == 1 ? 1 : 2);
     if (!indexed) return findings_.add(where, indexed.error());
     if (indexed->empty() || indexed->back() != position)
-      return findings_.add(where, "the index has version " + std::to_string(record.version) + " elsewhere or not");
+      return findings_.add(where,
+                           "the index has version " + std::to_string(record.version) + " elsewhere or not");
     const auto before = record.version == 1 ? std::nullopt : std::optional(indexed->front());
     if (before != record.previous || (before && *before >= position))
       findings_.add(where, "`previous` is not where version " + std::to_string(record.version - 1) + " is");
@@ -90,7 +91,8 @@ class RecordExaminer {
     if (!landing)
       findings_.add(name_of(position), landing.error());
     else if (!*landing || position < (*landing)->first || position > (*landing)->last())
-      findings_.add(name_of(position), "the index does not know it as an event of command " + *record.meta.command_id);
+      findings_.add(name_of(position),
+                    "the index does not know it as an event of command " + *record.meta.command_id);
   }
 
   void grow(const Hash& leaf) {

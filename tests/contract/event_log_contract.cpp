@@ -106,7 +106,8 @@ TEST_P(EventLogContract, refuses_what_it_could_not_store) {
   auto twice = request("order-a", 0);
   twice.streams.push_back(twice.streams[0]);
   EXPECT_TRUE(refused(twice));
-  for (const auto* payload : {"", "[]", "{\"a\":1", "{ \"a\":1}", "{\"a\":1.5}", "{\"a\":\"\xff\"}", "{}{}"}) {
+  for (const auto* payload :
+       {"", "[]", "{\"a\":1", "{ \"a\":1}", "{\"a\":1.5}", "{\"a\":\"\xff\"}", "{}{}"}) {
     auto malformed = request("order-a", 0);
     malformed.streams[0].events[0].payload = payload;
     EXPECT_TRUE(refused(malformed)) << payload;
@@ -195,8 +196,9 @@ TEST_P(EventLogContract, one_of_two_appends_at_the_same_version_wins) {
   asio::io_context loop;
   std::vector<Result<Appended>> answers;
   for (int i = 0; i < 2; ++i)
-    asio::co_spawn(loop, log().append(request("order-a", 0)),
-                   [&](std::exception_ptr, Result<Appended> answer) { answers.push_back(std::move(answer)); });
+    asio::co_spawn(
+        loop, log().append(request("order-a", 0)),
+        [&](std::exception_ptr, Result<Appended> answer) { answers.push_back(std::move(answer)); });
   loop.run();
   ASSERT_EQ(answers.size(), 2u);
   EXPECT_NE(answers[0].has_value(), answers[1].has_value());
@@ -223,7 +225,8 @@ TEST_P(EventLogContract, a_cancelled_append_still_counts) {
   asio::cancellation_signal cancel;
   bool ended = false;
   asio::co_spawn(loop, log().append(request("order-a", 0)),
-                 asio::bind_cancellation_slot(cancel.slot(), [&](std::exception_ptr, Result<Appended>) { ended = true; }));
+                 asio::bind_cancellation_slot(cancel.slot(),
+                                              [&](std::exception_ptr, Result<Appended>) { ended = true; }));
   loop.poll_one();
   cancel.emit(asio::cancellation_type::terminal);
   loop.run();
@@ -237,7 +240,8 @@ TEST_P(EventLogContract, shutdown_ends_waiting_and_appends) {
   must(run(log().append(request("order-a", 0))));
   asio::io_context loop;
   std::optional<Result<>> ended;
-  asio::co_spawn(loop, log().wait_beyond(1), [&](std::exception_ptr, Result<> result) { ended = std::move(result); });
+  asio::co_spawn(loop, log().wait_beyond(1),
+                 [&](std::exception_ptr, Result<> result) { ended = std::move(result); });
   loop.poll();
   under_test_->close();
   loop.run();
@@ -270,7 +274,8 @@ TEST_P(EventLogContract, the_tree_is_over_the_records_bytes) {
   EXPECT_EQ(run(log().tile(0, 0, 256)).value(), tile_bytes(std::span(leaves).first(256)));
   EXPECT_EQ(run(log().tile(0, 0, 3)).value(), tile_bytes(std::span(leaves).first(3)));
   EXPECT_EQ(run(log().tile(0, 1, 44)).value(), tile_bytes(std::span(leaves).last(44)));
-  EXPECT_EQ(run(log().tile(1, 0, 1)).value(), tile_bytes({{tile_root(tile_bytes(std::span(leaves).first(256)))}}));
+  EXPECT_EQ(run(log().tile(1, 0, 1)).value(),
+            tile_bytes({{tile_root(tile_bytes(std::span(leaves).first(256)))}}));
   for (const auto& [level, index, width] : std::vector<std::array<int, 3>>{
            {0, 0, 0}, {0, 0, 257}, {0, 1, 45}, {0, 2, 1}, {1, 0, 2}, {2, 0, 1}, {255, 0, 1}})
     EXPECT_EQ(run(log().tile(static_cast<std::uint8_t>(level), static_cast<std::uint64_t>(index),

@@ -32,7 +32,8 @@ class Damage : public testing::Test {
   Verification verified() { return verify({.path = log_.path(), .verifier_key = key_}).value(); }
 
   /// Changes the database behind the log's back.
-  void tamper(const std::function<rocksdb::Status(rocksdb::DB&, std::vector<rocksdb::ColumnFamilyHandle*>&)>& how) {
+  void tamper(
+      const std::function<rocksdb::Status(rocksdb::DB&, std::vector<rocksdb::ColumnFamilyHandle*>&)>& how) {
     rocksdb::DB* db = nullptr;
     std::vector<rocksdb::ColumnFamilyHandle*> families;
     ASSERT_TRUE(rocksdb::DB::Open(database_options(nullptr), (log_.path() / "db").string(), column_families(),
@@ -80,17 +81,22 @@ class Damage : public testing::Test {
 
 bool names(const Verification& verification, std::string_view where, std::string_view what) {
   for (const auto& finding : verification.findings)
-    if (finding.where.find(where) != std::string::npos && finding.what.find(what) != std::string::npos) return true;
-  for (const auto& finding : verification.findings) std::printf("%s: %s\n", finding.where.c_str(), finding.what.c_str());
+    if (finding.where.find(where) != std::string::npos && finding.what.find(what) != std::string::npos)
+      return true;
+  for (const auto& finding : verification.findings)
+    std::printf("%s: %s\n", finding.where.c_str(), finding.what.c_str());
   return false;
 }
 
 TEST_F(Damage, none_is_seen_where_there_is_none) {
   std::uint64_t done = 0;
-  const auto found = verify({.path = log_.path(), .progress = [&](std::uint64_t at, std::uint64_t of) {
-                               done = at;
-                               EXPECT_EQ(of, 600u);
-                             }}).value();
+  const auto found = verify({.path = log_.path(),
+                             .progress =
+                                 [&](std::uint64_t at, std::uint64_t of) {
+                                   done = at;
+                                   EXPECT_EQ(of, 600u);
+                                 }})
+                         .value();
   EXPECT_TRUE(found.sound()) << found.findings.front().where << ": " << found.findings.front().what;
   EXPECT_EQ(found.tree.size, 600u);
   EXPECT_EQ(found.verifier_key, key_) << "the log names its key";
@@ -165,7 +171,8 @@ TEST_F(Damage, a_forged_checkpoint_is_named) {
   EXPECT_TRUE(names(verified(), "checkpoint", "not those it was signed over"));
   EXPECT_EQ(log_.try_open().error().code, log_errc::corrupt);
 
-  std::ofstream(log_.path() / "checkpoint") << checkpoint_text({"example.com/log", tree}) << "\nno signature\n";
+  std::ofstream(log_.path() / "checkpoint")
+      << checkpoint_text({"example.com/log", tree}) << "\nno signature\n";
   EXPECT_TRUE(names(verified(), "checkpoint", "no right signature"));
   EXPECT_EQ(log_.try_open().error().code, log_errc::bad_signature);
 }

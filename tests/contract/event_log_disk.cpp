@@ -67,8 +67,8 @@ TEST_P(FaultyDiskTest, stops_intake_and_heals) {
 INSTANTIATE_TEST_SUITE_P(Log, FaultyDiskTest,
                          testing::Values(FaultCase{"sync_fails", FaultyDisk::Fault::sync_fails,
                                                    log_errc::storage_failed, Intake::failed},
-                                         FaultCase{"disk_full", FaultyDisk::Fault::disk_full, log_errc::storage_full,
-                                                   Intake::full}),
+                                         FaultCase{"disk_full", FaultyDisk::Fault::disk_full,
+                                                   log_errc::storage_full, Intake::full}),
                          [](const auto& info) { return std::string(info.param.name); });
 
 TEST(FaultyDiskShutdown, a_log_can_be_closed_while_its_disk_fails) {
@@ -117,7 +117,8 @@ TEST(FullDisk, keeps_what_it_acknowledged_and_goes_on_when_there_is_room) {
   {
     auto log = RocksLog::open({.path = path, .signer = tests::known_signer()}).value();
     Result<Appended> answer;
-    while ((answer = run(log->append(large_request(random, acknowledged))))) ASSERT_LT(++acknowledged, 1'000u);
+    while ((answer = run(log->append(large_request(random, acknowledged)))))
+      ASSERT_LT(++acknowledged, 1'000u);
     EXPECT_EQ(answer.error().code, log_errc::storage_full) << describe(answer.error());
     EXPECT_GT(acknowledged, 10u);
     EXPECT_EQ(log->intake(), Intake::full);

@@ -15,7 +15,8 @@ class MemoryLogUnderTest final : public LogUnderTest {
 };
 
 INSTANTIATE_TEST_SUITE_P(Memory, EventLogContract,
-                         testing::Values(LogForm{"memory", [] { return std::make_unique<MemoryLogUnderTest>(); }}),
+                         testing::Values(LogForm{"memory",
+                                                 [] { return std::make_unique<MemoryLogUnderTest>(); }}),
                          form_name);
 
 }  // namespace

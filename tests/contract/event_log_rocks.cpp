@@ -26,7 +26,8 @@ class RocksLogUnderTest final : public LogUnderTest {
 };
 
 INSTANTIATE_TEST_SUITE_P(Rocks, EventLogContract,
-                         testing::Values(LogForm{"rocks", [] { return std::make_unique<RocksLogUnderTest>(); }}),
+                         testing::Values(LogForm{"rocks",
+                                                 [] { return std::make_unique<RocksLogUnderTest>(); }}),
                          form_name);
 
 std::string all_bytes(EventLog& log) {
@@ -91,7 +92,8 @@ TEST(RocksLog, a_log_keeps_its_key) {
   DiskLog log;
   log.shut();
   std::array<std::uint8_t, 32> seed{1};
-  const auto other = RocksLog::open({.path = log.path(), .signer = Signer::from_seed("example.com/log", seed).value()});
+  const auto other =
+      RocksLog::open({.path = log.path(), .signer = Signer::from_seed("example.com/log", seed).value()});
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().code, log_errc::bad_key_file);
 }

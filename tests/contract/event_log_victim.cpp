@@ -20,7 +20,8 @@ namespace {
 
 /// One line in one write, so that the killer never reads half of one.
 void say(const std::string& command, const events::Appended& appended) {
-  const auto line = command + " " + std::to_string(appended.first) + " " + std::to_string(appended.count) + "\n";
+  const auto line =
+      command + " " + std::to_string(appended.first) + " " + std::to_string(appended.count) + "\n";
   if (::write(STDOUT_FILENO, line.data(), line.size()) != static_cast<ssize_t>(line.size())) std::exit(1);
 }
 

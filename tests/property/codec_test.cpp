@@ -11,9 +11,9 @@ namespace {
 
 /// Text of any characters: ASCII with all its controls, Japanese, and beyond the basic plane.
 rc::Gen<std::string> any_text() {
-  const auto character =
-      rc::gen::oneOf(rc::gen::map(rc::gen::inRange(0, 128), [](int c) { return std::string(1, static_cast<char>(c)); }),
-                     rc::gen::element<std::string>("\"", "\\", "期", "\u00a0", "\u2028", "\U0001f511"));
+  const auto character = rc::gen::oneOf(
+      rc::gen::map(rc::gen::inRange(0, 128), [](int c) { return std::string(1, static_cast<char>(c)); }),
+      rc::gen::element<std::string>("\"", "\\", "期", "\u00a0", "\u2028", "\U0001f511"));
   return rc::gen::map(rc::gen::container<std::vector<std::string>>(character), [](const auto& characters) {
     std::string text;
     for (const auto& c : characters) text += c;
@@ -31,14 +31,17 @@ rc::Gen<Uuid> any_uuid() {
 }
 
 rc::Gen<Instant> any_instant() {
-  constexpr std::int64_t first = -62'135'596'800'000'000, last = 253'402'300'799'999'999;  // the years 1 to 9999
-  return rc::gen::map(rc::gen::oneOf(rc::gen::inRange(first, last), rc::gen::element(first, std::int64_t{0}, last)),
-                      [](std::int64_t us) { return Instant(Duration(us)); });
+  constexpr std::int64_t first = -62'135'596'800'000'000,
+                         last = 253'402'300'799'999'999;  // the years 1 to 9999
+  return rc::gen::map(
+      rc::gen::oneOf(rc::gen::inRange(first, last), rc::gen::element(first, std::int64_t{0}, last)),
+      [](std::int64_t us) { return Instant(Duration(us)); });
 }
 
 rc::Gen<StreamId> any_stream() {
   const auto characters = rc::gen::container<std::string>(rc::gen::elementOf(std::string("abcz019-_")));
-  return rc::gen::map(characters, [](const std::string& text) { return StreamId{("s" + text).substr(0, 64)}; });
+  return rc::gen::map(characters,
+                      [](const std::string& text) { return StreamId{("s" + text).substr(0, 64)}; });
 }
 
 /// Any value of a field.
@@ -68,7 +71,9 @@ struct Any<E> {
 };
 template <class T>
 struct Any<std::optional<T>> {
-  static std::optional<T> get() { return *rc::gen::arbitrary<bool>() ? std::optional(Any<T>::get()) : std::nullopt; }
+  static std::optional<T> get() {
+    return *rc::gen::arbitrary<bool>() ? std::optional(Any<T>::get()) : std::nullopt;
+  }
 };
 template <class T>
 struct Any<std::vector<T>> {
@@ -112,8 +117,11 @@ TEST(CodecProperty, every_record_comes_back_as_it_was) {
     record.previous = Any<std::optional<Position>>::get();
     record.type = Any<std::string>::get();
     record.schema = Any<std::uint16_t>::get();
-    record.meta = {Any<Instant>::get(), {Any<ActorKind>::get(), Any<std::string>::get()}, *any_uuid(),
-                   Any<std::optional<Position>>::get(), Any<std::optional<std::string>>::get()};
+    record.meta = {Any<Instant>::get(),
+                   {Any<ActorKind>::get(), Any<std::string>::get()},
+                   *any_uuid(),
+                   Any<std::optional<Position>>::get(),
+                   Any<std::optional<std::string>>::get()};
     record.payload = to_json(Any<JobQueued>::get());
     const auto bytes = encode_record(record);
     RC_ASSERT(*canonical_object(bytes) == bytes);

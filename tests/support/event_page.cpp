@@ -67,7 +67,8 @@ template <Worded E>
 struct TypeText<E> {
   static std::string get() {
     std::string words;
-    for (const auto word : EnumWords<E>::words) words += (words.empty() ? "`" : ", `") + std::string(word) + "`";
+    for (const auto word : EnumWords<E>::words)
+      words += (words.empty() ? "`" : ", `") + std::string(word) + "`";
     return words;
   }
 };

@@ -18,8 +18,8 @@ class FaultyFile final : public rocksdb::FSWritableFileOwnerWrapper {
     if (*fault_ == Fault::disk_full) return IOStatus::NoSpace("injected");
     return FSWritableFileOwnerWrapper::Append(data, options, context);
   }
-  IOStatus Append(const rocksdb::Slice& data, const IOOptions& options, const rocksdb::DataVerificationInfo& info,
-                  IODebugContext* context) override {
+  IOStatus Append(const rocksdb::Slice& data, const IOOptions& options,
+                  const rocksdb::DataVerificationInfo& info, IODebugContext* context) override {
     if (*fault_ == Fault::disk_full) return IOStatus::NoSpace("injected");
     return FSWritableFileOwnerWrapper::Append(data, options, info, context);
   }

@@ -7,7 +7,8 @@ namespace kigen::tests {
 namespace {
 
 constexpr const char* pem =
-    "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ0VSVElGSUNBVEUtT0YtS0lHRU4wCgYIKoZIzj0EAwIw\n-----END CERTIFICATE-----\n";
+    "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ0VSVElGSUNBVEUtT0YtS0lHRU4wCgYIKoZIzj0EAwIw\n-----END "
+    "CERTIFICATE-----\n";
 constexpr const char* sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
 const std::map<std::string_view, std::string_view>& texts() {
@@ -26,7 +27,9 @@ const std::map<std::string_view, std::string_view>& texts() {
       {"contact", "hostmaster@example.com"},
       {"controlProgram", "/usr/sbin/apachectl"},
       {"country", "JP"},
-      {"csrPem", "-----BEGIN CERTIFICATE REQUEST-----\nMIIBAjCBqQIBADBHMQswCQYDVQQGEwJKUA==\n-----END CERTIFICATE REQUEST-----\n"},
+      {"csrPem",
+       "-----BEGIN CERTIFICATE REQUEST-----\nMIIBAjCBqQIBADBHMQswCQYDVQQGEwJKUA==\n-----END CERTIFICATE "
+       "REQUEST-----\n"},
       {"detail", "web-1.example.com: 接続が拒否されました \"111\""},
       {"directoryUrl", "https://ca.example.com/directory"},
       {"dnsHook", "/usr/local/lib/kigen/dns-hook"},
@@ -79,7 +82,8 @@ std::string sample_text(std::string_view field) {
 
 Uuid sample_uuid(std::string_view field) {
   std::array<std::uint8_t, 10> bytes{};
-  for (std::size_t i = 0; i < field.size(); ++i) bytes[i % bytes.size()] ^= static_cast<std::uint8_t>(field[i]);
+  for (std::size_t i = 0; i < field.size(); ++i)
+    bytes[i % bytes.size()] ^= static_cast<std::uint8_t>(field[i]);
   return make_uuid_v7(sample_instant(), bytes);
 }
 

@@ -1,5 +1,5 @@
-// Durable appends a second: PRODUCERS coroutines on one loop, each waiting for its append before the next one.
-// Usage: append FOLDER [SECONDS]   (one JSON line per number of producers)
+// Durable appends a second: PRODUCERS coroutines on one loop, each waiting for its append before the next
+// one. Usage: append FOLDER [SECONDS]   (one JSON line per number of producers)
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -68,5 +68,6 @@ int main(int count, char** arguments) {
     return 2;
   }
   const std::chrono::seconds duration(count > 2 ? std::atoi(arguments[2]) : 5);
-  for (const int producers : {1, 64, 256}) measure(std::filesystem::path(arguments[1]) / "log", producers, duration);
+  for (const int producers : {1, 64, 256})
+    measure(std::filesystem::path(arguments[1]) / "log", producers, duration);
 }

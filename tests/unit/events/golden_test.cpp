@@ -42,7 +42,8 @@ void write_missing() {
 template <Event E>
 void expect_decoded(unsigned schema) {
   const auto path = folder / name_of(E::type.name, schema);
-  ASSERT_TRUE(fs::exists(path)) << path << " is missing: run this test with KIGEN_WRITE_GOLDEN=1 and commit the file";
+  ASSERT_TRUE(fs::exists(path)) << path
+                                << " is missing: run this test with KIGEN_WRITE_GOLDEN=1 and commit the file";
   auto payload = content(path);
   ASSERT_TRUE(payload.ends_with("}\n")) << path;
   payload.pop_back();

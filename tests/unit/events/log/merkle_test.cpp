@@ -33,7 +33,8 @@ std::vector<Hash> naive_path(std::size_t m, std::span<const Hash> leaves) {
 std::vector<Hash> naive_consistency(std::size_t m, std::span<const Hash> leaves, bool whole) {
   if (m == leaves.size()) return whole ? std::vector<Hash>{} : std::vector{naive_root(leaves)};
   const auto k = std::bit_floor(leaves.size() - 1);
-  auto proof = m <= k ? naive_consistency(m, leaves.first(k), whole) : naive_consistency(m - k, leaves.subspan(k), false);
+  auto proof = m <= k ? naive_consistency(m, leaves.first(k), whole)
+                      : naive_consistency(m - k, leaves.subspan(k), false);
   proof.push_back(naive_root(m <= k ? leaves.subspan(k) : leaves.first(k)));
   return proof;
 }
@@ -68,7 +69,8 @@ std::vector<Hash> nodes(const Built& built, const std::vector<LeafRange>& path) 
     std::vector<Hash> parts;
     for (const auto& subtree : subtrees_of(range)) {
       const auto slice = slice_of(subtree);
-      parts.push_back(hash_in(*built.tile(slice.tile, static_cast<std::uint16_t>(slice.first + slice.count)), slice));
+      parts.push_back(
+          hash_in(*built.tile(slice.tile, static_cast<std::uint16_t>(slice.first + slice.count)), slice));
     }
     found.push_back(join(parts));
   }

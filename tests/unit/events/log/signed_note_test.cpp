@@ -27,7 +27,8 @@ TEST(SignedNote, known_answers_of_other_implementations) {
       "If you think cryptography is the answer to your problem,\n"
       "then you don't know what your problem is.\n"
       "\n"
-      "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+      "— PeterNeumann "
+      "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
   const auto verifier = Verifier::parse(vkey);
   ASSERT_TRUE(verifier) << describe(verifier.error());
   const auto text = verifier->open(note);
@@ -55,7 +56,8 @@ TEST(SignedNote, sign_and_open) {
 }
 
 TEST(SignedNote, refuses_malformed_keys) {
-  for (const auto* bad : {"", "a", "a+b", "a+00000000+", "a+00000000+AAAA", "+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+  for (const auto* bad : {"", "a", "a+b", "a+00000000+", "a+00000000+AAAA",
+                          "+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
                           "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
                           "Other+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"})
     EXPECT_FALSE(Verifier::parse(bad)) << bad;
@@ -105,8 +107,9 @@ TEST(SignedNote, openssl_verifies_what_we_sign) {
   put("key", der);
   put("sig", signature);
   put("text", "to be checked\n");
-  const auto verify = "cd " + folder.path().string() +
-                      " && openssl pkeyutl -verify -pubin -keyform DER -inkey key -rawin -in text -sigfile sig >out 2>&1";
+  const auto verify =
+      "cd " + folder.path().string() +
+      " && openssl pkeyutl -verify -pubin -keyform DER -inkey key -rawin -in text -sigfile sig >out 2>&1";
   EXPECT_EQ(std::system(verify.c_str()), 0);
   put("text", "to be cheated\n");
   EXPECT_NE(std::system(verify.c_str()), 0);
@@ -117,8 +120,9 @@ TEST(Checkpoint, bytes_and_back) {
   const auto text = checkpoint_text(checkpoint);
   EXPECT_EQ(text, "example.com/log\n42\n" + to_base64(leaf_hash("x")) + "\n");
   EXPECT_EQ(parse_checkpoint(text).value(), checkpoint);
-  for (const auto& bad : {std::string(), text + "extension\n", "example.com/log\n042\n" + to_base64(leaf_hash("x")) + "\n",
-                          std::string("a\n1\nAAAA\n"), text.substr(0, text.size() - 1)})
+  for (const auto& bad :
+       {std::string(), text + "extension\n", "example.com/log\n042\n" + to_base64(leaf_hash("x")) + "\n",
+        std::string("a\n1\nAAAA\n"), text.substr(0, text.size() - 1)})
     EXPECT_FALSE(parse_checkpoint(bad)) << bad;
 }
 
@@ -131,7 +135,8 @@ TEST(Checkpoint, is_opened_with_the_logs_key_only) {
 }
 
 TEST(Base64, exact) {
-  for (const auto* text : {"", "AA==", "AAA=", "AAAA", "/+8="}) EXPECT_EQ(to_base64(bytes_of(*from_base64(text))), text);
+  for (const auto* text : {"", "AA==", "AAA=", "AAAA", "/+8="})
+    EXPECT_EQ(to_base64(bytes_of(*from_base64(text))), text);
   for (const auto* bad : {"A", "AA", "AAA", "AA=", "AB==", " AAAA", "AAAA\n", "A===", "====", "AAAA===="})
     EXPECT_FALSE(from_base64(bad)) << bad;
 }
