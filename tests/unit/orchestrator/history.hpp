@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <initializer_list>
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <ostream>
 #include <source_location>
@@ -12,6 +13,7 @@
 #include "events/codec/event_codec.hpp"
 #include "orchestrator/changes.hpp"
 #include "orchestrator/command.hpp"
+#include "orchestrator/policies.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::orchestrator::testing {
@@ -54,6 +56,7 @@ class History {
   /// What happened, with nobody asked whether it may.
   template <events::Event E>
   History& given(const StreamId& stream, const E& event) {
+    owed.clear();
     fold(stream, events::encode(event));
     return *this;
   }
@@ -75,6 +78,7 @@ class History {
 
   /// Appends a decision's events; the expected versions must be the streams' own.
   void append(const Changes& changes) {
+    owed.clear();
     for (const auto& append : changes.streams()) {
       EXPECT_EQ(append.expected, versions_[append.stream]) << append.stream.text;
       for (const auto& event : append.events) fold(append.stream, event);
@@ -85,6 +89,13 @@ class History {
   Instant now = start;
   std::vector<events::Record> records;
   std::vector<AnyEvent> decoded;
+  std::vector<Command> owed;  ///< what the policies want after the last `given`, `done` or `append`
+
+  /// The n-th id that policies derive from the last record.
+  template <class SomeId>
+  SomeId derived(std::uint32_t n) const {
+    return derived_id<SomeId>(records.back(), n);
+  }
 
  private:
   void fold(const StreamId& stream, const events::Encoded& encoded) {
@@ -98,6 +109,7 @@ class History {
     record.meta.time = now;
     auto event = world.fold(record);
     ASSERT_TRUE(event) << describe(event.error());
+    std::ranges::move(react(world, record, *event), std::back_inserter(owed));
     records.push_back(record);
     decoded.push_back(std::move(*event));
   }
@@ -115,6 +127,25 @@ inline void then(const Result<Changes>& result, const std::vector<Fact>& facts,
 inline void then_nothing(const Result<Changes>& result,
                          std::source_location where = std::source_location::current()) {
   then(result, {}, where);
+}
+
+/// What is owed, done in its order, appends exactly these events.
+inline void follows(History history, const std::vector<Fact>& facts,
+                    std::source_location where = std::source_location::current()) {
+  ::testing::ScopedTrace trace(where.file_name(), static_cast<int>(where.line()), "follows");
+  std::vector<Fact> done;
+  for (const auto& command : std::vector<Command>(history.owed)) {
+    const auto changes = command.decide(history.world);
+    ASSERT_TRUE(changes) << command.name << ": " << describe(changes.error());
+    std::ranges::move(facts_of(*changes), std::back_inserter(done));
+    history.append(*changes);
+  }
+  EXPECT_EQ(done, facts);
+}
+inline void nothing_follows(const History& history, std::source_location where = std::source_location::current()) {
+  follows(history, {}, where);
+  ::testing::ScopedTrace trace(where.file_name(), static_cast<int>(where.line()), "nothing follows");
+  EXPECT_TRUE(history.owed.empty());
 }
 
 /// The decision is a no with this code, message number and field.
