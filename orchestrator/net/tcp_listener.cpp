@@ -56,6 +56,7 @@ Result<std::unique_ptr<TcpListener>> TcpListener::open(asio::any_io_executor loo
   if (!error) acceptor.bind(local, error);
   if (!error) acceptor.listen(tcp::acceptor::max_listen_connections, error);
   if (error) return refused(at, error);
+  close_on_exec(acceptor.native_handle());
   return std::make_unique<AsioListener>(std::move(acceptor));
 }
 

@@ -1,5 +1,7 @@
 #include "orchestrator/net/tcp_stream.hpp"
 
+#include <fcntl.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -16,9 +18,12 @@ std::unexpected<Error> lost(const boost::system::error_code& error, const std::s
 
 }  // namespace
 
+void close_on_exec(int fd) { ::fcntl(fd, F_SETFD, FD_CLOEXEC); }
+
 TcpStream::TcpStream(TcpSocket socket, std::string name)
     : socket_(std::move(socket)), name_(std::move(name)) {
   boost::system::error_code ignored;  // the socket works without, only slower
+  close_on_exec(socket_.native_handle());
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 

@@ -10,6 +10,9 @@ namespace kigen::orchestrator::net {
 
 using TcpSocket = asio::ip::tcp::socket;
 
+/// Programs that we start do not inherit the socket; Asio opens it so that they would.
+void close_on_exec(int fd);
+
 /// A connected TCP socket with TCP_NODELAY. `name` stands in its errors.
 class TcpStream final : public ByteStream {
  public:

@@ -27,20 +27,21 @@ Result<> use_chain(SSL_CTX* context, const std::string& chain_pem) {
   const auto chain = certificates_of(chain_pem);
   if (chain.empty()) return fail(net_errc::tls_failed, "no certificate in the server's PEM");
   if (SSL_CTX_use_certificate(context, chain[0].get()) != 1)
-    return fail(net_errc::tls_failed, openssl_reason());
+    return fail(net_errc::tls_failed, pki::openssl_reason());
   for (std::size_t i = 1; i < chain.size(); ++i) SSL_CTX_add1_chain_cert(context, chain[i].get());
   return {};
 }
 
 Result<> use_key(SSL_CTX* context, const Secret& key_pem) {
-  const auto key = private_key_of(key_pem.reveal());
+  const auto key = pki::read_private_key(key_pem);
   if (!key) return fail(net_errc::tls_failed, "no usable private key in the server's PEM");
-  if (SSL_CTX_use_PrivateKey(context, key.get()) != 1) return fail(net_errc::tls_failed, openssl_reason());
+  if (SSL_CTX_use_PrivateKey(context, key.get()) != 1)
+    return fail(net_errc::tls_failed, pki::openssl_reason());
   return {};
 }
 
 bool is_address(const std::string& name) {
-  const std::unique_ptr<ASN1_OCTET_STRING, OpensslDeleter<ASN1_OCTET_STRING_free>> address(
+  const std::unique_ptr<ASN1_OCTET_STRING, pki::OpensslDeleter<ASN1_OCTET_STRING_free>> address(
       a2i_IPADDRESS(name.c_str()));
   return address != nullptr;
 }

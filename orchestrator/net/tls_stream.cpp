@@ -84,7 +84,7 @@ Task<Result<>> OpensslStream::flush() {
 
 std::unexpected<Error> OpensslStream::handshake_error() {
   const auto verdict = SSL_get_verify_result(ssl_.get());
-  const auto reason = openssl_reason();
+  const auto reason = pki::openssl_reason();
   const bool distrusted = SSL_get_verify_mode(ssl_.get()) != SSL_VERIFY_NONE && verdict != X509_V_OK;
   return fail(net_errc::tls_failed,
               peer_ + ": " + (distrusted ? X509_verify_cert_error_string(verdict) : reason));
@@ -117,7 +117,7 @@ Task<Result<std::size_t>> OpensslStream::read_some(std::span<char> into) {
     if (count > 0) co_return static_cast<std::size_t>(count);
     if (error == SSL_ERROR_ZERO_RETURN) co_return std::size_t{0};
     if (error != SSL_ERROR_WANT_READ)
-      co_return fail(net_errc::connection_lost, peer_ + ": " + openssl_reason());
+      co_return fail(net_errc::connection_lost, peer_ + ": " + pki::openssl_reason());
     CO_TRY_DO(co_await flush());
     CO_TRY(const bool more, co_await feed());
     if (!more) co_return fail(net_errc::connection_lost, peer_ + ": closed without an end of TLS");
@@ -129,7 +129,7 @@ Task<Result<>> OpensslStream::write(std::span<const char> bytes) {
     ERR_clear_error();
     const int count =
         SSL_write(ssl_.get(), bytes.data(), static_cast<int>(std::min(bytes.size(), chunk_bytes)));
-    if (count <= 0) co_return fail(net_errc::connection_lost, peer_ + ": " + openssl_reason());
+    if (count <= 0) co_return fail(net_errc::connection_lost, peer_ + ": " + pki::openssl_reason());
     CO_TRY_DO(co_await flush());
     bytes = bytes.subspan(static_cast<std::size_t>(count));
   }
@@ -138,12 +138,12 @@ Task<Result<>> OpensslStream::write(std::span<const char> bytes) {
 
 std::vector<std::string> OpensslStream::peer_certificates() const {
   std::vector<std::string> chain;
-  const X509Ptr leaf(SSL_get1_peer_certificate(ssl_.get()));
+  const pki::X509Ptr leaf(SSL_get1_peer_certificate(ssl_.get()));
   if (!leaf) return chain;
-  chain.push_back(pem_of(leaf.get()));
+  chain.push_back(pki::pem_of(leaf.get()));
   const auto* sent = SSL_get_peer_cert_chain(ssl_.get());
   const int first = SSL_is_server(ssl_.get()) ? 0 : 1;  // a client's list begins with the leaf again
-  for (int i = first; i < sk_X509_num(sent); ++i) chain.push_back(pem_of(sk_X509_value(sent, i)));
+  for (int i = first; i < sk_X509_num(sent); ++i) chain.push_back(pki::pem_of(sk_X509_value(sent, i)));
   return chain;
 }
 

@@ -21,7 +21,9 @@ const TableCategory& category() {
              {int(order_not_found), "order_not_found", "the CA does not know the order", 2104,
               Failure::permanent, Answer::not_found},
              {int(outcome_unknown), "outcome_unknown", "the CA may have taken the request", 2103,
-              Failure::unknown, Answer::unavailable}});
+              Failure::unknown, Answer::unavailable},
+       {int(challenge_failed), "challenge_failed", "the answer to the CA's challenge could not be prepared", 2103,
+        Failure::transient, Answer::unavailable}});
   return table;
 }
 

@@ -21,6 +21,7 @@ enum class ca_errc {
   account_unusable,
   order_not_found,
   outcome_unknown,     ///< the request may have been taken
+  challenge_failed,    ///< what the CA wants to see could not be put in place here
 };
 std::error_code make_error_code(ca_errc code);
 

@@ -6,21 +6,19 @@
 #include <openssl/x509v3.h>
 
 #include "events/core/error.hpp"
-#include "orchestrator/net/openssl.hpp"
+#include "orchestrator/pki/openssl.hpp"
 
 namespace kigen::tests {
 namespace {
 
-using namespace orchestrator::net;
+using namespace orchestrator::pki;
 
-PrivateKeyPtr new_key() { return PrivateKeyPtr(EVP_EC_gen("P-256")); }
+KeyPtr new_key() { return KeyPtr(EVP_EC_gen("P-256")); }
 
 std::string pem_of_key(EVP_PKEY* key) {
-  const BioPtr bio(BIO_new(BIO_s_mem()));
+  const auto bio = new_memory_bio();
   PEM_write_bio_PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
-  char* text = nullptr;
-  const auto size = BIO_get_mem_data(bio.get(), &text);
-  return {text, static_cast<std::size_t>(size)};
+  return text_in(bio.get());
 }
 
 void set_name(X509_NAME* name, const std::string& common_name) {
@@ -61,7 +59,7 @@ std::string alternative_names(const TestLeaf& leaf) {
 }  // namespace
 
 struct TestCa::Root {
-  PrivateKeyPtr key = new_key();
+  KeyPtr key = new_key();
   X509Ptr certificate =
       new_certificate("Test Root", key.get(), std::chrono::hours(-24 * 30), std::chrono::hours(24 * 30));
 };

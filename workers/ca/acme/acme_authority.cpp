@@ -1,0 +1,234 @@
+#include "workers/ca/acme/acme_authority.hpp"
+
+#include <openssl/pem.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+
+#include "events/codec/json_out.hpp"
+#include "orchestrator/net/openssl.hpp"
+#include "workers/ca/acme/base64url.hpp"
+#include "workers/ca/acme/problem_errors.hpp"
+
+namespace kigen::workers::ca::acme {
+namespace {
+
+using namespace orchestrator;
+
+constexpr std::string_view post_as_get;  // RFC 8555 §6.3
+
+std::string order_json(const std::vector<std::string>& names) {
+  rapidjson::StringBuffer text;
+  events::JsonWriter out(text);
+  out.StartObject();
+  events::write_key(out, "identifiers");
+  out.StartArray();
+  for (const auto& name : names) {
+    out.StartObject();
+    events::write_key(out, "type");
+    events::write_text(out, "dns");
+    events::write_key(out, "value");
+    events::write_text(out, name);
+    out.EndObject();
+  }
+  out.EndArray();
+  out.EndObject();
+  return text.GetString();
+}
+
+Result<std::string> finalize_json(const std::string& csr_pem) {
+  const pki::X509ReqPtr csr(
+      PEM_read_bio_X509_REQ(pki::bio_over(csr_pem).get(), nullptr, pki::no_passphrase, nullptr));
+  if (!csr) return fail(ca_errc::refused, "the CSR is not readable");
+  std::string der(static_cast<std::size_t>(i2d_X509_REQ(csr.get(), nullptr)), '\0');
+  auto* at = reinterpret_cast<unsigned char*>(der.data());
+  i2d_X509_REQ(csr.get(), &at);
+  return R"({"csr":")" + to_base64url(der) + R"("})";
+}
+
+struct Word {
+  std::string_view text;
+  CaStage stage;
+};
+constexpr std::array order_words{Word{"pending", CaStage::pending}, Word{"ready", CaStage::ready},
+                                 Word{"processing", CaStage::processing}, Word{"valid", CaStage::issued},
+                                 Word{"invalid", CaStage::invalid}};
+
+Result<CaOrderStatus> status_of(const std::string& url, const OrderResource& order,
+                                std::optional<Instant> retry_after) {
+  const auto word = std::ranges::find(order_words, std::string_view(order.status), &Word::text);
+  if (word == order_words.end())
+    return fail(ca_errc::unexpected_answer,
+                "an order status unknown to RFC 8555: " + order.status.substr(0, 40));
+  const bool says_why = word->stage == CaStage::invalid && order.error;
+  return CaOrderStatus{word->stage, url, says_why ? "invalid: " + to_text(*order.error) : order.status,
+                       retry_after};
+}
+
+/// Why an authorization ended: what its challenges say.
+std::optional<Problem> final_problem(const AuthorizationResource& authorization) {
+  if (authorization.status == "pending" || authorization.status == "valid") return std::nullopt;
+  for (const auto& challenge : authorization.challenges)
+    if (challenge.error)
+      return Problem{challenge.error->type, authorization.identifier + ": " + challenge.error->detail};
+  return Problem{{}, authorization.identifier + ": authorization " + authorization.status.substr(0, 40)};
+}
+
+}  // namespace
+
+struct AcmeAuthority::Call {
+  CaCredentials ca = {};
+  CaOrderRequest request = {};
+  AccountKey key = {};
+  Instant deadline = {};
+};
+
+struct AcmeAuthority::Found {
+  OrderResource order = {};
+  CaOrderStatus status = {};
+};
+
+Task<Result<Reply>> AcmeAuthority::post(const Call& call, const std::string& url, std::string payload) {
+  return accounts_.post(call.ca, call.key, url, std::move(payload), call.deadline);
+}
+
+Task<Result<std::string>> AcmeAuthority::register_account(CaCredentials ca, Instant deadline) {
+  CO_TRY(const auto key, AccountKey::from_pem(ca.account_key));
+  co_return co_await accounts_.ensure(ca, key, deadline);
+}
+
+/// A connection that broke while the CA was making the order leaves open whether it did.
+Task<Result<CaOrderStatus>> AcmeAuthority::submit(CaCredentials ca, CaOrderRequest request,
+                                                  Instant deadline) {
+  CO_TRY(auto key, AccountKey::from_pem(ca.account_key));
+  const Call call{std::move(ca), std::move(request), std::move(key), deadline};
+  CO_TRY(const auto directory, co_await transport_.directory(call.ca, deadline));
+  CO_TRY(const auto reply, co_await post(call, directory.new_order, order_json(call.request.names)));
+  if (reply.location.empty()) co_return fail(ca_errc::unexpected_answer, "a new order without a Location");
+  CO_TRY(const auto order, parse_order(reply.body));
+  co_return status_of(reply.location, order, reply.retry_after);
+}
+
+Task<Result<AcmeAuthority::Found>> AcmeAuthority::read_order(const Call& call) {
+  const auto& url = call.request.ca_order;
+  auto reply = co_await post(call, url, std::string(post_as_get));
+  if (!reply && reply.error().code == ca_errc::refused)
+    co_return fail(ca_errc::order_not_found, reply.error().detail);
+  if (!reply) co_return fail(reply.error());
+  Found found;
+  CO_TRY(found.order, parse_order(reply->body));
+  CO_TRY(found.status, status_of(url, found.order, reply->retry_after));
+  co_return found;
+}
+
+Task<Result<std::optional<CaOrderStatus>>> AcmeAuthority::find(CaCredentials ca, CaOrderRequest request,
+                                                               Instant deadline) {
+  if (request.ca_order.empty()) co_return std::nullopt;
+  CO_TRY(auto key, AccountKey::from_pem(ca.account_key));
+  const Call call{std::move(ca), std::move(request), std::move(key), deadline};
+  const auto found = co_await read_order(call);
+  if (!found && found.error().code == ca_errc::order_not_found) co_return std::nullopt;
+  if (!found) co_return fail(found.error());
+  co_return found->status;
+}
+
+Task<Result<CaOrderStatus>> AcmeAuthority::advance(CaCredentials ca, CaOrderRequest request,
+                                                   Instant deadline) {
+  CO_TRY(auto key, AccountKey::from_pem(ca.account_key));
+  const Call call{std::move(ca), std::move(request), std::move(key), deadline};
+  CO_TRY(const auto found, co_await read_order(call));
+  if (found.status.stage == CaStage::pending) co_return co_await validate(call, found);
+  forget(call.request.ca_order);
+  if (found.status.stage == CaStage::ready) co_return co_await finalize(call, found);
+  if (found.status.stage == CaStage::invalid) CO_TRY_DO(co_await clean_up(call, found.order));
+  co_return found.status;
+}
+
+/// Answers what has not been answered. The order turns invalid as soon as one authorization ends badly.
+Task<Result<CaOrderStatus>> AcmeAuthority::validate(const Call& call, const Found& found) {
+  for (const auto& url : found.order.authorizations) {
+    CO_TRY(const auto problem, co_await answer(call, url));
+    if (!problem) continue;
+    forget(call.request.ca_order);
+    CO_TRY_DO(co_await clean_up(call, found.order));
+    co_return CaOrderStatus{CaStage::invalid, found.status.ca_order, "invalid: " + to_text(*problem),
+                            std::nullopt};
+  }
+  co_return found.status;
+}
+
+Task<Result<AuthorizationResource>> AcmeAuthority::read_authorization(const Call& call,
+                                                                      const std::string& url) {
+  CO_TRY(const auto reply, co_await post(call, url, std::string(post_as_get)));
+  co_return parse_authorization(reply.body);
+}
+
+/// The problem that ended the authorization, if it ended badly.
+Task<Result<std::optional<Problem>>> AcmeAuthority::answer(const Call& call,
+                                                           const std::string& authorization_url) {
+  CO_TRY(const auto authorization, co_await read_authorization(call, authorization_url));
+  if (authorization.status != "pending") co_return final_problem(authorization);
+  const auto told = co_await tell(call, authorization);
+  if (told) co_return std::nullopt;
+  if (told.error().code != ca_errc::refused) co_return fail(told.error());
+  CO_TRY(const auto now,
+         co_await read_authorization(call, authorization_url));  // decided in this very moment?
+  if (now.status == "pending") co_return fail(told.error());
+  co_return final_problem(now);
+}
+
+void AcmeAuthority::forget(const std::string& order) {
+  challenges_.forget(order);
+  told_.erase(order);
+}
+
+/// Prepares the challenge and tells the CA, unless it knows: not every CA shows that by the challenge's
+/// status. The preparation is repeated as this process may be new.
+Task<Result<>> AcmeAuthority::tell(const Call& call, const AuthorizationResource& authorization) {
+  CO_TRY(const auto challenge, Challenges::choose(call.ca, authorization));
+  const bool answered = challenge.status != "pending" || told_[call.request.ca_order].contains(challenge.url);
+  CO_TRY_DO(co_await challenges_.prepare(call.ca, call.key, {call.request.ca_order, authorization, challenge},
+                                         answered, call.deadline));
+  if (!answered) CO_TRY_DO(co_await post(call, challenge.url, "{}"));
+  told_[call.request.ca_order].insert(challenge.url);
+  co_return Result<>{};
+}
+
+Task<Result<CaOrderStatus>> AcmeAuthority::finalize(const Call& call, const Found& found) {
+  CO_TRY(auto payload, finalize_json(call.request.csr_pem));
+  CO_TRY_DO(co_await clean_up(call, found.order));
+  CO_TRY(const auto reply, co_await post(call, found.order.finalize, std::move(payload)));
+  CO_TRY(const auto order, parse_order(reply.body));
+  co_return status_of(call.request.ca_order, order, reply.retry_after);
+}
+
+/// Takes the DNS records of an order away, whichever process put them there. Costs a request for each name,
+/// so only where there can be records.
+Task<Result<>> AcmeAuthority::clean_up(const Call& call, const OrderResource& order) {
+  if (call.ca.challenge != "dns-01") co_return Result<>{};
+  for (const auto& url : order.authorizations) {
+    CO_TRY(const auto authorization, co_await read_authorization(call, url));
+    const auto challenge = Challenges::choose(call.ca, authorization);
+    if (!challenge) continue;  // there was none to answer
+    co_await challenges_.clean_up(call.ca, call.key, {call.request.ca_order, authorization, *challenge},
+                                  call.deadline);
+  }
+  co_return Result<>{};
+}
+
+Task<Result<std::string>> AcmeAuthority::download(CaCredentials ca, CaOrderRequest request,
+                                                  Instant deadline) {
+  CO_TRY(auto key, AccountKey::from_pem(ca.account_key));
+  const Call call{std::move(ca), std::move(request), std::move(key), deadline};
+  CO_TRY(const auto found, co_await read_order(call));
+  if (found.order.certificate.empty())
+    co_return fail(ca_errc::unexpected_answer,
+                   "no certificate in the order, whose status is " + found.status.detail);
+  CO_TRY(const auto reply, co_await post(call, found.order.certificate, std::string(post_as_get)));
+  if (net::certificates_of(reply.body).empty())
+    co_return fail(ca_errc::unexpected_answer, "no certificate at " + found.order.certificate);
+  co_return reply.body;
+}
+
+}  // namespace kigen::workers::ca::acme

@@ -1,0 +1,48 @@
+#include "workers/ca/acme/http_challenges.hpp"
+
+namespace kigen::workers::ca::acme {
+namespace {
+
+using orchestrator::net::HttpServerSettings;
+using orchestrator::net::ServerRequest;
+using orchestrator::net::ServerResponse;
+
+constexpr std::string_view challenge_path = "/.well-known/acme-challenge/";
+
+/// CAs ask from a few places, briefly; anyone may, as the port is public.
+HttpServerSettings small(orchestrator::Endpoint listen) {
+  return {.listen = std::move(listen),
+          .max_header_bytes = 8u << 10,
+          .max_body_bytes = 0,
+          .max_connections = 64,
+          .idle_timeout = std::chrono::seconds(10)};
+}
+
+}  // namespace
+
+HttpChallenges::HttpChallenges(asio::any_io_executor loop, orchestrator::Clock& clock,
+                               orchestrator::Endpoint listen)
+    : server_(std::move(loop), clock, small(std::move(listen)),
+              [this](ServerRequest request) -> Task<ServerResponse> { co_return respond(request); }) {}
+
+void HttpChallenges::provide(const std::string& order, const std::string& token,
+                             const std::string& key_authorization) {
+  answers_[token] = {order, key_authorization};
+}
+
+void HttpChallenges::forget(const std::string& order) {
+  std::erase_if(answers_, [&](const auto& entry) { return entry.second.order == order; });
+}
+
+ServerResponse HttpChallenges::respond(const ServerRequest& request) const {
+  if (request.method != "GET" && request.method != "HEAD")
+    return {.status = 405, .headers = {{"Allow", "GET, HEAD"}}};
+  std::string_view path = request.path;
+  if (!path.starts_with(challenge_path)) return {.status = 404};
+  path.remove_prefix(challenge_path.size());
+  const auto found = answers_.find(path);
+  if (found == answers_.end()) return {.status = 404};
+  return {.headers = {{"Content-Type", "application/octet-stream"}}, .body = found->second.key_authorization};
+}
+
+}  // namespace kigen::workers::ca::acme

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "events/core/error.hpp"
+#include "events/core/instant.hpp"
+#include "events/core/task.hpp"
+#include "orchestrator/ports/clock.hpp"
+
+namespace kigen::workers::ca::acme {
+
+struct ProgramEnd {
+  int exit_code = 0;        ///< 128 + n when signal n ended it
+  std::string output = {};  ///< the first 4 KiB of stdout and stderr together
+};
+
+/// Runs a program directly, without a shell: arguments[0] is its absolute path. Its environment is PATH and
+/// LC_ALL, its standard input is empty, its working directory "/", its process group its own. At `deadline`,
+/// or when the caller is cancelled, the whole group is killed. Fails with the system's error when it cannot
+/// start; timed_out.
+Task<Result<ProgramEnd>> run_program(std::vector<std::string> arguments, orchestrator::Clock& clock,
+                                     Instant deadline);
+
+}  // namespace kigen::workers::ca::acme

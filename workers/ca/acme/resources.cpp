@@ -1,0 +1,173 @@
+#include "workers/ca/acme/resources.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+
+#include "orchestrator/ports/certificate_authority.hpp"
+#include "workers/ca/acme/base64url.hpp"
+
+namespace kigen::workers::ca::acme {
+namespace {
+
+using orchestrator::ca_errc;
+namespace dom = simdjson::dom;
+
+constexpr std::size_t max_json_bytes = 256u << 10;
+constexpr std::size_t max_depth = 16;
+constexpr std::size_t max_entries = 200;
+constexpr std::size_t max_words_bytes = 500;
+constexpr std::size_t max_token_bytes = 256;
+constexpr std::string_view acme_urn = "urn:ietf:params:acme:error:";
+
+std::unexpected<Error> unexpected(std::string what) {
+  return fail(ca_errc::unexpected_answer, std::move(what));
+}
+
+/// Parses into `parser`, which must outlive the object.
+Result<dom::object> object_of(dom::parser& parser, std::string_view json) {
+  if (json.size() > max_json_bytes) return unexpected("more than 256 KiB of JSON");
+  if (parser.allocate(max_json_bytes, max_depth) != simdjson::SUCCESS)
+    return unexpected("JSON cannot be read");
+  dom::object object;
+  const auto error = parser.parse(json.data(), json.size()).get_object().get(object);
+  if (error) return unexpected(std::string("not a JSON object: ") + simdjson::error_message(error));
+  return object;
+}
+
+std::optional<std::string> optional_text(const dom::object& object, std::string_view name) {
+  std::string_view text;
+  if (object[name].get(text)) return std::nullopt;
+  return std::string(text);
+}
+
+Result<std::string> text(const dom::object& object, std::string_view name) {
+  auto found = optional_text(object, name);
+  if (!found) return unexpected("no text \"" + std::string(name) + "\"");
+  return *std::move(found);
+}
+
+bool flag(const dom::object& object, std::string_view name) {
+  bool value = false;
+  return !object[name].get(value) && value;
+}
+
+Result<dom::array> list(const dom::object& object, std::string_view name) {
+  dom::array entries;
+  if (object[name].get(entries)) return unexpected("no list \"" + std::string(name) + "\"");
+  if (entries.size() > max_entries) return unexpected("too many entries in \"" + std::string(name) + "\"");
+  return entries;
+}
+
+/// A CA's words go into logs and onto pages.
+std::string readable(std::string words) {
+  std::ranges::replace_if(words, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  if (words.size() <= max_words_bytes) return words;
+  auto end = max_words_bytes;
+  while ((static_cast<unsigned char>(words[end]) & 0xc0) == 0x80) --end;  // not inside a UTF-8 character
+  return words.substr(0, end) + "…";
+}
+
+Problem shallow_problem(const dom::object& object) {
+  auto type = optional_text(object, "type").value_or("");
+  if (type.starts_with(acme_urn)) type.erase(0, acme_urn.size());
+  return {std::move(type), optional_text(object, "detail").value_or("")};
+}
+
+std::string subproblem_text(const dom::element& entry) {
+  dom::object object;
+  if (entry.get(object)) return {};
+  std::string_view identifier;
+  std::ignore = object["identifier"]["value"].get(identifier);
+  return "; " + std::string(identifier) + ": " + to_text(shallow_problem(object));
+}
+
+Problem problem_of(const dom::object& object) {
+  auto problem = shallow_problem(object);
+  dom::array subproblems;
+  if (!object["subproblems"].get(subproblems))
+    for (const auto& entry : subproblems)
+      if (problem.detail.size() < max_words_bytes) problem.detail += subproblem_text(entry);
+  return {readable(std::move(problem.type)), readable(std::move(problem.detail))};
+}
+
+std::optional<Problem> optional_problem(const dom::object& object) {
+  dom::object error;
+  if (object["error"].get(error)) return std::nullopt;
+  return problem_of(error);
+}
+
+Result<ChallengeResource> challenge_of(const dom::element& entry) {
+  dom::object object;
+  if (entry.get(object)) return unexpected("a challenge is no object");
+  ChallengeResource challenge;
+  TRY(challenge.type, text(object, "type"));
+  TRY(challenge.url, text(object, "url"));
+  TRY(challenge.status, text(object, "status"));
+  challenge.token = optional_text(object, "token").value_or("");
+  if (!challenge.token.empty() && !is_base64url(challenge.token, max_token_bytes))
+    return unexpected("a challenge's token is not base64url");
+  challenge.error = optional_problem(object);
+  return challenge;
+}
+
+}  // namespace
+
+std::string to_text(const Problem& problem) {
+  if (problem.type.empty() || problem.detail.empty()) return problem.type + problem.detail;
+  return problem.type + ": " + problem.detail;
+}
+
+Result<Directory> parse_directory(std::string_view json) {
+  dom::parser parser;
+  TRY(const auto object, object_of(parser, json));
+  Directory directory;
+  TRY(directory.new_nonce, text(object, "newNonce"));
+  TRY(directory.new_account, text(object, "newAccount"));
+  TRY(directory.new_order, text(object, "newOrder"));
+  dom::object meta;
+  if (!object["meta"].get(meta)) directory.external_account_required = flag(meta, "externalAccountRequired");
+  return directory;
+}
+
+Result<OrderResource> parse_order(std::string_view json) {
+  dom::parser parser;
+  TRY(const auto object, object_of(parser, json));
+  OrderResource order;
+  TRY(order.status, text(object, "status"));
+  TRY(order.finalize, text(object, "finalize"));
+  TRY(const auto authorizations, list(object, "authorizations"));
+  for (const auto& entry : authorizations) {
+    std::string_view url;
+    if (entry.get(url)) return unexpected("an authorization is no URL");
+    order.authorizations.emplace_back(url);
+  }
+  order.certificate = optional_text(object, "certificate").value_or("");
+  order.error = optional_problem(object);
+  return order;
+}
+
+Result<AuthorizationResource> parse_authorization(std::string_view json) {
+  dom::parser parser;
+  TRY(const auto object, object_of(parser, json));
+  AuthorizationResource authorization;
+  dom::object identifier;
+  if (object["identifier"].get(identifier)) return unexpected("no object \"identifier\"");
+  TRY(authorization.identifier, text(identifier, "value"));
+  TRY(authorization.status, text(object, "status"));
+  authorization.wildcard = flag(object, "wildcard");
+  TRY(const auto challenges, list(object, "challenges"));
+  for (const auto& entry : challenges) {
+    TRY(auto challenge, challenge_of(entry));
+    authorization.challenges.push_back(std::move(challenge));
+  }
+  return authorization;
+}
+
+Problem parse_problem(std::string_view json) {
+  dom::parser parser;
+  const auto object = object_of(parser, json);
+  return object ? problem_of(*object) : Problem{};
+}
+
+}  // namespace kigen::workers::ca::acme

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "orchestrator/ports/certificate_authority.hpp"
+#include "orchestrator/ports/clock.hpp"
+#include "orchestrator/ports/https.hpp"
+#include "workers/ca/acme/jws.hpp"
+#include "workers/ca/acme/resources.hpp"
+
+namespace kigen::workers::ca::acme {
+
+/// Who signs: the account's key, and its URL once the CA has given one.
+struct Signer {
+  const AccountKey& key;
+  std::string account_url = {};
+};
+
+/// A CA's answer to a signed request, of any status.
+struct Reply {
+  unsigned status = 0;
+  std::string body = {};
+  std::string location = {};                ///< checked to be the CA's; empty when there was none
+  std::optional<Instant> retry_after = {};  ///< at most a day away
+  std::optional<Problem> problem = {};      ///< of a status from 400 on
+};
+
+/// Signed requests to ACME servers (RFC 8555 §6): directory, nonces, the waits a CA asked for. One loop.
+///
+/// Every URL that a CA gives must be https on the host and port of its directory, and redirects are refused:
+/// a CA that names another host could make us send signed requests there, and no CA in use needs it.
+class Transport {
+ public:
+  Transport(orchestrator::Https& https, orchestrator::Clock& clock) : https_(https), clock_(clock) {}
+
+  /// Read at most once an hour.
+  Task<Result<Directory>> directory(const orchestrator::CaCredentials& ca, Instant deadline);
+
+  /// One signed request, repeated with a new nonce while the CA refuses the nonce (§6.5). Fails with
+  /// unreachable, unexpected_answer, and rate_limited; the same request is then not sent again before the
+  /// CA's Retry-After is over, other ones are, as limits are often about one name.
+  Task<Result<Reply>> post(const orchestrator::CaCredentials& ca, const Signer& signer, std::string url,
+                           std::string payload, Instant deadline);
+
+ private:
+  /// A rate limit that was run into.
+  struct Pause {
+    Instant until = {};
+    std::string words = {};
+  };
+  /// What is remembered of one CA.
+  struct Ca {
+    std::optional<Directory> directory = {};
+    Instant directory_read = {};
+    std::vector<std::string> nonces = {};
+    std::map<std::string, Pause> pauses = {};  ///< by request: URL and payload
+  };
+
+  Task<Result<orchestrator::HttpResponse>> exchange(const orchestrator::CaCredentials& ca,
+                                                    orchestrator::HttpRequest request, bool changes,
+                                                    Instant deadline);
+  Task<Result<std::string>> take_nonce(const orchestrator::CaCredentials& ca, Instant deadline);
+  Result<> check_url(const orchestrator::CaCredentials& ca, const std::string& url) const;
+  Result<Reply> read_reply(const orchestrator::CaCredentials& ca, orchestrator::HttpResponse response);
+  std::unexpected<Error> pause(Ca& state, const std::string& request, const Reply& reply);
+  Result<> check_pause(const Ca& state, const std::string& request) const;
+  Ca& state_of(const orchestrator::CaCredentials& ca) { return cas_[ca.directory_url]; }
+
+  orchestrator::Https& https_;
+  orchestrator::Clock& clock_;
+  std::map<std::string, Ca> cas_;  // by directory URL
+};
+
+}  // namespace kigen::workers::ca::acme
