@@ -1,20 +1,26 @@
 #pragma once
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
 #include <chrono>
 #include <functional>
-#include <thread>
 
 namespace kigen::tests {
 
-/// Whether `condition` comes true before `patience` is over; looks every few milliseconds.
+/// Whether `condition`, which another thread makes true, holds before `patience` is over; looks every 5 ms.
 inline bool eventually(const std::function<bool()>& condition,
                        std::chrono::milliseconds patience = std::chrono::seconds(20)) {
-  const auto end = std::chrono::steady_clock::now() + patience;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  boost::asio::io_context loop;
+  boost::asio::steady_timer look(loop), end(loop, patience);
+  bool over = false;
+  end.async_wait([&](auto) { over = true; });
+  while (!condition() && !over) {
+    look.expires_after(std::chrono::milliseconds(5));
+    look.async_wait([](auto) {});
+    loop.run_one();
   }
-  return true;
+  return !over;
 }
 
 }  // namespace kigen::tests
