@@ -1,0 +1,88 @@
+#include "events/log/verify.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "events/core/ids.hpp"
+#include "orchestrator/pki/digest.hpp"
+#include "tools/kigen/commands.hpp"
+#include "tools/kigen/server/layout.hpp"
+
+namespace kigen::tools {
+namespace {
+
+struct Typed {
+  std::filesystem::path config;
+  std::filesystem::path log;
+  std::string verifier_key;
+  bool quiet = false;
+};
+
+Result<std::filesystem::path> find_log(const Typed& typed) {
+  if (!typed.log.empty()) return typed.log;
+  TRY(const auto config, read_config(typed.config));
+  return log_folder(config);
+}
+
+void show_progress(std::uint64_t done, std::uint64_t all) {
+  std::fprintf(stderr, "\r%llu of %llu records", static_cast<unsigned long long>(done),
+               static_cast<unsigned long long>(all));
+  if (done == all) std::fputc('\n', stderr);
+}
+
+void report(const events::Verification& found) {
+  for (const auto& finding : found.findings) {
+    std::printf("%s: %s", finding.where.c_str(), finding.what.c_str());
+    if (finding.more_places > 0)
+      std::printf(" (and %llu more)", static_cast<unsigned long long>(finding.more_places));
+    std::printf("\n");
+  }
+  if (found.further_findings > 0)
+    std::printf("and %llu further findings\n", static_cast<unsigned long long>(found.further_findings));
+  const std::string root = orchestrator::pki::to_hex(
+      {reinterpret_cast<const char*>(found.tree.root.data()), found.tree.root.size()});
+  std::printf("records: %llu\nroot: %s\n", static_cast<unsigned long long>(found.tree.size), root.c_str());
+  if (found.checkpoint)
+    std::printf("checkpoint: %llu records, signed by %s\n",
+                static_cast<unsigned long long>(found.checkpoint->tree.size), found.verifier_key.c_str());
+  else
+    std::printf("checkpoint: none signed yet\n");
+  std::printf(found.sound() ? "The log is sound.\n" : "The log is DAMAGED.\n");
+}
+
+int run(const Typed& typed) {
+  events::VerifyOptions options;
+  const auto found = [&]() -> Result<events::Verification> {
+    TRY(options.path, find_log(typed));
+    if (!typed.verifier_key.empty()) options.verifier_key = typed.verifier_key;
+    if (!typed.quiet && isatty(STDERR_FILENO) == 1) options.progress = show_progress;
+    return events::verify(options);
+  }();
+  if (!found) {
+    std::fprintf(stderr, "kigen verify: %s\n", describe(found.error()).c_str());
+    return 1;
+  }
+  if (!typed.quiet) report(*found);
+  return found->sound() ? 0 : 1;
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, int& exit_code) {
+  auto typed = std::make_shared<Typed>();
+  auto* command =
+      app.add_subcommand("verify", "check every hash, version, index and signature of a log that nobody uses");
+  command->group("Server");
+  auto* where = command->add_option_group("log", "which log");
+  where->add_option("--config", typed->config, "configuration file of the installation");
+  where->add_option("--log", typed->log, "folder of the log itself, e.g. from a backup");
+  where->require_option(1);
+  command->add_option("--verifier-key", typed->verifier_key,
+                      "public key that the checkpoint must bear; without it the log's own word is taken");
+  command->add_flag("--quiet", typed->quiet, "say nothing; the exit code tells");
+  command->callback([typed, &exit_code] { exit_code = run(*typed); });
+}
+
+}  // namespace kigen::tools
