@@ -1,0 +1,133 @@
+#include <gtest/gtest.h>
+
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+
+#include "orchestrator/pki/certificate.hpp"
+#include "orchestrator/pki/errors.hpp"
+#include "orchestrator/pki/make.hpp"
+#include "orchestrator/pki/names.hpp"
+#include "orchestrator/pki/openssl.hpp"
+#include "tests/support/test_issuer.hpp"
+
+namespace kigen::orchestrator::pki {
+namespace {
+
+using events::KeyAlgorithm;
+
+class MakeKey : public testing::TestWithParam<KeyAlgorithm> {};
+
+TEST_P(MakeKey, csr_says_what_was_asked) {
+  CsrRequest request{.key = {.algorithm = GetParam()}, .common_name = "www.example.jp", .names = {"www.example.jp", "*.Example.jp"}};
+  request.subject = {.country = "JP", .state = "東京都", .locality = "Chiyoda", .organization = "Example K.K.", .email = "a@example.jp"};
+  const auto made = make_key_and_csr(request);
+  ASSERT_TRUE(made) << describe(made.error());
+  const auto csr = parse_csr(made->csr_pem);
+  ASSERT_TRUE(csr) << describe(csr.error());
+  EXPECT_EQ(csr->common_name, "www.example.jp");
+  EXPECT_EQ(csr->names, (std::vector<std::string>{"www.example.jp", "*.example.jp"}));
+  EXPECT_EQ(csr->public_key_sha256, made->public_key_sha256);
+  const auto key = parse_private_key(made->key_pem);
+  ASSERT_TRUE(key);
+  EXPECT_EQ(key->public_key_sha256, made->public_key_sha256);
+  EXPECT_TRUE(made->key_pem.reveal().starts_with("-----BEGIN PRIVATE KEY-----"));
+}
+INSTANTIATE_TEST_SUITE_P(Algorithms, MakeKey,
+                         testing::Values(KeyAlgorithm::rsa_2048, KeyAlgorithm::rsa_3072, KeyAlgorithm::ecdsa_p256,
+                                         KeyAlgorithm::ecdsa_p384));
+
+TEST(MakeCsr, a_long_common_name_is_only_a_san) {
+  const std::string name = std::string(40, 'a') + "." + std::string(40, 'b') + ".example.jp";
+  const auto made = make_key_and_csr({.common_name = name, .names = {name}});
+  ASSERT_TRUE(made);
+  const auto csr = parse_csr(made->csr_pem);
+  EXPECT_EQ(csr->common_name, "");
+  EXPECT_EQ(csr->names, std::vector<std::string>{name});
+}
+
+TEST(MakeCsr, a_second_csr_for_the_same_key) {
+  const auto made = make_key_and_csr({.common_name = "a.example.jp", .names = {"a.example.jp"}});
+  ASSERT_TRUE(made);
+  const auto again = sign_csr(made->key_pem, {.common_name = "b.example.jp", .names = {"b.example.jp"}});
+  ASSERT_TRUE(again);
+  EXPECT_EQ(parse_csr(*again)->public_key_sha256, made->public_key_sha256);
+}
+
+TEST(ParseCsr, a_changed_csr_no_longer_holds) {
+  auto pem = make_key_and_csr({.common_name = "a.example.jp", .names = {"a.example.jp"}})->csr_pem;
+  auto& c = pem[pem.size() / 2];
+  c = c == 'A' ? 'B' : 'A';
+  EXPECT_FALSE(parse_csr(pem));
+}
+
+TEST(ParseKey, weak_and_odd_keys_are_refused) {
+  const KeyPtr weak(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{1024}));
+  const KeyPtr odd(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
+  for (const auto* key : {&weak, &odd}) {
+    const auto bio = new_memory_bio();
+    PEM_write_bio_PKCS8PrivateKey(bio.get(), key->get(), nullptr, nullptr, 0, nullptr, nullptr);
+    const auto read = parse_private_key(Secret(text_in(bio.get())));
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, pki_errc::unsupported_algorithm);
+  }
+}
+
+TEST(SelfSigned, has_the_names_and_the_key) {
+  const Instant from(std::chrono::sys_days(std::chrono::year(2026) / 11 / 22));
+  const auto made = make_self_signed({"localhost", "127.0.0.1"}, from, from + std::chrono::days(30));
+  ASSERT_TRUE(made);
+  const auto read = parse_certificates(made->certificate_pem);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->front().not_after - read->front().not_before, std::chrono::days(30));
+  EXPECT_EQ(read->front().public_key_sha256, parse_private_key(made->key_pem)->public_key_sha256);
+}
+
+TEST(Pkcs12, opens_with_its_passphrase_only) {
+  const auto ca = tests::TestIssuer::root("Root");
+  const auto leaf = ca.issue({"www.example.jp", {}});
+  const auto bytes = to_pkcs12(leaf.certificate_pem, {ca.pem()}, leaf.key_pem, Secret("open sesame"), "www");
+  ASSERT_TRUE(bytes);
+  const auto bio = bio_over(*bytes);
+  const Pkcs12Ptr file(d2i_PKCS12_bio(bio.get(), nullptr));
+  ASSERT_TRUE(file);
+  EXPECT_EQ(PKCS12_verify_mac(file.get(), "open sesame", -1), 1);
+  EXPECT_EQ(PKCS12_verify_mac(file.get(), "wrong", -1), 0);
+}
+
+TEST(DnsName, accepted_ones_come_back_in_lower_case) {
+  EXPECT_EQ(validate_dns_name("WWW.Example.JP").value(), "www.example.jp");
+  EXPECT_EQ(validate_dns_name("*.example.jp").value(), "*.example.jp");
+  EXPECT_EQ(validate_dns_name("xn--r8jz45g.example").value(), "xn--r8jz45g.example");
+  EXPECT_TRUE(validate_dns_name(std::string(63, 'a') + ".jp"));
+}
+
+TEST(DnsName, refused_ones) {
+  for (const std::string name :
+       {"", "localhost", "a..b", ".a.b", "a.b.", "-a.b", "a-.b", "a_b.c", "a b.c", "w*.a.b", "a.*.b", "*", "*.", "*.jp",
+        "日本.jp", "a.b/c", "a.b;c"})
+    EXPECT_FALSE(validate_dns_name(name)) << name;
+  EXPECT_FALSE(validate_dns_name(std::string(64, 'a') + ".jp"));
+  EXPECT_FALSE(validate_dns_name(std::string("a\0.jp", 5)));
+}
+
+TEST(Covers, wildcards_stand_for_one_label) {
+  const std::vector<std::string> names{"Example.jp", "*.example.jp"};
+  EXPECT_TRUE(covers(names, "example.JP"));
+  EXPECT_TRUE(covers(names, "www.example.jp"));
+  EXPECT_TRUE(covers(names, "*.example.jp"));
+  EXPECT_FALSE(covers(names, "a.www.example.jp"));
+  EXPECT_FALSE(covers(names, ".example.jp"));
+  EXPECT_FALSE(covers({"www.example.jp"}, "*.example.jp"));
+}
+
+TEST(Subject, limits) {
+  EXPECT_TRUE(validate_subject({.country = "JP", .state = std::string(128, 'x')}));
+  EXPECT_EQ(validate_subject({.country = "jp"}).error().field, "subject.country");
+  EXPECT_EQ(validate_subject({.state = std::string(129, 'x')}).error().field, "subject.state");
+  EXPECT_EQ(validate_subject({.locality = "千代田"}).error().field, "subject.locality");
+  EXPECT_EQ(validate_subject({.organization = std::string(65, 'x')}).error().field, "subject.organization");
+  EXPECT_EQ(validate_subject({.state = "a\nb"}).error().field, "subject.state");
+}
+
+}  // namespace
+}  // namespace kigen::orchestrator::pki
