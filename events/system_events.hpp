@@ -38,6 +38,15 @@ struct ConsequenceDeclined {
   friend bool operator==(const ConsequenceDeclined&, const ConsequenceDeclined&) = default;
 };
 
-using SystemEvent = std::variant<SystemStarted, SystemStopped, ConsequenceDeclined>;
+/// Everything that policies owed for the records before `through` is done. A policy that a later version adds starts
+/// behind this mark, not at the beginning of history.
+struct PoliciesSettled {
+  Position through = 0;
+  static constexpr EventType type{.name = "system.policies_settled"};
+  static constexpr auto fields = field_list(field("through", &PoliciesSettled::through));
+  friend bool operator==(const PoliciesSettled&, const PoliciesSettled&) = default;
+};
+
+using SystemEvent = std::variant<SystemStarted, SystemStopped, ConsequenceDeclined, PoliciesSettled>;
 
 }  // namespace kigen::events

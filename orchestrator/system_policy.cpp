@@ -33,6 +33,7 @@ void react(Consequences& then, const SystemEvent& event) {
                  [&](const SystemStarted&) { started(then); },
                  [](const SystemStopped&) {},
                  [](const ConsequenceDeclined&) {},
+                 [](const PoliciesSettled&) {},
              },
              event);
 }

@@ -74,6 +74,7 @@ Result<AnyEvent> World::fold_system(const Record& record) {
                  [&](const SystemStarted&) { stopped_cleanly_ = false; },
                  [&](const SystemStopped&) { stopped_cleanly_ = true; },
                  [](const ConsequenceDeclined&) {},
+                 [](const PoliciesSettled&) {},
              },
              event);
   system_version_ = record.version;

@@ -152,6 +152,7 @@ Task<Result<>> Orchestrator::follow() {
 Result<> Orchestrator::fold(const events::Record& record) {
   TRY(const auto event, world_.fold(record));
   if (record.meta.command_id) settle(*record.meta.command_id);
+  settle_through(event);
   auto consequences = react(world_, record, event);
   if (consequences.empty()) return {};
   settled_[record.position].resize(consequences.size());
@@ -168,6 +169,24 @@ void Orchestrator::settle(const std::string& command_id) {
   if (std::ranges::find(found->second, false) != found->second.end()) return;
   owed_.erase(id->first);
   settled_.erase(found);
+}
+
+void Orchestrator::settle_through(const AnyEvent& event) {
+  const auto* system = std::get_if<events::SystemEvent>(&event);
+  const auto* mark = system == nullptr ? nullptr : std::get_if<events::PoliciesSettled>(system);
+  if (mark == nullptr) return;
+  owed_.erase(owed_.begin(), owed_.lower_bound(mark->through));
+  settled_.erase(settled_.begin(), settled_.lower_bound(mark->through));
+}
+
+Task<Result<>> Orchestrator::note_settled() {
+  Command note{"system.note_settled", events::system_stream, {events::system_stream}, {}};
+  note.decide = [this](const World& world) -> Result<Changes> {
+    if (!owed_.empty()) return Changes{};
+    return Changes{}.add(events::system_stream, world.system_version(), events::PoliciesSettled{world.end()});
+  };
+  CO_TRY_DO(co_await execute(std::move(note), {}));
+  co_return Result<>{};
 }
 
 void Orchestrator::pay(Position cause) { tasks_.spawn("consequences of " + std::to_string(cause), pay_all(cause)); }

@@ -57,6 +57,8 @@ class Orchestrator {
 
   /// Folds the whole log, then follows it. Call once, on the loop; nothing else before it returned.
   Task<Result<>> start();
+  /// If nothing is owed, says so in the log: policies that a later version adds begin behind that mark.
+  Task<Result<>> note_settled();
   /// Ends following and the consequences under way (they are found again at the next start).
   Task<Result<>> stop(Duration patience);
 
@@ -87,6 +89,7 @@ class Orchestrator {
   Result<> fold(const events::Record& record);
 
   void settle(const std::string& command_id);
+  void settle_through(const AnyEvent& event);
   void pay(Position cause);
   Task<Result<>> pay_all(Position cause);
   Task<Result<>> pay_one(Command command, Context context);

@@ -148,6 +148,28 @@ TEST_F(Engine, concurrent_commands_on_one_stream_take_turns) {
   EXPECT_EQ(process.orchestrator.world().company().sites.size(), 20u);
 }
 
+TEST_F(Engine, what_is_owed_is_paid_once_whatever_the_number_of_restarts) {
+  for (int run = 0; run < 3; ++run) {
+    Process process(log_, clock_);
+    process.start();
+    if (run > 0) continue;
+    Command started{"system.start", events::system_stream, {events::system_stream}, {}};
+    started.decide = [](const World& world) {
+      return Result<Changes>(Changes{}.add(events::system_stream, world.system_version(), events::SystemStarted{"1", false}));
+    };
+    ASSERT_TRUE(process.execute(started));
+  }
+  EXPECT_EQ(count("job.queued"), 1);  // the review of expiries that follows from every start
+}
+
+TEST_F(Engine, a_mark_in_the_log_closes_the_books) {
+  Process process(log_, clock_);
+  process.start();
+  ASSERT_TRUE(process.execute(as_command(NameCompany{"Example K.K."})));
+  ASSERT_TRUE(process.run(process.orchestrator.note_settled()));
+  EXPECT_EQ(types().back(), "system.policies_settled");
+}
+
 TEST_F(Engine, a_job_runs_and_ends) {
   Process process(log_, clock_);
   process.add([](JobContext&) -> Task<Result<JobOutcome>> { co_return JobDone{}; });
