@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <variant>
 
@@ -15,6 +16,7 @@
 #include "events/service_events.hpp"
 #include "events/system_events.hpp"
 #include "events/user_events.hpp"
+#include "projections/log_lines/line.hpp"
 
 namespace kigen::projections {
 
@@ -23,8 +25,18 @@ using AnyEvent = std::variant<events::ServiceEvent, events::OrderEvent, events::
                               events::AccessEvent, events::CaAccountEvent, events::JobEvent, events::CompanyEvent,
                               events::UserEvent, events::SystemEvent>;
 
+struct Decoded {
+  AnyEvent event = {};
+  Uuid id = {};  ///< in the stream's name; nil for streams without one
+};
 /// Decodes a record's event by the aggregate before the dot of its type; undecodable, naming the record, otherwise.
-Result<AnyEvent> decode_event(const events::Record& record);
+Result<Decoded> decode_event(const events::Record& record);
+
+/// Calls `visitor` with the event itself.
+template <class Visitor>
+decltype(auto) visit_event(Visitor&& visitor, const AnyEvent& any) {
+  return std::visit([&](const auto& event) -> decltype(auto) { return std::visit(visitor, event); }, any);
+}
 
 /// What a record is about, under the names it had then. The texts live until the record was folded.
 struct About {
@@ -40,7 +52,9 @@ struct About {
 struct Fact {
   const events::Record& record;
   const AnyEvent& event;
+  const Uuid& id;  ///< in the stream's name
   const About& about;
+  std::span<const Line> lines = {};  ///< what it says in the log
 
   Position position() const { return record.position; }
   Instant time() const { return record.meta.time; }

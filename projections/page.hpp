@@ -43,5 +43,7 @@ struct Paging {
 
 /// What a page may hold at most; a larger limit is lowered to it.
 inline constexpr std::size_t max_page_rows = 1'000;
+/// What a call looks at most at where it filters row by row; then it answers with what it found, and a cursor.
+inline constexpr std::size_t max_rows_searched = 20'000;
 
 }  // namespace kigen::projections

@@ -38,7 +38,7 @@ class Views {
   /// Number of records reflected = position of the record that fold() wants next.
   Position position() const;
   /// Folds records position(), position() + 1 … and commits them in one write. A record that cannot be decoded stops
-  /// it: those before are committed, and the error names it. After store_failed the views must be opened again.
+  /// it: those before are committed, and the error names it. After any other error open the views again.
   Result<> fold(std::span<const events::Record> records);
 
   const Services& services() const { return services_; }
@@ -57,7 +57,7 @@ class Views {
   explicit Views(std::unique_ptr<Store> store);
   static Result<std::unique_ptr<Views>> load(std::unique_ptr<Store> store);
   Result<> fold_one(const events::Record& record);
-  Result<> commit(Position end);
+  Result<> commit();
 
   std::unique_ptr<Store> store_;
   std::unique_ptr<Subjects> subjects_;
@@ -73,7 +73,7 @@ class Views {
   LogLines log_lines_;
   Dashboard dashboard_;
   std::vector<View*> views_;
-  Position folded_ = 0;
+  Position folded_;  // records folded, committed or not
 };
 
 }  // namespace kigen::projections

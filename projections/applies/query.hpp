@@ -2,11 +2,21 @@
 
 #include "projections/applies/rows.hpp"
 #include "projections/log_lines/language.hpp"
+#include "projections/log_lines/timeline.hpp"
 #include "projections/page.hpp"
 #include "projections/store/table.hpp"
 #include "projections/view.hpp"
 
 namespace kigen::projections {
+
+/// An apply as it is kept: its lines are rendered when it is read.
+struct StoredApply {
+  ApplyDetail detail = {};
+  std::vector<TimedLine> lines = {};
+
+  static constexpr auto fields = events::field_list(events::field("detail", &StoredApply::detail),
+                                                    events::field("lines", &StoredApply::lines));
+};
 
 /// Applies, step by step (R27, R28). Queries: any thread.
 class Applies final : public View {
@@ -29,7 +39,7 @@ class Applies final : public View {
   Result<Page<ApplyRow>> rows(std::string_view index, const Paging& paging) const;
 
   Store& store_;
-  Table<ApplyDetail> applies_;
+  Table<StoredApply> applies_;
 };
 
 }  // namespace kigen::projections

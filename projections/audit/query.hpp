@@ -24,11 +24,8 @@ struct AuditFilter {
 
 struct AuditPage {
   std::vector<events::Record> records = {};
-  std::optional<Position> next = {};  ///< where to go on: set also when a call's budget ran out before the end
+  std::optional<Position> next = {};  ///< where to go on: set also when max_rows_searched were looked at before the end
 };
-
-/// What one call reads at most.
-inline constexpr std::size_t max_records_searched = 20'000;
 
 /// Reads the log itself, oldest first (R40): who did what, when and why.
 Task<Result<AuditPage>> audit(events::EventLog& log, AuditFilter filter, std::size_t limit);

@@ -24,10 +24,11 @@ enum class DashboardTopic : std::uint8_t {
   under_90,
   expiry_warning,   ///< a short-lived certificate: less than a third left
   apply_error,
+  not_served,       ///< a node was seen to serve another certificate than the current one
   order_scheduled,
   order_under_way,
 };
-inline constexpr std::size_t dashboard_topics = 11;
+inline constexpr std::size_t dashboard_topics = 12;
 
 struct DashboardLine {
   DashboardColour colour = DashboardColour::plain;
@@ -36,7 +37,7 @@ struct DashboardLine {
   std::string service_name = {};
   std::optional<Instant> not_after = {};
   std::optional<OrderId> order = {};  ///< for order topics
-  std::optional<NodeId> node = {};    ///< for apply_error: the first such node
+  std::optional<NodeId> node = {};    ///< for apply_error and not_served: the first such node
   std::string node_name = {};
   std::string detail = {};            ///< the order's last error
 
@@ -118,7 +119,8 @@ template <>
 struct kigen::events::EnumWords<kigen::projections::DashboardTopic> {
   static constexpr std::array<std::string_view, kigen::projections::dashboard_topics> words{
       "expired",  "expiry-error",   "order-error", "under-15",        "under-30",       "under-60",
-      "under-90", "expiry-warning", "apply-error", "order-scheduled", "order-under-way"};
+      "under-90", "expiry-warning", "apply-error", "not-served",
+      "order-scheduled", "order-under-way"};
 };
 template <>
 struct kigen::events::EnumWords<kigen::projections::CalendarUnit> {

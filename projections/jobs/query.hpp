@@ -77,7 +77,7 @@ struct JobCounts {
                          events::field("parked", &JobCounts::parked), events::field("finished", &JobCounts::finished));
 };
 
-/// Which jobs; at most one of `service` and `state` + `pool` decides the order, the rest filters.
+/// Which jobs. All conditions must hold.
 struct JobFilter {
   std::optional<JobState> state = {};
   std::string pool = {};
@@ -93,9 +93,12 @@ class Jobs final : public View {
   explicit Jobs(Store& store, std::size_t kept_finished = 10'000);
 
   Result<Seen<JobRow>> detail(JobId id) const;
-  /// Newest change first.
+  /// Newest change first. A page can be short, or empty, and still have a `next`: one call looks at
+  /// max_rows_searched jobs at most.
   Result<Page<JobRow>> list(const JobFilter& filter, const Paging& paging) const;
   Seen<JobCounts> counts() const;
+  /// The same for views made of this one; under Store::reading().
+  JobCounts tally() const;
 
   Result<> fold(const Fact& fact) override;
   Result<> write(Batch& batch) override;
@@ -104,6 +107,7 @@ class Jobs final : public View {
 
  private:
   Result<> forget_oldest();
+  void count(JobState state, int by);
 
   Store& store_;
   Table<JobRow> jobs_;

@@ -13,16 +13,26 @@ namespace kigen::projections {
 
 enum class Severity : std::uint8_t { info, warning, error };
 
+}  // namespace kigen::projections
+
+template <>
+struct kigen::events::EnumWords<kigen::projections::Severity> {
+  static constexpr std::array<std::string_view, 3> words{"info", "warning", "error"};
+};
+
+namespace kigen::projections {
+
 /// What an event says in the log: a message number, which form of it, and the values that its wording wants, in the
 /// order that the message table declares. Rendered in a language only when it is read.
 struct Line {
   std::uint16_t number = 0;
   std::string form = {};  ///< empty for the usual form
+  Severity severity = Severity::info;
   std::vector<std::string> values = {};
 
-  static constexpr auto fields = events::field_list(events::field("number", &Line::number),
-                                                    events::field("form", &Line::form),
-                                                    events::field("values", &Line::values));
+  static constexpr auto fields = events::field_list(
+      events::field("number", &Line::number), events::field("form", &Line::form),
+      events::field("severity", &Line::severity), events::field("values", &Line::values));
   friend bool operator==(const Line&, const Line&) = default;
 };
 
@@ -53,8 +63,3 @@ struct TimelineEntry {
 };
 
 }  // namespace kigen::projections
-
-template <>
-struct kigen::events::EnumWords<kigen::projections::Severity> {
-  static constexpr std::array<std::string_view, 3> words{"info", "warning", "error"};
-};

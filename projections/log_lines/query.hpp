@@ -49,16 +49,13 @@ struct LogFilter {
 struct LogPage {
   Position position = 0;
   std::vector<LogRow> rows = {};
-  std::optional<std::string> next = {};  ///< may be set on an empty page: a search stops after max_lines_searched
+  std::optional<std::string> next = {};  ///< may be set on an empty page: a search stops after max_rows_searched
   std::string notice = {};               ///< "no log yet", when there is no line at all for this service or overall
 
   static constexpr auto fields =
       events::field_list(events::field("position", &LogPage::position), events::field("rows", &LogPage::rows),
                          events::field("next", &LogPage::next), events::field("notice", &LogPage::notice));
 };
-
-/// What one call reads at most before it answers with what it found and a cursor.
-inline constexpr std::size_t max_lines_searched = 20'000;
 
 /// The overall log and the per-service logs. Queries: any thread.
 class LogLines final : public View {
@@ -77,11 +74,14 @@ class LogLines final : public View {
     std::string key;
     std::string value;
   };
+  void keep(const Fact& fact, std::uint32_t index, const Line& line);
+  Result<LogRow> read(std::string_view place, Language language) const;
+  Result<bool> is_empty(const std::string& list) const;
 
   Store& store_;
   std::vector<Pending> pending_;
-  std::optional<Position> pending_named_at_;
-  std::optional<Position> named_at_;  // position of the first company.named
+  std::optional<Position> named_at_;     // position of the first company.named; as folded
+  std::optional<Position> company_from_;  // the same, as committed
 };
 
 }  // namespace kigen::projections

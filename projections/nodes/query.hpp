@@ -43,7 +43,7 @@ struct NodeDetail {
   NodeId id = {};
   Version version = 0;
   ServiceId service = {};
-  std::string service_name = {};
+  std::string service_name = {};  ///< filled in by the query
   events::NodeSettings settings = {};
   bool enabled = true;
   std::string installed_serial = {};
@@ -83,6 +83,8 @@ class Nodes final : public View {
  private:
   Result<> fold_node(NodeId id, const Fact& fact, const events::NodeEvent& event);
   Result<> fold_apply(NodeId id, const Fact& fact, const events::ApplyEvent& event);
+
+  Result<Page<NodeDetail>> named(Result<Page<NodeDetail>> page) const;
 
   Store& store_;
   Table<NodeDetail> nodes_;

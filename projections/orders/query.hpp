@@ -1,12 +1,22 @@
 #pragma once
 
 #include "projections/log_lines/language.hpp"
+#include "projections/log_lines/timeline.hpp"
 #include "projections/orders/rows.hpp"
 #include "projections/page.hpp"
 #include "projections/store/table.hpp"
 #include "projections/view.hpp"
 
 namespace kigen::projections {
+
+/// An order as it is kept: its lines are rendered when it is read.
+struct StoredOrder {
+  OrderDetail detail = {};
+  std::vector<TimedLine> lines = {};
+
+  static constexpr auto fields = events::field_list(events::field("detail", &StoredOrder::detail),
+                                                    events::field("lines", &StoredOrder::lines));
+};
 
 /// Orders with their history (R18, R19). Queries: any thread.
 class Orders final : public View {
@@ -28,7 +38,7 @@ class Orders final : public View {
   Result<Page<OrderRow>> rows(std::string_view index, const Paging& paging) const;
 
   Store& store_;
-  Table<OrderDetail> orders_;
+  Table<StoredOrder> orders_;
 };
 
 }  // namespace kigen::projections

@@ -34,6 +34,7 @@ struct ServiceEntry {
   OrderState order_state = OrderState::none;
   ApplyState apply_state = ApplyState::none;
   bool enabled = true;
+  bool served_elsewise = false;  ///< a node serves another certificate
   std::uint16_t name_size = 0;
   std::uint16_t common_name_size = 0;
   std::string text = {};  ///< lower case: name, common name, SANs, each ended by a line feed

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <unordered_set>
 
 #include "projections/page.hpp"
 #include "projections/services/index.hpp"
@@ -22,8 +21,10 @@ class Services final : public View {
   Result<Seen<ServiceDetail>> detail(ServiceId id) const;
   /// not_found when the slot is empty.
   Result<Seen<ServicePem>> pem(ServiceId id, std::uint8_t slot) const;
-  /// For views made of this one's index; hold Store::reading() meanwhile.
+
+  // For views made of this one; under Store::reading().
   const ServiceIndex& index() const { return index_; }
+  Result<ServiceDetail> stored(ServiceId id) const { return details_.require(key_of(id), "service " + to_text(id)); }
 
   Result<> fold(const Fact& fact) override;
   Result<> write(Batch& batch) override;
@@ -31,10 +32,9 @@ class Services final : public View {
   Result<> load() override;
 
  private:
-  Result<> create(ServiceId id, const Fact& fact, const events::ServiceCreated& event);
-  Result<> remove(ServiceId id);
+  Result<> fold_service(ServiceId id, const events::ServiceEvent& event);
   Result<> keep_pem(ServiceId id, const events::ServiceEvent& event);
-  Result<> fold_service(ServiceId id, const Fact& fact, const events::ServiceEvent& event);
+  Result<> remove(ServiceId id);
 
   Store& store_;
   Table<ServiceDetail> details_;

@@ -91,14 +91,17 @@ class Table {
   }
   /// Rows by key.
   Result<Page<Row>> list(const Paging& paging, Direction direction) const {
-    return collect(row_prefix_, paging, direction, [&](std::string_view key, std::string_view bytes) {
-      return decode(key, bytes);
-    });
+    const auto read = [&](std::string_view key, std::string_view bytes) { return decode(key, bytes); };
+    return collect(row_prefix_, paging, direction, read, [](const Row&) { return true; });
   }
-  /// Rows by an index, of those entries whose key begins with `prefix`.
+  /// Rows by an index, of those entries whose key begins with `prefix`, and of these the ones to `keep`.
+  template <class Keep>
+  Result<Page<Row>> list(std::string_view prefix, const Paging& paging, Direction direction, Keep keep) const {
+    const auto read = [&](std::string_view, std::string_view key) { return require(key, row_prefix_); };
+    return collect(index_prefix_ + std::string(prefix), paging, direction, read, keep);
+  }
   Result<Page<Row>> list(std::string_view prefix, const Paging& paging, Direction direction) const {
-    return collect(index_prefix_ + std::string(prefix), paging, direction,
-                   [&](std::string_view, std::string_view key) { return require(key, {}); });
+    return list(prefix, paging, direction, [](const Row&) { return true; });
   }
   /// All rows, e.g. to fill an index in memory.
   template <class Use>
@@ -156,24 +159,26 @@ class Table {
   }
 
   /// A page of the entries under `prefix`; one more is looked for to know whether there is a next page.
-  template <class Read>
-  Result<Page<Row>> collect(const std::string& prefix, const Paging& paging, Direction direction, Read read) const {
+  template <class Read, class Keep>
+  Result<Page<Row>> collect(const std::string& prefix, const Paging& paging, Direction direction, Read read,
+                            Keep keep) const {
     TRY(const auto range, rest_of(prefix, paging.cursor, direction));
     const auto limit = std::clamp<std::size_t>(paging.limit, 1, max_page_rows);
     Page<Row> page{.position = store_.position()};
     Result<> outcome;
     std::string last;
+    std::size_t searched = 0;
     TRY_DO(store_.scan(range, direction, [&](std::string_view key, std::string_view value) {
-      if (page.rows.size() == limit) {
+      if (page.rows.size() == limit || searched++ == max_rows_searched) {
         page.next = to_cursor(last);
         return false;
       }
       last = key.substr(prefix.size());
       auto row = read(std::string_view(last), value);
-      if (row)
-        page.rows.push_back(*std::move(row));
-      else
+      if (!row)
         outcome = fail(std::move(row).error());
+      else if (keep(*row))
+        page.rows.push_back(*std::move(row));
       return outcome.has_value();
     }));
     TRY_DO(std::move(outcome));

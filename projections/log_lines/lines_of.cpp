@@ -1,0 +1,94 @@
+#include "projections/log_lines/lines_of.hpp"
+
+#include "events/core/overloaded.hpp"
+#include "projections/log_lines/messages.hpp"
+
+namespace kigen::projections {
+
+using namespace events;
+
+using Lines = std::vector<Line>;
+
+Lines lines_of(const Fact& fact) {
+  return std::visit([&](const auto& event) { return lines_of(fact, event); }, fact.event);
+}
+
+Lines lines_of(const Fact& fact, const AccessEvent& event) {
+  const Value name{"name", fact.about.name};
+  return std::visit(
+      overloaded{
+          [&](const AccessCreated&) { return Lines{make_line(3200, {name})}; },
+          [&](const AccessEdited&) { return Lines{make_line(3201, {name})}; },
+          [&](const AccessDeleted&) { return Lines{make_line(3202, {name})}; },
+          [&](const HostKeyPinned& e) {
+            return Lines{make_line(3203, {name, {"fingerprint", e.fingerprint}, {"actor", fact.record.meta.actor.id}},
+                                   e.first_use ? "first-use" : "")};
+          },
+          [&](const HostKeyRefused& e) {
+            return Lines{make_line(3204, {name, {"fingerprint", e.fingerprint}, {"pinned", e.pinned_fingerprint}})};
+          },
+      },
+      event);
+}
+
+Lines lines_of(const Fact& fact, const CaAccountEvent& event) {
+  const Value name{"name", fact.about.name};
+  return std::visit(overloaded{
+                        [&](const CaAccountCreated&) { return Lines{make_line(3300, {name})}; },
+                        [&](const CaAccountEdited&) { return Lines{make_line(3301, {name})}; },
+                        [&](const CaAccountDeleted&) { return Lines{make_line(3302, {name})}; },
+                        [&](const CaAccountRegistered& e) {
+                          return Lines{make_line(3303, {name, {"url", e.account_url}})};
+                        },
+                    },
+                    event);
+}
+
+Lines lines_of(const Fact& fact, const CompanyEvent& event) {
+  return std::visit(overloaded{
+                        [](const CompanyNamed& e) { return Lines{make_line(3400, {{"name", e.name}})}; },
+                        [](const SiteCreated& e) { return Lines{make_line(3401, {{"name", e.name}})}; },
+                        [](const SiteRenamed& e) { return Lines{make_line(3402, {{"name", e.name}})}; },
+                        [&](const SiteRemoved&) { return Lines{make_line(3403, {{"name", fact.about.site_name}})}; },
+                        [](const GeneralSettingsChanged&) { return Lines{make_line(3404)}; },
+                    },
+                    event);
+}
+
+Lines lines_of(const Fact& fact, const UserEvent& event) {
+  const Value name{"name", fact.about.name};
+  return std::visit(
+      overloaded{
+          [&](const UserCreated& e) { return Lines{make_line(3500, {name, {"role", word_of(e.role)}})}; },
+          [&](const UserEdited& e) { return Lines{make_line(3501, {name, {"role", word_of(e.role)}})}; },
+          [&](const UserDeleted&) { return Lines{make_line(3502, {name})}; },
+          [&](const PasswordSet&) { return Lines{make_line(3503, {name})}; },
+          [&](const PasswordCleared&) { return Lines{make_line(3504, {name})}; },
+          [&](const LoggedIn& e) { return Lines{make_line(3505, {name, {"address", e.address}})}; },
+          [&](const LoginThrottled& e) {
+            return Lines{make_line(3506, {name, {"address", e.address}, {"failures", std::to_string(e.failures)}})};
+          },
+          [&](const TokenCreated& e) { return Lines{make_line(3507, {name, {"token", e.name}})}; },
+          [&](const TokenRevoked& e) { return Lines{make_line(3508, {name, {"token", to_text(e.token)}})}; },
+      },
+      event);
+}
+
+Lines lines_of(const Fact&, const SystemEvent& event) {
+  return std::visit(overloaded{
+                        [](const SystemStarted& e) {
+                          Lines lines{make_line(0, {{"version", e.version}})};
+                          if (e.after_crash) lines.push_back(make_line(3800));
+                          return lines;
+                        },
+                        [](const SystemStopped&) { return Lines{make_line(99)}; },
+                        [](const ConsequenceDeclined& e) {
+                          return Lines{make_line(
+                              3801, {{"consequence", e.consequence}, {"code", e.code}, {"detail", e.detail}},
+                              e.code.empty() ? "" : "refused")};
+                        },
+                    },
+                    event);
+}
+
+}  // namespace kigen::projections

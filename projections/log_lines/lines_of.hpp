@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include "projections/fact.hpp"
+#include "projections/log_lines/line.hpp"
+
+namespace kigen::projections {
+
+/// What an event says in the log: no line, one, or several.
+std::vector<Line> lines_of(const Fact& fact);
+
+// By aggregate.
+std::vector<Line> lines_of(const Fact& fact, const events::ServiceEvent& event);
+std::vector<Line> lines_of(const Fact& fact, const events::OrderEvent& event);
+std::vector<Line> lines_of(const Fact& fact, const events::ApplyEvent& event);
+std::vector<Line> lines_of(const Fact& fact, const events::NodeEvent& event);
+std::vector<Line> lines_of(const Fact& fact, const events::JobEvent& event);
+std::vector<Line> lines_of(const Fact& fact, const events::AccessEvent& event);
+std::vector<Line> lines_of(const Fact& fact, const events::CaAccountEvent& event);
+std::vector<Line> lines_of(const Fact& fact, const events::CompanyEvent& event);
+std::vector<Line> lines_of(const Fact& fact, const events::UserEvent& event);
+std::vector<Line> lines_of(const Fact& fact, const events::SystemEvent& event);
+
+}  // namespace kigen::projections

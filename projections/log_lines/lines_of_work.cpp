@@ -1,0 +1,195 @@
+#include "events/core/overloaded.hpp"
+#include "projections/log_lines/lines_of.hpp"
+#include "projections/log_lines/messages.hpp"
+
+namespace kigen::projections {
+namespace {
+
+using namespace events;
+using Lines = std::vector<Line>;
+
+/// An outcome under the number that its worker gave it.
+Line outcome_line(const Fact& fact, std::uint32_t number, std::string_view detail, Severity severity) {
+  auto line = make_line(static_cast<std::uint16_t>(number), {{"service", fact.about.service_name},
+                                                             {"node", fact.about.node_name},
+                                                             {"detail", detail}});
+  line.severity = severity;
+  return line;
+}
+
+/// What was wrong, in the error's word and detail.
+std::string code_and(std::string_view code, std::string_view detail) {
+  if (code.empty() || detail.empty()) return std::string(code) + std::string(detail);
+  return std::string(code) + ": " + std::string(detail);
+}
+
+Lines requested_lines(const Fact& fact, const OrderRequested& e) {
+  const Value service{"service", fact.about.service_name};
+  Lines lines{make_line(2601, {service, {"name", e.common_name}, {"order", to_text(fact.id)}},
+                        e.reason == OrderReason::renewal ? "renewal" : "order")};
+  if (e.scheduled_for) lines.push_back(make_line(1612, {service, {"due", to_text(*e.scheduled_for)}}));
+  return lines;
+}
+
+/// The intent of the first attempt begins the order; each is a request to the CA.
+Lines submission_lines(const Fact& fact, const SubmissionStarted& e) {
+  const Value service{"service", fact.about.service_name};
+  Lines lines;
+  if (e.attempt == 1)
+    lines.push_back(make_line(2112, {service, {"name", fact.about.name}, {"order", to_text(fact.id)}}));
+  lines.push_back(make_line(2102, {service, {"attempt", std::to_string(e.attempt)}}));
+  return lines;
+}
+
+Lines requested_lines(const Fact& fact, const ApplyRequested& e) {
+  const Value service{"service", fact.about.service_name};
+  const Value node{"node", fact.about.node_name};
+  Lines lines{make_line(2601, {service, node, {"site", fact.about.site_name}, {"apply", to_text(fact.id)}})};
+  if (e.scheduled_for) lines.push_back(make_line(3710, {service, node, {"due", to_text(*e.scheduled_for)}}));
+  return lines;
+}
+
+/// What an address of a node served, if that is worth a line.
+Lines address_lines(const Fact& fact, const AddressSeen& seen) {
+  const Value service{"service", fact.about.service_name};
+  const Value node{"node", fact.about.node_name};
+  const Value address{"address", seen.address};
+  switch (seen.verdict) {
+    case Verdict::matches: return {};
+    case Verdict::differs: return {make_line(1606, {node, address, {"serial", seen.serial}})};
+    case Verdict::unreachable: return {make_line(29, {service, node, address, {"detail", seen.detail}})};
+    case Verdict::no_certificate: break;
+  }
+  return {make_line(2411, {service, node, address, {"detail", seen.detail}})};
+}
+
+Lines checked_lines(const Fact& fact, const NodeChecked& e) {
+  Lines lines;
+  for (const auto& seen : e.addresses)
+    for (auto& line : address_lines(fact, seen)) lines.push_back(std::move(line));
+  lines.push_back(make_line(
+      1602, {{"node", fact.about.node_name}, {"serial", e.served_serial}, {"expected", e.expected_serial}},
+      e.verdict == Verdict::matches ? "check" : "differs"));
+  return lines;
+}
+
+}  // namespace
+
+Lines lines_of(const Fact& fact, const OrderEvent& event) {
+  const Value service{"service", fact.about.service_name};
+  const auto id = to_text(fact.id);
+  const Value order{"order", id};
+  const auto ending = [&](Line line) { return Lines{std::move(line), make_line(2113, {service, order})}; };
+  return std::visit(
+      overloaded{
+          [&](const OrderRequested& e) { return requested_lines(fact, e); },
+          [&](const OrderKeyPrepared&) { return Lines{make_line(3700, {service})}; },
+          [&](const SubmissionStarted& e) { return submission_lines(fact, e); },
+          [&](const OrderSubmitted& e) { return Lines{make_line(3701, {service, {"ca_order", e.ca_order}})}; },
+          [&](const OrderStatusChanged& e) {
+            return Lines{make_line(2109, {service, {"value", e.status}, {"detail", e.detail}})};
+          },
+          [&](const OrderErred& e) {
+            return Lines{make_line(2199, {service, {"code", e.code}, {"detail", e.message}})};
+          },
+          [&](const OrderIssued& e) { return Lines{make_line(3702, {service, {"serial", e.serial}})}; },
+          [&](const OrderRegistered& e) {
+            return ending(make_line(1605, {service, order, {"slot", std::to_string(e.slot)}, {"serial", e.serial}}));
+          },
+          [&](const OrderFailed& e) {
+            return ending(make_line(3704, {service, {"code", e.code}, {"detail", e.message}}));
+          },
+          [&](const OrderCancelled& e) { return ending(make_line(3703, {service, {"reason", e.reason}})); },
+      },
+      event);
+}
+
+Lines lines_of(const Fact& fact, const ApplyEvent& event) {
+  const Value service{"service", fact.about.service_name};
+  const Value node{"node", fact.about.node_name};
+  const auto id = to_text(fact.id);
+  const Value apply{"apply", id};
+  const auto ending = [&](Line line) { return Lines{std::move(line), make_line(1802, {service, node, apply})}; };
+  return std::visit(
+      overloaded{
+          [&](const ApplyRequested& e) { return requested_lines(fact, e); },
+          [&](const ApplyStarted& e) {
+            return e.attempt == 1 ? Lines{make_line(1801, {service, node, apply})}
+                                  : Lines{make_line(3711, {service, node, {"attempt", std::to_string(e.attempt)}})};
+          },
+          [](const StepStarted&) { return Lines{}; },
+          [&](const StepSucceeded& e) { return Lines{outcome_line(fact, e.message, e.detail, Severity::info)}; },
+          [&](const StepFailed& e) {
+            return Lines{outcome_line(fact, e.message, code_and(e.code, e.detail), Severity::error)};
+          },
+          [&](const RollbackStarted& e) { return Lines{make_line(1861, {node, {"detail", e.reason}})}; },
+          [](const StepUndoStarted&) { return Lines{}; },
+          [&](const StepUndone& e) { return Lines{outcome_line(fact, e.message, e.detail, Severity::info)}; },
+          [&](const StepUndoFailed& e) {
+            return Lines{make_line(1816, {node, {"detail", code_and(e.code, e.detail)}})};
+          },
+          [&](const ApplySucceeded& e) { return ending(make_line(1859, {node, {"serial", e.serial}})); },
+          [&](const ApplyRolledBack& e) {
+            return ending(make_line(3712, {service, node, {"detail", e.reason}, {"serial", e.served_serial}}));
+          },
+          [&](const ApplyStuck& e) { return ending(make_line(3713, {service, node, {"detail", e.reason}})); },
+          [&](const ApplyCancelled& e) {
+            return ending(make_line(3714, {service, node, {"reason", e.reason}}));
+          },
+      },
+      event);
+}
+
+Lines lines_of(const Fact& fact, const NodeEvent& event) {
+  const Value service{"service", fact.about.service_name};
+  const Value node{"node", fact.about.node_name};
+  const Value site{"site", fact.about.site_name};
+  return std::visit(
+      overloaded{
+          [&](const NodeCreated&) { return Lines{make_line(3100, {service, node, site})}; },
+          [&](const NodeEdited&) { return Lines{make_line(3101, {service, node})}; },
+          [&](const NodeEnabled&) { return Lines{make_line(3102, {service, node})}; },
+          [&](const NodeDisabled&) { return Lines{make_line(3103, {service, node})}; },
+          [&](const NodeDeleted&) { return Lines{make_line(3104, {service, node})}; },
+          [&](const NodeCheckRequested& e) {
+            return e.by_schedule ? Lines{make_line(1706, {service, node})}
+                                 : Lines{make_line(2601, {service, node, site}, "check")};
+          },
+          [&](const NodeInstalled& e) {
+            return Lines{make_line(3105, {node, {"serial", e.serial}, {"slot", std::to_string(e.slot)}})};
+          },
+          [&](const NodeChecked& e) { return checked_lines(fact, e); },
+      },
+      event);
+}
+
+/// The way of a job that just works is told by what it works on.
+Lines lines_of(const Fact& fact, const JobEvent& event) {
+  const Value job{"job", fact.about.name};
+  const Value service{"service", fact.about.service_name};
+  return std::visit(
+      overloaded{
+          [](const JobQueued&) { return Lines{}; },
+          [&](const JobStarted& e) {
+            if (!e.after_interruption) return Lines{};
+            return Lines{make_line(3600, {job, service, {"attempt", std::to_string(e.attempt)}})};
+          },
+          [](const JobDeferred&) { return Lines{}; },
+          [&](const JobRetryScheduled& e) {
+            return Lines{make_line(3601, {job, service, {"attempt", std::to_string(e.attempt)}, {"due", to_text(e.due)},
+                                          {"detail", code_and(e.code, e.detail)}})};
+          },
+          [](const JobSucceeded&) { return Lines{}; },
+          [&](const JobParked& e) {
+            return Lines{make_line(3602, {job, service, {"attempt", std::to_string(e.attempt)},
+                                          {"detail", code_and(e.code, e.detail)}})};
+          },
+          [&](const JobRetriedByHand&) {
+            return Lines{make_line(3603, {job, service, {"actor", fact.record.meta.actor.id}})};
+          },
+          [&](const JobCancelled& e) { return Lines{make_line(3604, {job, service, {"reason", e.reason}})}; },
+      },
+      event);
+}
+
+}  // namespace kigen::projections

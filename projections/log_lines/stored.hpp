@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "projections/log_lines/line.hpp"
+#include "projections/store/keys.hpp"
+#include "projections/store/pack.hpp"
+
+namespace kigen::projections {
+
+/// A line as it is stored, under all_lines + its place.
+struct StoredLine {
+  Instant time = {};
+  std::optional<ServiceId> service = {};
+  Line line = {};
+
+  static constexpr auto fields =
+      events::field_list(events::field("time", &StoredLine::time), events::field("service", &StoredLine::service),
+                         events::field("line", &StoredLine::line));
+};
+
+// Key prefixes. Behind the last three stands a place, and no value.
+inline constexpr std::string_view all_lines = "log/";
+inline constexpr std::string_view warnings = "log.warning/";  // and errors
+inline constexpr std::string_view errors = "log.error/";
+inline std::string lines_of_service(ServiceId service) { return "log.service/" + key_of(service); }
+
+/// Where a line stands: the position of its event, then its number among the event's lines (two bytes).
+inline constexpr std::size_t place_size = 10;
+inline std::string place_of(Position position, std::uint32_t index) {
+  return key_of(position) + static_cast<char>(index >> 8) + static_cast<char>(index);
+}
+
+}  // namespace kigen::projections

@@ -1,0 +1,99 @@
+#include "projections/services/derive.hpp"
+
+#include <algorithm>
+
+namespace kigen::projections {
+namespace {
+
+using events::ExpiryStatus;
+
+void derive_current(ServiceDetail& detail) {
+  const auto* const current = current_generation(detail);
+  for (auto& generation : detail.generations) generation.current = &generation == current;
+}
+
+void derive_nodes(ServiceDetail& detail) {
+  const auto* const current = current_generation(detail);
+  for (auto& node : detail.nodes) {
+    node.issued_serial = current != nullptr ? current->serial : "";
+    node.installed = current != nullptr && node.installed_serial == current->serial;
+    node.served = current != nullptr && node.served_serial == current->serial;
+  }
+}
+
+bool registered_since(const ServiceDetail& detail, Instant when) {
+  return std::ranges::any_of(detail.generations, [&](const auto& g) { return g.registered_at >= when; });
+}
+
+/// A failed order stays an error until the next one begins or a certificate arrives in another way.
+OrderState order_state(const ServiceDetail& detail) {
+  if (const auto& open = detail.open_order) {
+    if (!open->last_error.empty()) return OrderState::error;
+    return open->stage == OrderStage::requested && open->scheduled_for ? OrderState::scheduled : OrderState::under_way;
+  }
+  const auto& last = detail.last_order;
+  if (!last || last->stage != OrderStage::failed) return OrderState::none;
+  return registered_since(detail, *last->ended_at) ? OrderState::none : OrderState::error;
+}
+
+ApplyState apply_state(const ServiceDetail& detail) {
+  auto worst = ApplyState::none;
+  for (const auto& node : detail.nodes)
+    if (node.enabled) worst = std::max(worst, node.apply_state);
+  return worst;
+}
+
+Level level(const ServiceDetail& detail) {
+  if (!detail.enabled) return Level::ok;
+  if (detail.expiry_status == ExpiryStatus::expired || detail.expiry_status == ExpiryStatus::error ||
+      detail.order_state == OrderState::error)
+    return Level::error;
+  const bool ages = detail.expiry_status != ExpiryStatus::none && detail.expiry_status != ExpiryStatus::valid;
+  const bool warned = ages || detail.apply_state == ApplyState::error ||
+                      std::ranges::any_of(detail.nodes, is_served_elsewise);
+  return warned ? Level::warning : Level::ok;
+}
+
+}  // namespace
+
+const ServiceGeneration* current_generation(const ServiceDetail& detail) {
+  const ServiceGeneration* newest = nullptr;
+  for (const auto& generation : detail.generations) {
+    if (detail.selected_slot == generation.slot) return &generation;
+    if (newest == nullptr || generation.not_after >= newest->not_after) newest = &generation;
+  }
+  return newest;
+}
+
+bool is_served_elsewise(const ServiceNode& node) {
+  return node.enabled && node.checked_from_outside && node.checked_at && !node.issued_serial.empty() && !node.served;
+}
+
+void derive(ServiceDetail& detail) {
+  derive_current(detail);
+  derive_nodes(detail);
+  detail.order_state = order_state(detail);
+  detail.apply_state = apply_state(detail);
+  detail.level = level(detail);
+}
+
+ServiceRow summarise(const ServiceDetail& detail) {
+  ServiceRow row{.id = detail.id,
+                 .name = detail.settings.name,
+                 .common_name = detail.settings.common_name,
+                 .san_count = static_cast<std::uint32_t>(detail.settings.sans.size()),
+                 .enabled = detail.enabled,
+                 .expiry_status = detail.expiry_status,
+                 .nodes = static_cast<std::uint32_t>(detail.nodes.size()),
+                 .nodes_served = static_cast<std::uint32_t>(std::ranges::count_if(detail.nodes, &ServiceNode::served)),
+                 .order_state = detail.order_state,
+                 .apply_state = detail.apply_state,
+                 .level = detail.level};
+  if (const auto* const current = current_generation(detail)) {
+    row.not_after = current->not_after;
+    row.current_serial = current->serial;
+  }
+  return row;
+}
+
+}  // namespace kigen::projections

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "projections/services/rows.hpp"
+
+namespace kigen::projections {
+
+/// The selected generation, else the one that expires last; null when both slots are empty.
+const ServiceGeneration* current_generation(const ServiceDetail& detail);
+/// Whether an enabled node was looked at and serves something else than the current generation.
+bool is_served_elsewise(const ServiceNode& node);
+/// Computes all that follows from the rest: current generation, the three states of each node, order and apply
+/// state, level. Called after every change.
+void derive(ServiceDetail& detail);
+/// The service as a row of the list.
+ServiceRow summarise(const ServiceDetail& detail);
+
+}  // namespace kigen::projections

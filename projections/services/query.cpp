@@ -1,0 +1,31 @@
+#include "projections/services/query.hpp"
+
+#include "projections/services/derive.hpp"
+#include "projections/services/pem_key.hpp"
+
+namespace kigen::projections {
+
+Result<Page<ServiceRow>> Services::list(const ServiceFilter& filter, const Paging& paging) const {
+  const auto reading = store_.reading();
+  TRY(auto found, index_.find(filter, paging));
+  Page<ServiceRow> page{.position = store_.position(), .total = found.total, .next = std::move(found.next)};
+  for (const auto id : found.ids) {
+    TRY(const auto detail, stored(id));
+    page.rows.push_back(summarise(detail));
+  }
+  return page;
+}
+
+Result<Seen<ServiceDetail>> Services::detail(ServiceId id) const {
+  const auto reading = store_.reading();
+  TRY(auto detail, stored(id));
+  return Seen<ServiceDetail>{store_.position(), std::move(detail)};
+}
+
+Result<Seen<ServicePem>> Services::pem(ServiceId id, std::uint8_t slot) const {
+  const auto reading = store_.reading();
+  TRY(auto pem, pems_.require(pem_key(id, slot), "slot " + std::to_string(slot) + " of service " + to_text(id)));
+  return Seen<ServicePem>{store_.position(), std::move(pem)};
+}
+
+}  // namespace kigen::projections

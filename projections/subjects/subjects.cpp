@@ -1,0 +1,117 @@
+#include "projections/subjects/subjects.hpp"
+
+#include "events/core/overloaded.hpp"
+
+namespace kigen::projections {
+namespace {
+
+using namespace events;
+
+std::string key_of_site(SiteId site) { return "site-" + to_text(site); }
+
+}  // namespace
+
+/// An edit tells less than a creation did: what it does not tell stays.
+Result<> Subjects::keep(const std::string& key, Subject told) {
+  TRY(const auto* const known, subjects_.find(key));
+  if (known != nullptr) {
+    if (!told.service) told.service = known->service;
+    if (!told.node) told.node = known->node;
+    if (!told.site) told.site = known->site;
+  }
+  TRY_DO(subjects_.put(key, std::move(told)));
+  return {};
+}
+
+/// A job is about what its subject is about.
+Result<> Subjects::queued(const std::string& key, const JobQueued& job) {
+  TRY(const auto* const about, subjects_.find(job.subject.text));
+  Subject told{.name = job.kind, .service = job.service};
+  if (about != nullptr) {
+    if (!told.service) told.service = about->service;
+    told.node = about->node;
+  }
+  return keep(key, std::move(told));
+}
+
+/// Names outlive their things, as events about them may still follow; only ended jobs, which are many, are forgotten.
+Result<> Subjects::learn(const std::string& key, const Decoded& decoded) {
+  const auto named = [&](const std::string& name) { return keep(key, {.name = name}); };
+  return visit_event(
+      overloaded{
+          [&](const ServiceCreated& e) { return keep(key, {.name = e.settings.name, .service = ServiceId{decoded.id}}); },
+          [&](const ServiceEdited& e) { return named(e.settings.name); },
+          [&](const NodeCreated& e) {
+            return keep(key, {.name = e.settings.name, .service = e.service, .node = NodeId{decoded.id},
+                              .site = e.settings.site});
+          },
+          [&](const NodeEdited& e) { return keep(key, {.name = e.settings.name, .site = e.settings.site}); },
+          [&](const OrderRequested& e) { return keep(key, {.name = e.common_name, .service = e.service}); },
+          [&](const ApplyRequested& e) { return keep(key, {.service = e.service, .node = e.node}); },
+          [&](const JobQueued& e) { return queued(key, e); },
+          [&](const JobSucceeded&) -> Result<> { ended_ = key; return {}; },
+          [&](const JobCancelled&) -> Result<> { ended_ = key; return {}; },
+          [&](const AccessCreated& e) { return named(e.settings.name); },
+          [&](const AccessEdited& e) { return named(e.settings.name); },
+          [&](const CaAccountCreated& e) { return named(e.settings.name); },
+          [&](const CaAccountEdited& e) { return named(e.settings.name); },
+          [&](const UserCreated& e) { return named(e.mail); },
+          [&](const SiteCreated& e) { return keep(key_of_site(e.site), {.name = e.name}); },
+          [&](const SiteRenamed& e) { return keep(key_of_site(e.site), {.name = e.name}); },
+          [](const auto&) { return Result<>{}; },  // tells nothing that was not known
+      },
+      decoded.event);
+}
+
+Result<std::string_view> Subjects::name_of(const std::string& key) {
+  TRY(const auto* const subject, subjects_.find(key));
+  return subject != nullptr ? std::string_view(subject->name) : std::string_view();
+}
+
+Result<About> Subjects::about(const Record& record, const Decoded& decoded) {
+  TRY_DO(learn(record.stream.text, decoded));
+  if (const auto* const company = std::get_if<CompanyEvent>(&decoded.event)) return about_company(*company);
+  return about_stream(record.stream.text);
+}
+
+/// Only the removal of a site does not bring the name along.
+Result<About> Subjects::about_company(const CompanyEvent& event) {
+  const auto* const removed = std::get_if<SiteRemoved>(&event);
+  if (removed == nullptr) return About{};
+  TRY(const auto name, name_of(key_of_site(removed->site)));
+  return About{.site_name = name};
+}
+
+Result<About> Subjects::about_stream(const std::string& key) {
+  TRY(const auto* const subject, subjects_.find(key));
+  if (subject == nullptr) return About{};
+  About about{.service = subject->service, .node = subject->node, .name = subject->name};
+  if (about.service) {
+    TRY(about.service_name, name_of(stream_of(*about.service).text));
+  }
+  if (!about.node) return about;
+  TRY(const auto* const node, subjects_.find(stream_of(*about.node).text));
+  if (node == nullptr) return about;
+  about.node_name = node->name;
+  if (node->site) {
+    TRY(about.site_name, name_of(key_of_site(*node->site)));
+  }
+  return about;
+}
+
+Result<> Subjects::forget_ended() {
+  if (!ended_) return {};
+  return subjects_.erase(*std::exchange(ended_, std::nullopt));
+}
+
+// --- answers ---
+
+Result<std::string> name_of_service(const Store& store, ServiceId service) {
+  TRY(const auto bytes, store.get("subject/" + stream_of(service).text));
+  if (!bytes) return std::string();
+  const auto subject = unpacked<Subject>(*bytes);
+  if (!subject) return fail(projection_errc::corrupt_row, stream_of(service).text);
+  return subject->name;
+}
+
+}  // namespace kigen::projections

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "projections/fact.hpp"
+#include "projections/store/table.hpp"
+
+namespace kigen::projections {
+
+/// What a stream is about: its thing's name, and the service and node behind it.
+struct Subject {
+  std::string name = {};
+  std::optional<ServiceId> service = {};
+  std::optional<NodeId> node = {};
+  std::optional<SiteId> site = {};  ///< of a node
+
+  static constexpr auto fields =
+      events::field_list(events::field("name", &Subject::name), events::field("service", &Subject::service),
+                         events::field("node", &Subject::node), events::field("site", &Subject::site));
+};
+
+/// Knows what each record is about: events of an order, an apply or a job name their service only at the beginning.
+/// Asked by the folding thread alone, before all views.
+class Subjects {
+ public:
+  explicit Subjects(Store& store) : subjects_(store, "subject") {}
+
+  /// Takes in what the record tells, and answers for it. The texts are valid until the next call of anything here.
+  Result<About> about(const events::Record& record, const Decoded& decoded);
+  /// To be called when all views have folded the record.
+  Result<> forget_ended();
+  Result<> write(Batch& batch) { return subjects_.write(batch); }
+  void commit() { subjects_.commit(); }
+
+ private:
+  Result<> learn(const std::string& key, const Decoded& decoded);
+  Result<> keep(const std::string& key, Subject told);
+  Result<> queued(const std::string& key, const events::JobQueued& job);
+  Result<About> about_company(const events::CompanyEvent& event);
+  Result<About> about_stream(const std::string& key);
+  Result<std::string_view> name_of(const std::string& key);
+
+  Table<Subject> subjects_;
+  std::optional<std::string> ended_;  // the job whose last event this record is
+};
+
+/// The service's name as it stands, also when it is deleted; empty when there never was one. Under Store::reading().
+Result<std::string> name_of_service(const Store& store, ServiceId service);
+
+}  // namespace kigen::projections
