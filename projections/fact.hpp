@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -38,6 +40,15 @@ decltype(auto) visit_event(Visitor&& visitor, const AnyEvent& any) {
   return std::visit([&](const auto& event) -> decltype(auto) { return std::visit(visitor, event); }, any);
 }
 
+/// What a slot of a service holds.
+struct HeldCertificate {
+  std::uint8_t slot = 1;
+  std::string serial = {};
+
+  static constexpr auto fields = events::field_list(events::field("slot", &HeldCertificate::slot),
+                                                    events::field("serial", &HeldCertificate::serial));
+};
+
 /// What a record is about, under the names it had then. The texts live until the record was folded.
 struct About {
   std::optional<ServiceId> service = {};
@@ -46,6 +57,7 @@ struct About {
   std::string_view service_name = {};
   std::string_view node_name = {};
   std::string_view site_name = {};     ///< where the node stands
+  std::span<const HeldCertificate> certificates = {};  ///< that the service holds
 };
 
 /// What a view folds: one record, decoded once for all views.

@@ -101,7 +101,7 @@ class Jobs final : public View {
   JobCounts tally() const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override;
+  Result<> write(Batch& batch) override { return jobs_.write(batch); }
   void commit() override;
   Result<> load() override;
 

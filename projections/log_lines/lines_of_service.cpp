@@ -1,15 +1,13 @@
 #include "events/core/overloaded.hpp"
 #include "projections/log_lines/lines_of.hpp"
 #include "projections/log_lines/messages.hpp"
+#include "projections/log_lines/times.hpp"
 
 namespace kigen::projections {
 namespace {
 
 using namespace events;
 using Lines = std::vector<Line>;
-
-/// "2026-11-22"
-std::string date_of(Instant instant) { return to_text(instant).substr(0, 10); }
 
 Lines expiry_line(Value service, const ExpiryStatusChanged& e) {
   const auto date = date_of(e.not_after);
@@ -69,7 +67,7 @@ Lines lines_of(const Fact& fact, const ServiceEvent& event) {
           [&](const GenerationSelected& e) { return selected_lines(service, e); },
           [&](const ExpiryStatusChanged& e) { return expiry_line(service, e); },
           [&](const RenewalScheduled& e) {
-            return Lines{make_line(3009, {service, {"serial", e.serial}, {"due", to_text(e.due)}})};
+            return Lines{make_line(3009, {service, {"serial", e.serial}, {"due", moment_of(e.due)}})};
           },
           [&](const RenewalOverdue& e) {
             return Lines{make_line(3010, {service, {"serial", e.serial}, {"reason", e.reason}})};

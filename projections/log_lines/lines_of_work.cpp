@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "events/core/overloaded.hpp"
 #include "projections/log_lines/lines_of.hpp"
 #include "projections/log_lines/messages.hpp"
+#include "projections/log_lines/times.hpp"
 
 namespace kigen::projections {
 namespace {
@@ -27,7 +30,7 @@ Lines requested_lines(const Fact& fact, const OrderRequested& e) {
   const Value service{"service", fact.about.service_name};
   Lines lines{make_line(2601, {service, {"name", e.common_name}, {"order", to_text(fact.id)}},
                         e.reason == OrderReason::renewal ? "renewal" : "order")};
-  if (e.scheduled_for) lines.push_back(make_line(1612, {service, {"due", to_text(*e.scheduled_for)}}));
+  if (e.scheduled_for) lines.push_back(make_line(1612, {service, {"due", moment_of(*e.scheduled_for)}}));
   return lines;
 }
 
@@ -45,8 +48,15 @@ Lines requested_lines(const Fact& fact, const ApplyRequested& e) {
   const Value service{"service", fact.about.service_name};
   const Value node{"node", fact.about.node_name};
   Lines lines{make_line(2601, {service, node, {"site", fact.about.site_name}, {"apply", to_text(fact.id)}})};
-  if (e.scheduled_for) lines.push_back(make_line(3710, {service, node, {"due", to_text(*e.scheduled_for)}}));
+  if (e.scheduled_for) lines.push_back(make_line(3710, {service, node, {"due", moment_of(*e.scheduled_for)}}));
   return lines;
+}
+
+/// The service may hold it still, or again: then the node is only behind.
+Line differing_line(const Fact& fact, const AddressSeen& seen) {
+  const bool held = std::ranges::count(fact.about.certificates, seen.serial, &HeldCertificate::serial) > 0;
+  return make_line(held ? 3106 : 1606,
+                   {{"node", fact.about.node_name}, {"address", seen.address}, {"serial", seen.serial}});
 }
 
 /// What an address of a node served, if that is worth a line.
@@ -56,7 +66,7 @@ Lines address_lines(const Fact& fact, const AddressSeen& seen) {
   const Value address{"address", seen.address};
   switch (seen.verdict) {
     case Verdict::matches: return {};
-    case Verdict::differs: return {make_line(1606, {node, address, {"serial", seen.serial}})};
+    case Verdict::differs: return {differing_line(fact, seen)};
     case Verdict::unreachable: return {make_line(29, {service, node, address, {"detail", seen.detail}})};
     case Verdict::no_certificate: break;
   }
@@ -176,7 +186,7 @@ Lines lines_of(const Fact& fact, const JobEvent& event) {
           },
           [](const JobDeferred&) { return Lines{}; },
           [&](const JobRetryScheduled& e) {
-            return Lines{make_line(3601, {job, service, {"attempt", std::to_string(e.attempt)}, {"due", to_text(e.due)},
+            return Lines{make_line(3601, {job, service, {"attempt", std::to_string(e.attempt)}, {"due", moment_of(e.due)},
                                           {"detail", code_and(e.code, e.detail)}})};
           },
           [](const JobSucceeded&) { return Lines{}; },

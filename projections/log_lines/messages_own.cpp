@@ -45,6 +45,8 @@ constexpr Message table[] = {
     {3104, "", I, "node", "service,node", "Node {service}:{node} was deleted.", "ノード {service}:{node} を削除しました。"},
     {3105, "", I, "node", "node,serial,slot", "{node}: slot {slot}, serial {serial}, is on the host.",
      "{node}：スロット {slot}（シリアル番号 {serial}）をホストに置きました。"},
+    {3106, "", W, "check", "node,address,serial", "{node}: {address} serves another certificate than the current one [serial {serial}].",
+     "{node}：{address} は現在の証明書とは別のものを返しています [シリアル番号 {serial}]。"},
 
     // Accesses
     {3200, "", I, "access", "name", "Access {name} was created.", "アクセス情報 {name} を作成しました。"},
@@ -68,7 +70,7 @@ constexpr Message table[] = {
     // Company
     {3400, "", I, "company", "name", "The company is named {name}.", "企業名を {name} にしました。"},
     {3401, "", I, "company", "name", "Site {name} was created.", "拠点 {name} を作成しました。"},
-    {3402, "", I, "company", "name", "Site {name} was renamed.", "拠点の名前を {name} に変えました。"},
+    {3402, "", I, "company", "name", "A site is called {name} now.", "拠点の名前を {name} に変えました。"},
     {3403, "", I, "company", "name", "Site {name} was removed.", "拠点 {name} を取り除きました。"},
     {3404, "", I, "company", "", "The general settings were changed.", "一般設定を変更しました。"},
 

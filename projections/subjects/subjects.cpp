@@ -18,8 +18,18 @@ Result<> Subjects::keep(const std::string& key, Subject told) {
     if (!told.service) told.service = known->service;
     if (!told.node) told.node = known->node;
     if (!told.site) told.site = known->site;
+    told.certificates = known->certificates;
   }
   TRY_DO(subjects_.put(key, std::move(told)));
+  return {};
+}
+
+/// A slot was filled, or emptied.
+Result<> Subjects::holds(const std::string& key, std::uint8_t slot, const std::optional<std::string>& serial) {
+  TRY(auto* const service, subjects_.edit(key));
+  if (service == nullptr) return {};
+  std::erase_if(service->certificates, [&](const auto& held) { return held.slot == slot; });
+  if (serial) service->certificates.push_back({slot, *serial});
   return {};
 }
 
@@ -41,6 +51,9 @@ Result<> Subjects::learn(const std::string& key, const Decoded& decoded) {
       overloaded{
           [&](const ServiceCreated& e) { return keep(key, {.name = e.settings.name, .service = ServiceId{decoded.id}}); },
           [&](const ServiceEdited& e) { return named(e.settings.name); },
+          [&](const GenerationRegistered& e) { return holds(key, e.generation.slot, e.generation.serial); },
+          [&](const GenerationUpdated& e) { return holds(key, e.generation.slot, e.generation.serial); },
+          [&](const GenerationRemoved& e) { return holds(key, e.slot, {}); },
           [&](const NodeCreated& e) {
             return keep(key, {.name = e.settings.name, .service = e.service, .node = NodeId{decoded.id},
                               .site = e.settings.site});
@@ -87,7 +100,11 @@ Result<About> Subjects::about_stream(const std::string& key) {
   if (subject == nullptr) return About{};
   About about{.service = subject->service, .node = subject->node, .name = subject->name};
   if (about.service) {
-    TRY(about.service_name, name_of(stream_of(*about.service).text));
+    TRY(const auto* const service, subjects_.find(stream_of(*about.service).text));
+    if (service != nullptr) {
+      about.service_name = service->name;
+      about.certificates = service->certificates;
+    }
   }
   if (!about.node) return about;
   TRY(const auto* const node, subjects_.find(stream_of(*about.node).text));

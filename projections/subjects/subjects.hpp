@@ -2,22 +2,25 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "projections/fact.hpp"
 #include "projections/store/table.hpp"
 
 namespace kigen::projections {
 
-/// What a stream is about: its thing's name, and the service and node behind it.
+/// What a stream is about: its thing's name, the service and node behind it, and a little more.
 struct Subject {
   std::string name = {};
   std::optional<ServiceId> service = {};
   std::optional<NodeId> node = {};
-  std::optional<SiteId> site = {};  ///< of a node
+  std::optional<SiteId> site = {};                   ///< of a node
+  std::vector<HeldCertificate> certificates = {};    ///< of a service
 
   static constexpr auto fields =
       events::field_list(events::field("name", &Subject::name), events::field("service", &Subject::service),
-                         events::field("node", &Subject::node), events::field("site", &Subject::site));
+                         events::field("node", &Subject::node), events::field("site", &Subject::site),
+                         events::field("certificates", &Subject::certificates));
 };
 
 /// Knows what each record is about: events of an order, an apply or a job name their service only at the beginning.
@@ -36,6 +39,7 @@ class Subjects {
  private:
   Result<> learn(const std::string& key, const Decoded& decoded);
   Result<> keep(const std::string& key, Subject told);
+  Result<> holds(const std::string& key, std::uint8_t slot, const std::optional<std::string>& serial);
   Result<> queued(const std::string& key, const events::JobQueued& job);
   Result<About> about_company(const events::CompanyEvent& event);
   Result<About> about_stream(const std::string& key);
