@@ -10,8 +10,8 @@ namespace {
 using events::Record;
 
 std::unexpected<Error> undecodable(const Record& record, const std::string& why) {
-  return fail(projection_errc::undecodable, "record " + std::to_string(record.position) + " (" + record.type + " of " +
-                                                record.stream.text + "): " + why);
+  return fail(projection_errc::undecodable, "record " + std::to_string(record.position) + " (" + record.type +
+                                                " of " + record.stream.text + "): " + why);
 }
 
 template <class Event>
@@ -56,8 +56,8 @@ Result<Decoded> decode_event(const Record& record) {
   if (aggregate_of(record.stream) != name) return undecodable(record, "the stream is of another aggregate");
   Decoded decoded;
   if (aggregate->has_id) {
-    const auto id = parse_uuid(std::string_view(record.stream.text).substr(std::min(
-        record.stream.text.size(), name.size() + 1)));
+    const auto id = parse_uuid(
+        std::string_view(record.stream.text).substr(std::min(record.stream.text.size(), name.size() + 1)));
     if (!id) return undecodable(record, "the stream's name holds no id");
     decoded.id = *id;
   }

@@ -24,14 +24,15 @@ namespace kigen::projections {
 
 /// An event of any aggregate.
 using AnyEvent = std::variant<events::ServiceEvent, events::OrderEvent, events::ApplyEvent, events::NodeEvent,
-                              events::AccessEvent, events::CaAccountEvent, events::JobEvent, events::CompanyEvent,
-                              events::UserEvent, events::SystemEvent>;
+                              events::AccessEvent, events::CaAccountEvent, events::JobEvent,
+                              events::CompanyEvent, events::UserEvent, events::SystemEvent>;
 
 struct Decoded {
   AnyEvent event = {};
   Uuid id = {};  ///< in the stream's name; nil for streams without one
 };
-/// Decodes a record's event by the aggregate before the dot of its type; undecodable, naming the record, otherwise.
+/// Decodes a record's event by the aggregate before the dot of its type; undecodable, naming the record,
+/// otherwise.
 Result<Decoded> decode_event(const events::Record& record);
 
 /// Calls `visitor` with the event itself.
@@ -53,10 +54,10 @@ struct HeldCertificate {
 struct About {
   std::optional<ServiceId> service = {};
   std::optional<NodeId> node = {};
-  std::string_view name = {};          ///< of the stream's own thing
+  std::string_view name = {};  ///< of the stream's own thing
   std::string_view service_name = {};
   std::string_view node_name = {};
-  std::string_view site_name = {};     ///< where the node stands
+  std::string_view site_name = {};                     ///< where the node stands
   std::span<const HeldCertificate> certificates = {};  ///< that the service holds
 };
 

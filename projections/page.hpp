@@ -10,7 +10,8 @@
 
 namespace kigen::projections {
 
-// In every result `position` is the number of records that it reflects: all records below it, none from it on.
+// In every result `position` is the number of records that it reflects: all records below it, none from it
+// on.
 
 /// One thing as it stands.
 template <class T>
@@ -26,9 +27,10 @@ struct Seen {
 template <class Row>
 struct Page {
   Position position = 0;
-  std::optional<std::uint64_t> total = {};  ///< rows that match the filter, where the view knows without reading them
+  std::optional<std::uint64_t> total =
+      {};  ///< rows that match the filter, where the view knows without reading them
   std::vector<Row> rows = {};
-  std::optional<std::string> next = {};     ///< opaque
+  std::optional<std::string> next = {};  ///< opaque
 
   static constexpr auto fields =
       events::field_list(events::field("position", &Page::position), events::field("total", &Page::total),
@@ -43,7 +45,8 @@ struct Paging {
 
 /// What a page may hold at most; a larger limit is lowered to it.
 inline constexpr std::size_t max_page_rows = 1'000;
-/// What a call looks at most at where it filters row by row; then it answers with what it found, and a cursor.
+/// What a call looks at most at where it filters row by row; then it answers with what it found, and a
+/// cursor.
 inline constexpr std::size_t max_rows_searched = 20'000;
 
 }  // namespace kigen::projections

@@ -1,7 +1,7 @@
 #include "projections/runner.hpp"
 
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include "events/core/offload.hpp"
 

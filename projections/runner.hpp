@@ -18,22 +18,23 @@ struct RunnerState {
   std::string error = {};  ///< why it stopped; empty while all is well
   Position lag() const { return end > position ? end - position : 0; }
 
-  static constexpr auto fields =
-      events::field_list(events::field("position", &RunnerState::position), events::field("end", &RunnerState::end),
-                         events::field("running", &RunnerState::running), events::field("error", &RunnerState::error));
+  static constexpr auto fields = events::field_list(
+      events::field("position", &RunnerState::position), events::field("end", &RunnerState::end),
+      events::field("running", &RunnerState::running), events::field("error", &RunnerState::error));
 };
 
-/// Keeps the views up with the log. run() is one coroutine on its owner's executor; folding, which reads and writes
-/// RocksDB, is offloaded to `pool` (in simulation: the same loop). state() and wait_until: any thread or executor.
+/// Keeps the views up with the log. run() is one coroutine on its owner's executor; folding, which reads and
+/// writes RocksDB, is offloaded to `pool` (in simulation: the same loop). state() and wait_until: any thread
+/// or executor.
 class Runner {
  public:
   Runner(events::EventLog& log, Views& views, asio::any_io_executor pool);
 
-  /// Follows the log until cancelled (operation_canceled) or until a record cannot be folded (its error, kept in
-  /// state()). A batch under way is finished first.
+  /// Follows the log until cancelled (operation_canceled) or until a record cannot be folded (its error, kept
+  /// in state()). A batch under way is finished first.
   Task<Result<>> run();
-  /// Returns once the record at `position` is reflected: read your own writes. `closed` when the runner stopped with
-  /// an error or ended; operation_canceled when cancelled (with_deadline gives it a limit).
+  /// Returns once the record at `position` is reflected: read your own writes. `closed` when the runner
+  /// stopped with an error or ended; operation_canceled when cancelled (with_deadline gives it a limit).
   Task<Result<>> wait_until(Position position);
   RunnerState state() const;
 
@@ -47,8 +48,8 @@ class Runner {
   asio::any_io_executor pool_;
   events::Growth progress_;
   mutable std::mutex mutex_;
-  bool running_ = false;    // under mutex_
-  std::string error_;       // under mutex_
+  bool running_ = false;  // under mutex_
+  std::string error_;     // under mutex_
 };
 
 }  // namespace kigen::projections

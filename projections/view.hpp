@@ -7,8 +7,8 @@ namespace kigen::projections {
 
 class Batch;
 
-/// A read model. Folding collects changes; they become visible to queries, all views' at once, when the batch is
-/// committed. Folding happens on one thread at a time, queries on any.
+/// A read model. Folding collects changes; they become visible to queries, all views' at once, when the batch
+/// is committed. Folding happens on one thread at a time, queries on any.
 class View {
  public:
   virtual ~View() = default;

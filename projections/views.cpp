@@ -26,7 +26,7 @@ Views::Views(std::unique_ptr<Store> store)
       jobs_(*store_),
       log_lines_(*store_),
       dashboard_(*store_, services_, jobs_),
-      views_{&services_, &nodes_,   &accesses_, &ca_accounts_, &company_,
+      views_{&services_, &nodes_,  &accesses_, &ca_accounts_, &company_,
              &users_,    &orders_, &applies_,  &jobs_,        &log_lines_},
       folded_(store_->position()) {}
 
@@ -78,8 +78,8 @@ Result<> Views::commit() {
   });
 }
 
-/// A record that does not decode leaves nothing behind: it is decoded before any view sees it. After any other error
-/// a record may be half folded.
+/// A record that does not decode leaves nothing behind: it is decoded before any view sees it. After any
+/// other error a record may be half folded.
 Result<> Views::fold(std::span<const events::Record> records) {
   Result<> outcome;
   for (const auto& record : records) {

@@ -23,8 +23,8 @@ namespace kigen::projections {
 
 class Subjects;
 
-/// All read models over one store, folded together: a batch of records becomes visible in all of them at once.
-/// fold() on one thread at a time; everything else on any. On disk: docs/formats/views.md.
+/// All read models over one store, folded together: a batch of records becomes visible in all of them at
+/// once. fold() on one thread at a time; everything else on any. On disk: docs/formats/views.md.
 class Views {
  public:
   /// Rows of another generation than this version writes are thrown away: position() is 0 then.
@@ -37,8 +37,9 @@ class Views {
 
   /// Number of records reflected = position of the record that fold() wants next.
   Position position() const;
-  /// Folds records position(), position() + 1 … and commits them in one write. A record that cannot be decoded stops
-  /// it: those before are committed, and the error names it. After any other error open the views again.
+  /// Folds records position(), position() + 1 … and commits them in one write. A record that cannot be
+  /// decoded stops it: those before are committed, and the error names it. After any other error open the
+  /// views again.
   Result<> fold(std::span<const events::Record> records);
 
   const Services& services() const { return services_; }

@@ -10,9 +10,9 @@
 
 namespace kigen {
 
-/// Runs `work`, a function that may block and returns a Result, on `pool` (an executor or execution context), and
-/// resumes the caller on its own executor. A cancelled caller returns at once; the work then ends unseen, so it
-/// must own or outlive what it uses. A caller with Patience::to_the_end stays until the work is done.
+/// Runs `work`, a function that may block and returns a Result, on `pool` (an executor or execution context),
+/// and resumes the caller on its own executor. A cancelled caller returns at once; the work then ends unseen,
+/// so it must own or outlive what it uses. A caller with Patience::to_the_end stays until the work is done.
 template <class Pool, class Work>
 Task<std::invoke_result_t<Work&>> offload(Pool& pool, Work work, Patience patience = Patience::cancellable) {
   using Value = typename std::invoke_result_t<Work&>::value_type;

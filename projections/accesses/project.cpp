@@ -6,7 +6,9 @@ namespace {
 
 using namespace events;
 
-std::vector<std::string> indexes_of(const AccessDetail& access) { return {"name/" + key_of(lower(access.name))}; }
+std::vector<std::string> indexes_of(const AccessDetail& access) {
+  return {"name/" + key_of(lower(access.name))};
+}
 
 void set(AccessDetail& access, const AccessSettings& settings) {
   access.name = settings.name;

@@ -17,10 +17,9 @@ struct HostKey {
   bool first_use = false;  ///< trusted at first contact, not confirmed by a person
   Instant at = {};
 
-  static constexpr auto fields =
-      events::field_list(events::field("algorithm", &HostKey::algorithm),
-                         events::field("fingerprint", &HostKey::fingerprint),
-                         events::field("firstUse", &HostKey::first_use), events::field("at", &HostKey::at));
+  static constexpr auto fields = events::field_list(
+      events::field("algorithm", &HostKey::algorithm), events::field("fingerprint", &HostKey::fingerprint),
+      events::field("firstUse", &HostKey::first_use), events::field("at", &HostKey::at));
 };
 
 /// Connection data without its secrets (R29): of those, only whether they are there.
@@ -46,7 +45,8 @@ struct AccessDetail {
       events::field("port", &AccessDetail::port), events::field("loginId", &AccessDetail::login_id),
       events::field("hasLoginPassword", &AccessDetail::has_login_password),
       events::field("hasSshPrivateKey", &AccessDetail::has_ssh_private_key),
-      events::field("elevation", &AccessDetail::elevation), events::field("executionId", &AccessDetail::execution_id),
+      events::field("elevation", &AccessDetail::elevation),
+      events::field("executionId", &AccessDetail::execution_id),
       events::field("hasExecutionPassword", &AccessDetail::has_execution_password),
       events::field("hostKeyPolicy", &AccessDetail::host_key_policy),
       events::field("pinnedKey", &AccessDetail::pinned_key),

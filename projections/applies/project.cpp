@@ -62,7 +62,8 @@ void step_begins(ApplyDetail& apply, const Fact& fact, const Event& event, StepS
 }
 
 template <class Event>
-void step_ends(ApplyDetail& apply, const Fact& fact, const Event& event, StepState state, std::uint32_t message) {
+void step_ends(ApplyDetail& apply, const Fact& fact, const Event& event, StepState state,
+               std::uint32_t message) {
   auto& step = step_at(apply, event.index, event.name);
   step.state = state;
   step.ended_at = fact.time();
@@ -84,30 +85,29 @@ void ended(ApplyRow& row, ApplyStage reached, const std::string& error, Instant 
 void evolve(ApplyDetail& apply, const Fact& fact, const ApplyEvent& event) {
   auto& row = apply.summary;
   const auto at = fact.time();
-  std::visit(overloaded{
-                 [](const ApplyRequested&) {},
-                 [&](const ApplyStarted& e) { started(apply, e, at); },
-                 [&](const StepStarted& e) { step_begins(apply, fact, e, StepState::running); },
-                 [&](const StepSucceeded& e) { step_ends(apply, fact, e, StepState::done, e.message); },
-                 [&](const StepFailed& e) { step_ends(apply, fact, e, StepState::failed, e.message); },
-                 [&](const RollbackStarted& e) { stage(row, ApplyStage::rolling_back, e.reason); },
-                 [&](const StepUndoStarted& e) { step_begins(apply, fact, e, StepState::undoing); },
-                 [&](const StepUndone& e) { step_ends(apply, fact, e, StepState::undone, e.message); },
-                 [&](const StepUndoFailed& e) {
-                   step_ends(apply, fact, e, StepState::undo_failed, restore_failed);
-                 },
-                 [&](const ApplySucceeded& e) {
-                   ended(row, ApplyStage::succeeded, {}, at);
-                   apply.served_serial = e.served_serial;
-                 },
-                 [&](const ApplyRolledBack& e) {
-                   ended(row, ApplyStage::rolled_back, e.reason, at);
-                   apply.served_serial = e.served_serial;
-                 },
-                 [&](const ApplyStuck& e) { stage(row, ApplyStage::stuck, e.reason); },
-                 [&](const ApplyCancelled& e) { ended(row, ApplyStage::cancelled, e.reason, at); },
-             },
-             event);
+  std::visit(
+      overloaded{
+          [](const ApplyRequested&) {},
+          [&](const ApplyStarted& e) { started(apply, e, at); },
+          [&](const StepStarted& e) { step_begins(apply, fact, e, StepState::running); },
+          [&](const StepSucceeded& e) { step_ends(apply, fact, e, StepState::done, e.message); },
+          [&](const StepFailed& e) { step_ends(apply, fact, e, StepState::failed, e.message); },
+          [&](const RollbackStarted& e) { stage(row, ApplyStage::rolling_back, e.reason); },
+          [&](const StepUndoStarted& e) { step_begins(apply, fact, e, StepState::undoing); },
+          [&](const StepUndone& e) { step_ends(apply, fact, e, StepState::undone, e.message); },
+          [&](const StepUndoFailed& e) { step_ends(apply, fact, e, StepState::undo_failed, restore_failed); },
+          [&](const ApplySucceeded& e) {
+            ended(row, ApplyStage::succeeded, {}, at);
+            apply.served_serial = e.served_serial;
+          },
+          [&](const ApplyRolledBack& e) {
+            ended(row, ApplyStage::rolled_back, e.reason, at);
+            apply.served_serial = e.served_serial;
+          },
+          [&](const ApplyStuck& e) { stage(row, ApplyStage::stuck, e.reason); },
+          [&](const ApplyCancelled& e) { ended(row, ApplyStage::cancelled, e.reason, at); },
+      },
+      event);
   apply.version = fact.record.version;
 }
 

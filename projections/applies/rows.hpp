@@ -11,7 +11,15 @@
 
 namespace kigen::projections {
 
-enum class ApplyStage : std::uint8_t { requested, running, rolling_back, succeeded, rolled_back, stuck, cancelled };
+enum class ApplyStage : std::uint8_t {
+  requested,
+  running,
+  rolling_back,
+  succeeded,
+  rolled_back,
+  stuck,
+  cancelled
+};
 enum class StepState : std::uint8_t { running, done, failed, undoing, undone, undo_failed };
 
 /// One step of an apply. Steps that never began are not listed; the run's `steps` says how many there are.
@@ -23,14 +31,15 @@ struct ApplyStep {
   std::optional<Instant> ended_at = {};
   std::uint16_t message_number = 0;  ///< of the last outcome; 0 = none yet
   std::string detail = {};
-  std::string message = {};          ///< rendered from the two above
-  Position event_position = 0;       ///< newest record about this step
+  std::string message = {};     ///< rendered from the two above
+  Position event_position = 0;  ///< newest record about this step
 
   static constexpr auto fields = events::field_list(
       events::field("index", &ApplyStep::index), events::field("name", &ApplyStep::name),
       events::field("state", &ApplyStep::state), events::field("startedAt", &ApplyStep::started_at),
-      events::field("endedAt", &ApplyStep::ended_at), events::field("messageNumber", &ApplyStep::message_number),
-      events::field("detail", &ApplyStep::detail), events::field("message", &ApplyStep::message),
+      events::field("endedAt", &ApplyStep::ended_at),
+      events::field("messageNumber", &ApplyStep::message_number), events::field("detail", &ApplyStep::detail),
+      events::field("message", &ApplyStep::message),
       events::field("eventPosition", &ApplyStep::event_position));
 };
 
@@ -57,15 +66,16 @@ struct ApplyRow {
       events::field("nodeName", &ApplyRow::node_name), events::field("slot", &ApplyRow::slot),
       events::field("serial", &ApplyRow::serial), events::field("reason", &ApplyRow::reason),
       events::field("stage", &ApplyRow::stage), events::field("scheduledFor", &ApplyRow::scheduled_for),
-      events::field("requestedAt", &ApplyRow::requested_at), events::field("startedAt", &ApplyRow::started_at),
-      events::field("endedAt", &ApplyRow::ended_at), events::field("error", &ApplyRow::error));
+      events::field("requestedAt", &ApplyRow::requested_at),
+      events::field("startedAt", &ApplyRow::started_at), events::field("endedAt", &ApplyRow::ended_at),
+      events::field("error", &ApplyRow::error));
 };
 
 struct ApplyDetail {
   ApplyRow summary = {};
   Version version = 0;
-  std::uint32_t attempt = 0;      ///< runs begun; more than one after an interruption
-  std::uint32_t step_count = 0;   ///< of the last run
+  std::uint32_t attempt = 0;     ///< runs begun; more than one after an interruption
+  std::uint32_t step_count = 0;  ///< of the last run
   std::vector<ApplyStep> steps = {};
   std::string served_serial = {};  ///< seen at the end
   std::vector<TimelineEntry> timeline = {};
@@ -81,11 +91,11 @@ struct ApplyDetail {
 
 template <>
 struct kigen::events::EnumWords<kigen::projections::ApplyStage> {
-  static constexpr std::array<std::string_view, 7> words{"requested", "running",     "rolling-back", "succeeded",
-                                                         "rolled-back", "stuck", "cancelled"};
+  static constexpr std::array<std::string_view, 7> words{
+      "requested", "running", "rolling-back", "succeeded", "rolled-back", "stuck", "cancelled"};
 };
 template <>
 struct kigen::events::EnumWords<kigen::projections::StepState> {
-  static constexpr std::array<std::string_view, 6> words{"running", "done", "failed", "undoing", "undone",
-                                                         "undo-failed"};
+  static constexpr std::array<std::string_view, 6> words{"running", "done",   "failed",
+                                                         "undoing", "undone", "undo-failed"};
 };

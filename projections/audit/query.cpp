@@ -68,7 +68,8 @@ class Source {
 /// Collects a page; full when it has its records or has looked at enough.
 class Collector {
  public:
-  Collector(const AuditFilter& filter, Span span, std::size_t limit) : filter_(filter), span_(span), limit_(limit) {}
+  Collector(const AuditFilter& filter, Span span, std::size_t limit)
+      : filter_(filter), span_(span), limit_(limit) {}
 
   /// False when the page is complete.
   bool take(std::vector<Record> records) {

@@ -12,7 +12,7 @@ namespace kigen::projections {
 /// Which events. All conditions must hold.
 struct AuditFilter {
   std::optional<StreamId> stream = {};
-  std::string type = {};   ///< "order.submitted", or all of an aggregate: "order."
+  std::string type = {};  ///< "order.submitted", or all of an aggregate: "order."
   std::optional<events::ActorKind> actor_kind = {};
   std::string actor_id = {};
   std::optional<Uuid> correlation = {};
@@ -24,13 +24,15 @@ struct AuditFilter {
 
 struct AuditPage {
   std::vector<events::Record> records = {};
-  std::optional<Position> next = {};  ///< where to go on: set also when max_rows_searched were looked at before the end
+  std::optional<Position> next =
+      {};  ///< where to go on: set also when max_rows_searched were looked at before the end
 };
 
 /// Reads the log itself, oldest first (R40): who did what, when and why.
 Task<Result<AuditPage>> audit(events::EventLog& log, AuditFilter filter, std::size_t limit);
 
-/// Number of records not later than `instant`: the position of the first later one. Record times never decrease.
+/// Number of records not later than `instant`: the position of the first later one. Record times never
+/// decrease.
 Task<Result<Position>> position_at(events::EventLog& log, Instant instant);
 
 }  // namespace kigen::projections

@@ -6,7 +6,9 @@ namespace {
 
 using namespace events;
 
-std::vector<std::string> indexes_of(const CaAccountDetail& account) { return {"name/" + key_of(lower(account.name))}; }
+std::vector<std::string> indexes_of(const CaAccountDetail& account) {
+  return {"name/" + key_of(lower(account.name))};
+}
 
 void set(CaAccountDetail& account, const CaAccountSettings& settings) {
   account.name = settings.name;

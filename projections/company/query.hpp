@@ -21,7 +21,7 @@ struct SiteRow {
 /// The installation's owner, its sites and general settings (R1, R5).
 struct CompanyDetail {
   Version version = 0;
-  std::string name = {};  ///< empty until first named
+  std::string name = {};            ///< empty until first named
   std::vector<SiteRow> sites = {};  ///< in order of creation
   events::GeneralSettings settings = {};
 

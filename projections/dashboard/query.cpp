@@ -52,7 +52,8 @@ std::string date_of(Instant instant, CalendarUnit unit) {
 Result<DashboardPage> Dashboard::page(std::size_t limit) const {
   const auto reading = store_.reading();
   const auto& index = services_.index();
-  DashboardPage page{.position = store_.position(), .services = index.entries().size(), .jobs = jobs_.tally()};
+  DashboardPage page{
+      .position = store_.position(), .services = index.entries().size(), .jobs = jobs_.tally()};
   const auto topics = sort_by_topic(index, std::min(limit, max_page_rows));
   for (std::size_t i = 0; i < dashboard_topics; ++i) {
     const auto topic = static_cast<DashboardTopic>(i);

@@ -16,15 +16,15 @@ enum class DashboardColour : std::uint8_t { red, yellow, plain };
 /// What a line says of its service, in the order of R36.
 enum class DashboardTopic : std::uint8_t {
   expired,
-  expiry_error,     ///< a short-lived certificate: renewal overdue or hardly any life left
+  expiry_error,  ///< a short-lived certificate: renewal overdue or hardly any life left
   order_error,
   under_15,
   under_30,
   under_60,
   under_90,
-  expiry_warning,   ///< a short-lived certificate: less than a third left
+  expiry_warning,  ///< a short-lived certificate: less than a third left
   apply_error,
-  not_served,       ///< a node was seen to serve another certificate than the current one
+  not_served,  ///< a node was seen to serve another certificate than the current one
   order_scheduled,
   order_under_way,
 };
@@ -39,11 +39,12 @@ struct DashboardLine {
   std::optional<OrderId> order = {};  ///< for order topics
   std::optional<NodeId> node = {};    ///< for apply_error and not_served: the first such node
   std::string node_name = {};
-  std::string detail = {};            ///< the order's last error
+  std::string detail = {};  ///< the order's last error
 
   static constexpr auto fields = events::field_list(
       events::field("colour", &DashboardLine::colour), events::field("topic", &DashboardLine::topic),
-      events::field("service", &DashboardLine::service), events::field("serviceName", &DashboardLine::service_name),
+      events::field("service", &DashboardLine::service),
+      events::field("serviceName", &DashboardLine::service_name),
       events::field("notAfter", &DashboardLine::not_after), events::field("order", &DashboardLine::order),
       events::field("node", &DashboardLine::node), events::field("nodeName", &DashboardLine::node_name),
       events::field("detail", &DashboardLine::detail));
@@ -66,11 +67,10 @@ struct DashboardPage {
   std::vector<DashboardLine> lines = {};    ///< by topic, then nearest expiry, then name; cut at the limit
   JobCounts jobs = {};
 
-  static constexpr auto fields =
-      events::field_list(events::field("position", &DashboardPage::position),
-                         events::field("services", &DashboardPage::services),
-                         events::field("counts", &DashboardPage::counts), events::field("lines", &DashboardPage::lines),
-                         events::field("jobs", &DashboardPage::jobs));
+  static constexpr auto fields = events::field_list(
+      events::field("position", &DashboardPage::position),
+      events::field("services", &DashboardPage::services), events::field("counts", &DashboardPage::counts),
+      events::field("lines", &DashboardPage::lines), events::field("jobs", &DashboardPage::jobs));
 };
 
 enum class CalendarUnit : std::uint8_t { day, month };
@@ -118,9 +118,8 @@ struct kigen::events::EnumWords<kigen::projections::DashboardColour> {
 template <>
 struct kigen::events::EnumWords<kigen::projections::DashboardTopic> {
   static constexpr std::array<std::string_view, kigen::projections::dashboard_topics> words{
-      "expired",  "expiry-error",   "order-error", "under-15",        "under-30",       "under-60",
-      "under-90", "expiry-warning", "apply-error", "not-served",
-      "order-scheduled", "order-under-way"};
+      "expired",  "expiry-error",   "order-error", "under-15",   "under-30",        "under-60",
+      "under-90", "expiry-warning", "apply-error", "not-served", "order-scheduled", "order-under-way"};
 };
 template <>
 struct kigen::events::EnumWords<kigen::projections::CalendarUnit> {

@@ -39,24 +39,36 @@ DashboardColour colour_of(DashboardTopic topic) {
 std::optional<DashboardTopic> expiry_topic(events::ExpiryStatus status) {
   switch (status) {
     case events::ExpiryStatus::none:
-    case events::ExpiryStatus::valid: return std::nullopt;
-    case events::ExpiryStatus::under_90: return DashboardTopic::under_90;
-    case events::ExpiryStatus::under_60: return DashboardTopic::under_60;
-    case events::ExpiryStatus::under_30: return DashboardTopic::under_30;
-    case events::ExpiryStatus::under_15: return DashboardTopic::under_15;
-    case events::ExpiryStatus::warning: return DashboardTopic::expiry_warning;
-    case events::ExpiryStatus::error: return DashboardTopic::expiry_error;
-    case events::ExpiryStatus::expired: break;
+    case events::ExpiryStatus::valid:
+      return std::nullopt;
+    case events::ExpiryStatus::under_90:
+      return DashboardTopic::under_90;
+    case events::ExpiryStatus::under_60:
+      return DashboardTopic::under_60;
+    case events::ExpiryStatus::under_30:
+      return DashboardTopic::under_30;
+    case events::ExpiryStatus::under_15:
+      return DashboardTopic::under_15;
+    case events::ExpiryStatus::warning:
+      return DashboardTopic::expiry_warning;
+    case events::ExpiryStatus::error:
+      return DashboardTopic::expiry_error;
+    case events::ExpiryStatus::expired:
+      break;
   }
   return DashboardTopic::expired;
 }
 
 std::optional<DashboardTopic> order_topic(OrderState state) {
   switch (state) {
-    case OrderState::none: return std::nullopt;
-    case OrderState::scheduled: return DashboardTopic::order_scheduled;
-    case OrderState::under_way: return DashboardTopic::order_under_way;
-    case OrderState::error: break;
+    case OrderState::none:
+      return std::nullopt;
+    case OrderState::scheduled:
+      return DashboardTopic::order_scheduled;
+    case OrderState::under_way:
+      return DashboardTopic::order_under_way;
+    case OrderState::error:
+      break;
   }
   return DashboardTopic::order_error;
 }
@@ -70,10 +82,15 @@ DashboardLine line_of(const ServiceDetail& service, DashboardTopic topic) {
   switch (topic) {
     case DashboardTopic::order_error:
     case DashboardTopic::order_scheduled:
-    case DashboardTopic::order_under_way: name_order(line, service); break;
+    case DashboardTopic::order_under_way:
+      name_order(line, service);
+      break;
     case DashboardTopic::apply_error:
-    case DashboardTopic::not_served: name_node(line, culprit(service, topic)); break;
-    default: break;
+    case DashboardTopic::not_served:
+      name_node(line, culprit(service, topic));
+      break;
+    default:
+      break;
   }
   return line;
 }

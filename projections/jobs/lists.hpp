@@ -6,8 +6,8 @@
 
 namespace kigen::projections {
 
-/// The narrowest list that holds all jobs of a filter. Its keys go on with the position of the job's last change, so
-/// backwards is newest change first.
+/// The narrowest list that holds all jobs of a filter. Its keys go on with the position of the job's last
+/// change, so backwards is newest change first.
 std::string job_list(const JobFilter& filter);
 
 }  // namespace kigen::projections

@@ -141,7 +141,8 @@ Result<> Jobs::forget_oldest() {
 
 void Jobs::commit() {
   jobs_.commit();
-  for (std::size_t state = 0; state < counts_.size(); ++state) counts_[state] += std::exchange(changes_[state], 0);
+  for (std::size_t state = 0; state < counts_.size(); ++state)
+    counts_[state] += std::exchange(changes_[state], 0);
 }
 
 Result<> Jobs::load() {

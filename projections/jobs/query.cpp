@@ -6,8 +6,8 @@ namespace kigen::projections {
 namespace {
 
 bool matches(const JobRow& job, const JobFilter& filter) {
-  return (!filter.service || job.service == filter.service) && (!filter.state || job.state == *filter.state) &&
-         (filter.pool.empty() || job.pool == filter.pool);
+  return (!filter.service || job.service == filter.service) &&
+         (!filter.state || job.state == *filter.state) && (filter.pool.empty() || job.pool == filter.pool);
 }
 
 }  // namespace
@@ -32,7 +32,9 @@ Result<Page<JobRow>> Jobs::list(const JobFilter& filter, const Paging& paging) c
 }
 
 JobCounts Jobs::tally() const {
-  const auto of = [&](JobState state) { return static_cast<std::uint64_t>(counts_[static_cast<std::size_t>(state)]); };
+  const auto of = [&](JobState state) {
+    return static_cast<std::uint64_t>(counts_[static_cast<std::size_t>(state)]);
+  };
   return {of(JobState::waiting), of(JobState::running), of(JobState::parked), of(JobState::finished)};
 }
 

@@ -23,7 +23,7 @@ struct JobAttempt {
   Instant started_at = {};
   std::optional<Instant> ended_at = {};
   AttemptOutcome outcome = AttemptOutcome::running;
-  std::string code = {};    ///< error word
+  std::string code = {};  ///< error word
   std::string detail = {};
 
   static constexpr auto fields = events::field_list(
@@ -45,25 +45,26 @@ struct JobRow {
   JobState state = JobState::waiting;
   std::int32_t priority = 0;
   Instant due = {};
-  std::uint32_t attempt = 0;               ///< of the last start
-  std::optional<Instant> lease_until = {}; ///< while it runs
-  std::string error = {};                  ///< "code: detail" of the last failure; cancel reason
+  std::uint32_t attempt = 0;                ///< of the last start
+  std::optional<Instant> lease_until = {};  ///< while it runs
+  std::string error = {};                   ///< "code: detail" of the last failure; cancel reason
   bool cancelled = false;
   Instant queued_at = {};
   std::optional<Instant> ended_at = {};
-  Position changed_at = 0;                 ///< newest record about it
-  std::vector<JobAttempt> attempts = {};   ///< oldest first, the newest kept_attempts of them
+  Position changed_at = 0;                ///< newest record about it
+  std::vector<JobAttempt> attempts = {};  ///< oldest first, the newest kept_attempts of them
 
   static constexpr auto fields = events::field_list(
       events::field("id", &JobRow::id), events::field("version", &JobRow::version),
-      events::field("kind", &JobRow::kind), events::field("pool", &JobRow::pool), events::field("key", &JobRow::key),
-      events::field("subject", &JobRow::subject), events::field("service", &JobRow::service),
-      events::field("serviceName", &JobRow::service_name), events::field("state", &JobRow::state),
-      events::field("priority", &JobRow::priority), events::field("due", &JobRow::due),
-      events::field("attempt", &JobRow::attempt), events::field("leaseUntil", &JobRow::lease_until),
-      events::field("error", &JobRow::error), events::field("cancelled", &JobRow::cancelled),
-      events::field("queuedAt", &JobRow::queued_at), events::field("endedAt", &JobRow::ended_at),
-      events::field("changedAt", &JobRow::changed_at), events::field("attempts", &JobRow::attempts));
+      events::field("kind", &JobRow::kind), events::field("pool", &JobRow::pool),
+      events::field("key", &JobRow::key), events::field("subject", &JobRow::subject),
+      events::field("service", &JobRow::service), events::field("serviceName", &JobRow::service_name),
+      events::field("state", &JobRow::state), events::field("priority", &JobRow::priority),
+      events::field("due", &JobRow::due), events::field("attempt", &JobRow::attempt),
+      events::field("leaseUntil", &JobRow::lease_until), events::field("error", &JobRow::error),
+      events::field("cancelled", &JobRow::cancelled), events::field("queuedAt", &JobRow::queued_at),
+      events::field("endedAt", &JobRow::ended_at), events::field("changedAt", &JobRow::changed_at),
+      events::field("attempts", &JobRow::attempts));
 };
 
 struct JobCounts {
@@ -72,9 +73,9 @@ struct JobCounts {
   std::uint64_t parked = 0;
   std::uint64_t finished = 0;  ///< kept ones
 
-  static constexpr auto fields =
-      events::field_list(events::field("waiting", &JobCounts::waiting), events::field("running", &JobCounts::running),
-                         events::field("parked", &JobCounts::parked), events::field("finished", &JobCounts::finished));
+  static constexpr auto fields = events::field_list(
+      events::field("waiting", &JobCounts::waiting), events::field("running", &JobCounts::running),
+      events::field("parked", &JobCounts::parked), events::field("finished", &JobCounts::finished));
 };
 
 /// Which jobs. All conditions must hold.
@@ -112,7 +113,7 @@ class Jobs final : public View {
   Store& store_;
   Table<JobRow> jobs_;
   const std::size_t kept_finished_;
-  std::deque<JobId> finished_;              // oldest first; the folding thread's
+  std::deque<JobId> finished_;                // oldest first; the folding thread's
   std::array<std::int64_t, 4> changes_ = {};  // by state, since the last commit
   std::array<std::int64_t, 4> counts_ = {};
 };

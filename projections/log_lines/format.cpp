@@ -18,9 +18,12 @@ std::string log_time(Instant time, minutes utc_offset) {
 /// The X of <Xnnnn>.
 char letter_of(Severity severity) {
   switch (severity) {
-    case Severity::info: return 'I';
-    case Severity::warning: return 'W';
-    case Severity::error: break;
+    case Severity::info:
+      return 'I';
+    case Severity::warning:
+      return 'W';
+    case Severity::error:
+      break;
   }
   return 'E';
 }
@@ -28,7 +31,8 @@ char letter_of(Severity severity) {
 /// Doubled quotes around; what a spreadsheet would run gets an apostrophe.
 std::string csv_cell(std::string_view text) {
   std::string cell = "\"";
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) cell += '\'';
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
+    cell += '\'';
   for (const auto c : text) {
     if (c == '"') cell += '"';
     cell += c;
@@ -39,8 +43,8 @@ std::string csv_cell(std::string_view text) {
 }  // namespace
 
 std::string to_text(const LogRow& row, minutes utc_offset) {
-  return fmt::format("{} {} <{}{:04}> {} {}", log_time(row.time, utc_offset), row.module, letter_of(row.severity),
-                     row.number, row.company, row.message);
+  return fmt::format("{} {} <{}{:04}> {} {}", log_time(row.time, utc_offset), row.module,
+                     letter_of(row.severity), row.number, row.company, row.message);
 }
 
 std::string to_json_line(const LogRow& row) { return events::to_json(row); }
@@ -48,8 +52,8 @@ std::string to_json_line(const LogRow& row) { return events::to_json(row); }
 std::string csv_header() { return "time,position,module,severity,number,company,service,message\r\n"; }
 
 std::string to_csv(const LogRow& row) {
-  return fmt::format("{},{},{},{},{:04},{},{},{}\r\n", kigen::to_text(row.time), row.position, csv_cell(row.module),
-                     events::word_of(row.severity), row.number, row.company,
+  return fmt::format("{},{},{},{},{:04},{},{},{}\r\n", kigen::to_text(row.time), row.position,
+                     csv_cell(row.module), events::word_of(row.severity), row.number, row.company,
                      row.service ? kigen::to_text(*row.service) : std::string(), csv_cell(row.message));
 }
 

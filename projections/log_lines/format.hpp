@@ -7,7 +7,8 @@
 
 namespace kigen::projections {
 
-/// R37: "YYYY-MM-DD HH:MM:SS.mmm module <Xnnnn> ccccc message", time shifted by `utc_offset`. No line feed at the end.
+/// R37: "YYYY-MM-DD HH:MM:SS.mmm module <Xnnnn> ccccc message", time shifted by `utc_offset`. No line feed at
+/// the end.
 std::string to_text(const LogRow& row, std::chrono::minutes utc_offset = {});
 /// One JSON object, no line feed. Times in UTC.
 std::string to_json_line(const LogRow& row);

@@ -22,17 +22,17 @@ struct kigen::events::EnumWords<kigen::projections::Severity> {
 
 namespace kigen::projections {
 
-/// What an event says in the log: a message number, which form of it, and the values that its wording wants, in the
-/// order that the message table declares. Rendered in a language only when it is read.
+/// What an event says in the log: a message number, which form of it, and the values that its wording wants,
+/// in the order that the message table declares. Rendered in a language only when it is read.
 struct Line {
   std::uint16_t number = 0;
   std::string form = {};  ///< empty for the usual form
   Severity severity = Severity::info;
   std::vector<std::string> values = {};
 
-  static constexpr auto fields = events::field_list(
-      events::field("number", &Line::number), events::field("form", &Line::form),
-      events::field("severity", &Line::severity), events::field("values", &Line::values));
+  static constexpr auto fields =
+      events::field_list(events::field("number", &Line::number), events::field("form", &Line::form),
+                         events::field("severity", &Line::severity), events::field("values", &Line::values));
   friend bool operator==(const Line&, const Line&) = default;
 };
 
@@ -58,7 +58,8 @@ struct TimelineEntry {
   static constexpr auto fields = events::field_list(
       events::field("position", &TimelineEntry::position), events::field("time", &TimelineEntry::time),
       events::field("messageNumber", &TimelineEntry::message_number),
-      events::field("severity", &TimelineEntry::severity), events::field("parameters", &TimelineEntry::parameters),
+      events::field("severity", &TimelineEntry::severity),
+      events::field("parameters", &TimelineEntry::parameters),
       events::field("message", &TimelineEntry::message));
 };
 

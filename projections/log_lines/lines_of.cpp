@@ -21,11 +21,13 @@ Lines lines_of(const Fact& fact, const AccessEvent& event) {
           [&](const AccessEdited&) { return Lines{make_line(3201, {name})}; },
           [&](const AccessDeleted&) { return Lines{make_line(3202, {name})}; },
           [&](const HostKeyPinned& e) {
-            return Lines{make_line(3203, {name, {"fingerprint", e.fingerprint}, {"actor", fact.record.meta.actor.id}},
-                                   e.first_use ? "first-use" : "")};
+            return Lines{
+                make_line(3203, {name, {"fingerprint", e.fingerprint}, {"actor", fact.record.meta.actor.id}},
+                          e.first_use ? "first-use" : "")};
           },
           [&](const HostKeyRefused& e) {
-            return Lines{make_line(3204, {name, {"fingerprint", e.fingerprint}, {"pinned", e.pinned_fingerprint}})};
+            return Lines{
+                make_line(3204, {name, {"fingerprint", e.fingerprint}, {"pinned", e.pinned_fingerprint}})};
           },
       },
       event);
@@ -45,14 +47,15 @@ Lines lines_of(const Fact& fact, const CaAccountEvent& event) {
 }
 
 Lines lines_of(const Fact& fact, const CompanyEvent& event) {
-  return std::visit(overloaded{
-                        [](const CompanyNamed& e) { return Lines{make_line(3400, {{"name", e.name}})}; },
-                        [](const SiteCreated& e) { return Lines{make_line(3401, {{"name", e.name}})}; },
-                        [](const SiteRenamed& e) { return Lines{make_line(3402, {{"name", e.name}})}; },
-                        [&](const SiteRemoved&) { return Lines{make_line(3403, {{"name", fact.about.site_name}})}; },
-                        [](const GeneralSettingsChanged&) { return Lines{make_line(3404)}; },
-                    },
-                    event);
+  return std::visit(
+      overloaded{
+          [](const CompanyNamed& e) { return Lines{make_line(3400, {{"name", e.name}})}; },
+          [](const SiteCreated& e) { return Lines{make_line(3401, {{"name", e.name}})}; },
+          [](const SiteRenamed& e) { return Lines{make_line(3402, {{"name", e.name}})}; },
+          [&](const SiteRemoved&) { return Lines{make_line(3403, {{"name", fact.about.site_name}})}; },
+          [](const GeneralSettingsChanged&) { return Lines{make_line(3404)}; },
+      },
+      event);
 }
 
 Lines lines_of(const Fact& fact, const UserEvent& event) {
@@ -66,7 +69,8 @@ Lines lines_of(const Fact& fact, const UserEvent& event) {
           [&](const PasswordCleared&) { return Lines{make_line(3504, {name})}; },
           [&](const LoggedIn& e) { return Lines{make_line(3505, {name, {"address", e.address}})}; },
           [&](const LoginThrottled& e) {
-            return Lines{make_line(3506, {name, {"address", e.address}, {"failures", std::to_string(e.failures)}})};
+            return Lines{
+                make_line(3506, {name, {"address", e.address}, {"failures", std::to_string(e.failures)}})};
           },
           [&](const TokenCreated& e) { return Lines{make_line(3507, {name, {"token", e.name}})}; },
           [&](const TokenRevoked& e) { return Lines{make_line(3508, {name, {"token", to_text(e.token)}})}; },

@@ -12,17 +12,28 @@ using Lines = std::vector<Line>;
 Lines expiry_line(Value service, const ExpiryStatusChanged& e) {
   const auto date = date_of(e.not_after);
   const Value expires{"expires", date};
-  const auto under = [&](std::string_view days) { return Lines{make_line(1701, {service, {"days", days}, expires})}; };
+  const auto under = [&](std::string_view days) {
+    return Lines{make_line(1701, {service, {"days", days}, expires})};
+  };
   switch (e.status) {
-    case ExpiryStatus::none: return {make_line(3008, {service}, "none")};
-    case ExpiryStatus::valid: return {make_line(3008, {service, expires})};
-    case ExpiryStatus::under_90: return under("90");
-    case ExpiryStatus::under_60: return under("60");
-    case ExpiryStatus::under_30: return under("30");
-    case ExpiryStatus::under_15: return under("15");
-    case ExpiryStatus::warning: return {make_line(3012, {service, expires})};
-    case ExpiryStatus::error: return {make_line(3013, {service, expires})};
-    case ExpiryStatus::expired: break;
+    case ExpiryStatus::none:
+      return {make_line(3008, {service}, "none")};
+    case ExpiryStatus::valid:
+      return {make_line(3008, {service, expires})};
+    case ExpiryStatus::under_90:
+      return under("90");
+    case ExpiryStatus::under_60:
+      return under("60");
+    case ExpiryStatus::under_30:
+      return under("30");
+    case ExpiryStatus::under_15:
+      return under("15");
+    case ExpiryStatus::warning:
+      return {make_line(3012, {service, expires})};
+    case ExpiryStatus::error:
+      return {make_line(3013, {service, expires})};
+    case ExpiryStatus::expired:
+      break;
   }
   return {make_line(1702, {service, expires})};
 }
@@ -50,7 +61,9 @@ Lines lines_of(const Fact& fact, const ServiceEvent& event) {
   const Value service{"service", fact.about.service_name};
   return std::visit(
       overloaded{
-          [&](const ServiceCreated& e) { return Lines{make_line(3000, {service, {"name", e.settings.common_name}})}; },
+          [&](const ServiceCreated& e) {
+            return Lines{make_line(3000, {service, {"name", e.settings.common_name}})};
+          },
           [&](const ServiceEdited&) { return Lines{make_line(3001, {service})}; },
           [&](const ServiceEnabled&) { return Lines{make_line(3002, {service})}; },
           [&](const ServiceDisabled&) { return Lines{make_line(3003, {service})}; },
@@ -60,8 +73,9 @@ Lines lines_of(const Fact& fact, const ServiceEvent& event) {
           [&](const CsrImported&) { return Lines{make_line(3006, {service})}; },
           [&](const GenerationRegistered& e) { return registered_lines(service, e.generation); },
           [&](const GenerationUpdated& e) {
-            return Lines{make_line(1655, {service, {"serial", e.generation.serial},
-                                          {"slot", std::to_string(e.generation.slot)}})};
+            return Lines{make_line(
+                1655,
+                {service, {"serial", e.generation.serial}, {"slot", std::to_string(e.generation.slot)}})};
           },
           [&](const GenerationRemoved& e) { return removed_lines(service, e); },
           [&](const GenerationSelected& e) { return selected_lines(service, e); },
@@ -73,7 +87,9 @@ Lines lines_of(const Fact& fact, const ServiceEvent& event) {
             return Lines{make_line(3010, {service, {"serial", e.serial}, {"reason", e.reason}})};
           },
           [&](const KeyExported& e) {
-            return Lines{make_line(3011, {service, {"serial", e.serial}, {"slot", std::to_string(e.slot)},
+            return Lines{make_line(3011, {service,
+                                          {"serial", e.serial},
+                                          {"slot", std::to_string(e.slot)},
                                           {"actor", fact.record.meta.actor.id}})};
           },
       },

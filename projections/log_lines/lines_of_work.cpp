@@ -13,9 +13,9 @@ using Lines = std::vector<Line>;
 
 /// An outcome under the number that its worker gave it.
 Line outcome_line(const Fact& fact, std::uint32_t number, std::string_view detail, Severity severity) {
-  auto line = make_line(static_cast<std::uint16_t>(number), {{"service", fact.about.service_name},
-                                                             {"node", fact.about.node_name},
-                                                             {"detail", detail}});
+  auto line =
+      make_line(static_cast<std::uint16_t>(number),
+                {{"service", fact.about.service_name}, {"node", fact.about.node_name}, {"detail", detail}});
   line.severity = severity;
   return line;
 }
@@ -48,7 +48,8 @@ Lines requested_lines(const Fact& fact, const ApplyRequested& e) {
   const Value service{"service", fact.about.service_name};
   const Value node{"node", fact.about.node_name};
   Lines lines{make_line(2601, {service, node, {"site", fact.about.site_name}, {"apply", to_text(fact.id)}})};
-  if (e.scheduled_for) lines.push_back(make_line(3710, {service, node, {"due", moment_of(*e.scheduled_for)}}));
+  if (e.scheduled_for)
+    lines.push_back(make_line(3710, {service, node, {"due", moment_of(*e.scheduled_for)}}));
   return lines;
 }
 
@@ -65,10 +66,14 @@ Lines address_lines(const Fact& fact, const AddressSeen& seen) {
   const Value node{"node", fact.about.node_name};
   const Value address{"address", seen.address};
   switch (seen.verdict) {
-    case Verdict::matches: return {};
-    case Verdict::differs: return {differing_line(fact, seen)};
-    case Verdict::unreachable: return {make_line(29, {service, node, address, {"detail", seen.detail}})};
-    case Verdict::no_certificate: break;
+    case Verdict::matches:
+      return {};
+    case Verdict::differs:
+      return {differing_line(fact, seen)};
+    case Verdict::unreachable:
+      return {make_line(29, {service, node, address, {"detail", seen.detail}})};
+    case Verdict::no_certificate:
+      break;
   }
   return {make_line(2411, {service, node, address, {"detail", seen.detail}})};
 }
@@ -95,7 +100,9 @@ Lines lines_of(const Fact& fact, const OrderEvent& event) {
           [&](const OrderRequested& e) { return requested_lines(fact, e); },
           [&](const OrderKeyPrepared&) { return Lines{make_line(3700, {service})}; },
           [&](const SubmissionStarted& e) { return submission_lines(fact, e); },
-          [&](const OrderSubmitted& e) { return Lines{make_line(3701, {service, {"ca_order", e.ca_order}})}; },
+          [&](const OrderSubmitted& e) {
+            return Lines{make_line(3701, {service, {"ca_order", e.ca_order}})};
+          },
           [&](const OrderStatusChanged& e) {
             return Lines{make_line(2109, {service, {"value", e.status}, {"detail", e.detail}})};
           },
@@ -104,7 +111,8 @@ Lines lines_of(const Fact& fact, const OrderEvent& event) {
           },
           [&](const OrderIssued& e) { return Lines{make_line(3702, {service, {"serial", e.serial}})}; },
           [&](const OrderRegistered& e) {
-            return ending(make_line(1605, {service, order, {"slot", std::to_string(e.slot)}, {"serial", e.serial}}));
+            return ending(
+                make_line(1605, {service, order, {"slot", std::to_string(e.slot)}, {"serial", e.serial}}));
           },
           [&](const OrderFailed& e) {
             return ending(make_line(3704, {service, {"code", e.code}, {"detail", e.message}}));
@@ -119,16 +127,21 @@ Lines lines_of(const Fact& fact, const ApplyEvent& event) {
   const Value node{"node", fact.about.node_name};
   const auto id = to_text(fact.id);
   const Value apply{"apply", id};
-  const auto ending = [&](Line line) { return Lines{std::move(line), make_line(1802, {service, node, apply})}; };
+  const auto ending = [&](Line line) {
+    return Lines{std::move(line), make_line(1802, {service, node, apply})};
+  };
   return std::visit(
       overloaded{
           [&](const ApplyRequested& e) { return requested_lines(fact, e); },
           [&](const ApplyStarted& e) {
-            return e.attempt == 1 ? Lines{make_line(1801, {service, node, apply})}
-                                  : Lines{make_line(3711, {service, node, {"attempt", std::to_string(e.attempt)}})};
+            return e.attempt == 1
+                       ? Lines{make_line(1801, {service, node, apply})}
+                       : Lines{make_line(3711, {service, node, {"attempt", std::to_string(e.attempt)}})};
           },
           [](const StepStarted&) { return Lines{}; },
-          [&](const StepSucceeded& e) { return Lines{outcome_line(fact, e.message, e.detail, Severity::info)}; },
+          [&](const StepSucceeded& e) {
+            return Lines{outcome_line(fact, e.message, e.detail, Severity::info)};
+          },
           [&](const StepFailed& e) {
             return Lines{outcome_line(fact, e.message, code_and(e.code, e.detail), Severity::error)};
           },
@@ -140,7 +153,8 @@ Lines lines_of(const Fact& fact, const ApplyEvent& event) {
           },
           [&](const ApplySucceeded& e) { return ending(make_line(1859, {node, {"serial", e.serial}})); },
           [&](const ApplyRolledBack& e) {
-            return ending(make_line(3712, {service, node, {"detail", e.reason}, {"serial", e.served_serial}}));
+            return ending(
+                make_line(3712, {service, node, {"detail", e.reason}, {"serial", e.served_serial}}));
           },
           [&](const ApplyStuck& e) { return ending(make_line(3713, {service, node, {"detail", e.reason}})); },
           [&](const ApplyCancelled& e) {
@@ -186,12 +200,17 @@ Lines lines_of(const Fact& fact, const JobEvent& event) {
           },
           [](const JobDeferred&) { return Lines{}; },
           [&](const JobRetryScheduled& e) {
-            return Lines{make_line(3601, {job, service, {"attempt", std::to_string(e.attempt)}, {"due", moment_of(e.due)},
+            return Lines{make_line(3601, {job,
+                                          service,
+                                          {"attempt", std::to_string(e.attempt)},
+                                          {"due", moment_of(e.due)},
                                           {"detail", code_and(e.code, e.detail)}})};
           },
           [](const JobSucceeded&) { return Lines{}; },
           [&](const JobParked& e) {
-            return Lines{make_line(3602, {job, service, {"attempt", std::to_string(e.attempt)},
+            return Lines{make_line(3602, {job,
+                                          service,
+                                          {"attempt", std::to_string(e.attempt)},
                                           {"detail", code_and(e.code, e.detail)}})};
           },
           [&](const JobRetriedByHand&) {

@@ -53,10 +53,14 @@ class Renderer {
     const char c = wording.front();
     wording.remove_prefix(1);
     switch (c) {
-      case '{': return fill(wording);
-      case '[': return open();
-      case ']': return close();
-      default: out_ += c;
+      case '{':
+        return fill(wording);
+      case '[':
+        return open();
+      case ']':
+        return close();
+      default:
+        out_ += c;
     }
   }
   void fill(std::string_view& wording) {

@@ -13,12 +13,12 @@
 
 namespace kigen::projections {
 
-/// One form of a message number: how it is said. "{name}" stands for a parameter; a part in square brackets is left
-/// out, with the blank before it, when all its parameters are empty.
+/// One form of a message number: how it is said. "{name}" stands for a parameter; a part in square brackets
+/// is left out, with the blank before it, when all its parameters are empty.
 struct Message {
   std::uint16_t number;
-  std::string_view form;        ///< empty for the usual one
-  Severity severity;            ///< unless the line says otherwise
+  std::string_view form;  ///< empty for the usual one
+  Severity severity;      ///< unless the line says otherwise
   std::string_view module;
   std::string_view parameters;  ///< names, separated by commas, in the order that lines store their values
   std::string_view en;

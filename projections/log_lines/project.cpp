@@ -16,7 +16,8 @@ void LogLines::keep(const Fact& fact, std::uint32_t index, const Line& line) {
   if (fact.about.service) pending_.push_back({lines_of_service(*fact.about.service) + place, {}});
   if (line.severity >= Severity::warning) pending_.push_back({std::string(warnings) + place, {}});
   if (line.severity == Severity::error) pending_.push_back({std::string(errors) + place, {}});
-  pending_.push_back({std::string(all_lines) + place, packed(StoredLine{fact.time(), fact.about.service, line})});
+  pending_.push_back(
+      {std::string(all_lines) + place, packed(StoredLine{fact.time(), fact.about.service, line})});
 }
 
 Result<> LogLines::fold(const Fact& fact) {

@@ -18,9 +18,12 @@ constexpr std::string_view our_company = "00001";
 std::string list_for(const LogFilter& filter) {
   if (filter.service) return lines_of_service(*filter.service);
   switch (filter.min_severity) {
-    case Severity::info: return std::string(all_lines);
-    case Severity::warning: return std::string(warnings);
-    case Severity::error: break;
+    case Severity::info:
+      return std::string(all_lines);
+    case Severity::warning:
+      return std::string(warnings);
+    case Severity::error:
+      break;
   }
   return std::string(errors);
 }
@@ -40,7 +43,8 @@ Result<KeyRange> range_for(const std::string& list, const LogFilter& filter, con
 }
 
 bool matches(const LogRow& row, const LogFilter& filter, const std::string& wanted) {
-  return row.severity >= filter.min_severity && (wanted.empty() || lower(row.message).find(wanted) != std::string::npos);
+  return row.severity >= filter.min_severity &&
+         (wanted.empty() || lower(row.message).find(wanted) != std::string::npos);
 }
 
 }  // namespace

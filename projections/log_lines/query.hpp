@@ -37,11 +37,11 @@ struct LogRow {
 
 /// Which lines, in which order and language.
 struct LogFilter {
-  std::optional<ServiceId> service = {};      ///< only lines that concern it (R38)
-  Position from = 0;                          ///< lines of events from here …
-  std::optional<Position> to = {};            ///< … to before here
+  std::optional<ServiceId> service = {};  ///< only lines that concern it (R38)
+  Position from = 0;                      ///< lines of events from here …
+  std::optional<Position> to = {};        ///< … to before here
   Severity min_severity = Severity::info;
-  std::string search = {};                    ///< part of the rendered message; ASCII letters in either case
+  std::string search = {};  ///< part of the rendered message; ASCII letters in either case
   bool newest_first = true;
   Language language = Language::en;
 };
@@ -49,8 +49,9 @@ struct LogFilter {
 struct LogPage {
   Position position = 0;
   std::vector<LogRow> rows = {};
-  std::optional<std::string> next = {};  ///< may be set on an empty page: a search stops after max_rows_searched
-  std::string notice = {};               ///< "no log yet", when there is no line at all for this service or overall
+  std::optional<std::string> next =
+      {};                   ///< may be set on an empty page: a search stops after max_rows_searched
+  std::string notice = {};  ///< "no log yet", when there is no line at all for this service or overall
 
   static constexpr auto fields =
       events::field_list(events::field("position", &LogPage::position), events::field("rows", &LogPage::rows),
@@ -80,7 +81,7 @@ class LogLines final : public View {
 
   Store& store_;
   std::vector<Pending> pending_;
-  std::optional<Position> named_at_;     // position of the first company.named; as folded
+  std::optional<Position> named_at_;      // position of the first company.named; as folded
   std::optional<Position> company_from_;  // the same, as committed
 };
 

@@ -16,9 +16,9 @@ struct StoredLine {
   std::optional<ServiceId> service = {};
   Line line = {};
 
-  static constexpr auto fields =
-      events::field_list(events::field("time", &StoredLine::time), events::field("service", &StoredLine::service),
-                         events::field("line", &StoredLine::line));
+  static constexpr auto fields = events::field_list(events::field("time", &StoredLine::time),
+                                                    events::field("service", &StoredLine::service),
+                                                    events::field("line", &StoredLine::line));
 };
 
 // Key prefixes. Behind the last three stands a place, and no value.

@@ -15,8 +15,8 @@ struct TimedLine {
   Line line = {};
 
   static constexpr auto fields =
-      events::field_list(events::field("position", &TimedLine::position), events::field("time", &TimedLine::time),
-                         events::field("line", &TimedLine::line));
+      events::field_list(events::field("position", &TimedLine::position),
+                         events::field("time", &TimedLine::time), events::field("line", &TimedLine::line));
 };
 
 /// Adds what the fact says.

@@ -63,9 +63,7 @@ Nodes::Nodes(Store& store) : store_(store), nodes_(store, "node", indexes_of) {}
 Result<> Nodes::fold_node(NodeId id, const Fact& fact, const NodeEvent& event) {
   if (std::holds_alternative<NodeDeleted>(event)) return nodes_.erase(key_of(id));
   if (const auto* const created = std::get_if<NodeCreated>(&event))
-    TRY_DO(nodes_.put(key_of(id), {.id = id,
-                                   .service = created->service,
-                                   .settings = created->settings}));
+    TRY_DO(nodes_.put(key_of(id), {.id = id, .service = created->service, .settings = created->settings}));
   TRY(auto* const node, nodes_.edit(key_of(id)));
   if (node != nullptr) evolve(*node, fact, event);
   return {};
@@ -86,7 +84,8 @@ Result<> Nodes::fold_apply(NodeId id, const Fact& fact, const ApplyEvent& event)
 }
 
 Result<> Nodes::fold(const Fact& fact) {
-  if (const auto* const event = std::get_if<NodeEvent>(&fact.event)) return fold_node(NodeId{fact.id}, fact, *event);
+  if (const auto* const event = std::get_if<NodeEvent>(&fact.event))
+    return fold_node(NodeId{fact.id}, fact, *event);
   if (const auto* const event = std::get_if<ApplyEvent>(&fact.event); event != nullptr && fact.about.node)
     return fold_apply(*fact.about.node, fact, *event);
   return {};

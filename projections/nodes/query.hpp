@@ -50,7 +50,7 @@ struct NodeDetail {
   std::optional<Instant> installed_at = {};
   std::string verified_serial = {};  ///< last seen to match: "previous good" (R27)
   std::optional<NodeCheck> last_check = {};
-  bool check_requested = false;      ///< asked for and not answered yet
+  bool check_requested = false;  ///< asked for and not answered yet
   std::optional<NodeApply> last_apply = {};
 
   static constexpr auto fields = events::field_list(

@@ -88,7 +88,8 @@ Result<> Orders::fold(const Fact& fact) {
   const auto* const event = std::get_if<OrderEvent>(&fact.event);
   if (event == nullptr) return {};
   const auto key = key_of(OrderId{fact.id});
-  if (const auto* const e = std::get_if<OrderRequested>(event)) TRY_DO(orders_.put(key, {.detail = requested(fact, *e)}));
+  if (const auto* const e = std::get_if<OrderRequested>(event))
+    TRY_DO(orders_.put(key, {.detail = requested(fact, *e)}));
   TRY(auto* const order, orders_.edit(key));
   if (order == nullptr) return {};
   evolve(order->detail, fact, *event);

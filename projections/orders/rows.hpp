@@ -39,11 +39,12 @@ struct OrderRow {
 
   static constexpr auto fields = events::field_list(
       events::field("id", &OrderRow::id), events::field("service", &OrderRow::service),
-      events::field("serviceName", &OrderRow::service_name), events::field("commonName", &OrderRow::common_name),
-      events::field("reason", &OrderRow::reason), events::field("stage", &OrderRow::stage),
-      events::field("scheduledFor", &OrderRow::scheduled_for), events::field("status", &OrderRow::status),
-      events::field("lastError", &OrderRow::last_error), events::field("serial", &OrderRow::serial),
-      events::field("requestedAt", &OrderRow::requested_at), events::field("endedAt", &OrderRow::ended_at));
+      events::field("serviceName", &OrderRow::service_name),
+      events::field("commonName", &OrderRow::common_name), events::field("reason", &OrderRow::reason),
+      events::field("stage", &OrderRow::stage), events::field("scheduledFor", &OrderRow::scheduled_for),
+      events::field("status", &OrderRow::status), events::field("lastError", &OrderRow::last_error),
+      events::field("serial", &OrderRow::serial), events::field("requestedAt", &OrderRow::requested_at),
+      events::field("endedAt", &OrderRow::ended_at));
 };
 
 struct OrderDetail {
@@ -69,6 +70,6 @@ struct OrderDetail {
 
 template <>
 struct kigen::events::EnumWords<kigen::projections::OrderStage> {
-  static constexpr std::array<std::string_view, 8> words{"requested", "prepared",   "submitting", "submitted",
-                                                         "issued",    "registered", "failed",     "cancelled"};
+  static constexpr std::array<std::string_view, 8> words{
+      "requested", "prepared", "submitting", "submitted", "issued", "registered", "failed", "cancelled"};
 };

@@ -29,7 +29,8 @@ bool registered_since(const ServiceDetail& detail, Instant when) {
 OrderState order_state(const ServiceDetail& detail) {
   if (const auto& open = detail.open_order) {
     if (!open->last_error.empty()) return OrderState::error;
-    return open->stage == OrderStage::requested && open->scheduled_for ? OrderState::scheduled : OrderState::under_way;
+    return open->stage == OrderStage::requested && open->scheduled_for ? OrderState::scheduled
+                                                                       : OrderState::under_way;
   }
   const auto& last = detail.last_order;
   if (!last || last->stage != OrderStage::failed) return OrderState::none;
@@ -66,7 +67,8 @@ const ServiceGeneration* current_generation(const ServiceDetail& detail) {
 }
 
 bool is_served_elsewise(const ServiceNode& node) {
-  return node.enabled && node.checked_from_outside && node.checked_at && !node.issued_serial.empty() && !node.served;
+  return node.enabled && node.checked_from_outside && node.checked_at && !node.issued_serial.empty() &&
+         !node.served;
 }
 
 void derive(ServiceDetail& detail) {
@@ -78,17 +80,18 @@ void derive(ServiceDetail& detail) {
 }
 
 ServiceRow summarise(const ServiceDetail& detail) {
-  ServiceRow row{.id = detail.id,
-                 .name = detail.settings.name,
-                 .common_name = detail.settings.common_name,
-                 .san_count = static_cast<std::uint32_t>(detail.settings.sans.size()),
-                 .enabled = detail.enabled,
-                 .expiry_status = detail.expiry_status,
-                 .nodes = static_cast<std::uint32_t>(detail.nodes.size()),
-                 .nodes_served = static_cast<std::uint32_t>(std::ranges::count_if(detail.nodes, &ServiceNode::served)),
-                 .order_state = detail.order_state,
-                 .apply_state = detail.apply_state,
-                 .level = detail.level};
+  ServiceRow row{
+      .id = detail.id,
+      .name = detail.settings.name,
+      .common_name = detail.settings.common_name,
+      .san_count = static_cast<std::uint32_t>(detail.settings.sans.size()),
+      .enabled = detail.enabled,
+      .expiry_status = detail.expiry_status,
+      .nodes = static_cast<std::uint32_t>(detail.nodes.size()),
+      .nodes_served = static_cast<std::uint32_t>(std::ranges::count_if(detail.nodes, &ServiceNode::served)),
+      .order_state = detail.order_state,
+      .apply_state = detail.apply_state,
+      .level = detail.level};
   if (const auto* const current = current_generation(detail)) {
     row.not_after = current->not_after;
     row.current_serial = current->serial;

@@ -8,8 +8,8 @@ namespace kigen::projections {
 const ServiceGeneration* current_generation(const ServiceDetail& detail);
 /// Whether an enabled node was looked at and serves something else than the current generation.
 bool is_served_elsewise(const ServiceNode& node);
-/// Computes all that follows from the rest: current generation, the three states of each node, order and apply
-/// state, level. Called after every change.
+/// Computes all that follows from the rest: current generation, the three states of each node, order and
+/// apply state, level. Called after every change.
 void derive(ServiceDetail& detail);
 /// The service as a row of the list.
 ServiceRow summarise(const ServiceDetail& detail);

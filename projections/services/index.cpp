@@ -25,9 +25,12 @@ struct Rank {
 
 Rank rank_of(const ServiceEntry& entry, ServiceSort sort) {
   switch (sort) {
-    case ServiceSort::name: return {.text = entry.name(), .id = entry.id};
-    case ServiceSort::common_name: return {.text = entry.common_name(), .id = entry.id};
-    case ServiceSort::not_after: break;
+    case ServiceSort::name:
+      return {.text = entry.name(), .id = entry.id};
+    case ServiceSort::common_name:
+      return {.text = entry.common_name(), .id = entry.id};
+    case ServiceSort::not_after:
+      break;
   }
   return {.time = entry.not_after.value_or(Instant::max()), .id = entry.id};  // without certificate: last
 }
@@ -39,7 +42,8 @@ std::string cursor_of(const Rank& rank) {
 /// `bytes` keeps what the rank looks into.
 Result<Rank> rank_in(const std::string& cursor, std::string& bytes) {
   auto key = from_cursor(cursor);
-  if (!key || key->size() < sizeof(std::uint64_t) + id_size) return fail(projection_errc::bad_cursor, cursor, "cursor");
+  if (!key || key->size() < sizeof(std::uint64_t) + id_size)
+    return fail(projection_errc::bad_cursor, cursor, "cursor");
   bytes = *std::move(key);
   const auto shifted = number_in(bytes) ^ (std::uint64_t{1} << 63);
   const auto rest = std::string_view(bytes).substr(sizeof(std::uint64_t));

@@ -40,7 +40,9 @@ struct ServiceEntry {
   std::string text = {};  ///< lower case: name, common name, SANs, each ended by a line feed
 
   std::string_view name() const { return std::string_view(text).substr(0, name_size); }
-  std::string_view common_name() const { return std::string_view(text).substr(name_size + 1, common_name_size); }
+  std::string_view common_name() const {
+    return std::string_view(text).substr(name_size + 1, common_name_size);
+  }
 };
 
 /// One page's services, in order.

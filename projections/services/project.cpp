@@ -20,7 +20,8 @@ Services::Services(Store& store) : store_(store), details_(store, "service"), pe
 
 Result<> Services::keep_pem(ServiceId id, const ServiceEvent& event) {
   if (const auto* const generation = filled(event))
-    TRY_DO(pems_.put(pem_key(id, generation->slot), {generation->serial, generation->leaf_pem, generation->chain_pem}));
+    TRY_DO(pems_.put(pem_key(id, generation->slot),
+                     {generation->serial, generation->leaf_pem, generation->chain_pem}));
   if (const auto* const removed = std::get_if<GenerationRemoved>(&event))
     TRY_DO(pems_.erase(pem_key(id, removed->slot)));
   return {};
@@ -43,7 +44,8 @@ Result<> Services::fold_service(ServiceId id, const ServiceEvent& event) {
 /// Services, and what of nodes, orders and applies shows on their pages.
 Result<> Services::fold(const Fact& fact) {
   if (!fact.about.service) return {};
-  if (const auto* const apply = std::get_if<ApplyEvent>(&fact.event); apply != nullptr && !shows(*apply)) return {};
+  if (const auto* const apply = std::get_if<ApplyEvent>(&fact.event); apply != nullptr && !shows(*apply))
+    return {};
   const auto id = *fact.about.service;
   if (const auto* const event = std::get_if<ServiceEvent>(&fact.event)) TRY_DO(fold_service(id, *event));
   return std::visit(

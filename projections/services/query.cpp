@@ -24,7 +24,8 @@ Result<Seen<ServiceDetail>> Services::detail(ServiceId id) const {
 
 Result<Seen<ServicePem>> Services::pem(ServiceId id, std::uint8_t slot) const {
   const auto reading = store_.reading();
-  TRY(auto pem, pems_.require(pem_key(id, slot), "slot " + std::to_string(slot) + " of service " + to_text(id)));
+  TRY(auto pem,
+      pems_.require(pem_key(id, slot), "slot " + std::to_string(slot) + " of service " + to_text(id)));
   return Seen<ServicePem>{store_.position(), std::move(pem)};
 }
 

@@ -38,12 +38,14 @@ struct ServiceRow {
 
   static constexpr auto fields = events::field_list(
       events::field("id", &ServiceRow::id), events::field("name", &ServiceRow::name),
-      events::field("commonName", &ServiceRow::common_name), events::field("sanCount", &ServiceRow::san_count),
-      events::field("enabled", &ServiceRow::enabled), events::field("expiryStatus", &ServiceRow::expiry_status),
-      events::field("notAfter", &ServiceRow::not_after), events::field("currentSerial", &ServiceRow::current_serial),
-      events::field("nodes", &ServiceRow::nodes), events::field("nodesServed", &ServiceRow::nodes_served),
-      events::field("orderState", &ServiceRow::order_state), events::field("applyState", &ServiceRow::apply_state),
-      events::field("level", &ServiceRow::level));
+      events::field("commonName", &ServiceRow::common_name),
+      events::field("sanCount", &ServiceRow::san_count), events::field("enabled", &ServiceRow::enabled),
+      events::field("expiryStatus", &ServiceRow::expiry_status),
+      events::field("notAfter", &ServiceRow::not_after),
+      events::field("currentSerial", &ServiceRow::current_serial), events::field("nodes", &ServiceRow::nodes),
+      events::field("nodesServed", &ServiceRow::nodes_served),
+      events::field("orderState", &ServiceRow::order_state),
+      events::field("applyState", &ServiceRow::apply_state), events::field("level", &ServiceRow::level));
   friend bool operator==(const ServiceRow&, const ServiceRow&) = default;
 };
 
@@ -65,7 +67,8 @@ struct ServiceGeneration {
 
   static constexpr auto fields = events::field_list(
       events::field("slot", &ServiceGeneration::slot), events::field("current", &ServiceGeneration::current),
-      events::field("serial", &ServiceGeneration::serial), events::field("issuer", &ServiceGeneration::issuer),
+      events::field("serial", &ServiceGeneration::serial),
+      events::field("issuer", &ServiceGeneration::issuer),
       events::field("notBefore", &ServiceGeneration::not_before),
       events::field("notAfter", &ServiceGeneration::not_after),
       events::field("chainNotAfter", &ServiceGeneration::chain_not_after),
@@ -84,7 +87,8 @@ struct ServiceCsr {
   Instant made_at = {};
 
   static constexpr auto fields = events::field_list(
-      events::field("csrPem", &ServiceCsr::csr_pem), events::field("publicKeySha256", &ServiceCsr::public_key_sha256),
+      events::field("csrPem", &ServiceCsr::csr_pem),
+      events::field("publicKeySha256", &ServiceCsr::public_key_sha256),
       events::field("hasKey", &ServiceCsr::has_key), events::field("madeAt", &ServiceCsr::made_at));
 };
 
@@ -113,9 +117,10 @@ struct ServiceNode {
       events::field("checkedFromOutside", &ServiceNode::checked_from_outside),
       events::field("issuedSerial", &ServiceNode::issued_serial),
       events::field("installedSerial", &ServiceNode::installed_serial),
-      events::field("servedSerial", &ServiceNode::served_serial), events::field("installed", &ServiceNode::installed),
-      events::field("served", &ServiceNode::served), events::field("verdict", &ServiceNode::verdict),
-      events::field("checkedAt", &ServiceNode::checked_at), events::field("applyState", &ServiceNode::apply_state),
+      events::field("servedSerial", &ServiceNode::served_serial),
+      events::field("installed", &ServiceNode::installed), events::field("served", &ServiceNode::served),
+      events::field("verdict", &ServiceNode::verdict), events::field("checkedAt", &ServiceNode::checked_at),
+      events::field("applyState", &ServiceNode::apply_state),
       events::field("lastApply", &ServiceNode::last_apply));
 };
 
@@ -132,7 +137,8 @@ struct ServiceOrder {
 
   static constexpr auto fields = events::field_list(
       events::field("id", &ServiceOrder::id), events::field("stage", &ServiceOrder::stage),
-      events::field("reason", &ServiceOrder::reason), events::field("scheduledFor", &ServiceOrder::scheduled_for),
+      events::field("reason", &ServiceOrder::reason),
+      events::field("scheduledFor", &ServiceOrder::scheduled_for),
       events::field("status", &ServiceOrder::status), events::field("lastError", &ServiceOrder::last_error),
       events::field("requestedAt", &ServiceOrder::requested_at),
       events::field("endedAt", &ServiceOrder::ended_at));
@@ -145,7 +151,7 @@ struct ServiceDetail {
   events::ServiceSettings settings = {};
   bool enabled = true;
   events::ExpiryStatus expiry_status = events::ExpiryStatus::none;
-  std::optional<std::uint8_t> selected_slot = {};  ///< none = the newest expiry is current
+  std::optional<std::uint8_t> selected_slot = {};   ///< none = the newest expiry is current
   std::vector<ServiceGeneration> generations = {};  ///< by slot
   std::optional<ServiceCsr> csr = {};
   bool key_requested = false;  ///< a key and CSR are being made
@@ -166,10 +172,12 @@ struct ServiceDetail {
       events::field("generations", &ServiceDetail::generations), events::field("csr", &ServiceDetail::csr),
       events::field("keyRequested", &ServiceDetail::key_requested),
       events::field("renewalDue", &ServiceDetail::renewal_due),
-      events::field("renewalOverdue", &ServiceDetail::renewal_overdue), events::field("nodes", &ServiceDetail::nodes),
-      events::field("openOrder", &ServiceDetail::open_order), events::field("lastOrder", &ServiceDetail::last_order),
+      events::field("renewalOverdue", &ServiceDetail::renewal_overdue),
+      events::field("nodes", &ServiceDetail::nodes), events::field("openOrder", &ServiceDetail::open_order),
+      events::field("lastOrder", &ServiceDetail::last_order),
       events::field("orderState", &ServiceDetail::order_state),
-      events::field("applyState", &ServiceDetail::apply_state), events::field("level", &ServiceDetail::level));
+      events::field("applyState", &ServiceDetail::apply_state),
+      events::field("level", &ServiceDetail::level));
 };
 
 /// The certificate texts of one generation (R11).
@@ -178,9 +186,9 @@ struct ServicePem {
   std::string leaf_pem = {};
   std::vector<std::string> chain_pem = {};  ///< intermediates, issuer of the leaf first
 
-  static constexpr auto fields =
-      events::field_list(events::field("serial", &ServicePem::serial), events::field("leafPem", &ServicePem::leaf_pem),
-                         events::field("chainPem", &ServicePem::chain_pem));
+  static constexpr auto fields = events::field_list(events::field("serial", &ServicePem::serial),
+                                                    events::field("leafPem", &ServicePem::leaf_pem),
+                                                    events::field("chainPem", &ServicePem::chain_pem));
 };
 
 enum class ServiceSort : std::uint8_t { name, common_name, not_after };

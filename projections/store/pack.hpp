@@ -14,8 +14,8 @@
 
 namespace kigen::projections {
 
-// The compact form of a stored row (docs/formats/views.md): its declared fields, one after the other, without names.
-// Rows never outlive the generation of the views that wrote them, so there is nothing to migrate.
+// The compact form of a stored row (docs/formats/views.md): its declared fields, one after the other, without
+// names. Rows never outlive the generation of the views that wrote them, so there is nothing to migrate.
 
 inline void pack_unsigned(std::string& out, std::uint64_t value) {
   while (value >= 0x80) {
@@ -40,7 +40,9 @@ inline void pack(std::string& out, const std::string& value) {
   pack_unsigned(out, value.size());
   out += value;
 }
-inline void pack(std::string& out, const Instant& value) { pack_signed(out, value.time_since_epoch().count()); }
+inline void pack(std::string& out, const Instant& value) {
+  pack_signed(out, value.time_since_epoch().count());
+}
 inline void pack(std::string& out, const StreamId& value) { pack(out, value.text); }
 template <class Tag>
 void pack(std::string& out, const Id<Tag>& value) {
@@ -73,7 +75,8 @@ void pack(std::string& out, const T& value) {
   events::for_each_field<T>([&](const auto& field) { pack(out, value.*field.member); });
 }
 
-/// Reads packed values in order; after something that does not fit, every read yields nothing and ok() is false.
+/// Reads packed values in order; after something that does not fit, every read yields nothing and ok() is
+/// false.
 class Unpacker {
  public:
   explicit Unpacker(std::string_view in) : in_(in) {}

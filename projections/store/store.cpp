@@ -45,7 +45,9 @@ struct Batch::Rows {
 
 Batch::Batch() : rows_(std::make_unique<Rows>()) {}
 Batch::~Batch() = default;
-void Batch::put(std::string_view key, std::string_view value) { rows_->batch.Put(slice_of(key), slice_of(value)); }
+void Batch::put(std::string_view key, std::string_view value) {
+  rows_->batch.Put(slice_of(key), slice_of(value));
+}
 void Batch::erase(std::string_view key) { rows_->batch.Delete(slice_of(key)); }
 
 KeyRange keys_with(std::string_view prefix) {
@@ -102,7 +104,8 @@ struct Store::Impl {
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Store::~Store() = default;
 
-Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder, const std::string& generation) {
+Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder,
+                                           const std::string& generation) {
   auto impl = std::make_unique<Impl>();
   TRY_DO(impl->open(folder.string(), rocksdb::Env::Default()));
   TRY(const bool usable, impl->is_of(generation));

@@ -38,12 +38,13 @@ KeyRange keys_with(std::string_view prefix);
 enum class Direction : std::uint8_t { forward, backward };
 
 /// The RocksDB of the views, with the number of records that its rows reflect. It is not synced and keeps no
-/// write-ahead log: what a crash takes with it is folded again from the event log, because rows and position are
-/// always of one state. Reads on any thread; commit on one at a time.
+/// write-ahead log: what a crash takes with it is folded again from the event log, because rows and position
+/// are always of one state. Reads on any thread; commit on one at a time.
 class Store {
  public:
   /// Makes the folder. Rows written under another `generation` are thrown away first.
-  static Result<std::unique_ptr<Store>> open(const std::filesystem::path& folder, const std::string& generation);
+  static Result<std::unique_ptr<Store>> open(const std::filesystem::path& folder,
+                                             const std::string& generation);
   static Result<std::unique_ptr<Store>> in_memory();
   ~Store();
 

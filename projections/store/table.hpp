@@ -19,8 +19,8 @@ namespace kigen::projections {
 
 /// Rows of one kind in the store, with indexes. Rows live under "<name>/<key>"; an index entry under
 /// "<name>.<index key><key>", its value the row's key.
-/// Folding side, one thread: find, edit, put, erase collect changes (reading through them), write and commit end a
-/// batch. Querying side, any thread under Store::reading(): get, list.
+/// Folding side, one thread: find, edit, put, erase collect changes (reading through them), write and commit
+/// end a batch. Querying side, any thread under Store::reading(): get, list.
 template <events::Declared Row>
 class Table {
  public:
@@ -28,7 +28,9 @@ class Table {
   using Indexes = std::function<std::vector<std::string>(const Row& row)>;
 
   Table(Store& store, std::string_view name, Indexes indexes = {})
-      : store_(store), row_prefix_(std::string(name) + "/"), index_prefix_(std::string(name) + "."),
+      : store_(store),
+        row_prefix_(std::string(name) + "/"),
+        index_prefix_(std::string(name) + "."),
         indexes_(std::move(indexes)) {}
 
   // --- folding ---
@@ -96,7 +98,8 @@ class Table {
   }
   /// Rows by an index, of those entries whose key begins with `prefix`, and of these the ones to `keep`.
   template <class Keep>
-  Result<Page<Row>> list(std::string_view prefix, const Paging& paging, Direction direction, Keep keep) const {
+  Result<Page<Row>> list(std::string_view prefix, const Paging& paging, Direction direction,
+                         Keep keep) const {
     const auto read = [&](std::string_view, std::string_view key) { return require(key, row_prefix_); };
     return collect(index_prefix_ + std::string(prefix), paging, direction, read, keep);
   }
@@ -107,14 +110,15 @@ class Table {
   template <class Use>
   Result<> for_each(Use&& use) const {
     Result<> outcome;
-    TRY_DO(store_.scan(keys_with(row_prefix_), Direction::forward, [&](std::string_view key, std::string_view bytes) {
-      auto row = decode(key, bytes);
-      if (row)
-        use(*row);
-      else
-        outcome = fail(std::move(row).error());
-      return outcome.has_value();
-    }));
+    TRY_DO(store_.scan(keys_with(row_prefix_), Direction::forward,
+                       [&](std::string_view key, std::string_view bytes) {
+                         auto row = decode(key, bytes);
+                         if (row)
+                           use(*row);
+                         else
+                           outcome = fail(std::move(row).error());
+                         return outcome.has_value();
+                       }));
     return outcome;
   }
 
@@ -124,7 +128,7 @@ class Table {
   struct Held {
     std::optional<Row> row = {};
     bool changed = false;
-    bool stored = false;                     // there is a row in the store
+    bool stored = false;                      // there is a row in the store
     std::vector<std::string> listed_as = {};  // its index entries there
   };
 

@@ -25,7 +25,8 @@ Result<> Subjects::keep(const std::string& key, Subject told) {
 }
 
 /// A slot was filled, or emptied.
-Result<> Subjects::holds(const std::string& key, std::uint8_t slot, const std::optional<std::string>& serial) {
+Result<> Subjects::holds(const std::string& key, std::uint8_t slot,
+                         const std::optional<std::string>& serial) {
   TRY(auto* const service, subjects_.edit(key));
   if (service == nullptr) return {};
   std::erase_if(service->certificates, [&](const auto& held) { return held.slot == slot; });
@@ -44,26 +45,37 @@ Result<> Subjects::queued(const std::string& key, const JobQueued& job) {
   return keep(key, std::move(told));
 }
 
-/// Names outlive their things, as events about them may still follow; only ended jobs, which are many, are forgotten.
+/// Names outlive their things, as events about them may still follow; only ended jobs, which are many, are
+/// forgotten.
 Result<> Subjects::learn(const std::string& key, const Decoded& decoded) {
   const auto named = [&](const std::string& name) { return keep(key, {.name = name}); };
   return visit_event(
       overloaded{
-          [&](const ServiceCreated& e) { return keep(key, {.name = e.settings.name, .service = ServiceId{decoded.id}}); },
+          [&](const ServiceCreated& e) {
+            return keep(key, {.name = e.settings.name, .service = ServiceId{decoded.id}});
+          },
           [&](const ServiceEdited& e) { return named(e.settings.name); },
           [&](const GenerationRegistered& e) { return holds(key, e.generation.slot, e.generation.serial); },
           [&](const GenerationUpdated& e) { return holds(key, e.generation.slot, e.generation.serial); },
           [&](const GenerationRemoved& e) { return holds(key, e.slot, {}); },
           [&](const NodeCreated& e) {
-            return keep(key, {.name = e.settings.name, .service = e.service, .node = NodeId{decoded.id},
+            return keep(key, {.name = e.settings.name,
+                              .service = e.service,
+                              .node = NodeId{decoded.id},
                               .site = e.settings.site});
           },
           [&](const NodeEdited& e) { return keep(key, {.name = e.settings.name, .site = e.settings.site}); },
           [&](const OrderRequested& e) { return keep(key, {.name = e.common_name, .service = e.service}); },
           [&](const ApplyRequested& e) { return keep(key, {.service = e.service, .node = e.node}); },
           [&](const JobQueued& e) { return queued(key, e); },
-          [&](const JobSucceeded&) -> Result<> { ended_ = key; return {}; },
-          [&](const JobCancelled&) -> Result<> { ended_ = key; return {}; },
+          [&](const JobSucceeded&) -> Result<> {
+            ended_ = key;
+            return {};
+          },
+          [&](const JobCancelled&) -> Result<> {
+            ended_ = key;
+            return {};
+          },
           [&](const AccessCreated& e) { return named(e.settings.name); },
           [&](const AccessEdited& e) { return named(e.settings.name); },
           [&](const CaAccountCreated& e) { return named(e.settings.name); },

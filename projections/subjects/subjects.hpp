@@ -14,8 +14,8 @@ struct Subject {
   std::string name = {};
   std::optional<ServiceId> service = {};
   std::optional<NodeId> node = {};
-  std::optional<SiteId> site = {};                   ///< of a node
-  std::vector<HeldCertificate> certificates = {};    ///< of a service
+  std::optional<SiteId> site = {};                 ///< of a node
+  std::vector<HeldCertificate> certificates = {};  ///< of a service
 
   static constexpr auto fields =
       events::field_list(events::field("name", &Subject::name), events::field("service", &Subject::service),
@@ -23,13 +23,14 @@ struct Subject {
                          events::field("certificates", &Subject::certificates));
 };
 
-/// Knows what each record is about: events of an order, an apply or a job name their service only at the beginning.
-/// Asked by the folding thread alone, before all views.
+/// Knows what each record is about: events of an order, an apply or a job name their service only at the
+/// beginning. Asked by the folding thread alone, before all views.
 class Subjects {
  public:
   explicit Subjects(Store& store) : subjects_(store, "subject") {}
 
-  /// Takes in what the record tells, and answers for it. The texts are valid until the next call of anything here.
+  /// Takes in what the record tells, and answers for it. The texts are valid until the next call of anything
+  /// here.
   Result<About> about(const events::Record& record, const Decoded& decoded);
   /// To be called when all views have folded the record.
   Result<> forget_ended();
@@ -49,7 +50,8 @@ class Subjects {
   std::optional<std::string> ended_;  // the job whose last event this record is
 };
 
-/// The service's name as it stands, also when it is deleted; empty when there never was one. Under Store::reading().
+/// The service's name as it stands, also when it is deleted; empty when there never was one. Under
+/// Store::reading().
 Result<std::string> name_of_service(const Store& store, ServiceId service);
 
 }  // namespace kigen::projections

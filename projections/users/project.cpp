@@ -23,20 +23,21 @@ void edited(UserDetail& user, const UserEdited& event) {
 
 void evolve(UserDetail& user, const Fact& fact, const UserEvent& event) {
   const auto at = fact.time();
-  std::visit(overloaded{
-                 [&](const UserCreated& e) { created(user, e); },
-                 [&](const UserEdited& e) { edited(user, e); },
-                 [](const UserDeleted&) {},
-                 [&](const PasswordSet&) { user.password_set = true; },
-                 [&](const PasswordCleared&) { user.password_set = false; },
-                 [&](const LoggedIn&) { user.last_login = at; },
-                 [](const LoginThrottled&) {},
-                 [&](const TokenCreated& e) { user.tokens.push_back({e.token, e.name, e.role, e.expires, at}); },
-                 [&](const TokenRevoked& e) {
-                   std::erase_if(user.tokens, [&](const auto& token) { return token.id == e.token; });
-                 },
-             },
-             event);
+  std::visit(
+      overloaded{
+          [&](const UserCreated& e) { created(user, e); },
+          [&](const UserEdited& e) { edited(user, e); },
+          [](const UserDeleted&) {},
+          [&](const PasswordSet&) { user.password_set = true; },
+          [&](const PasswordCleared&) { user.password_set = false; },
+          [&](const LoggedIn&) { user.last_login = at; },
+          [](const LoginThrottled&) {},
+          [&](const TokenCreated& e) { user.tokens.push_back({e.token, e.name, e.role, e.expires, at}); },
+          [&](const TokenRevoked& e) {
+            std::erase_if(user.tokens, [&](const auto& token) { return token.id == e.token; });
+          },
+      },
+      event);
   user.version = fact.record.version;
 }
 

@@ -36,13 +36,11 @@ struct UserDetail {
   std::optional<Instant> last_login = {};
   std::vector<TokenRow> tokens = {};  ///< those not revoked, in order of creation
 
-  static constexpr auto fields =
-      events::field_list(events::field("id", &UserDetail::id), events::field("version", &UserDetail::version),
-                         events::field("mail", &UserDetail::mail), events::field("role", &UserDetail::role),
-                         events::field("contact", &UserDetail::contact),
-                         events::field("passwordSet", &UserDetail::password_set),
-                         events::field("lastLogin", &UserDetail::last_login),
-                         events::field("tokens", &UserDetail::tokens));
+  static constexpr auto fields = events::field_list(
+      events::field("id", &UserDetail::id), events::field("version", &UserDetail::version),
+      events::field("mail", &UserDetail::mail), events::field("role", &UserDetail::role),
+      events::field("contact", &UserDetail::contact), events::field("passwordSet", &UserDetail::password_set),
+      events::field("lastLogin", &UserDetail::last_login), events::field("tokens", &UserDetail::tokens));
 };
 
 /// Users and their API tokens. Queries: any thread.

@@ -18,7 +18,9 @@ SomeId id(std::uint8_t n) {
 }
 
 /// 2026-11-22 00:00:00 UTC, shifted.
-inline Instant at(Duration shift = {}) { return Instant(std::chrono::sys_days(std::chrono::year(2026) / 11 / 22)) + shift; }
+inline Instant at(Duration shift = {}) {
+  return Instant(std::chrono::sys_days(std::chrono::year(2026) / 11 / 22)) + shift;
+}
 
 /// Records as a log would hold them: dense positions and versions, a second and a half from one to the next.
 class History {

@@ -65,7 +65,8 @@ NodeChecked seen(Verdict verdict, std::string serial, std::string detail = {}) {
   return {.verdict = verdict,
           .expected_serial = "A1",
           .served_serial = serial,
-          .addresses = {{.address = "127.0.0.2", .verdict = verdict, .serial = serial, .detail = std::move(detail)}}};
+          .addresses = {
+              {.address = "127.0.0.2", .verdict = verdict, .serial = serial, .detail = std::move(detail)}}};
 }
 
 void step(History& history, ApplyId apply, std::uint32_t index, const char* name, std::uint32_t message,
@@ -102,10 +103,17 @@ History& set_up(History& history) {
 History& issue(History& history) {
   return history
       .add(stream_of(order),
-           OrderRequested{.service = shop, .ca_account = account, .common_name = "shop.example", .sans = {"www.shop.example"}},
+           OrderRequested{.service = shop,
+                          .ca_account = account,
+                          .common_name = "shop.example",
+                          .sans = {"www.shop.example"}},
            mari)
-      .add(stream_of(job), JobQueued{.kind = "order.advance", .pool = "ca", .key = "ca-1", .subject = stream_of(order),
-                                     .service = shop, .due = history.now()})
+      .add(stream_of(job), JobQueued{.kind = "order.advance",
+                                     .pool = "ca",
+                                     .key = "ca-1",
+                                     .subject = stream_of(order),
+                                     .service = shop,
+                                     .due = history.now()})
       .add(stream_of(job), JobStarted{1, history.now() + seconds(60), false})
       .add(stream_of(order), OrderKeyPrepared{id<KeyRef>(20), "CSR", "public key of A1"})
       .add(stream_of(order), SubmissionStarted{1, "key-1"})
@@ -170,29 +178,41 @@ History& trouble(History& history) {
       .add(stream_of(shop), GenerationSelected{}, mari)
       .add(stream_of(shop), GenerationRemoved{1, "A1", "older and unused"})
       .add(stream_of(shop), KeyExported{2, "B2"}, mari);
-  for (const auto status : {ExpiryStatus::under_90, ExpiryStatus::under_60, ExpiryStatus::under_30, ExpiryStatus::under_15,
-                            ExpiryStatus::warning, ExpiryStatus::error, ExpiryStatus::expired, ExpiryStatus::none})
+  for (const auto status :
+       {ExpiryStatus::under_90, ExpiryStatus::under_60, ExpiryStatus::under_30, ExpiryStatus::under_15,
+        ExpiryStatus::warning, ExpiryStatus::error, ExpiryStatus::expired, ExpiryStatus::none})
     history.add(stream_of(shop), ExpiryStatusChanged{status, "B2", at(days(30)) + days(90)});
   history.add(stream_of(shop), RenewalOverdue{"B2", "no CA account"})
-      .add(stream_of(cancelled), OrderRequested{.service = shop, .ca_account = account, .common_name = "shop.example",
+      .add(stream_of(cancelled), OrderRequested{.service = shop,
+                                                .ca_account = account,
+                                                .common_name = "shop.example",
                                                 .scheduled_for = history.now() + hours(1)})
       .add(stream_of(cancelled), OrderCancelled{"not needed"}, mari)
-      .add(stream_of(renewal), OrderRequested{.service = shop, .ca_account = account, .common_name = "shop.example",
+      .add(stream_of(renewal), OrderRequested{.service = shop,
+                                              .ca_account = account,
+                                              .common_name = "shop.example",
                                               .reason = OrderReason::renewal})
       .add(stream_of(renewal), SubmissionStarted{1, "key-2"})
       .add(stream_of(renewal), OrderErred{"rateLimited", "too many certificates"})
       .add(stream_of(renewal), SubmissionStarted{2, "key-2"})
       .add(stream_of(renewal), OrderFailed{"rejectedIdentifier", "shop.example is not allowed"})
-      .add(stream_of(mailing), JobQueued{.kind = "node.check", .pool = "check", .key = "node-3",
-                                         .subject = stream_of(web2), .due = history.now()})
+      .add(stream_of(mailing), JobQueued{.kind = "node.check",
+                                         .pool = "check",
+                                         .key = "node-3",
+                                         .subject = stream_of(web2),
+                                         .due = history.now()})
       .add(stream_of(mailing), JobStarted{1, history.now() + seconds(60), false})
       .add(stream_of(mailing), JobStarted{2, history.now() + seconds(60), true})
-      .add(stream_of(mailing), JobRetryScheduled{2, history.now() + seconds(30), "timed_out", "127.0.0.3:443"})
+      .add(stream_of(mailing),
+           JobRetryScheduled{2, history.now() + seconds(30), "timed_out", "127.0.0.3:443"})
       .add(stream_of(mailing), JobStarted{3, history.now() + seconds(60), false})
       .add(stream_of(mailing), JobParked{3, "timed_out", "127.0.0.3:443"})
       .add(stream_of(mailing), JobRetriedByHand{history.now()}, mari)
-      .add(stream_of(dropped), JobQueued{.kind = "order.advance", .pool = "ca", .key = "ca-1",
-                                         .subject = stream_of(renewal), .due = history.now()})
+      .add(stream_of(dropped), JobQueued{.kind = "order.advance",
+                                         .pool = "ca",
+                                         .key = "ca-1",
+                                         .subject = stream_of(renewal),
+                                         .due = history.now()})
       .add(stream_of(dropped), JobCancelled{"the order has ended"})
       .add(stream_of(stuck), apply_of(web2), mari)
       .add(stream_of(stuck), ApplyStarted{1, 4})

@@ -35,7 +35,8 @@ events::Generation generation(std::uint8_t slot, std::string serial, Duration sh
 
 // Each goes on from where the one before it ends.
 
-/// A fresh installation gets its company, site, admin, CA account, access, and the service "shop" with two nodes.
+/// A fresh installation gets its company, site, admin, CA account, access, and the service "shop" with two
+/// nodes.
 History& set_up(History& history);
 /// The service's first certificate is ordered and registered in slot 1.
 History& issue(History& history);
@@ -43,7 +44,8 @@ History& issue(History& history);
 History& apply_well(History& history);
 /// It is tried on web2, fails at the restart, and is put back.
 History& apply_badly(History& history);
-/// Whatever else the log has words for: checks, a renewal that errs and fails, jobs that are retried and parked, edits.
+/// Whatever else the log has words for: checks, a renewal that errs and fails, jobs that are retried and
+/// parked, edits.
 History& trouble(History& history);
 /// Everything is taken down again.
 History& take_down(History& history);

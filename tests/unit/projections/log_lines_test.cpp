@@ -1,5 +1,5 @@
-// What the log says. With KIGEN_WRITE_GOLDEN=1 in the environment, missing golden histories are written (those that
-// are there never change), and their lines and the page about the messages are made anew.
+// What the log says. With KIGEN_WRITE_GOLDEN=1 in the environment, missing golden histories are written
+// (those that are there never change), and their lines and the page about the messages are made anew.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -70,7 +70,8 @@ void write_history(const std::string& name, const tests::History& history) {
 
 void expect_content(const fs::path& path, const std::string& wanted) {
   if (writing()) std::ofstream(path, std::ios::binary) << wanted;
-  EXPECT_EQ(content(path), wanted) << "run this test with KIGEN_WRITE_GOLDEN=1, look at the change, commit " << path;
+  EXPECT_EQ(content(path), wanted) << "run this test with KIGEN_WRITE_GOLDEN=1, look at the change, commit "
+                                   << path;
 }
 
 TEST(LogLines, golden_history_says_the_same_for_ever) {
@@ -99,7 +100,8 @@ TEST(LogLines, a_service_has_its_own_log_and_says_when_there_is_none) {
   EXPECT_NE(text.find("<I3100> 00001 Node shop:web1 was created [site Tokyo]."), std::string::npos) << text;
   EXPECT_EQ(text.find("Kigen Demo"), std::string::npos) << text;
 
-  const auto none = views->log_lines().lines({.service = tests::id<ServiceId>(99), .language = Language::ja}, {});
+  const auto none =
+      views->log_lines().lines({.service = tests::id<ServiceId>(99), .language = Language::ja}, {});
   EXPECT_TRUE(none->rows.empty());
   EXPECT_EQ(none->notice, "ログはまだありません。");
   EXPECT_EQ(views->log_lines().lines({.search = "never said"}, {})->notice, "");
@@ -108,7 +110,9 @@ TEST(LogLines, a_service_has_its_own_log_and_says_when_there_is_none) {
 TEST(LogLines, severity_search_and_range_filter) {
   const auto story = tests::whole_story();
   const auto views = views_of(story.records());
-  const auto lines = [&](LogFilter filter) { return views->log_lines().lines(filter, {.limit = 1'000})->rows; };
+  const auto lines = [&](LogFilter filter) {
+    return views->log_lines().lines(filter, {.limit = 1'000})->rows;
+  };
   for (const auto& row : lines({.min_severity = Severity::warning})) EXPECT_NE(row.severity, Severity::info);
   for (const auto& row : lines({.min_severity = Severity::error})) EXPECT_EQ(row.severity, Severity::error);
   EXPECT_EQ(lines({.min_severity = Severity::error}).size(),
@@ -123,11 +127,13 @@ TEST(LogLines, severity_search_and_range_filter) {
 TEST(LogLines, a_foreign_cursor_is_refused) {
   const auto views = views_of({});
   for (const auto* const cursor : {"zz", "0", "00"})
-    EXPECT_EQ(views->log_lines().lines({}, {.cursor = cursor}).error().code, projection_errc::bad_cursor) << cursor;
+    EXPECT_EQ(views->log_lines().lines({}, {.cursor = cursor}).error().code, projection_errc::bad_cursor)
+        << cursor;
 }
 
 TEST(LogLines, values_cannot_forge_a_line) {
-  const Line line = make_line(3400, {{"name", "K\n2026-11-22 00:00:00.000 system <I0099> 00001 Kigen has ended."}});
+  const Line line =
+      make_line(3400, {{"name", "K\n2026-11-22 00:00:00.000 system <I0099> 00001 Kigen has ended."}});
   EXPECT_EQ(render(line, Language::en).find('\n'), std::string::npos);
 }
 
@@ -140,20 +146,24 @@ TEST(LogLines, formats) {
                    .company = "00001",
                    .message = "=say \"hi\""};
   EXPECT_EQ(to_text(row, std::chrono::hours(9)), "2026-11-22 09:00:01.234 order <E0023> 00001 =say \"hi\"");
-  EXPECT_EQ(to_csv(row), "2026-11-22T00:00:01.234000Z,5,\"order\",error,0023,00001,,\"'=say \"\"hi\"\"\"\r\n");
-  EXPECT_EQ(to_json_line(row),
-            R"({"position":5,"index":0,"time":"2026-11-22T00:00:01.234000Z","module":"order","number":23,)"
-            R"("severity":"error","company":"00001","service":null,"parameters":[],"message":"=say \"hi\""})");
+  EXPECT_EQ(to_csv(row),
+            "2026-11-22T00:00:01.234000Z,5,\"order\",error,0023,00001,,\"'=say \"\"hi\"\"\"\r\n");
+  EXPECT_EQ(
+      to_json_line(row),
+      R"({"position":5,"index":0,"time":"2026-11-22T00:00:01.234000Z","module":"order","number":23,)"
+      R"("severity":"error","company":"00001","service":null,"parameters":[],"message":"=say \"hi\""})");
 }
 
 TEST(Messages, brackets_without_content_are_left_out) {
-  EXPECT_EQ(render(make_line(1850, {{"node", "web1"}, {"detail", "h:22"}}), Language::en), "web1: connected [h:22].");
+  EXPECT_EQ(render(make_line(1850, {{"node", "web1"}, {"detail", "h:22"}}), Language::en),
+            "web1: connected [h:22].");
   EXPECT_EQ(render(make_line(1850, {{"node", "web1"}}), Language::en), "web1: connected.");
   EXPECT_EQ(render(make_line(1850, {{"node", "web1"}}), Language::ja), "web1：接続しました。");
 }
 
 TEST(Messages, an_unknown_number_is_said_as_unspecific) {
-  EXPECT_EQ(render(make_line(9'999, {{"detail", "x"}}), Language::en), "Something unexpected went wrong [x].");
+  EXPECT_EQ(render(make_line(9'999, {{"detail", "x"}}), Language::en),
+            "Something unexpected went wrong [x].");
 }
 
 TEST(Messages, table_is_in_order_and_says_only_what_it_declares) {
