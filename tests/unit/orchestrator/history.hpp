@@ -85,6 +85,13 @@ class History {
     }
   }
 
+  /// Whether a decision creates something under an id that is in use: the log refuses that.
+  bool creates_again(const Changes& changes) const {
+    return std::ranges::any_of(changes.streams(), [&](const events::StreamAppend& append) {
+      return append.expected == 0 && versions_.contains(append.stream);
+    });
+  }
+
   World world;
   Instant now = start;
   std::vector<events::Record> records;
@@ -142,7 +149,8 @@ inline void follows(History history, const std::vector<Fact>& facts,
   }
   EXPECT_EQ(done, facts);
 }
-inline void nothing_follows(const History& history, std::source_location where = std::source_location::current()) {
+inline void nothing_follows(const History& history,
+                            std::source_location where = std::source_location::current()) {
   follows(history, {}, where);
   ::testing::ScopedTrace trace(where.file_name(), static_cast<int>(where.line()), "nothing follows");
   EXPECT_TRUE(history.owed.empty());
