@@ -1,2 +1,6 @@
-import {html, render} from './vendor/htm-preact.js';
-render(html`<main class='container'><h1>Kigen</h1></main>`, document.getElementById('app'));
+import {App} from './app.js';
+import {listen_for_keys} from './lib/keys.js';
+import {html, render} from './lib/ui.js';
+
+listen_for_keys();
+render(html`<${App} />`, document.getElementById('app'));

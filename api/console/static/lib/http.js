@@ -1,0 +1,91 @@
+import {observable} from './observable.js';
+import {query_string} from './router.js';
+
+const api = '/api/v1';
+
+/** A refusal or failure as the server tells it (RFC 9457), or `no_answer`. */
+export class Problem extends Error {
+  constructor(details) {
+    super(details.title);
+    Object.assign(this, {status: 0, code: '', detail: '', field: '', message_number: 0, ...details});
+  }
+}
+
+/** False while the server cannot be reached. */
+export const connected = observable(true);
+
+let csrf_token = null;
+export function set_csrf_token(token) { csrf_token = token; }
+
+let on_unauthorized = () => {};
+export function set_on_unauthorized(handler) { on_unauthorized = handler; }
+
+const changes = (method) => method !== 'GET';
+
+function headers_of(method, {body, etag, key, accept = 'application/json'}) {
+  const headers = {Accept: accept};
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (etag) headers['If-Match'] = etag;
+  if (changes(method)) headers['Idempotency-Key'] = key ?? crypto.randomUUID();
+  if (changes(method) && csrf_token) headers['X-CSRF-Token'] = csrf_token;
+  return headers;
+}
+
+async function send(method, path, options) {
+  const url = `${api}${path}${query_string(options.query ?? {})}`;
+  const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+  try {
+    const answer = await fetch(url, {method, body, headers: headers_of(method, options), signal: options.signal});
+    connected.set(true);
+    return answer;
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    connected.set(false);
+    throw new Problem({code: 'no_answer'});
+  }
+}
+
+async function problem_of(answer) {
+  const details = await answer.json().catch(() => ({title: `HTTP ${answer.status}`}));
+  const {message, ...rest} = details;   // Error has a `message` of its own
+  return new Problem({status: answer.status, ...rest, message_number: message ?? 0});
+}
+
+async function ask(method, path, options) {
+  const answer = await send(method, path, options);
+  if (answer.ok) return answer;
+  const problem = await problem_of(answer);
+  if (answer.status === 401 && !options.may_be_anonymous) on_unauthorized();
+  throw problem;
+}
+
+/** {data, etag} of a JSON resource. Throws Problem. */
+export async function get(path, options = {}) {
+  const answer = await ask('GET', path, options);
+  return {data: await answer.json(), etag: answer.headers.get('ETag')};
+}
+
+/** The answer to a command (a Receipt mostly; null for 204). Throws Problem. */
+export async function command(method, path, options = {}) {
+  const answer = await ask(method, path, options);
+  return answer.status === 204 ? null : answer.json();
+}
+
+/** A text or binary answer, for downloads. Throws Problem. */
+export async function fetch_blob(method, path, options = {}) {
+  return (await ask(method, path, {accept: '*/*', ...options})).blob();
+}
+
+/** If-Match for a version that we know. */
+export const etag_of = (version) => `"${version}"`;
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Returns when the views show what `position` changed, or after three seconds: they then follow live. */
+export async function settled(position) {
+  for (let tries = 0; tries < 20; ++tries) {
+    const {data} = await get('/state');
+    if (data.viewsPosition > position) return;
+    await pause(150);
+  }
+}

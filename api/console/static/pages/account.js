@@ -1,0 +1,79 @@
+import {command, Problem, settled} from '../lib/http.js';
+import {from_input} from '../lib/format.js';
+import {t, word} from '../lib/i18n.js';
+import {useResource} from '../lib/resource.js';
+import {is_admin, session} from '../lib/session.js';
+import {html, useState} from '../lib/ui.js';
+import {confirm, Dialog} from '../ui/dialog.js';
+import {Field, Form, useForm} from '../ui/form.js';
+import {Loaded, Page, Section} from '../ui/page.js';
+import {Note} from '../ui/problem.js';
+import {Table} from '../ui/table.js';
+import {say} from '../ui/toast.js';
+import {When} from '../ui/when.js';
+
+const blank = {current: '', password: '', again: ''};
+
+function OwnPassword() {
+  const form = useForm(blank, async ({current, password, again}) => {
+    if (password !== again) throw new Problem({status: 422, code: 'passwords_differ', field: 'again'});
+    await command('PUT', '/session/password', {body: {current, password}});
+    form.setValues(blank);
+    say(t('user.password_changed'));
+  });
+  const field = (name, label, more) => html`<${Field} form=${form} name=${name} type="password" label=${label} required ...${more} />`;
+  return html`<${Section} title=${t('account.password')}><${Form} form=${form} submit_text=${t('account.change')}>
+    <p class="hint">${t('account.password_text')}</p><div class="grid">
+    ${field('current', t('account.current'), {autocomplete: 'current-password'})}
+    ${field('password', t('user.new_password'), {hint: t('user.password_hint'), minlength: 12, autocomplete: 'new-password'})}
+    ${field('again', t('user.password_again'), {autocomplete: 'new-password'})}</div><//><//>`;
+}
+
+/** Makes a token and shows it, this once. */
+function TokenDialog({onClose}) {
+  const [made, setMade] = useState(null);
+  const form = useForm({name: '', role: 'viewer', expires: ''}, async ({name, role, expires}) => {
+    const answer = await command('POST', '/tokens', {body: {name, role, expires: expires ? from_input(expires) : null}});
+    await settled(answer.position);
+    setMade(answer.token);
+  });
+  if (made) return html`<${Dialog} title=${t('token.made')} onClose=${onClose}>
+    <${Note} tone="warning">${t('token.once')}<//><p><code class="long token">${made}</code></p>
+    <div class="buttons"><button type="button" onClick=${onClose}>${t('action.close')}</button></div><//>`;
+  return html`<${Dialog} title=${t('token.new')} onClose=${onClose}>
+    <${Form} form=${form} submit_text=${t('token.create')} onCancel=${onClose}>
+      <${Field} form=${form} name="name" label=${t('token.name')} hint=${t('token.name_hint')} required autofocus />
+      <${Field} form=${form} name="role" type="select" label=${t('user.role')}
+        options=${['viewer', 'admin'].map((role) => [role, word('role', role)])} />
+      <${Field} form=${form} name="expires" type="datetime-local" label=${t('token.expires')} hint=${t('token.expires_hint')} optional />
+    <//><//>`;
+}
+
+const ask_revoke = ({id, name}) => confirm({
+  title: t('token.revoke_title', {name}), text: t('token.revoke_text'), action: t('token.revoke'),
+  run: async () => settled((await command('DELETE', `/tokens/${id}`)).position),
+});
+
+const token_columns = () => [
+  {key: 'name', title: t('token.name'), kind: 'main', cell: ({name}) => name},
+  {key: 'role', title: t('user.role'), cell: ({role}) => word('role', role)},
+  {key: 'created', title: t('token.created'), cell: ({createdAt}) => html`<${When} at=${createdAt} />`},
+  {key: 'expires', title: t('token.expires'), cell: ({expires}) => (expires ? html`<${When} at=${expires} />` : t('token.never'))},
+  {key: 'actions', title: '', kind: 'actions', cell: (token) => html`<button type="button" class="small outline danger"
+    onClick=${() => ask_revoke(token)}>${t('token.revoke')}</button>`},
+];
+
+function Tokens() {
+  const [making, setMaking] = useState(false);
+  const resource = useResource('/tokens', {follow: ['user-']});
+  const actions = html`<button type="button" class="small outline" onClick=${() => setMaking(true)}>${t('token.new')}</button>`;
+  return html`<${Section} title=${t('token.title')} actions=${actions}><${Loaded} resource=${resource}>${({items}) => html`
+    <${Table} caption=${t('token.title')} columns=${token_columns()} rows=${items} empty=${t('token.none')} />`}<//>
+    ${making && html`<${TokenDialog} onClose=${() => setMaking(false)} />`}<//>`;
+}
+
+/** One's own password and API tokens. */
+export function Account() {
+  return html`<${Page} title=${t('nav.account')} badge=${html`<span class="muted">${session.get().mail}</span>`}>
+    <${OwnPassword} />${is_admin() && html`<${Tokens} />`}<//>`;
+}

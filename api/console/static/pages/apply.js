@@ -1,0 +1,73 @@
+import {command, etag_of, settled} from '../lib/http.js';
+import {duration} from '../lib/format.js';
+import {language, t, word} from '../lib/i18n.js';
+import {useResource} from '../lib/resource.js';
+import {href} from '../lib/router.js';
+import {is_admin} from '../lib/session.js';
+import {html} from '../lib/ui.js';
+import {Word} from '../ui/badge.js';
+import {confirm} from '../ui/dialog.js';
+import {Loaded, Page, Section} from '../ui/page.js';
+import {Note} from '../ui/problem.js';
+import {Serial} from '../ui/serial.js';
+import {Facts} from '../ui/table.js';
+import {Timeline} from '../ui/timeline.js';
+import {When} from '../ui/when.js';
+import {Steps} from './apply/steps.js';
+import {service_crumb, services_crumb} from './shared/crumbs.js';
+
+const can_cancel = ({stage}) => stage === 'requested' || stage === 'stuck';
+const tones = {succeeded: 'ok', 'rolled-back': 'warning', stuck: 'error', cancelled: 'info'};
+
+const ask_cancel = ({summary, version}) => confirm({
+  title: t('apply.cancel_title'), text: t(`apply.cancel_text.${summary.stage}`, {node: summary.nodeName}),
+  action: t('apply.cancel'),
+  run: async () => {
+    const options = {body: {reason: ''}, etag: etag_of(version)};
+    await settled((await command('POST', `/applies/${summary.id}/cancel`, options)).position);
+  },
+});
+
+/** In words: what the node serves now and why. */
+function Outcome({data: {summary, servedSerial}}) {
+  const {stage, error, serial} = summary;
+  if (!tones[stage]) return null;
+  return html`<${Note} tone=${tones[stage]}>
+    <strong>${t(`apply.outcome.${stage}`, {node: summary.nodeName})}</strong>
+    ${error && html`<p>${t('apply.reason')}: ${error}</p>`}
+    ${servedSerial && html`<p>${t(servedSerial === serial ? 'apply.serves_new' : 'apply.serves_old')} <${Serial} value=${servedSerial} /></p>`}
+  <//>`;
+}
+
+function Body({data}) {
+  const {summary, attempt, stepCount, steps, timeline} = data;
+  const {startedAt, endedAt} = summary;
+  return html`<${Outcome} data=${data} />
+    <${Section} title=${t('apply.steps')}><${Steps} steps=${steps} total=${stepCount} stage=${summary.stage} /><//>
+    <${Section} title=${t('run.timeline')}><${Timeline} entries=${timeline} /><//>
+    <${Section} title=${t('order.facts')}><${Facts} entries=${[
+      [t('order.service'), html`<a href=${href(`/services/${summary.service}`)}>${summary.serviceName}</a>`],
+      [t('apply.node'), html`<a href=${href(`/nodes/${summary.node}`)}>${summary.nodeName}</a>`],
+      [t('apply.generation'), html`${t('generation.slot', {slot: summary.slot})} <${Serial} value=${summary.serial} />`],
+      [t('order.reason'), word('applyReason', summary.reason)],
+      [t('order.requested'), html`<${When} at=${summary.requestedAt} />`],
+      [t('order.scheduled'), summary.scheduledFor && html`<${When} at=${summary.scheduledFor} />`],
+      [t('apply.started'), startedAt && html`<${When} at=${startedAt} />`],
+      [t('order.ended'), endedAt && html`<${When} at=${endedAt} />`],
+      [t('apply.took'), startedAt && endedAt && duration(Date.parse(endedAt) - Date.parse(startedAt))],
+      [t('order.attempts'), attempt],
+    ]} /><//>`;
+}
+
+/** One apply, step by step, live (R27, R28). */
+export function Apply({apply}) {
+  const resource = useResource(`/applies/${apply}`, {query: {lang: language.get()}, follow: [`apply-${apply}`]});
+  const {data} = resource;
+  const crumbs = [services_crumb(), ...(data ? [service_crumb(data.summary.service, data.summary.serviceName)] : [])];
+  const actions = data && is_admin() && can_cancel(data.summary) && html`
+    <button type="button" class="outline danger" onClick=${() => ask_cancel(data)}>${t('apply.cancel')}</button>`;
+  return html`<${Page} title=${t('apply.page', {node: data?.summary.nodeName ?? '…'})} crumbs=${crumbs} actions=${actions}
+      badge=${data && html`<${Word} family="applyStage" value=${data.summary.stage} />`}>
+    <${Loaded} resource=${resource}>${() => html`<${Body} data=${data} />`}<//>
+  <//>`;
+}

@@ -1,0 +1,80 @@
+import {command, etag_of, settled} from '../lib/http.js';
+import {t, word} from '../lib/i18n.js';
+import {useOnce} from '../lib/resource.js';
+import {go} from '../lib/router.js';
+import {is_admin} from '../lib/session.js';
+import {html} from '../lib/ui.js';
+import {Badge} from '../ui/badge.js';
+import {confirm} from '../ui/dialog.js';
+import {Field, Form, useForm} from '../ui/form.js';
+import {Loaded, Page, Section} from '../ui/page.js';
+import {SecretField, secret_to_api} from '../ui/secret.js';
+
+const fresh = {
+  name: '', kind: 'acme', directoryUrl: '', contact: '', trustPem: '', challenge: 'http-01', dnsHook: '', externalKeyId: '',
+};
+
+async function save(account, etag, values) {
+  const body = {...values, externalKey: secret_to_api(values.externalKey)};
+  const receipt = account
+    ? await command('PUT', `/ca-accounts/${account}`, {body, etag})
+    : await command('POST', '/ca-accounts', {body});
+  await settled(receipt.position);
+  go('/ca-accounts');
+}
+
+const ask_delete = ({id, version, settings}) => confirm({
+  title: t('ca.delete_title', {name: settings.name}), text: t('ca.delete_text'), action: t('action.delete'),
+  run: async () => {
+    await settled((await command('DELETE', `/ca-accounts/${id}`, {etag: etag_of(version)})).position);
+    go('/ca-accounts');
+  },
+});
+
+function Challenge({form}) {
+  const options = ['http-01', 'dns-01'].map((value) => [value, word('acmeChallenge', value)]);
+  const {challenge} = form.values;
+  return html`<${Field} form=${form} name="challenge" type="select" label=${t('ca.challenge')} options=${options}
+      hint=${t(challenge === 'dns-01' ? 'ca.dns_hint' : 'ca.http_hint')} />
+    ${challenge === 'dns-01' && html`<${Field} form=${form} name="dnsHook" label=${t('ca.dnsHook')} hint=${t('ca.dnsHook_hint')}
+      required spellcheck=${false} />`}`;
+}
+
+function Editor({account, etag, initial, has_key}) {
+  const form = useForm(initial, (values) => save(account, etag, values));
+  return html`<${Form} form=${form} submit_text=${t(account ? 'action.save' : 'ca.create')} onCancel=${() => go('/ca-accounts')}>
+    <${Section} title=${t('ca.server')}><div class="grid">
+      <${Field} form=${form} name="name" label=${t('ca.name')} required autofocus />
+      <${Field} form=${form} name="directoryUrl" type="url" label=${t('ca.directoryUrl')} hint=${t('ca.directoryUrl_hint')}
+        required placeholder="https://" />
+      <${Field} form=${form} name="contact" type="email" label=${t('ca.contact')} hint=${t('ca.contact_hint')} optional />
+      <${Challenge} form=${form} />
+    </div><//>
+    <${Section} title=${t('ca.more')}>
+      <div class="grid">
+        <${Field} form=${form} name="externalKeyId" label=${t('ca.externalKeyId')} hint=${t('ca.external_hint')} optional
+          spellcheck=${false} autocomplete="off" />
+        <${SecretField} form=${form} name="externalKey" label=${t('ca.externalKey')} stored=${has_key} />
+      </div>
+      <${Field} form=${form} name="trustPem" type="textarea" rows="4" class="pem" label=${t('ca.trustPem')}
+        hint=${t('ca.trustPem_hint')} optional />
+    <//>
+  <//>`;
+}
+
+const crumbs = () => [['/ca-accounts', t('nav.ca_accounts')]];
+
+export const NewCaAccount = () => html`<${Page} title=${t('ca.new')} crumbs=${crumbs()}><${Editor} initial=${fresh} /><//>`;
+
+export function EditCaAccount({account}) {
+  const stored = useOnce(`/ca-accounts/${account}`);
+  const {data} = stored;
+  const actions = data && is_admin() && html`
+    <button type="button" class="outline danger" onClick=${() => ask_delete(data)}>${t('action.delete')}</button>`;
+  const badge = data && html`<${Badge} tone=${data.registered ? 'ok' : 'plain'}>
+    ${t(data.registered ? 'ca.registered' : 'ca.not_registered')}<//>`;
+  return html`<${Page} title=${data?.settings.name ?? '…'} crumbs=${crumbs()} actions=${actions} badge=${badge}>
+    <${Loaded} resource=${stored}>${({settings, hasExternalKey}) => html`
+      <${Editor} account=${account} etag=${stored.etag} initial=${settings} has_key=${hasExternalKey} />`}<//>
+  <//>`;
+}

@@ -1,0 +1,122 @@
+import {command, etag_of, settled} from '../lib/http.js';
+import {t, word} from '../lib/i18n.js';
+import {useResource} from '../lib/resource.js';
+import {go, href} from '../lib/router.js';
+import {is_admin} from '../lib/session.js';
+import {html, useState} from '../lib/ui.js';
+import {Badge, Word} from '../ui/badge.js';
+import {confirm} from '../ui/dialog.js';
+import {Menu} from '../ui/menu.js';
+import {Empty, Loaded, Page, Section} from '../ui/page.js';
+import {Serial} from '../ui/serial.js';
+import {Facts, Table} from '../ui/table.js';
+import {attempt} from '../ui/toast.js';
+import {When} from '../ui/when.js';
+import {ApplyDialog} from './shared/apply_dialog.js';
+import {ApplyTable} from './shared/apply_table.js';
+import {service_crumb, services_crumb} from './shared/crumbs.js';
+import {check} from './shared/node_check.js';
+import {Installed, Issued, Served} from './shared/three_states.js';
+
+const post = async (node, action) => settled((await command('POST', `/nodes/${node.id}/${action}`)).position);
+
+const ask_disable = (node) => confirm({
+  title: t('node.disable_title', {name: node.settings.name}), text: t('node.disable_text'), action: t('action.disable'),
+  run: () => post(node, 'disable'),
+});
+
+const ask_delete = (node) => confirm({
+  title: t('node.delete_title', {name: node.settings.name}), text: t('node.delete_text'), action: t('action.delete'),
+  run: async () => {
+    await settled((await command('DELETE', `/nodes/${node.id}`, {etag: etag_of(node.version)})).position);
+    go(`/services/${node.service}`);
+  },
+});
+
+function Actions({node, service}) {
+  const [applying, setApplying] = useState(false);
+  const entries = [
+    [t('action.edit'), () => go(`/nodes/${node.id}/edit`)],
+    node.enabled ? [t('action.disable'), () => ask_disable(node)] : [t('action.enable'), () => attempt(() => post(node, 'enable'))],
+    [t('action.delete'), () => ask_delete(node)],
+  ];
+  const can_apply = node.enabled && service?.enabled && service.generations.length > 0;
+  return html`<button type="button" disabled=${!can_apply} onClick=${() => setApplying(true)}>${t('apply.do')}</button>
+    <button type="button" class="outline" disabled=${!node.enabled} onClick=${() => check(node.id, node.settings.name)}>${t('node.check')}</button>
+    <${Menu} label=${t('action.more')} entries=${entries} />
+    ${applying && html`<${ApplyDialog} service=${service} node=${{id: node.id, name: node.settings.name}}
+      onClose=${() => setApplying(false)} />`}`;
+}
+
+function States({node, row}) {
+  return html`<${Section} title=${t('node.states')}><div class="three">
+    <div><h3>${t('node.issued')}</h3><${Issued} node=${row} /></div>
+    <div><h3>${t('node.installed')}</h3><${Installed} node=${row} /><small><${When} at=${node.installedAt} /></small></div>
+    <div><h3>${t('node.served')}</h3><${Served} node=${row} /><small><${When} at=${row.checkedAt} /></small></div>
+  </div>
+  <${Facts} entries=${[[t('node.verified'), node.verifiedSerial && html`<${Serial} value=${node.verifiedSerial} />`]]} /><//>`;
+}
+
+const yes_no = (value) => html`<${Badge} tone=${value ? 'ok' : 'error'}>${t(value ? 'state.yes' : 'state.no')}<//>`;
+
+const address_columns = () => [
+  {key: 'address', title: t('check.address'), kind: 'main', cell: ({address}) => address},
+  {key: 'verdict', title: t('node.served'), cell: ({verdict}) => html`<${Word} family="verdict" value=${verdict} />`},
+  {key: 'serial', title: t('generation.serial'), cell: ({serial}) => html`<${Serial} value=${serial} />`},
+  {key: 'key', title: t('check.key'), cell: ({keyMatches}) => yes_no(keyMatches)},
+  {key: 'chain', title: t('check.chain'), cell: ({chainMatches}) => yes_no(chainMatches)},
+  {key: 'detail', title: t('state_page.detail'), cell: ({detail}) => html`<span class="detail">${detail}</span>`},
+];
+
+function LastCheck({node}) {
+  return html`<${Section} title=${t('check.last')}>
+    ${node.checkRequested && html`<p aria-busy="true">${t('check.waiting')}</p>`}
+    ${node.lastCheck ? html`<${Table} caption=${t('check.last')} columns=${address_columns()} rows=${node.lastCheck.addresses}
+        row_key=${({address}) => address} level=${({verdict}) => (verdict === 'matches' ? 'ok' : 'error')} empty=${t('check.none')} />`
+      : html`<${Empty}>${t('check.none')}<//>`}<//>`;
+}
+
+function check_text({method, fqdn, address, port}) {
+  if (method === 'none') return word('checkMethod', method);
+  return method === 'url' ? `https://${fqdn}/` : `${address}:${port}${fqdn ? ` (SNI ${fqdn})` : ''}`;
+}
+
+function SettingsFacts({node: {settings}}) {
+  const access = useResource(`/accesses/${settings.access}`).data;
+  const site = useResource('/sites').data?.items.find(({id}) => id === settings.site);
+  const {apache} = settings;
+  return html`<${Section} title=${t('service.settings')}><${Facts} entries=${[
+    [t('node.site'), site?.name],
+    [t('node.kind'), word('nodeKind', settings.kind)],
+    [t('node.access'), access && html`<a href=${href(`/accesses/${access.id}`)}>${access.settings.name}</a>`],
+    [t('apache.certificateFile'), html`<code class="long">${apache.certificateFile}</code>`],
+    [t('apache.chainFile'), apache.chainFile && html`<code class="long">${apache.chainFile}</code>`],
+    [t('apache.keyFile'), html`<code class="long">${apache.keyFile}</code>`],
+    [t('apache.workFolder'), html`<code class="long">${apache.workFolder}</code>`],
+    [t('apache.controlProgram'), html`<code>${apache.controlProgram}</code>`],
+    [t('apache.configFile'), apache.configFile && html`<code class="long">${apache.configFile}</code>`],
+    [t('check.method'), check_text(settings.check)],
+  ]} /><//>`;
+}
+
+function Body({node, service}) {
+  const applies = useResource(`/nodes/${node.id}/applies`, {query: {limit: 10}, follow: ['apply-']});
+  const row = service?.nodes.find(({id}) => id === node.id);
+  return html`${row && html`<${States} node=${node} row=${row} />`}
+    <${LastCheck} node=${node} /><${SettingsFacts} node=${node} />
+    <${Section} title=${t('nav.applies')}><${Loaded} resource=${applies}>${({items}) =>
+      html`<${ApplyTable} rows=${items} />`}<//><//>`;
+}
+
+/** One node: issued, installed, served; settings; applies (R21, R26). */
+export function Node({node}) {
+  const resource = useResource(`/nodes/${node}`, {follow: [`node-${node}`, 'apply-']});
+  const {data} = resource;
+  const service = useResource(data && `/services/${data.service}`, {follow: ['service-', 'node-', 'apply-']}).data;
+  const crumbs = [services_crumb(), ...(data ? [service_crumb(data.service, data.serviceName)] : [])];
+  return html`<${Page} title=${data?.settings.name ?? '…'} crumbs=${crumbs}
+      badge=${data && !data.enabled && html`<${Badge}>${t('state.disabled')}<//>`}
+      actions=${data && is_admin() && html`<${Actions} node=${data} service=${service} />`}>
+    <${Loaded} resource=${resource}>${(one) => html`<${Body} node=${one} service=${service} />`}<//>
+  <//>`;
+}

@@ -1,0 +1,97 @@
+import {number} from '../lib/format.js';
+import {t} from '../lib/i18n.js';
+import {useObservable} from '../lib/observable.js';
+import {useResource} from '../lib/resource.js';
+import {href, place, set_query} from '../lib/router.js';
+import {is_admin} from '../lib/session.js';
+import {html} from '../lib/ui.js';
+import {Badge, Word} from '../ui/badge.js';
+import {Choice, Filters, SearchBox} from '../ui/filters.js';
+import {Icon} from '../ui/icon.js';
+import {Loaded, Page} from '../ui/page.js';
+import {Pager, usePager} from '../ui/pager.js';
+import {Table} from '../ui/table.js';
+import {When} from '../ui/when.js';
+
+const page_size = 50;
+const filters = ['q', 'level', 'state', 'orderState', 'applyState', 'expiry', 'expiresFrom', 'expiresBefore'];
+const settings = [...filters, 'sort', 'direction'];
+const opposite = {ascending: 'descending', descending: 'ascending'};
+
+function SortHead({name, chosen}) {
+  const current = (chosen.sort || 'name') === name;
+  const direction = current ? opposite[chosen.direction || 'ascending'] : 'ascending';
+  const mark = (chosen.direction || 'ascending') === 'ascending' ? '▲' : '▼';
+  return html`<button type="button" class="sort" aria-pressed=${current} title=${t('services.sort', {by: t(`services.${name}`)})}
+    onClick=${() => set_query({sort: name, direction})}>
+    ${t(`services.${name}`)}${current && html`<span aria-hidden="true"> ${mark}</span>`}</button>`;
+}
+
+const name_cell = (row) => html`<a href=${href(`/services/${row.id}`)}><strong>${row.name}</strong></a>
+  ${!row.enabled && html` <${Badge}>${t('state.disabled')}<//>`}`;
+
+const names_cell = (row) => html`${row.commonName}
+  ${row.sanCount > 0 && html` <small class="muted" title=${t('service.sans')}>+${row.sanCount}</small>`}`;
+
+const until_cell = (row) => html`<${When} at=${row.notAfter} form="date" />
+  <small class="muted"><${When} at=${row.notAfter} form="relative" /></small>`;
+
+const work_cell = (row) => html`
+  ${row.orderState !== 'none' && html`<${Word} family="orderState" value=${row.orderState} />`}
+  ${row.applyState !== 'none' && html`<${Word} family="applyState" value=${row.applyState} />`}`;
+
+const nodes_cell = (row) => (row.nodes === 0 ? html`<span class="muted">–</span>` : html`
+  <span class=${row.nodesServed < row.nodes ? 'tone-warning' : ''} title=${t('services.nodes_title')}>
+  ${row.nodesServed}/${row.nodes}</span>`);
+
+const columns = (chosen) => {
+  const column = (key, cell, more = {}) => ({key, title: t(`services.${key}`), cell, ...more});
+  const sorted = (key, cell, more = {}) => column(key, cell, {...more, head: html`<${SortHead} name=${key} chosen=${chosen} />`});
+  return [
+    sorted('name', name_cell, {kind: 'main'}),
+    sorted('commonName', names_cell),
+    column('expiry', (row) => html`<${Word} family="expiry" value=${row.expiryStatus} />`),
+    sorted('notAfter', until_cell),
+    column('work', work_cell),
+    column('nodes', nodes_cell, {kind: 'number'}),
+    column('log', (row) => html`<a href=${href(`/services/${row.id}/log`)}>${t('nav.log')}</a>`, {kind: 'actions'}),
+  ];
+};
+
+function FilterBar({chosen}) {
+  const choice = (name, family, values) => html`<${Choice} label=${t(`services.${name}`)} value=${chosen[name]}
+    family=${family} values=${values} onChange=${(value) => set_query({[name]: value})} />`;
+  const clear = () => set_query(Object.fromEntries(filters.map((name) => [name, ''])));
+  return html`<${Filters}>
+    <${SearchBox} value=${chosen.q} placeholder=${t('services.search')} onChange=${(q) => set_query({q})} />
+    ${choice('level', 'level', ['error', 'warning', 'ok'])}
+    ${choice('orderState', 'orderState', ['scheduled', 'under-way', 'error'])}
+    ${choice('applyState', 'applyState', ['scheduled', 'running', 'error'])}
+    ${choice('state', 'enabledState', ['enabled', 'disabled'])}
+    ${filters.some((name) => chosen[name]) && html`<button type="button" class="small outline secondary"
+      onClick=${clear}>${t('filter.clear')}</button>`}
+  <//>
+  ${(chosen.expiresFrom || chosen.expiresBefore) && html`<p class="hint">${t('services.expiring_between')}
+    <${When} at=${chosen.expiresFrom} /> – <${When} at=${chosen.expiresBefore} /></p>`}`;
+}
+
+export function Services() {
+  const {query} = useObservable(place);
+  const chosen = Object.fromEntries(settings.map((name) => [name, query.get(name) ?? '']));
+  const pager = usePager(JSON.stringify(chosen));
+  const resource = useResource('/services', {
+    query: {...chosen, limit: page_size, cursor: pager.cursor}, follow: ['service-', 'node-', 'order-', 'apply-'],
+  });
+  const filtered = filters.some((name) => chosen[name]);
+  const actions = is_admin() && html`<a role="button" href=${href('/services/new')} data-key="n">
+    <${Icon} name="plus" />${t('services.new')}</a>`;
+  const total = resource.data?.total;
+  return html`<${Page} title=${t('nav.services')} actions=${actions}
+      badge=${total != null && html`<span class="muted">${number(total)}</span>`}>
+    <${FilterBar} chosen=${chosen} />
+    <${Loaded} resource=${resource}>${({items, next}) => html`
+      <${Table} caption=${t('nav.services')} columns=${columns(chosen)} rows=${items} level=${(row) => row.level}
+        empty=${t(filtered ? 'services.none_found' : 'services.none')} />
+      <${Pager} pager=${pager} next=${next} />`}<//>
+  <//>`;
+}

@@ -1,0 +1,35 @@
+import {t, word} from '../../lib/i18n.js';
+import {href} from '../../lib/router.js';
+import {html} from '../../lib/ui.js';
+import {Word} from '../../ui/badge.js';
+import {Table} from '../../ui/table.js';
+import {When} from '../../ui/when.js';
+
+const level = ({stage, lastError}) => {
+  if (stage === 'failed') return 'error';
+  return lastError && stage !== 'registered' && stage !== 'cancelled' ? 'warning' : 'ok';
+};
+
+const service_column = () => ({
+  key: 'service', title: t('order.service'), kind: 'main',
+  cell: (row) => html`<a href=${href(`/services/${row.service}`)}>${row.serviceName}</a>`,
+});
+
+const time_cell = (row) => html`<a href=${href(`/orders/${row.id}`)}><${When} at=${row.requestedAt} /></a>
+  ${row.scheduledFor && html` <small class="muted">${t('order.for')} <${When} at=${row.scheduledFor} form="brief" /></small>`}`;
+
+const word_cell = (row) => html`${row.status}
+  ${row.lastError && html` <span class="detail">${row.lastError}</span>`}`;
+
+/** Orders, newest first; with the service's name unless all are of one. */
+export function OrderTable({rows, services = false, empty = t('order.none')}) {
+  const columns = [
+    {key: 'requested', title: t('order.requested'), cell: time_cell},
+    ...(services ? [service_column()] : []),
+    {key: 'stage', title: t('order.stage'), cell: (row) => html`<${Word} family="orderStage" value=${row.stage} />`},
+    {key: 'reason', title: t('order.reason'), cell: (row) => word('orderReason', row.reason)},
+    {key: 'status', title: t('order.status'), cell: word_cell},
+    {key: 'ended', title: t('order.ended'), cell: (row) => html`<${When} at=${row.endedAt} form="brief" />`},
+  ];
+  return html`<${Table} caption=${t('nav.orders')} columns=${columns} rows=${rows} level=${level} empty=${empty} />`;
+}

@@ -1,0 +1,47 @@
+import {t} from '../lib/i18n.js';
+import {observable, useObservable} from '../lib/observable.js';
+import {html, useEffect, useRef} from '../lib/ui.js';
+import {Form, useForm} from './form.js';
+
+/** A modal window. Esc and the cross close it. */
+export function Dialog({title, onClose, children, wide = false, fixed = false}) {
+  const element = useRef(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    element.current.showModal();
+    return () => before?.focus?.();
+  }, []);
+  const cancelled = (event) => { event.preventDefault(); if (!fixed) onClose(); };
+  return html`<dialog ref=${element} onCancel=${cancelled} aria-labelledby="dialog-title">
+    <article class=${wide ? 'wide' : ''}>
+      <header>
+        <h2 id="dialog-title">${title}</h2>
+        ${!fixed && html`<button type="button" class="close" aria-label=${t('action.close')} onClick=${onClose}></button>`}
+      </header>
+      ${children}
+    </article>
+  </dialog>`;
+}
+
+const question = observable(null);
+
+/** Asks before something that cannot be taken back: `run` does it, and its Problem is shown in the dialog. */
+export function confirm({title, text, action, danger = true, run}) {
+  question.set({title, text, action, danger, run});
+}
+
+/** Where the questions of confirm() appear; once in the page. */
+export function Questions() {
+  const asked = useObservable(question);
+  return asked && html`<${Question} key=${asked.title} asked=${asked} />`;
+}
+
+function Question({asked}) {
+  const close = () => question.set(null);
+  const form = useForm({}, async () => { await asked.run(); close(); });
+  return html`<${Dialog} title=${asked.title} onClose=${close}>
+    <${Form} form=${form} submit_text=${asked.action} danger=${asked.danger} onCancel=${close}>
+      ${[asked.text].flat().map((text) => html`<p>${text}</p>`)}
+    <//>
+  <//>`;
+}

@@ -1,0 +1,140 @@
+// The console on the real server: the operator's first steps.
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {open_browser, open_page} from './support/browser.js';
+import {start_kigen} from './support/server.js';
+
+const binary = process.env.KIGEN_BIN;
+const password = 'correct horse battery';
+
+describe('the first steps on a fresh installation', {skip: binary ? false : 'KIGEN_BIN is not set'}, () => {
+  let kigen;
+  let browser;
+  let page;
+  let faults;
+  before(async () => {
+    kigen = await start_kigen(binary);
+    browser = await open_browser();
+    ({page, faults} = await open_page(browser));
+  });
+  after(async () => {
+    await browser?.close();
+    await kigen?.stop();
+  });
+
+  const go = (path) => page.goto(`${kigen.url}/#${path}`);
+  const heading = (name) => page.getByRole('heading', {name, level: 1}).waitFor();
+  const fill = (label, value) => page.getByLabel(label, {exact: true}).fill(value);
+  const press = (name) => page.getByRole('button', {name}).click();
+
+  test('a wrong bootstrap token is refused, the right one claims', async () => {
+    await go('/first-start?token=kgb_wrong');
+    await fill('New password', password);
+    await fill('New password again', password);
+    await fill('Company name', 'Example KK');
+    await fill('First site', 'Tokyo');
+    await press('Claim');
+    await page.getByText('not the bootstrap token').waitFor();
+    await fill('Bootstrap token', kigen.token);
+    await press('Claim');
+    await heading('Dashboard');
+    await page.getByText('Live', {exact: true}).waitFor();
+  });
+
+  test('an access', async () => {
+    await go('/accesses/new');
+    await fill('Name', 'web-1');
+    await fill('Host', '127.0.0.1');
+    await fill('Login id', 'deploy');
+    await fill('Login password (optional)', 'not a secret');
+    await press('Create access');
+    await heading('web-1');
+    await page.getByText('Stored').first().waitFor();
+  });
+
+  test('a CA account whose server is not there', async () => {
+    await go('/ca-accounts/new');
+    await fill('Name', 'Nowhere');
+    await fill('Directory URL', 'https://127.0.0.1:9/directory');
+    await press('Create CA account');
+    await page.getByRole('link', {name: 'Nowhere'}).waitFor();
+  });
+
+  test('a service; a name that is taken is refused at its field', async () => {
+    await go('/services/new');
+    await fill('Service name', 'Web');
+    await fill('Common name', 'www.example.com');
+    await page.getByLabel('CA account').selectOption({label: 'Nowhere'});
+    await press('Create service');
+    await heading('Web');
+    await go('/services/new');
+    await fill('Service name', 'Web');
+    await fill('Common name', 'www.example.com');
+    await press('Create service');
+    await page.getByText('another service has this name').waitFor();
+    assert.equal(await page.getByLabel('Service name').getAttribute('aria-invalid'), 'true');
+  });
+
+  test('a node', async () => {
+    await go('/services');
+    await page.getByRole('link', {name: 'Web'}).click();
+    await page.getByRole('button', {name: 'Add a node'}).click();
+    await fill('Node name', 'web-1');
+    await page.getByLabel('Site').selectOption({label: 'Tokyo'});
+    await page.getByLabel('Access').selectOption({label: 'web-1'});
+    await fill('Certificate file', '/etc/apache2/ssl/www.crt');
+    await fill('Key file', '/etc/apache2/ssl/www.key');
+    await fill('Work folder', '/var/lib/kigen-work');
+    await press('Add the node');
+    await heading('Web');
+    await page.getByRole('row', {name: /web-1/}).getByText('Nothing by us').waitFor();
+  });
+
+  test('an order is followed live', async () => {
+    await press('Order');
+    await page.getByRole('dialog').getByRole('button', {name: 'Order'}).click();
+    await page.waitForURL(/#\/orders\//);
+    await page.getByText('<I2112>').waitFor();
+  });
+
+  test('the log says what was done, in both languages', async () => {
+    await go('/log');
+    await page.locator('table.log tr').nth(5).waitFor();
+    const english = await page.locator('table.log .message').allInnerTexts();
+    await press('日本語');
+    await page.getByRole('heading', {name: 'ログ', level: 1}).waitFor();
+    await page.waitForFunction((before) => document.querySelector('table.log .message').innerText !== before, english[0]);
+    await press('English');
+  });
+
+  test('every main page opens', async () => {
+    const pages = {'/': 'Dashboard', '/services': 'Services', '/orders': 'Orders', '/applies': 'Applies', '/jobs': 'Jobs', '/accesses': 'Accesses',
+      '/ca-accounts': 'CA accounts', '/users': 'Users', '/settings': 'Settings', '/state': 'State', '/account': 'My account'};
+    for (const [path, name] of Object.entries(pages)) {
+      await go(path);
+      await heading(name);
+      await page.waitForFunction(() => !document.querySelector('.loading'));
+      assert.equal(await page.locator('.note.error').count(), 0, path);
+    }
+  });
+
+  test('an API token is shown once', async () => {
+    await go('/account');
+    await press('New API token');
+    await fill('Name', 'CI');
+    await press('Create token');
+    await page.getByText(/^kgn_/).waitFor();
+    await page.getByRole('dialog').getByRole('button', {name: 'Close'}).last().click();
+    await page.getByRole('row', {name: /CI/}).waitFor();
+  });
+
+  test('log out and in again', async () => {
+    await press('Log out');
+    await fill('Mail address', 'admin@example.com');
+    await fill('Password', password);
+    await press('Log in');
+    await heading('My account');
+  });
+
+  test('nothing went wrong in the browser', () => assert.deepEqual(faults, []));
+});

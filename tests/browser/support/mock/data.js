@@ -1,0 +1,83 @@
+// A small installation with one of everything that a page can show, at fixed distances from now.
+
+const day_ms = 86_400_000;
+export const at = (days, base = Date.now()) => new Date(base + days * day_ms).toISOString();
+let next = 1;
+export const id = () => `0192f3a4-0000-7000-8000-${String(next++).padStart(12, '0')}`;
+
+const serial = (n) => `04${(0x9f3c21ab77 * (n + 3)).toString(16).toUpperCase().padStart(14, '0')}5D2E91C07B4A6F${String(n).padStart(2, '0')}`;
+const sha = (n) => (n * 0x9e3779b1).toString(16).padStart(8, '7').repeat(8).slice(0, 64);
+
+export const site = {id: id(), name: '東京データセンター'};
+export const second_site = {id: id(), name: 'Osaka office'};
+
+export const access = (name, host, more = {}) => ({
+  id: id(), version: 3, name, host, port: 22, loginId: 'deploy', hasLoginPassword: true, hasSshPrivateKey: false,
+  elevation: 'sudo', executionId: '', hasExecutionPassword: true, hostKeyPolicy: 'confirm',
+  pinnedKey: {algorithm: 'ssh-ed25519', fingerprint: 'SHA256:Jc0yQH7yvB1p3xq2b7rW0sZqM0l4T6kq8uQxw9yXo5E', firstUse: false, at: at(-40)},
+  refusedKey: null, ...more,
+});
+const shown = {algorithm: 'ssh-ed25519', fingerprint: 'SHA256:9fK2mWbq0Zy1tT5rD3nV7cX8aL4sE6hJ2uPqR0oYk1M', firstUse: false, at: at(-0.02)};
+
+export const account = {
+  id: id(), version: 2, name: "Let's Encrypt", kind: 'acme', directoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
+  contact: 'pki@example.co.jp', trustPem: '', challenge: 'http-01', dnsHook: '', externalKeyId: '', hasExternalKey: false,
+  hasAccountKey: true, accountUrl: 'https://acme-v02.api.letsencrypt.org/acme/acct/1234567', registered: true,
+};
+
+const settings = (name, commonName, more = {}) => ({
+  name, commonName, sans: [commonName.replace(/^www\./, '')], key: {algorithm: 'ecdsa-p256', newKeyEachOrder: true},
+  subject: {country: '', state: '', locality: '', organization: '', unit: '', email: ''}, separateChain: false,
+  caAccount: account.id, renewal: {rule: 'fraction-of-life', percentOfLife: 67, daysBefore: 30, applyAutomatically: true}, ...more,
+});
+
+const generation = (n, slot, from, to, current, names) => ({
+  slot, current, serial: serial(n), issuer: "CN=R11,O=Let's Encrypt,C=US", notBefore: at(from), notAfter: at(to),
+  chainNotAfter: at(to), names, hasKey: true, leafSha256: sha(n), publicKeySha256: sha(n + 1), order: null, registeredAt: at(from),
+});
+
+const node_row = (name, issued, more = {}) => ({
+  id: id(), name, site: site.id, kind: 'apache', enabled: true, checkedFromOutside: true, issuedSerial: issued,
+  installedSerial: issued, servedSerial: issued, installed: Boolean(issued), served: Boolean(issued), verdict: issued ? 'matches' : null,
+  checkedAt: issued ? at(-0.05) : null, applyState: 'none', lastApply: null, ...more,
+});
+
+let number = 0;
+/** A service: `life` is [begin, end] of its current certificate in days from now; `older` of the one before. */
+export function service(name, commonName, expiryStatus, level, life, {older, nodes = [], ...more} = {}) {
+  number += 2;
+  const names = [commonName, commonName.replace(/^www\./, '')];
+  const generations = [
+    ...(older ? [generation(number, 1, ...older, false, names)] : []),
+    ...(life ? [generation(number + 1, older ? 2 : 1, ...life, true, names)] : []),
+  ];
+  const issued = life ? serial(number + 1) : '';
+  return {
+    id: id(), version: 7, settings: settings(name, commonName, more.settings), enabled: true, expiryStatus, selectedSlot: null, generations,
+    csr: null, keyRequested: false, renewalDue: life ? at(life[0] + (life[1] - life[0]) * 0.67) : null, renewalOverdue: expiryStatus === 'error',
+    nodes: nodes.map(([node, change]) => node_row(node, issued, change?.(serial(number)) ?? {})),
+    openOrder: null, lastOrder: null, orderState: 'none', applyState: 'none', level, ...more, settings: settings(name, commonName, more.settings),
+  };
+}
+
+export const accesses = [
+  access('web-1', '192.0.2.11'), access('web-2', '192.0.2.12', {refusedKey: shown}),
+  access('shop-1', 'shop-1.example.co.jp', {pinnedKey: null, refusedKey: shown}), access('intra', '2001:db8::15', {pinnedKey: null, elevation: 'none', hasSshPrivateKey: true, hasLoginPassword: false}),
+];
+
+const stale = (old) => ({installedSerial: old, servedSerial: old, installed: false, served: false, verdict: 'differs', applyState: 'error'});
+const away = () => ({verdict: 'unreachable', servedSerial: '', served: false});
+const fresh = () => ({installedSerial: '', servedSerial: '', installed: false, served: false, verdict: null, checkedAt: null});
+
+export const services = [
+  service('コーポレートサイト', 'www.example.co.jp', 'valid', 'warning', [-10, 80], {older: [-70, 20], applyState: 'error', nodes: [['web-1'], ['web-2', stale]]}),
+  service('Online shop', 'shop.example.co.jp', 'error', 'error', [-84, 6], {nodes: [['shop-1'], ['shop-2', away]], orderState: 'error'}),
+  service('社内ポータル', 'portal.intra.example.co.jp', 'expired', 'error', [-92, -2], {nodes: [['portal', null]]}),
+  service('API gateway', 'api.example.co.jp', 'valid', 'ok', [-30, 60], {nodes: [['gw-tokyo'], ['gw-osaka']]}),
+  service('採用サイト', 'recruit.example.co.jp', 'under-30', 'warning', [-340, 25], {nodes: [['recruit']]}),
+  service('Mail', 'mail.example.co.jp', 'under-90', 'warning', [-280, 85], {nodes: [['mail', () => ({enabled: false})]]}),
+  service('新サービス', 'new.example.co.jp', 'none', 'ok', null, {nodes: [['new-1', fresh]], orderState: 'under-way'}),
+  service('Legacy', 'old.example.co.jp', 'valid', 'ok', [-20, 300], {enabled: false}),
+  ...Array.from({length: 40}, (_, n) => service(`Branch ${String(n + 1).padStart(2, '0')}`, `branch-${n + 1}.example.co.jp`, 'valid', 'ok',
+    [-n - 1, 89 - n], {nodes: [['edge']]})),
+];

@@ -1,0 +1,106 @@
+// Orders, applies, jobs and log lines of the pretended installation.
+import {accesses, account, at, id, services} from './data.js';
+
+const [site_service, shop, , , , , fresh] = services;
+const minute = 1 / 1440;
+
+const entry = (position, time, messageNumber, severity, message) =>
+  ({position, time, messageNumber, severity, parameters: [], message});
+
+const order_row = (service, stage, more = {}) => ({
+  id: id(), service: service.id, serviceName: service.settings.name, commonName: service.settings.commonName, reason: 'requested', stage,
+  scheduledFor: null, status: 'pending', lastError: '', serial: '', requestedAt: at(-0.01), endedAt: null, ...more,
+});
+
+const order = (summary, timeline, more = {}) => ({
+  summary, version: 5, caAccount: account.id, sans: [], applyWhenIssued: true, attempt: 1, caOrder: 'https://acme-v02.api.letsencrypt.org/acme/order/1234567/98765432',
+  csrPem: '-----BEGIN CERTIFICATE REQUEST-----\n…', timeline, ...more,
+});
+
+export const orders = [
+  order(order_row(fresh, 'submitted'), [
+    entry(1204, at(-3 * minute), 2601, 'info', '申請を要求しました(サービス: 新サービス)'),
+    entry(1207, at(-3 * minute), 2112, 'info', '申請を開始します'),
+    entry(1209, at(-2.9 * minute), 2609, 'info', '鍵と CSR を作成しました'),
+    entry(1212, at(-2.8 * minute), 2102, 'info', '認証局へ送信しました'),
+    entry(1216, at(-1 * minute), 2109, 'info', '申請ステータス: processing')]),
+  order(order_row(shop, 'submitting', {reason: 'renewal', lastError: 'rateLimited: too many certificates already issued', requestedAt: at(-0.4)}), [
+    entry(1100, at(-0.4), 2601, 'info', 'Order requested by renewal'), entry(1102, at(-0.4), 2112, 'info', 'Order begins'),
+    entry(1110, at(-0.39), 2199, 'warning', 'rateLimited: too many certificates already issued for "example.co.jp"')]),
+  order(order_row(site_service, 'registered', {reason: 'renewal', status: 'valid', serial: site_service.generations[1].serial, requestedAt: at(-10), endedAt: at(-9.999)}), [
+    entry(801, at(-10), 2112, 'info', '申請を開始します'), entry(822, at(-9.999), 1658, 'info', '証明書を登録しました')]),
+  order(order_row(site_service, 'failed', {lastError: 'unauthorized: Invalid response from http://www.example.co.jp/.well-known/acme-challenge/xyz: 404', requestedAt: at(-11), endedAt: at(-10.99)}), [
+    entry(760, at(-11), 2112, 'info', '申請を開始します'), entry(771, at(-10.99), 2199, 'error', 'unauthorized: Invalid response: 404')]),
+];
+
+const steps = ['connect', 'log_in', 'make_folder', 'transfer', 'back_up', 'replace_files', 'set_permissions', 'test_configuration', 'restart', 'check', 'remove_oldest', 'disconnect'];
+const numbers = [1850, 1850, 1851, 1852, 1853, 1854, 1854, 1855, 1855, 1857, 1858, 1860];
+
+const step = (index, state, more = {}) => ({
+  index, name: steps[index], state, startedAt: at(-2 * minute + index * minute / 40), endedAt: state === 'running' ? null : at(-2 * minute + (index + 0.7) * minute / 40),
+  messageNumber: state === 'running' ? 0 : numbers[index], detail: '', message: '', eventPosition: 900 + 2 * index, ...more,
+});
+
+const apply_row = (service, node, stage, more = {}) => ({
+  id: id(), service: service.id, serviceName: service.settings.name, node: node.id, nodeName: node.name, slot: 2,
+  serial: service.generations.at(-1)?.serial ?? '', reason: 'issued', stage, scheduledFor: null, requestedAt: at(-2.2 * minute), startedAt: at(-2 * minute),
+  endedAt: null, error: '', ...more,
+});
+
+const apply = (summary, done, more = {}) => ({
+  summary, version: 30, attempt: 1, stepCount: 12, steps: done, servedSerial: '', timeline: done.flatMap(({name, index, startedAt}) =>
+    [entry(899 + 2 * index, startedAt, numbers[index], 'info', name), entry(900 + 2 * index, startedAt, numbers[index], 'info', `${name}: ok`)]), ...more,
+});
+
+const [web_1, web_2] = site_service.nodes;
+const failed = [...[0, 1].map((n) => step(n, 'done')), ...[2, 3, 4, 5, 6].map((n) => step(n, 'undone', {message: '元に戻しました', messageNumber: 1862})), step(7, 'done'),
+  step(8, 'failed', {message: 'apachectl graceful: httpd が停止しました (AH00526: /etc/apache2/conf-enabled/extra.conf の 3 行目)', messageNumber: 1812})];
+
+export const applies = [
+  apply(apply_row(shop, shop.nodes[0], 'running'), [0, 1, 2, 3].map((n) => step(n, n === 3 ? 'running' : 'done'))),
+  apply(apply_row(site_service, web_2, 'rolled-back', {endedAt: at(-1.4 * minute), error: 'command_failed: apachectl graceful'}), failed, {servedSerial: site_service.generations[0].serial,
+    timeline: [
+      entry(901, at(-2 * minute), 1801, 'info', '適用を開始します(ノード: web-2)'), entry(903, at(-1.99 * minute), 1850, 'info', '接続しました'),
+      entry(909, at(-1.9 * minute), 1852, 'info', 'ファイルを転送しました'), entry(912, at(-1.85 * minute), 1853, 'info', '証明書と鍵を退避しました'),
+      entry(915, at(-1.8 * minute), 1854, 'info', '置き換えました'), entry(919, at(-1.7 * minute), 1812, 'error', 'コマンドが失敗しました: apachectl graceful'),
+      entry(921, at(-1.65 * minute), 1861, 'warning', 'ロールバックします'), entry(924, at(-1.6 * minute), 1862, 'warning', 'ファイルを元に戻しました'),
+      entry(929, at(-1.4 * minute), 1862, 'info', 'web-2 は以前の証明書を提供しています')]}),
+  apply(apply_row(site_service, web_1, 'succeeded', {endedAt: at(-1.5 * minute)}), steps.map((_, n) => step(n, 'done')), {servedSerial: web_1.servedSerial}),
+  apply(apply_row(site_service, web_1, 'requested', {startedAt: null, scheduledFor: at(1), reason: 'scheduled'}), [], {timeline: [], attempt: 0, stepCount: 0}),
+  apply(apply_row(shop, shop.nodes[1], 'stuck', {error: 'login_failed: deploy', requestedAt: at(-1), startedAt: at(-1)}), [step(0, 'done'), step(1, 'failed', {message: 'Login failed: deploy', messageNumber: 1811})]),
+];
+Object.assign(web_2, {lastApply: applies[1].summary.id});
+fresh.openOrder = service_order(orders[0].summary);
+shop.openOrder = service_order(orders[1].summary);
+
+function service_order({id: order_id, stage, reason, scheduledFor, status, lastError, requestedAt, endedAt}) {
+  return {id: order_id, stage, reason, scheduledFor, status, lastError, requestedAt, endedAt};
+}
+
+const attempt = (n, outcome, more = {}) => ({number: n, startedAt: at(-0.3 / n), endedAt: at(-0.3 / n + minute / 30), outcome, code: '', detail: '', ...more});
+
+const job = (kind, state, service, subject, more = {}) => ({
+  id: id(), version: 4, kind, pool: kind.split('.')[0], key: subject, subject, service: service?.id ?? null, serviceName: service?.settings.name ?? '', state, priority: 0,
+  due: at(0.01), attempt: 1, leaseUntil: null, error: '', cancelled: false, queuedAt: at(-0.4), endedAt: null, changedAt: 1300, attempts: [attempt(1, 'succeeded')], ...more,
+});
+
+const refused = {code: 'login_failed', detail: 'shop-2 (192.0.2.22:22): deploy'};
+export const jobs = [
+  job('apply.run', 'parked', shop, `apply-${applies[4].summary.id}`, {attempt: 3, error: 'login_failed: shop-2 (192.0.2.22:22): deploy',
+    attempts: [attempt(1, 'failed', refused), attempt(2, 'interrupted'), attempt(3, 'parked', refused)]}),
+  job('apply.run', 'running', shop, `apply-${applies[0].summary.id}`, {leaseUntil: at(5 * minute), attempts: [attempt(1, 'running', {endedAt: null})]}),
+  job('order.advance', 'waiting', fresh, `order-${orders[0].summary.id}`, {due: at(10 / 86400), attempts: [attempt(1, 'deferred')]}),
+  job('order.advance', 'waiting', shop, `order-${orders[1].summary.id}`, {attempt: 2, error: 'rateLimited: too many certificates already issued', attempts: [attempt(1, 'failed'), attempt(2, 'failed')]}),
+  job('node.check', 'finished', site_service, `node-${web_1.id}`, {endedAt: at(-0.05)}),
+  job('access.scan', 'finished', null, `access-${accesses[1].id}`, {endedAt: at(-0.02), cancelled: true, error: '不要'}),
+];
+
+const log_texts = [
+  ['info', 1850, 'apply', '接続しました(web-2 192.0.2.12:22)'], ['info', 1852, 'apply', 'ファイルを転送しました(/var/lib/kigen/2/cert.pem)'],
+  ['warning', 1861, 'apply', 'ロールバックします(web-2)'], ['error', 1812, 'apply', 'コマンドが失敗しました: apachectl graceful'],
+  ['info', 2405, 'check', 'Check begins (192.0.2.11, www.example.co.jp, 443)'], ['error', 1702, 'expiry', '有効期限が切れています(社内ポータル)'],
+];
+export const log_lines = Array.from({length: 260}, (_, n) => {
+  const [severity, number, module, message] = log_texts[n % log_texts.length];
+  return {position: 1300 - n, index: 0, time: at(-n * minute * 1.7), module, number, severity, company: '00001', service: site_service.id, parameters: [], message};
+});

@@ -1,0 +1,18 @@
+// Every page of the console, by name, with an address in the pretended installation.
+import {accesses, account, services} from './mock/data.js';
+import {applies, jobs, orders} from './mock/runs.js';
+
+const [site_service, , , , , , fresh] = services;
+const node = site_service.nodes[1];
+
+export const pages = {
+  dashboard: '/', services: '/services', 'services-filtered': '/services?level=error', 'service-new': '/services/new', service: `/services/${site_service.id}`,
+  'service-ordering': `/services/${fresh.id}`, 'service-edit': `/services/${site_service.id}/edit`, 'service-log': `/services/${site_service.id}/log`,
+  'node-new': `/services/${site_service.id}/nodes/new`, node: `/nodes/${node.id}`, 'node-edit': `/nodes/${node.id}/edit`,
+  orders: '/orders', 'order-open': `/orders/${orders[0].summary.id}`, 'order-failed': `/orders/${orders[3].summary.id}`,
+  applies: '/applies', 'apply-running': `/applies/${applies[0].summary.id}`, 'apply-rolled-back': `/applies/${applies[1].summary.id}`,
+  'apply-done': `/applies/${applies[2].summary.id}`, 'apply-stuck': `/applies/${applies[4].summary.id}`,
+  jobs: '/jobs', job: `/jobs/${jobs[0].id}`, log: '/log', accesses: '/accesses', access: `/accesses/${accesses[1].id}`, 'access-new': '/accesses/new',
+  'access-edit': `/accesses/${accesses[0].id}/edit`, 'ca-accounts': '/ca-accounts', 'ca-account': `/ca-accounts/${account.id}`, 'ca-account-new': '/ca-accounts/new',
+  users: '/users', account: '/account', settings: '/settings', state: '/state', 'not-found': '/nowhere',
+};
