@@ -126,6 +126,16 @@ events::ApacheSettings PretendHost::apache_settings() const {
           .config_file = folder_ / "apache/httpd.conf"};
 }
 
+PretendHost::Issued PretendHost::issue() const {
+  const auto ca = (folder_ / "apache/tls/ca").string();
+  const auto made = (folder_ / "issued").string();
+  const auto command = "openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout " + made +
+                       ".key -subj /CN=" + options_.name + " 2>/dev/null | openssl x509 -req -CA " + ca +
+                       ".pem -CAkey " + ca + ".key -days 30 -out " + made + ".pem 2>/dev/null";
+  if (machine_shell(command) != 0) throw std::runtime_error("openssl issues no certificate");
+  return {read_text(made + ".pem"), read_text(ca + ".pem"), read_text(made + ".key")};
+}
+
 void PretendHost::break_at_restart() const {
   if (wait_for_end(start_process({script, "break", folder_}, STDIN_FILENO, STDERR_FILENO)) != 0)
     throw std::runtime_error("pretend_host break failed");

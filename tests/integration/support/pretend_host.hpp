@@ -42,6 +42,14 @@ class PretendHost {
   /// Apache's files as a node's settings; the work folder is "work" in the host's folder.
   events::ApacheSettings apache_settings() const;
 
+  /// A new certificate for the host's name and another key, from the intermediate that issued the first one.
+  struct Issued {
+    std::string leaf_pem = {};
+    std::string chain_pem = {};
+    std::string key_pem = {};
+  };
+  Issued issue() const;
+
   /// From now on a restart with a new key ends Apache, and the configuration test does not see it coming.
   void break_at_restart() const;
   /// Runs a shell command as root on the host, past SSH; returns its exit code.

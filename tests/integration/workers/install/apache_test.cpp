@@ -1,0 +1,388 @@
+#include "workers/install/apache.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "orchestrator/apply/saga.hpp"
+#include "orchestrator/input.hpp"
+#include "orchestrator/net/tcp.hpp"
+#include "orchestrator/pki/errors.hpp"
+#include "orchestrator/pki/import.hpp"
+#include "orchestrator/runtime/system_clock.hpp"
+#include "orchestrator/runtime/system_random.hpp"
+#include "tests/integration/support/pretend_host.hpp"
+#include "tests/support/run_task.hpp"
+#include "workers/check/node_check.hpp"
+#include "workers/check/real_tls_probe.hpp"
+#include "workers/ssh/libssh2_ssh.hpp"
+
+namespace kigen::workers::install {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace orchestrator;
+using tests::PretendHost;
+using tests::read_text;
+using tests::run_task;
+using tests::write_text;
+
+/// SSH whose connection breaks at one command: before the host sees it, or after it ran.
+class BreakingSsh final : public Ssh {
+ public:
+  explicit BreakingSsh(Ssh& real) : real_(real) {}
+  int break_at = 0;  ///< the n-th command; 0 = never
+  bool after = false;
+  int commands = 0;
+
+  Task<Result<std::unique_ptr<SshSession>>> open(SshTarget target, Instant deadline) override {
+    CO_TRY(auto session, co_await real_.open(std::move(target), deadline));
+    co_return std::make_unique<Session>(*this, std::move(session));
+  }
+  Task<Result<HostKey>> scan(Endpoint endpoint, Instant deadline) override {
+    co_return co_await real_.scan(std::move(endpoint), deadline);
+  }
+
+ private:
+  struct Session final : SshSession {
+    Session(BreakingSsh& all, std::unique_ptr<SshSession> real) : owner(all), session(std::move(real)) {}
+    const HostKey& host_key() const override { return session->host_key(); }
+    Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated,
+                                    Instant deadline) override {
+      const bool breaks = ++owner.commands == owner.break_at;
+      if (breaks && !owner.after) co_return fail(ssh_errc::connection_lost, "broken by the test");
+      auto output = co_await session->run(std::move(arguments), elevated, deadline);
+      if (breaks) co_return fail(ssh_errc::connection_lost, "broken by the test");
+      co_return output;
+    }
+    Task<Result<>> write_file(std::string path, std::string bytes, unsigned mode, Instant deadline) override {
+      co_return co_await session->write_file(std::move(path), std::move(bytes), mode, deadline);
+    }
+    Task<Result<std::string>> read_file(std::string path, std::size_t max_bytes, Instant deadline) override {
+      co_return co_await session->read_file(std::move(path), max_bytes, deadline);
+    }
+    BreakingSsh& owner;
+    std::unique_ptr<SshSession> session;
+  };
+
+  Ssh& real_;
+};
+
+/// A host, and applies on it by the real saga.
+class Site {
+ public:
+  explicit Site(const PretendHost::Options& options = {}, std::string user = "opspw")
+      : host(options), user_(std::move(user)) {}
+
+  /// What it takes to install a certificate that is issued now.
+  InstallPlan new_plan() {
+    const auto issued = host.issue();
+    InstallPlan plan;
+    plan.apply = fresh_id<ApplyId>(clock_.now(), random_);
+    plan.service = "www";
+    plan.node = "web-1";
+    plan.settings.apache = host.apache_settings();
+    plan.target = host.root_target(user_);
+    plan.leaf_pem = issued.leaf_pem;
+    plan.chain_pem = issued.chain_pem;
+    plan.key_pem = Secret(issued.key_pem);
+    generation_ = pki::read_chain(issued.leaf_pem + issued.chain_pem).value();
+    plan.serial = generation_.serial;
+    return plan;
+  }
+
+  /// Runs the apply in a "process" of its own, going on from what `log` tells, until it ends or `log` is
+  /// full.
+  void run(const InstallPlan& plan, std::vector<events::ApplyEvent>& log, std::size_t stop_after = 1000) {
+    ApacheInstaller installer(ssh, clock_);
+    auto steps = installer.steps(plan);
+    ASSERT_TRUE(steps) << describe(steps.error());
+    Apply apply;
+    apply.id = plan.apply;
+    apply.serial = plan.serial;
+    for (const auto& event : log) apply = evolve(std::move(apply), event, {});
+    const auto report = [&](events::ApplyEvent event) -> Task<Result<>> {
+      if (log.size() >= stop_after) co_return fail(Error{make_error_code(std::errc::operation_canceled)});
+      log.push_back(std::move(event));
+      co_return Result<>{};
+    };
+    const SagaWorld world{.clock = clock_,
+                          .report = report,
+                          .look = [this](std::string serial) { return look(std::move(serial)); },
+                          .served_before = served_before_};
+    std::ignore = run_task(loop_, run_saga(std::move(apply), std::move(*steps), world), 120s);
+  }
+
+  /// One apply from begin to end; its last event.
+  events::ApplyEvent apply(const InstallPlan& plan) {
+    served_before_ = served();
+    std::vector<events::ApplyEvent> log;
+    run(plan, log);
+    return log.empty() ? events::ApplyEvent(events::ApplyCancelled{"never began"}) : log.back();
+  }
+
+  /// The serial that Apache serves; empty when it serves none.
+  std::string served() {
+    return run_task(loop_, check::check_node(ports_, settings(), {}, "", clock_.now() + 5s))->served_serial;
+  }
+  void remember_served() { served_before_ = served(); }
+
+  struct stat stat_of(const std::string& path) const {
+    struct stat found{};
+    EXPECT_EQ(stat(path.c_str(), &found), 0) << path;
+    return found;
+  }
+  std::vector<std::string> in_work_folder() const {
+    std::vector<std::string> names;
+    for (const auto& base : std::filesystem::directory_iterator(host.folder() / "work"))
+      for (const auto& entry : std::filesystem::directory_iterator(base))
+        names.push_back(entry.path().filename());
+    std::ranges::sort(names);
+    return names;
+  }
+
+  PretendHost host;
+
+ private:
+  events::CheckSettings settings() const {
+    return {.method = events::CheckMethod::address, .address = host.tls().host, .port = host.tls().port};
+  }
+  Task<Result<events::NodeChecked>> look(std::string serial) {
+    co_return co_await check::check_until_served(ports_, settings(), check::expectation(generation_), serial,
+                                                 "", clock_.now() + 10s);
+  }
+
+  std::string user_;
+  asio::io_context loop_;
+  SystemClock clock_;
+  SystemRandom random_;
+  net::TcpDialer dialer_{loop_.get_executor(), clock_};
+  ssh::Libssh2Ssh real_ssh_{dialer_, clock_, random_};
+  check::RealTlsProbe probe_{dialer_, clock_};
+  check::CheckPorts ports_{dialer_, probe_, clock_};
+  events::Generation generation_;
+  std::string served_before_;
+
+ public:
+  BreakingSsh ssh{real_ssh_};
+};
+
+std::string reason_of(const events::ApplyEvent& event) {
+  if (const auto* back = std::get_if<events::ApplyRolledBack>(&event)) return "rolled back: " + back->reason;
+  if (const auto* stuck = std::get_if<events::ApplyStuck>(&event)) return "stuck: " + stuck->reason;
+  return "ended otherwise";
+}
+
+#define EXPECT_SUCCEEDED(event) \
+  EXPECT_TRUE(std::holds_alternative<events::ApplySucceeded>(event)) << reason_of(event)
+#define EXPECT_ROLLED_BACK(event) \
+  EXPECT_TRUE(std::holds_alternative<events::ApplyRolledBack>(event)) << reason_of(event)
+
+struct Case {
+  std::string user;
+  bool separate_chain;
+};
+class ApacheInstall : public testing::TestWithParam<Case> {};
+
+TEST_P(ApacheInstall, serves_the_new_certificate) {
+  Site site({.separate_chain = GetParam().separate_chain}, GetParam().user);
+  const auto before = site.served();
+  const auto plan = site.new_plan();
+  const auto end = site.apply(plan);
+  EXPECT_SUCCEEDED(end);
+  EXPECT_NE(site.served(), before);
+  EXPECT_EQ(site.served(), plan.serial);
+  const auto settings = site.host.apache_settings();
+  EXPECT_EQ(read_text(settings.key_file), plan.key_pem.reveal());
+  EXPECT_EQ(read_text(settings.certificate_file),
+            GetParam().separate_chain ? plan.leaf_pem : plan.leaf_pem + plan.chain_pem);
+  if (GetParam().separate_chain) EXPECT_EQ(read_text(settings.chain_file), plan.chain_pem);
+  EXPECT_EQ(site.stat_of(settings.key_file).st_mode & 0777, 0600u);
+  EXPECT_EQ(site.stat_of(settings.key_file).st_uid, 0u);
+  EXPECT_EQ(site.host.shell("ls /tmp/kigen-" + to_text(plan.apply) + "-* 2>/dev/null"), 2)
+      << "no staging is left";
+}
+
+INSTANTIATE_TEST_SUITE_P(, ApacheInstall,
+                         testing::Values(Case{"root", false}, Case{"deploy", true}, Case{"ops", false},
+                                         Case{"opspw", true}),
+                         [](const auto& info) {
+                           return info.param.user +
+                                  (info.param.separate_chain ? "_separate_chain" : "_full_chain");
+                         });
+
+TEST(ApacheRefusal, a_mismatched_pair_is_refused_before_anything_is_sent) {
+  Site site;
+  ApacheInstaller installer(site.ssh, *std::make_unique<SystemClock>());
+  auto plan = site.new_plan();
+  plan.key_pem = Secret(site.host.issue().key_pem);
+  const auto mismatch = installer.steps(plan);
+  EXPECT_EQ(mismatch.error().code, pki::pki_errc::key_mismatch);
+  EXPECT_EQ(message_number(mismatch.error().code), 1656);
+  plan.key_pem = Secret();
+  EXPECT_EQ(installer.steps(plan).error().code, install_errc::key_missing);
+  plan = site.new_plan();
+  plan.chain_pem = read_text(site.host.folder() / "apache/tls/root.pem") + plan.chain_pem + plan.chain_pem;
+  EXPECT_EQ(installer.steps(plan).error().code, pki::pki_errc::not_one_chain);
+  plan = site.new_plan();
+  plan.settings.apache.key_file = "/tmp/$(reboot)";
+  EXPECT_EQ(installer.steps(plan).error().code, input_errc::malformed_path);
+  EXPECT_FALSE(read_text(site.host.folder() / "sshd.log").contains("Accepted"));
+}
+
+TEST(ApacheRollback, an_apache_that_dies_at_its_restart_serves_the_old_certificate_again) {
+  for (const auto* user : {"deploy", "opspw"}) {
+    Site site({}, user);
+    const auto before = site.served();
+    const auto key = read_text(site.host.apache_settings().key_file);
+    site.host.break_at_restart();
+    const auto end = site.apply(site.new_plan());
+    EXPECT_ROLLED_BACK(end);
+    EXPECT_TRUE(reason_of(end).contains("restart: the server did not come through its restart"))
+        << reason_of(end);
+    EXPECT_TRUE(reason_of(end).contains("do not match") || reason_of(end).contains("AH0")) << reason_of(end);
+    EXPECT_EQ(site.served(), before);
+    EXPECT_EQ(read_text(site.host.apache_settings().key_file), key);
+    EXPECT_TRUE(site.in_work_folder().empty());
+  }
+}
+
+TEST(ApacheRollback, a_refused_configuration_is_never_restarted_with) {
+  Site site;
+  const auto before = site.served();
+  const auto pid = read_text(site.host.folder() / "apache/run/httpd.pid");
+  write_text(site.host.folder() / "apache/conf.d/typo.conf", "SLLEngine on\n");
+  const auto end = site.apply(site.new_plan());
+  EXPECT_ROLLED_BACK(end);
+  EXPECT_TRUE(reason_of(end).contains("SLLEngine")) << reason_of(end);
+  EXPECT_EQ(site.served(), before);
+  EXPECT_EQ(read_text(site.host.folder() / "apache/run/httpd.pid"), pid);
+}
+
+TEST(ApacheRollback, puts_back_owner_mode_and_what_was_not_there) {
+  Site site({.separate_chain = true});
+  auto plan = site.new_plan();
+  const auto extra = (site.host.folder() / "apache/tls/not-there-yet.pem").string();
+  const auto certificate = plan.settings.apache.certificate_file;
+  plan.settings.apache.chain_file = extra;
+  ASSERT_EQ(site.host.shell("chown www-data:adm " + certificate + " && chmod 640 " + certificate +
+                            " && chmod 644 " + plan.settings.apache.key_file),
+            0);
+  const auto was = site.stat_of(certificate);
+  site.host.break_at_restart();
+  EXPECT_ROLLED_BACK(site.apply(plan));
+  EXPECT_FALSE(std::filesystem::exists(extra));
+  const auto is = site.stat_of(certificate);
+  EXPECT_EQ(std::tie(is.st_uid, is.st_gid, is.st_mode, is.st_mtim.tv_sec),
+            std::tie(was.st_uid, was.st_gid, was.st_mode, was.st_mtim.tv_sec));
+  EXPECT_EQ(site.stat_of(plan.settings.apache.key_file).st_mode & 0777, 0644u);
+}
+
+TEST(ApacheApply, keeps_owner_and_mode_and_follows_links) {
+  Site site;
+  auto plan = site.new_plan();
+  const auto certificate = plan.settings.apache.certificate_file;
+  ASSERT_EQ(
+      site.host.shell("mv " + certificate + " " + certificate + ".real && ln -s cert.pem.real " +
+                      certificate + " && chown www-data:adm " + certificate + " && chmod 640 " + certificate),
+      0);
+  const auto was = site.stat_of(certificate);
+  EXPECT_SUCCEEDED(site.apply(plan));
+  EXPECT_TRUE(std::filesystem::is_symlink(certificate));
+  const auto is = site.stat_of(certificate);
+  EXPECT_EQ(std::tie(is.st_uid, is.st_gid, is.st_mode), std::tie(was.st_uid, was.st_gid, was.st_mode));
+  EXPECT_EQ(site.served(), plan.serial);
+}
+
+TEST(ApacheApply, starts_an_apache_that_did_not_run) {
+  Site site;
+  ASSERT_EQ(site.host.shell("pkill -9 -x apache2; while pgrep -x apache2 > /dev/null; do sleep 0.05; done"),
+            0);
+  const auto plan = site.new_plan();
+  EXPECT_SUCCEEDED(site.apply(plan));
+  EXPECT_EQ(site.served(), plan.serial);
+}
+
+TEST(ApacheApply, twice_is_the_same_as_once) {
+  Site site;
+  auto plan = site.new_plan();
+  EXPECT_SUCCEEDED(site.apply(plan));
+  const auto first = site.in_work_folder();
+  EXPECT_SUCCEEDED(site.apply(plan));
+  EXPECT_EQ(site.served(), plan.serial);
+  EXPECT_EQ(site.in_work_folder(), first);
+}
+
+TEST(ApacheApply, keeps_two_generations) {
+  Site site;
+  std::vector<std::string> serials;
+  for (int i = 0; i < 4; ++i) {
+    auto plan = site.new_plan();
+    if (!serials.empty()) plan.verified_serial = serials.back();
+    serials.push_back(plan.serial);
+    EXPECT_SUCCEEDED(site.apply(plan));
+  }
+  const auto kept = site.in_work_folder();
+  EXPECT_EQ(kept.size(), 4u) << testing::PrintToString(kept);
+  for (const auto& serial : {serials[2], serials[3]})
+    EXPECT_TRUE(std::ranges::find(kept, "generation-" + serial) != kept.end())
+        << testing::PrintToString(kept);
+}
+
+/// Interrupted after each event in turn; a new process goes on from the log.
+TEST(ApacheInterruption, goes_on_from_anywhere) {
+  Site site;
+  bool interrupted = true;
+  for (std::size_t stop = 1; interrupted; ++stop) {
+    site.remember_served();
+    const auto plan = site.new_plan();
+    std::vector<events::ApplyEvent> log;
+    site.run(plan, log, stop);
+    interrupted = log.size() == stop;
+    if (interrupted) site.run(plan, log);
+    EXPECT_SUCCEEDED(log.back()) << "after " << stop << " events";
+    EXPECT_EQ(site.served(), plan.serial) << "after " << stop << " events";
+  }
+}
+
+/// Interrupted anywhere in a rollback: a new process ends it.
+TEST(ApacheInterruption, a_rollback_goes_on_from_anywhere) {
+  Site site;
+  const auto before = site.served();
+  site.host.break_at_restart();
+  constexpr std::size_t begins_after =
+      17;  // events: apply.started, eight steps begun and ended but for the restart
+  bool interrupted = true;
+  for (std::size_t stop = begins_after; interrupted; ++stop) {
+    site.remember_served();
+    const auto plan = site.new_plan();
+    std::vector<events::ApplyEvent> log;
+    site.run(plan, log, stop);
+    interrupted = log.size() == stop;
+    if (interrupted) site.run(plan, log);
+    EXPECT_ROLLED_BACK(log.back()) << "after " << stop << " events";
+    EXPECT_EQ(site.served(), before) << "after " << stop << " events";
+  }
+}
+
+/// The connection breaks at each command in turn: installed or put back, and Apache serves what the log says.
+TEST(ApacheInterruption, a_broken_connection_ends_well) {
+  Site site;
+  for (const bool after : {false, true})
+    for (int at = 1; at <= 10; ++at) {
+      site.ssh.break_at = at;
+      site.ssh.after = after;
+      site.ssh.commands = 0;
+      const auto before = site.served();
+      const auto plan = site.new_plan();
+      const auto end = site.apply(plan);
+      const bool installed = std::holds_alternative<events::ApplySucceeded>(end);
+      EXPECT_TRUE(installed || std::holds_alternative<events::ApplyRolledBack>(end))
+          << at << after << reason_of(end);
+      EXPECT_EQ(site.served(), installed ? plan.serial : before) << at << after;
+    }
+}
+
+}  // namespace
+}  // namespace kigen::workers::install

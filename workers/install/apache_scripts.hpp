@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+
+// What runs on an Apache host: POSIX shell with GNU or busybox tools. Each is safe to repeat. "PAIRS" stands
+// for the files: a name in the work folder and the path that Apache reads, for each. A target that is a
+// symbolic link is followed, so that the link stays.
+namespace kigen::workers::install::script {
+
+/// APPLY. Prints a new folder that only the login user enters; folders that an interrupted try left are
+/// removed.
+extern const std::string make_staging;
+/// APPLY. Removes the staging folders.
+extern const std::string remove_staging;
+/// WORK BASE GENERATION. Base and generation folder are ours alone, the work folder may have been there.
+extern const std::string make_folders;
+/// GENERATION STAGING NAME…. Takes the files over from the staging folder, each complete or not at all.
+extern const std::string take_over;
+/// BASE GENERATION. Removes the generation folder, and the base folder if nothing else is in it.
+extern const std::string remove_generation;
+extern const std::string remove_base;
+/// BACKUP PAIRS. Copies with owner, mode and attributes, once: what is backed up is never overwritten.
+extern const std::string back_up;
+/// BACKUP. Removes it, unless what it holds is not yet put back.
+extern const std::string remove_backup;
+/// GENERATION BACKUP PAIRS. Each target is replaced in one step, with owner and mode of the file that was
+/// there; a key is never readable to others, not for a moment.
+extern const std::string replace;
+/// KEY. Mode 0600, and root's when root does it.
+extern const std::string set_permissions;
+/// BACKUP PAIRS. Puts back exactly what was backed up; what was not there is removed.
+extern const std::string restore;
+/// BASE KEEP…. Removes all generation and backup folders but the newest two of each and those to keep.
+extern const std::string remove_old;
+
+/// PROGRAM CONFIG. Apache's own test.
+extern const std::string test_configuration;
+/// PROGRAM CONFIG BACKUP. Graceful, or a start when it does not run; ends well only if Apache lives
+/// afterwards: a graceful restart itself reports success for an Apache that it ended.
+extern const std::string restart;
+/// PROGRAM CONFIG BACKUP. After a restore: if a restart was begun with the new files, makes Apache run with
+/// the old ones, starting it as often as needed.
+extern const std::string revive;
+
+}  // namespace kigen::workers::install::script

@@ -1,0 +1,75 @@
+#include "workers/install/host.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace kigen::workers::install {
+namespace {
+
+using orchestrator::HostKey;
+using orchestrator::install_errc;
+using orchestrator::ssh_errc;
+using orchestrator::SshSession;
+
+constexpr unsigned private_mode = 0600;
+constexpr std::size_t told_bytes = 800;
+
+/// The end of what a command said, on one line.
+std::string last_words(std::string_view out, std::string_view err) {
+  auto said = err.find_first_not_of(" \r\n") == std::string_view::npos ? out : err;
+  while (!said.empty() && static_cast<unsigned char>(said.back()) <= ' ') said.remove_suffix(1);
+  std::string words(said.substr(said.size() - std::min(said.size(), told_bytes)));
+  std::ranges::replace_if(words, [](unsigned char c) { return c < ' ' || c == 127; }, ' ');
+  return words;
+}
+
+}  // namespace
+
+Host::Host(orchestrator::Ssh& ssh, orchestrator::Clock& clock, const orchestrator::InstallPlan& plan)
+    : ssh_(ssh),
+      clock_(clock),
+      target_(plan.target),
+      connect_timeout_(plan.connect_timeout),
+      command_timeout_(plan.command_timeout),
+      pin_(plan.pin_host_key) {}
+
+Task<Result<HostKey>> Host::connect() {
+  CO_TRY(auto session, co_await ssh_.open(target_, clock_.now() + connect_timeout_));
+  const auto key = session->host_key();
+  if (!target_.pinned && pin_) CO_TRY_DO(co_await pin_(key));
+  target_.pinned = key;
+  session_ = std::move(session);
+  co_return key;
+}
+
+Task<Result<SshSession*>> Host::session() {
+  if (!session_) CO_TRY_DO(co_await connect());
+  co_return session_.get();
+}
+
+void Host::forget_if_lost(const Error& error) {
+  if (error.code == ssh_errc::connection_lost || error.code == ssh_errc::timed_out) session_.reset();
+}
+
+Task<Result<std::string>> Host::run_script(std::string script, std::vector<std::string> arguments,
+                                           Rights rights, install_errc failure) {
+  CO_TRY(auto* session, co_await session());
+  std::vector<std::string> command{"sh", "-c", std::move(script), "kigen"};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  auto output = co_await session->run(std::move(command), rights == Rights::execution, deadline());
+  if (!output) {
+    forget_if_lost(output.error());
+    co_return fail(std::move(output.error()));
+  }
+  if (output->exit_code != 0) co_return fail(failure, last_words(output->out, output->err));
+  co_return std::move(output->out);
+}
+
+Task<Result<>> Host::write_private(std::string path, std::string bytes) {
+  CO_TRY(auto* session, co_await session());
+  auto written = co_await session->write_file(std::move(path), std::move(bytes), private_mode, deadline());
+  if (!written) forget_if_lost(written.error());
+  co_return written;
+}
+
+}  // namespace kigen::workers::install

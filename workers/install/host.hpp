@@ -1,0 +1,48 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "orchestrator/ports/clock.hpp"
+#include "orchestrator/ports/install.hpp"
+#include "orchestrator/ports/ssh.hpp"
+
+namespace kigen::workers::install {
+
+/// Whose rights a script runs with.
+enum class Rights : bool { login, execution };
+
+/// The host of a plan, over SSH: logs in when first needed and again after the connection was lost, so that
+/// an undo works after a failure that took the session with it.
+class Host {
+ public:
+  Host(orchestrator::Ssh& ssh, orchestrator::Clock& clock, const orchestrator::InstallPlan& plan);
+
+  /// Logs in, and pins the host's key if it was trusted on first use.
+  Task<Result<orchestrator::HostKey>> connect();
+  /// Runs a shell script, as text of ours; the arguments reach it as "$1", "$2" …, never as syntax. Returns
+  /// what it wrote. `failure` names an exit code other than 0; its detail is what the script said last.
+  Task<Result<std::string>> run_script(std::string script, std::vector<std::string> arguments, Rights rights,
+                                       orchestrator::install_errc failure);
+  /// A file of the login user's, readable by nobody else.
+  Task<Result<>> write_private(std::string path, std::string bytes);
+  void disconnect() { session_.reset(); }
+
+ private:
+  Task<Result<orchestrator::SshSession*>> session();
+  /// A session that broke or timed out is of no more use.
+  void forget_if_lost(const Error& error);
+  Instant deadline() const { return clock_.now() + command_timeout_; }
+
+  orchestrator::Ssh& ssh_;
+  orchestrator::Clock& clock_;
+  orchestrator::SshTarget target_;
+  Duration connect_timeout_;
+  Duration command_timeout_;
+  std::function<Task<Result<>>(orchestrator::HostKey)> pin_;
+  std::unique_ptr<orchestrator::SshSession> session_;
+};
+
+}  // namespace kigen::workers::install
