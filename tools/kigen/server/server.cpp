@@ -1,0 +1,275 @@
+#include "tools/kigen/server/server.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <thread>
+
+#include "api/server/server.hpp"
+#include "events/log/rocks_log.hpp"
+#include "orchestrator/jobs/runner.hpp"
+#include "orchestrator/net/http_client.hpp"
+#include "orchestrator/net/http_server.hpp"
+#include "orchestrator/net/tcp.hpp"
+#include "orchestrator/pki/pool_key_maker.hpp"
+#include "orchestrator/reviews/handlers.hpp"
+#include "orchestrator/runtime/system_clock.hpp"
+#include "orchestrator/runtime/system_random.hpp"
+#include "orchestrator/runtime/task_group.hpp"
+#include "orchestrator/vault/durable_file.hpp"
+#include "orchestrator/vault/file_vault.hpp"
+#include "orchestrator/vault/master_key.hpp"
+#include "projections/runner.hpp"
+#include "tools/kigen/server/layout.hpp"
+#include "workers/ca/acme/acme_authority.hpp"
+#include "workers/ca/acme/http_challenges.hpp"
+#include "workers/ca/key_handler.hpp"
+#include "workers/ca/order_handler.hpp"
+#include "workers/check/check_handler.hpp"
+#include "workers/check/real_tls_probe.hpp"
+#include "workers/install/apache.hpp"
+#include "workers/install/apply_handler.hpp"
+#include "workers/install/scan_handler.hpp"
+#include "workers/ssh/libssh2_ssh.hpp"
+
+namespace kigen::tools {
+namespace {
+
+using namespace orchestrator;
+
+constexpr auto stop_patience = std::chrono::seconds(10);
+constexpr auto checkpoint_every = std::chrono::seconds(10);
+constexpr std::size_t max_key_file = 64u << 10;
+constexpr std::size_t storage_threads = 2;
+
+/// A loop with a thread of its own; ends when it goes.
+class LoopThread {
+ public:
+  LoopThread() : work_(loop_.get_executor()), thread_([this] { loop_.run(); }) {}
+  ~LoopThread() {
+    loop_.stop();
+    thread_.join();
+  }
+  LoopThread(const LoopThread&) = delete;
+  LoopThread& operator=(const LoopThread&) = delete;
+  asio::any_io_executor executor() { return loop_.get_executor(); }
+
+ private:
+  asio::io_context loop_{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work_;
+  std::thread thread_;
+};
+
+/// What the workers speak with the outside through; lives on the workers' loop.
+struct Outside {
+  Outside(asio::any_io_executor loop, Clock& clock, Random& random, const Endpoint& http01_listen)
+      : dialer(loop, clock),
+        https(dialer, clock),
+        challenges(loop, clock, http01_listen),
+        acme(https, challenges, clock),
+        ssh(dialer, clock, random),
+        probe(dialer, clock),
+        apache(ssh, clock) {}
+
+  net::TcpDialer dialer;
+  net::HttpClient https;
+  workers::ca::acme::HttpChallenges challenges;
+  workers::ca::acme::AcmeAuthority acme;
+  workers::ssh::Libssh2Ssh ssh;
+  workers::check::RealTlsProbe probe;
+  workers::install::ApacheInstaller apache;
+};
+
+Result<std::unique_ptr<net::TlsServerContext>> load_certificate(const Config& config) {
+  TRY(const auto chain, vault::read_file(config.certificate, max_key_file));
+  TRY(auto key, vault::read_file(config.certificate_key, max_key_file));
+  return net::TlsServerContext::make(chain, Secret(std::move(key)));
+}
+
+Result<std::string> load_bootstrap_hash(const Config& config) {
+  auto line = vault::read_file(bootstrap_file(config), max_key_file);
+  if (!line && line.error().code == vault_errc::not_found) return std::string();
+  if (!line) return fail(line.error());
+  while (line->ends_with('\n')) line->pop_back();
+  return *line;
+}
+
+template <class Event>
+Command system_command(std::string_view name, Event event) {
+  return {name, events::system_stream, {events::system_stream}, [event](const World& world) {
+            return Result<Changes>(Changes{}.add(events::system_stream, world.system_version(), event));
+          }};
+}
+
+}  // namespace
+
+/// Declared in the order in which each needs those before it; ended in the reverse order.
+struct Server::Parts {
+  Parts(const Config& the_config, std::unique_ptr<events::RocksLog> the_log, std::unique_ptr<projections::Views> the_views,
+        std::unique_ptr<net::TlsServerContext> certificate, const std::string& bootstrap_hash)
+      : config(the_config),
+        log(std::move(the_log)),
+        views(std::move(the_views)),
+        tls(std::move(certificate)),
+        outside(workers.executor(), clock, random, config.http01_listen),
+        keys(cpu.get_executor()),
+        orchestrator(loop.get_executor(), *log, clock, random),
+        jobs(orchestrator, clock, random, workers.executor(), config.pools),
+        runner(*log, *views, storage.get_executor()),
+        bootstrap_sha256(bootstrap_hash),
+        tasks(loop.get_executor(), clock) {}
+
+  Result<> open_vault() {
+    TRY(auto master, vault::load_master_key(config.master_key));
+    TRY(secrets, vault::FileVault::open(vault_folder(config), std::move(master), random, storage.get_executor()));
+    return {};
+  }
+  void add_handlers();
+  void build_api();
+  Task<Result<>> start();
+  Task<Result<>> sign_checkpoints();
+  Task<void> stop();
+  Task<void> live();
+
+  Config config;
+  SystemClock clock;
+  SystemRandom random;
+  std::unique_ptr<events::RocksLog> log;
+  std::unique_ptr<projections::Views> views;
+  std::unique_ptr<net::TlsServerContext> tls;
+  asio::io_context loop{1};
+  LoopThread workers;
+  asio::thread_pool storage{storage_threads};
+  asio::thread_pool cpu{1};
+  std::unique_ptr<vault::FileVault> secrets;
+  Outside outside;
+  pki::PoolKeyMaker keys;
+  Orchestrator orchestrator;
+  JobRunner jobs;
+  projections::Runner runner;
+  std::string bootstrap_sha256;
+  std::unique_ptr<api::Server> api;
+  std::unique_ptr<net::HttpServer> http;
+  TaskGroup tasks;
+  Result<> outcome;
+};
+
+void Server::Parts::add_handlers() {
+  jobs.add(std::make_unique<workers::ca::OrderHandler>(
+      workers::ca::OrderPorts{outside.acme, keys, *secrets, clock, random, *log}));
+  jobs.add(std::make_unique<workers::ca::KeyHandler>(keys, *secrets, clock, random));
+  jobs.add(std::make_unique<workers::install::ApplyHandler>(
+      workers::install::ApplyPorts{{{events::NodeKind::apache, &outside.apache}},
+                                   outside.dialer,
+                                   outside.probe,
+                                   *secrets,
+                                   clock,
+                                   *log}));
+  jobs.add(std::make_unique<workers::install::ScanHandler>(outside.ssh, clock));
+  jobs.add(std::make_unique<workers::check::CheckHandler>(
+      workers::check::CheckPorts{outside.dialer, outside.probe, clock}, *log));
+  jobs.add(std::make_unique<RenewHandler>(clock, random));
+  jobs.add(std::make_unique<ExpiryHandler>(clock));
+}
+
+void Server::Parts::build_api() {
+  api = std::make_unique<api::Server>(
+      api::Backend{orchestrator, *log, *views, runner, *secrets, clock, random, storage.get_executor(),
+                   cpu.get_executor()},
+      bootstrap_sha256);
+  net::HttpServerSettings settings;
+  settings.listen = config.listen;
+  settings.tls = tls.get();
+  settings.refusal = api::transport_problem;
+  http = std::make_unique<net::HttpServer>(
+      loop.get_executor(), clock, std::move(settings),
+      [this](net::ServerRequest request) { return api->handle(std::move(request)); });
+}
+
+Task<Result<>> Server::Parts::start() {
+  CO_TRY_DO(co_await orchestrator.start());
+  const bool after_crash = !orchestrator.world().stopped_cleanly();
+  if (after_crash) spdlog::warn("the last run ended without being stopped; what was under way is found out first");
+  CO_TRY_DO(co_await orchestrator.execute(
+      system_command("system.start", events::SystemStarted{KIGEN_VERSION, after_crash}), {}));
+  tasks.spawn("views", runner.run());
+  if (config.http01_listen.port != 0) CO_TRY_DO(outside.challenges.start());
+  CO_TRY_DO(co_await api->prepare_first_admin());
+  CO_TRY_DO(co_await jobs.start());
+  tasks.spawn("checkpoints", sign_checkpoints());
+  CO_TRY_DO(http->start());
+  spdlog::info("kigen {} serves on https://{} with {} events", KIGEN_VERSION,
+               to_text(Endpoint{config.listen.host, http->port()}), log->end());
+  co_return Result<>{};
+}
+
+/// The newest checkpoint is never older than this by much, whoever asks for it or not.
+Task<Result<>> Server::Parts::sign_checkpoints() {
+  for (;;) {
+    CO_TRY_DO(co_await clock.sleep_until(clock.now() + checkpoint_every));
+    if (const auto signed_now = co_await log->checkpoint(); !signed_now)
+      spdlog::warn("no checkpoint was signed: {}", describe(signed_now.error()));
+  }
+}
+
+/// Crash-only: whatever does not end in time is found again at the next start.
+Task<void> Server::Parts::stop() {
+  spdlog::info("stopping");
+  const auto note = [](std::string_view part, const Result<>& ended) {
+    if (!ended) spdlog::warn("{} did not stop in time: {}", part, describe(ended.error()));
+  };
+  note("the HTTP server", co_await http->stop(stop_patience));
+  note("the jobs", co_await jobs.stop(stop_patience));
+  note("the books", co_await orchestrator.note_settled());
+  const auto said = co_await orchestrator.execute(system_command("system.stop", events::SystemStopped{}), {});
+  if (!said) spdlog::warn("the stop could not be recorded: {}", describe(said.error()));
+  note("the views", co_await tasks.stop(stop_patience));
+  note("the orchestrator", co_await orchestrator.stop(stop_patience));
+  if (config.http01_listen.port != 0)
+    note("the http-01 listener",
+         co_await asio::co_spawn(workers.executor(), outside.challenges.stop(stop_patience), asio::use_awaitable));
+}
+
+Task<void> Server::Parts::live() {
+  asio::basic_signal_set<asio::any_io_executor> signals(loop.get_executor(), SIGTERM, SIGINT);
+  outcome = co_await start();
+  if (outcome) co_await signals.async_wait(asio::use_awaitable);
+  co_await stop();
+  loop.stop();
+}
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Server::~Server() = default;
+
+Result<std::unique_ptr<Server>> Server::open(const Config& config) {
+  spdlog::set_level(spdlog::level::from_str(config.log_level));
+  TRY(auto signer, events::Signer::load(config.signer_key));
+  TRY(auto log, events::RocksLog::open({.path = log_folder(config), .signer = std::move(signer)}));
+  TRY(auto views, projections::Views::open(views_folder(config)));
+  TRY(auto certificate, load_certificate(config));
+  TRY(const auto bootstrap_hash, load_bootstrap_hash(config));
+  auto parts = std::make_unique<Parts>(config, std::move(log), std::move(views), std::move(certificate), bootstrap_hash);
+  TRY_DO(parts->open_vault());
+  parts->add_handlers();
+  parts->build_api();
+  return std::unique_ptr<Server>(new Server(std::move(parts)));
+}
+
+Result<> Server::run() {
+  auto& parts = *parts_;
+  asio::co_spawn(parts.loop, parts.live(), [](std::exception_ptr failed) {
+    if (failed) std::rethrow_exception(failed);
+  });
+  parts.loop.run();
+  parts.log->close();
+  return parts.outcome;
+}
+
+}  // namespace kigen::tools
