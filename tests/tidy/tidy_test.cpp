@@ -47,7 +47,10 @@ std::vector<std::string> includes_of(const std::string& path) {
   static const std::regex include(R"re(#include "([^"]+)")re");
   const auto text = read(root / path);
   std::vector<std::string> found;
-  for (std::sregex_iterator it(text.begin(), text.end(), include), end; it != end; ++it) found.push_back((*it)[1]);
+  for (std::sregex_iterator it(text.begin(), text.end(), include), end; it != end; ++it) {
+    const std::string header = (*it)[1];
+    found.push_back(fs::exists(root / "tests" / header) ? "tests/" + header : header);
+  }
   return found;
 }
 

@@ -20,6 +20,7 @@ constexpr auto quick_poll_last = std::chrono::seconds(4);
 
 /// What the loop hands over: copies, as the World may move on.
 struct Brief {
+  CertificateAuthority& authority;
   Order order;
   CaAccount account;
   events::ServiceSettings service;
@@ -34,7 +35,7 @@ bool is_final(const Error& error) {
 class Advance {
  public:
   Advance(OrderPorts ports, Brief brief, JobContext& job)
-      : ports_(ports), brief_(std::move(brief)), order_(brief_.order), job_(job) {}
+      : ports_(ports), brief_(std::move(brief)), authority_(brief_.authority), order_(brief_.order), job_(job) {}
 
   Task<Result<JobOutcome>> run() {
     auto outcome = co_await advance();
@@ -107,7 +108,7 @@ class Advance {
       CO_TRY(credentials_.account_key, co_await ports_.vault.get(*account.account_key));
     }
     if (!credentials_.account_url.empty()) co_return Result<>{};
-    CO_TRY(credentials_.account_url, co_await ports_.acme.register_account(credentials_, deadline()));
+    CO_TRY(credentials_.account_url, co_await authority_.register_account(credentials_, deadline()));
     CO_TRY_DO(co_await job_.report(
         as_command(ReportCaAccountRegistered{order_.ca_account, credentials_.account_url})));
     co_return Result<>{};
@@ -115,13 +116,13 @@ class Advance {
 
   Task<Result<>> submit() {
     if (order_.stage == OrderStage::submitting) {
-      CO_TRY(const auto found, co_await ports_.acme.find(credentials_, request(), deadline()));
+      CO_TRY(const auto found, co_await authority_.find(credentials_, request(), deadline()));
       if (found) co_return co_await note_submitted(*found);
     }
     ++order_.attempt;
     order_.request_key = to_text(order_.id) + "/" + std::to_string(order_.attempt);
     CO_TRY_DO(co_await report(events::SubmissionStarted{order_.attempt, order_.request_key}));
-    CO_TRY(const auto status, co_await ports_.acme.submit(credentials_, request(), deadline()));
+    CO_TRY(const auto status, co_await authority_.submit(credentials_, request(), deadline()));
     co_return co_await note_submitted(status);
   }
 
@@ -133,7 +134,7 @@ class Advance {
 
   Task<Result<JobOutcome>> poll() {
     for (Duration pause = quick_poll_first;; pause *= 2) {
-      CO_TRY(const auto status, co_await ports_.acme.advance(credentials_, request(), deadline()));
+      CO_TRY(const auto status, co_await authority_.advance(credentials_, request(), deadline()));
       CO_TRY_DO(co_await note_status(status));
       if (status.stage == CaStage::issued) co_return co_await download();
       if (status.stage == CaStage::invalid) co_return fail(ca_errc::order_invalid, status.detail);
@@ -153,7 +154,7 @@ class Advance {
   }
 
   Task<Result<JobOutcome>> download() {
-    CO_TRY(const auto chain, co_await ports_.acme.download(credentials_, request(), deadline()));
+    CO_TRY(const auto chain, co_await authority_.download(credentials_, request(), deadline()));
     const auto certificates = pki::parse_certificates(chain);
     if (!certificates || certificates->empty())
       co_return fail(ca_errc::unexpected_answer, certificates ? "an empty chain" : describe(certificates.error()));
@@ -178,6 +179,7 @@ class Advance {
 
   OrderPorts ports_;
   Brief brief_;
+  CertificateAuthority& authority_;
   Order order_;  // as it stands after our own reports
   JobContext& job_;
   CaCredentials credentials_;
@@ -202,7 +204,9 @@ Result<Work> OrderHandler::prepare(const World& world, const Job& job) {
   const auto* service = world.service(order->service);
   const auto* account = world.ca_account(order->ca_account);
   if (service == nullptr || account == nullptr) return fail(ca_errc::account_unusable, "the CA account is gone");
-  Brief brief{*order, *account, service->settings, service->pending_key, world.company().settings};
+  auto* authority = ports_.authorities.find(account->settings.kind);
+  if (authority == nullptr) return fail(ca_errc::account_unusable, "this build speaks with no such CA");
+  Brief brief{*authority, *order, *account, service->settings, service->pending_key, world.company().settings};
   return Work([ports = ports_, brief = std::move(brief)](JobContext& context) -> Task<Result<JobOutcome>> {
     Advance advance(ports, brief, context);
     co_return co_await advance.run();

@@ -2,17 +2,17 @@
 
 #include "events/log/event_log.hpp"
 #include "orchestrator/jobs/handler.hpp"
-#include "orchestrator/ports/certificate_authority.hpp"
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/ports/key_maker.hpp"
 #include "orchestrator/ports/random.hpp"
 #include "orchestrator/ports/vault.hpp"
+#include "workers/ca/registry.hpp"
 
 namespace kigen::workers::ca {
 
 /// What an order needs of the world.
 struct OrderPorts {
-  orchestrator::CertificateAuthority& acme;
+  const CaRegistry& authorities;
   orchestrator::KeyMaker& keys;
   orchestrator::Vault& vault;
   orchestrator::Clock& clock;

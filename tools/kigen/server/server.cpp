@@ -12,6 +12,7 @@
 #include <csignal>
 #include <thread>
 
+#include "api/server/problem.hpp"
 #include "api/server/server.hpp"
 #include "events/log/rocks_log.hpp"
 #include "orchestrator/jobs/runner.hpp"
@@ -76,12 +77,15 @@ struct Outside {
         acme(https, challenges, clock),
         ssh(dialer, clock, random),
         probe(dialer, clock),
-        apache(ssh, clock) {}
+        apache(ssh, clock) {
+    authorities.add(events::CaKind::acme, acme);
+  }
 
   net::TcpDialer dialer;
   net::HttpClient https;
   workers::ca::acme::HttpChallenges challenges;
   workers::ca::acme::AcmeAuthority acme;
+  workers::ca::CaRegistry authorities;
   workers::ssh::Libssh2Ssh ssh;
   workers::check::RealTlsProbe probe;
   workers::install::ApacheInstaller apache;
@@ -163,7 +167,7 @@ struct Server::Parts {
 
 void Server::Parts::add_handlers() {
   jobs.add(std::make_unique<workers::ca::OrderHandler>(
-      workers::ca::OrderPorts{outside.acme, keys, *secrets, clock, random, *log}));
+      workers::ca::OrderPorts{outside.authorities, keys, *secrets, clock, random, *log}));
   jobs.add(std::make_unique<workers::ca::KeyHandler>(keys, *secrets, clock, random));
   jobs.add(std::make_unique<workers::install::ApplyHandler>(
       workers::install::ApplyPorts{{{events::NodeKind::apache, &outside.apache}},
