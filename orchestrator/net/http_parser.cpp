@@ -57,6 +57,7 @@ class BeastParser final : public HttpParser {
   }
 
   Result<> put_end() override {
+    if (!parser_.got_some()) return fail(http_errc::truncated);  // Beast asserts that there was a byte
     boost::system::error_code error;
     parser_.put_eof(error);
     if (error) return refused(error);

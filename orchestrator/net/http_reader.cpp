@@ -3,6 +3,13 @@
 #include <array>
 
 namespace kigen::orchestrator::net {
+namespace {
+
+/// More than the largest header section; what is neither header nor body (chunk extensions, trailers) stops
+/// here.
+constexpr std::size_t max_unparsed_bytes = 80u << 10;
+
+}  // namespace
 
 Task<Result<bool>> HttpReader::fill() {
   std::array<char, 8192> some;
@@ -21,6 +28,7 @@ Task<Result<>> HttpReader::step(HttpParser& parser) {
   CO_TRY(const auto taken, parser.put(waiting_));
   waiting_.erase(0, taken);
   if (taken > 0) co_return Result<>{};
+  if (waiting_.size() > max_unparsed_bytes) co_return fail(http_errc::malformed, "a part that does not end");
   CO_TRY(const bool more, co_await fill());
   co_return more ? Result<>{} : parser.put_end();
 }

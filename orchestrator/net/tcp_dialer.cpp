@@ -7,6 +7,7 @@
 
 #include "orchestrator/net/tcp.hpp"
 #include "orchestrator/net/tcp_stream.hpp"
+#include "orchestrator/runtime/cancellation.hpp"
 #include "orchestrator/runtime/signal.hpp"
 #include "orchestrator/runtime/with_deadline.hpp"
 
@@ -51,7 +52,7 @@ bool timed_out(const Error& error) { return error.code == std::errc::timed_out; 
 
 Task<Result<std::unique_ptr<ByteStream>>> open_socket(asio::any_io_executor loop, std::string address,
                                                       Endpoint to) {
-  co_await asio::this_coro::throw_if_cancelled(false);
+  if (is_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled(address);
   tcp::socket socket(loop);
   const auto [error] = co_await socket.async_connect(tcp::endpoint(asio::ip::make_address(address), to.port),
                                                      asio::as_tuple(asio::use_awaitable));

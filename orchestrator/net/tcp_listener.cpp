@@ -5,6 +5,7 @@
 
 #include "orchestrator/net/tcp.hpp"
 #include "orchestrator/net/tcp_stream.hpp"
+#include "orchestrator/runtime/cancellation.hpp"
 
 namespace kigen::orchestrator::net {
 namespace {
@@ -21,10 +22,9 @@ class AsioListener final : public TcpListener {
   }
 
   Task<Result<Accepted>> accept() override {
-    co_await asio::this_coro::throw_if_cancelled(false);
+    if (is_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled("accept");
     auto [error, socket] = co_await acceptor_.async_accept(asio::as_tuple(asio::use_awaitable));
-    if (error == asio::error::operation_aborted)
-      co_return fail(Error{make_error_code(std::errc::operation_canceled), "accept"});
+    if (error == asio::error::operation_aborted || !acceptor_.is_open()) co_return cancelled("accept");
     if (error) co_return fail(net_errc::connection_lost, "accept: " + error.message());
     boost::system::error_code gone;
     const auto peer = socket.remote_endpoint(gone).address().to_string();

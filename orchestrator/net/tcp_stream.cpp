@@ -7,12 +7,13 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include "orchestrator/runtime/cancellation.hpp"
+
 namespace kigen::orchestrator::net {
 namespace {
 
 std::unexpected<Error> lost(const boost::system::error_code& error, const std::string& name) {
-  if (error == asio::error::operation_aborted)
-    return fail(Error{make_error_code(std::errc::operation_canceled), name});
+  if (error == asio::error::operation_aborted) return cancelled(name);
   return fail(net_errc::connection_lost, name + ": " + error.message());
 }
 
@@ -28,7 +29,7 @@ TcpStream::TcpStream(TcpSocket socket, std::string name)
 }
 
 Task<Result<std::size_t>> TcpStream::read_some(std::span<char> into) {
-  co_await asio::this_coro::throw_if_cancelled(false);
+  if (is_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled(name_);
   const auto [error, count] = co_await socket_.async_read_some(asio::buffer(into.data(), into.size()),
                                                                asio::as_tuple(asio::use_awaitable));
   if (error == asio::error::eof) co_return std::size_t{0};
@@ -37,7 +38,7 @@ Task<Result<std::size_t>> TcpStream::read_some(std::span<char> into) {
 }
 
 Task<Result<>> TcpStream::write(std::span<const char> bytes) {
-  co_await asio::this_coro::throw_if_cancelled(false);
+  if (is_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled(name_);
   const auto [error, count] = co_await asio::async_write(socket_, asio::buffer(bytes.data(), bytes.size()),
                                                          asio::as_tuple(asio::use_awaitable));
   if (error) co_return lost(error, name_);

@@ -39,6 +39,11 @@ bool is_ambiguous(std::string_view encoded_path) {
   return lowered.find("%2f") != std::string::npos || lowered.find("%00") != std::string::npos;
 }
 
+/// Boost.URL takes larger numbers too, and cuts them.
+bool is_port(std::string_view text, std::uint16_t number) {
+  return number != 0 && text == std::to_string(number);
+}
+
 std::uint16_t own_port(bool is_https) { return is_https ? 443 : 80; }
 
 }  // namespace
@@ -51,7 +56,7 @@ Result<Url> parse_url(std::string_view text) {
   const bool is_https = url.scheme_id() == boost::urls::scheme::https;
   if (!is_https && url.scheme_id() != boost::urls::scheme::http) return malformed(text);
   if (!url.has_authority() || url.has_userinfo() || url.host().empty()) return malformed(text);
-  if (url.has_port() && url.port_number() == 0) return malformed(text);
+  if (url.has_port() && !is_port(url.port(), url.port_number())) return malformed(text);
   const auto port = url.has_port() ? url.port_number() : own_port(is_https);
   return Url{is_https, {host_of(url), port}, target_of(url)};
 }
@@ -72,7 +77,8 @@ Result<Target> parse_target(std::string_view text) {
 
 Result<Endpoint> parse_endpoint(std::string_view text) {
   const auto parsed = boost::urls::parse_authority(text);
-  if (!parsed || parsed->has_userinfo() || parsed->port_number() == 0) return malformed(text);
+  if (!parsed || parsed->has_userinfo() || !is_port(parsed->port(), parsed->port_number()))
+    return malformed(text);
   if (parsed->host_type() == boost::urls::host_type::ipv6)
     return Endpoint{parsed->host_ipv6_address().to_string(), parsed->port_number()};
   if (parsed->host().empty()) return malformed(text);

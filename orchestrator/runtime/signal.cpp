@@ -4,15 +4,16 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "orchestrator/runtime/cancellation.hpp"
+
 namespace kigen::orchestrator {
 
 Task<Result<>> Signal::wait(std::uint64_t seen) {
   co_await asio::this_coro::throw_if_cancelled(false);
   while (epoch_ == seen) {
+    if (is_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled();
     co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none)
-      co_return fail(Error{make_error_code(std::errc::operation_canceled)});
+    if (is_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled();
   }
   co_return Result<>{};
 }

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "orchestrator/runtime/cancellation.hpp"
+
 namespace kigen::orchestrator {
 namespace {
 
@@ -17,12 +19,12 @@ constexpr Duration longest_nap = std::chrono::seconds(5);
 Instant SystemClock::now() const { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
 
 Task<Result<>> SystemClock::sleep_until(Instant when) {
-  co_await asio::this_coro::throw_if_cancelled(false);
   asio::steady_timer timer(co_await asio::this_coro::executor);
   for (auto left = when - now(); left > Duration::zero(); left = when - now()) {
+    if (is_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled();
     timer.expires_after(std::min(left, longest_nap));
     const auto [error] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-    if (error) co_return fail(Error{make_error_code(std::errc::operation_canceled)});
+    if (error) co_return cancelled();
   }
   co_return Result<>{};
 }

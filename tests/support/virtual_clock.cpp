@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "orchestrator/runtime/cancellation.hpp"
+
 namespace kigen::tests {
 
 /// Lives in the sleeping coroutine's frame; leaves the map when woken, or when the frame goes.
@@ -36,12 +38,12 @@ struct VirtualClock::Sleeper {
 };
 
 Task<Result<>> VirtualClock::sleep_until(Instant when) {
-  co_await asio::this_coro::throw_if_cancelled(false);
+  if (orchestrator::is_cancelled(co_await asio::this_coro::cancellation_state)) co_return orchestrator::cancelled();
   if (when <= now_) co_return Result<>{};
   Sleeper self(sleepers_, when, co_await asio::this_coro::executor);
   co_await self.timer.async_wait(asio::as_tuple(asio::use_awaitable));
   if (self.woken) co_return Result<>{};
-  co_return fail(Error{make_error_code(std::errc::operation_canceled)});
+  co_return orchestrator::cancelled();
 }
 
 void VirtualClock::wake_first() {

@@ -19,10 +19,14 @@
 #include <string_view>
 #include <utility>
 
+#include "orchestrator/runtime/cancellation.hpp"
 #include "orchestrator/runtime/with_deadline.hpp"
 
 namespace kigen::workers::ca::acme {
 namespace {
+
+using orchestrator::cancelled;
+using orchestrator::is_cancelled;
 
 constexpr std::size_t max_output_bytes = 4096;
 
@@ -127,14 +131,13 @@ void keep(std::string& output, std::string_view more) {
 
 /// Reads until all writers are gone; more than the limit is read and dropped, so that the program can go on.
 Task<Result<>> collect(asio::posix::stream_descriptor& from, std::string& output) {
-  co_await asio::this_coro::throw_if_cancelled(false);
   std::array<char, 1024> some;
   for (;;) {
+    if (is_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled();
     const auto [error, count] =
         co_await from.async_read_some(asio::buffer(some), asio::as_tuple(asio::use_awaitable));
     keep(output, {some.data(), count});
-    if (error == asio::error::operation_aborted)
-      co_return fail(Error{make_error_code(std::errc::operation_canceled)});
+    if (error == asio::error::operation_aborted) co_return cancelled();
     if (error) co_return Result<>{};
   }
 }
@@ -149,11 +152,11 @@ void collect_rest(asio::posix::stream_descriptor& from, std::string& output) {
 }
 
 Task<Result<>> wait_for_end(const Child& child, asio::posix::stream_descriptor& pidfd) {
-  co_await asio::this_coro::throw_if_cancelled(false);
   while (!child.has_ended()) {
+    if (is_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled();
     const auto [error] = co_await pidfd.async_wait(asio::posix::stream_descriptor::wait_read,
                                                    asio::as_tuple(asio::use_awaitable));
-    if (error) co_return fail(Error{make_error_code(std::errc::operation_canceled)});
+    if (error) co_return cancelled();
   }
   co_return Result<>{};
 }

@@ -1,0 +1,280 @@
+#include "workers/ca/acme/acme_authority.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <boost/asio/io_context.hpp>
+
+#include <functional>
+
+#include "orchestrator/pki/make.hpp"
+#include "tests/support/run_task.hpp"
+
+namespace kigen::workers::ca::acme {
+namespace {
+
+using namespace orchestrator;
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using tests::run_task;
+using tests::VirtualClock;
+
+using Answers = std::function<Result<HttpResponse>(const HttpRequest&)>;
+
+HttpResponse json(unsigned status, std::string body) {
+  return {status, {{"Content-Type", "application/json"}, {"Replay-Nonce", "bm9uY2U"}}, std::move(body)};
+}
+HttpResponse problem(unsigned status, const std::string& type, const std::string& detail) {
+  return json(status, R"({"type":"urn:ietf:params:acme:error:)" + type + R"(","detail":")" + detail + "\"}");
+}
+
+/// A CA that answers by the book except where the test says otherwise.
+class ScriptedCa final : public Https {
+ public:
+  std::map<std::string, Answers> special = {};  ///< by path
+  std::vector<std::string> asked = {};          ///< method and path
+
+  Task<Result<HttpResponse>> send(HttpRequest request, Instant) override {
+    const std::string path = request.url.substr(std::string("https://ca.test").size());
+    asked.push_back(request.method + " " + path);
+    if (const auto found = special.find(path); found != special.end()) co_return found->second(request);
+    co_return by_the_book(path);
+  }
+
+  std::size_t count(const std::string& what) const { return std::size_t(std::ranges::count(asked, what)); }
+
+ private:
+  static HttpResponse by_the_book(const std::string& path) {
+    if (path == "/dir")
+      return json(200, R"({"newNonce":"https://ca.test/nonce","newAccount":"https://ca.test/new-account",
+                           "newOrder":"https://ca.test/new-order"})");
+    if (path == "/nonce") return json(200, "");
+    if (path == "/new-account") return located(201, "https://ca.test/account/1", "{}");
+    if (path == "/new-order") return located(201, "https://ca.test/order/1", order_json());
+    if (path == "/order/1") return json(200, order_json());
+    if (path == "/authz/1")
+      return json(200, R"({"status":"pending","identifier":{"type":"dns","value":"a.test"},"challenges":[
+          {"type":"http-01","url":"https://ca.test/challenge/1","status":"pending","token":"dG9rZW4"}]})");
+    if (path == "/challenge/1") return json(200, "{}");
+    return json(404, "");
+  }
+  static std::string order_json() {
+    return R"({"status":"pending","authorizations":["https://ca.test/authz/1"],"finalize":"https://ca.test/finalize"})";
+  }
+  static HttpResponse located(unsigned status, const std::string& url, std::string body) {
+    auto response = json(status, std::move(body));
+    response.headers.emplace_back("Location", url);
+    return response;
+  }
+};
+
+class AcmeAuthorityTest : public testing::Test {
+ protected:
+  AcmeAuthorityTest() {
+    ca_.directory_url = "https://ca.test/dir";
+    ca_.account_key = orchestrator::pki::make_account_key().value();
+    request_.names = {"a.test"};
+    request_.ca_order = "https://ca.test/order/1";
+  }
+  Instant soon() const { return clock_.now() + 10s; }
+  auto submit() { return run_task(io_, clock_, authority_.submit(ca_, request_, soon())); }
+  auto advance() { return run_task(io_, clock_, authority_.advance(ca_, request_, soon())); }
+  auto download() { return run_task(io_, clock_, authority_.download(ca_, request_, soon())); }
+  auto register_account() { return run_task(io_, clock_, authority_.register_account(ca_, soon())); }
+
+  VirtualClock clock_;
+  asio::io_context io_;
+  ScriptedCa script_;
+  HttpChallenges http_{io_.get_executor(), clock_, {"127.0.0.1", 0}};
+  AcmeAuthority authority_{script_, http_, clock_};
+  CaCredentials ca_;
+  CaOrderRequest request_;
+};
+
+TEST_F(AcmeAuthorityTest, submits_by_the_book) {
+  const auto status = submit();
+  ASSERT_TRUE(status) << describe(status.error());
+  EXPECT_EQ(status->stage, CaStage::pending);
+  EXPECT_EQ(status->ca_order, "https://ca.test/order/1");
+  EXPECT_EQ(script_.asked, (std::vector<std::string>{"GET /dir", "POST /new-account", "POST /new-order"}));
+}
+
+TEST_F(AcmeAuthorityTest, tells_the_ca_once_and_serves_the_token) {
+  EXPECT_EQ(advance().value().stage, CaStage::pending);
+  EXPECT_EQ(http_.size(), 1u);
+  EXPECT_EQ(advance().value().stage, CaStage::pending);
+  EXPECT_EQ(script_.count("POST /challenge/1"), 1u);
+}
+
+TEST_F(AcmeAuthorityTest, gives_up_when_every_nonce_is_refused) {
+  script_.special["/new-account"] = [](auto&) { return problem(400, "badNonce", "again"); };
+  const auto url = register_account();
+  EXPECT_EQ(url.error().code, ca_errc::unexpected_answer);
+  EXPECT_EQ(script_.count("POST /new-account"), 20u);
+}
+
+TEST_F(AcmeAuthorityTest, waits_as_long_as_the_ca_says) {
+  script_.special["/new-order"] = [](auto&) {
+    auto response = problem(429, "rateLimited", "too many orders");
+    response.headers.emplace_back("Retry-After", "7200");
+    return response;
+  };
+  const auto refused = submit();
+  EXPECT_EQ(refused.error().code, ca_errc::rate_limited);
+  EXPECT_THAT(refused.error().detail, HasSubstr("too many orders; not before 2026-11-22T02:00:00.000000Z"));
+  clock_.advance_by(1h);
+  EXPECT_EQ(submit().error().code, ca_errc::rate_limited);
+  EXPECT_EQ(script_.count("POST /new-order"), 1u);
+  script_.special.clear();
+  clock_.advance_by(1h);
+  EXPECT_TRUE(submit());
+}
+
+TEST_F(AcmeAuthorityTest, a_limit_for_some_names_does_not_stop_others) {
+  script_.special["/new-order"] = [](auto&) { return problem(429, "rateLimited", "not these"); };
+  EXPECT_EQ(submit().error().code, ca_errc::rate_limited);
+  script_.special.clear();
+  request_.names = {"b.test"};
+  EXPECT_TRUE(submit());
+}
+
+TEST_F(AcmeAuthorityTest, an_absurd_wait_is_cut_to_a_day) {
+  script_.special["/new-order"] = [](auto&) {
+    auto response = problem(429, "rateLimited", "go away");
+    response.headers.emplace_back("Retry-After", "99999999999999999999999999");
+    return response;
+  };
+  EXPECT_THAT(submit().error().detail, HasSubstr("not before 2026-11-23T00:00:00.000000Z"));
+  script_.special["/order/1"] = [](auto&) {
+    auto response =
+        json(200, R"({"status":"processing","authorizations":[],"finalize":"https://ca.test/f"})");
+    response.headers.emplace_back("Retry-After", "Fri, 31 Dec 2100 23:59:59 GMT");
+    return response;
+  };
+  EXPECT_EQ(advance().value().retry_after, clock_.now() + 24h);
+}
+
+TEST_F(AcmeAuthorityTest, a_broken_connection_leaves_a_submission_open) {
+  script_.special["/new-order"] = [](auto&) -> Result<HttpResponse> {
+    return fail(net_errc::connection_lost, "ca.test:443: answer cut off");
+  };
+  const auto status = submit();
+  EXPECT_EQ(status.error().code, ca_errc::outcome_unknown);
+  EXPECT_EQ(failure_of(status.error().code), Failure::unknown);
+}
+
+TEST_F(AcmeAuthorityTest, finds_no_order_whose_url_it_never_saw) {
+  request_.ca_order.clear();
+  EXPECT_EQ(run_task(io_, clock_, authority_.find(ca_, request_, soon())).value(), std::nullopt);
+  EXPECT_TRUE(script_.asked.empty());
+}
+
+TEST_F(AcmeAuthorityTest, an_account_that_stays_lost_is_unusable) {
+  script_.special["/new-order"] = [](auto&) { return problem(400, "accountDoesNotExist", "who?"); };
+  EXPECT_EQ(submit().error().code, ca_errc::account_unusable);
+  EXPECT_EQ(script_.count("POST /new-account"), 2u);
+}
+
+TEST_F(AcmeAuthorityTest, a_refused_registration_is_about_the_account) {
+  script_.special["/new-account"] = [](auto&) { return problem(403, "unauthorized", "no more"); };
+  EXPECT_EQ(register_account().error().code, ca_errc::account_unusable);
+}
+
+TEST_F(AcmeAuthorityTest, refuses_redirects) {
+  script_.special["/dir"] = [](auto&) {
+    return HttpResponse{302, {{"Location", "https://evil.test/dir"}}, ""};
+  };
+  const auto url = register_account();
+  EXPECT_EQ(url.error().code, ca_errc::unexpected_answer);
+  EXPECT_THAT(url.error().detail, HasSubstr("redirect refused: https://evil.test/dir"));
+}
+
+class ForeignUrl : public AcmeAuthorityTest, public testing::WithParamInterface<const char*> {};
+TEST_P(ForeignUrl, is_never_asked) {
+  const std::string url = GetParam();
+  script_.special["/order/1"] = [&](auto&) {
+    return json(200, R"({"status":"pending","authorizations":[")" + url + R"("],"finalize":"f"})");
+  };
+  const auto status = advance();
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, ca_errc::unexpected_answer);
+  EXPECT_THAT(status.error().detail, HasSubstr("not https on ca.test:443"));
+  EXPECT_EQ(script_.asked.back(), "POST /order/1");
+}
+INSTANTIATE_TEST_SUITE_P(Of, ForeignUrl,
+                         testing::Values("https://evil.test/authz/1", "http://ca.test/authz/1",
+                                         "https://ca.test:444/a", "https://ca.test@evil.test/", "/authz/1",
+                                         "", "file:///etc/passwd", "https://ca.test.evil.test/a"));
+
+TEST_F(AcmeAuthorityTest, a_location_elsewhere_is_refused) {
+  script_.special["/new-account"] = [](auto&) {
+    auto response = json(201, "{}");
+    response.headers.emplace_back("Location", "https://evil.test/account/1");
+    return response;
+  };
+  EXPECT_EQ(register_account().error().code, ca_errc::unexpected_answer);
+}
+
+TEST_F(AcmeAuthorityTest, the_directory_must_be_https) {
+  ca_.directory_url = "http://ca.test/dir";
+  EXPECT_EQ(register_account().error().code, ca_errc::account_unusable);
+  EXPECT_TRUE(script_.asked.empty());
+}
+
+TEST_F(AcmeAuthorityTest, garbage_is_an_unexpected_answer) {
+  for (const char* path : {"/dir", "/new-order"}) {
+    script_.special[path] = [](auto&) { return json(200, "\x00\xff garbage"); };
+    EXPECT_EQ(submit().error().code, ca_errc::unexpected_answer) << path;
+    script_.special.clear();
+  }
+  script_.special["/order/1"] = [](auto&) {
+    return json(200, R"({"status":"dancing","authorizations":[],"finalize":"f"})");
+  };
+  EXPECT_THAT(advance().error().detail, HasSubstr("dancing"));
+}
+
+TEST_F(AcmeAuthorityTest, a_ca_without_nonces_is_no_ca) {
+  script_.special["/dir"] = [](auto&) {
+    return HttpResponse{
+        200, {}, R"({"newNonce":"https://ca.test/nonce","newAccount":"https://ca.test/new-account",
+                                     "newOrder":"https://ca.test/new-order"})"};
+  };
+  script_.special["/nonce"] = [](auto&) { return HttpResponse{200, {{"Replay-Nonce", "not a nonce!"}}, ""}; };
+  EXPECT_THAT(register_account().error().detail, HasSubstr("no nonce"));
+}
+
+TEST_F(AcmeAuthorityTest, an_invalid_order_says_why) {
+  script_.special["/order/1"] = [](auto&) {
+    return json(200, R"({"status":"invalid","authorizations":[],"finalize":"f",
+        "error":{"type":"urn:ietf:params:acme:error:caa","detail":"CAA forbids it"}})");
+  };
+  const auto status = advance().value();
+  EXPECT_EQ(status.stage, CaStage::invalid);
+  EXPECT_EQ(status.detail, "invalid: caa: CAA forbids it");
+}
+
+TEST_F(AcmeAuthorityTest, a_certificate_must_be_one) {
+  script_.special["/order/1"] = [](auto&) {
+    return json(
+        200, R"({"status":"valid","authorizations":[],"finalize":"f","certificate":"https://ca.test/cert"})");
+  };
+  script_.special["/cert"] = [](auto&) { return json(200, "<html>"); };
+  EXPECT_THAT(download().error().detail, HasSubstr("no certificate at https://ca.test/cert"));
+}
+
+TEST_F(AcmeAuthorityTest, a_hook_that_fails_is_told_in_its_own_words) {
+  script_.special["/authz/1"] = [](auto&) {
+    return json(200, R"({"status":"pending","identifier":{"type":"dns","value":"a.test"},"challenges":[
+        {"type":"dns-01","url":"https://ca.test/challenge/1","status":"pending","token":"dG9rZW4"}]})");
+  };
+  ca_.challenge = "dns-01";
+  ca_.dns_hook = "hook";
+  EXPECT_THAT(advance().error().detail, HasSubstr("absolute path"));
+  ca_.dns_hook = "/no/such/hook";
+  const auto status = advance();
+  EXPECT_EQ(status.error().code, ca_errc::challenge_failed);
+  EXPECT_THAT(status.error().detail, HasSubstr("No such file or directory"));
+  EXPECT_EQ(script_.count("POST /challenge/1"), 0u);
+}
+
+}  // namespace
+}  // namespace kigen::workers::ca::acme
