@@ -1,6 +1,7 @@
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/ca_account/errors.hpp"
 #include "orchestrator/input.hpp"
+#include "orchestrator/pki/errors.hpp"
 #include "unit/orchestrator/history.hpp"
 
 namespace kigen::orchestrator {
@@ -42,6 +43,7 @@ TEST_F(CaAccounts, are_refused_when_incomplete_or_malformed) {
   refused_with(with(&S::directory_url, ""), input_errc::missing, 6, "settings.directoryUrl");
   for (const auto* url : {"http://ca", "https://", "https:///x", "https://a b", "https://u:p@ca/"})
     refused_with(with(&S::directory_url, url), input_errc::malformed_url, 6, "settings.directoryUrl");
+  refused_with(with(&S::trust_pem, "no PEM"), pki::pki_errc::malformed, 28, "settings.trustPem");
   refused_with(with(&S::contact, "nobody"), input_errc::malformed_mail, 6, "settings.contact");
   refused_with(with(&S::challenge, AcmeChallenge::dns_01), ca_account_errc::no_hook, 2111, "settings.dnsHook");
   for (const auto* hook : {"hook", "/a b", "/hooks/"})
