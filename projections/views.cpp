@@ -53,6 +53,14 @@ Position Views::position() const {
   return store_->position();
 }
 
+Result<> Views::for_each_row(const std::function<void(std::string_view, std::string_view)>& use) const {
+  const auto reading = store_->reading();
+  return store_->scan(all_rows(), Direction::forward, [&](std::string_view key, std::string_view bytes) {
+    use(key, bytes);
+    return true;
+  });
+}
+
 Result<> Views::fold_one(const events::Record& record) {
   if (record.position != folded_)
     return fail(projection_errc::out_of_order,

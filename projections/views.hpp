@@ -1,9 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/log/record.hpp"
@@ -41,6 +42,10 @@ class Views {
   /// decoded stops it: those before are committed, and the error names it. After any other error open the
   /// views again.
   Result<> fold(std::span<const events::Record> records);
+
+  /// Calls `use` with key and bytes of every row, in order. Views of one history have the same rows, however
+  /// they came by them.
+  Result<> for_each_row(const std::function<void(std::string_view key, std::string_view bytes)>& use) const;
 
   const Services& services() const { return services_; }
   const Nodes& nodes() const { return nodes_; }

@@ -13,7 +13,7 @@
 namespace kigen::projections {
 namespace {
 
-// Before all tables, whose names start with a letter.
+// Outside of all_rows().
 constexpr std::string_view generation_key = "!generation";
 constexpr std::string_view position_key = "!position";
 
@@ -57,6 +57,8 @@ KeyRange keys_with(std::string_view prefix) {
   range.end.back() = static_cast<char>(static_cast<unsigned char>(range.end.back()) + 1);
   return range;
 }
+
+KeyRange all_rows() { return {"A", "\x7f"}; }
 
 struct Store::Impl {
   std::unique_ptr<rocksdb::Env> env;  // of a store in memory; outlives db

@@ -34,6 +34,8 @@ struct KeyRange {
 };
 /// All keys that begin with `prefix`, which must not be all 0xFF.
 KeyRange keys_with(std::string_view prefix);
+/// All keys of tables, whose names start with a letter.
+KeyRange all_rows();
 
 enum class Direction : std::uint8_t { forward, backward };
 

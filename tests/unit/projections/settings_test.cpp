@@ -1,0 +1,117 @@
+// Nodes, accesses, CA accounts, company and users.
+#include <gtest/gtest.h>
+
+#include "projections/errors.hpp"
+#include "tests/support/scenarios.hpp"
+#include "tests/support/views.hpp"
+
+namespace kigen::projections {
+namespace {
+
+using namespace events;
+using tests::value_of;
+using tests::views_of;
+
+TEST(Nodes, show_their_last_check_and_apply) {
+  tests::History history;
+  tests::apply_badly(tests::apply_well(tests::issue(tests::set_up(history))));
+  const auto views = views_of(history);
+  const auto web1 = value_of(views->nodes().detail(tests::web1)).value;
+  EXPECT_EQ(web1.service_name, "shop");
+  EXPECT_EQ(web1.installed_serial, "A1");
+  EXPECT_EQ(web1.verified_serial, "A1");
+  EXPECT_EQ(web1.last_check.value().verdict, Verdict::matches);
+  EXPECT_EQ(web1.last_check.value().addresses.size(), 1U);
+  EXPECT_EQ(web1.last_apply.value().stage, ApplyStage::succeeded);
+  const auto web2 = value_of(views->nodes().detail(tests::web2)).value;
+  EXPECT_EQ(web2.last_apply.value().stage, ApplyStage::rolled_back);
+  EXPECT_EQ(web2.installed_serial, "");
+  EXPECT_EQ(value_of(views->nodes().of_service(tests::shop, {})).rows.size(), 2U);
+}
+
+TEST(Nodes, verified_serial_stays_when_a_later_check_differs) {
+  tests::History history;
+  tests::apply_well(tests::issue(tests::set_up(history)))
+      .add(stream_of(tests::web1), NodeCheckRequested{})
+      .add(stream_of(tests::web1), NodeChecked{Verdict::differs, "A1", "99", {}});
+  const auto node = value_of(views_of(history)->nodes().detail(tests::web1)).value;
+  EXPECT_EQ(node.verified_serial, "A1");
+  EXPECT_FALSE(node.check_requested);
+}
+
+TEST(Nodes, carry_the_name_that_their_service_has_now) {
+  tests::History history;
+  tests::set_up(history).add(stream_of(tests::shop),
+                             ServiceEdited{tests::service_settings("boutique", "shop.example")});
+  const auto views = views_of(history);
+  for (const auto& node : value_of(views->nodes().list({})).rows) EXPECT_EQ(node.service_name, "boutique");
+}
+
+TEST(Accesses, say_which_secrets_there_are_but_never_where) {
+  tests::History history;
+  tests::set_up(history);
+  const auto access = value_of(views_of(history)->accesses().detail(tests::ssh_access));
+  EXPECT_TRUE(access.value.has_login_password);
+  EXPECT_FALSE(access.value.has_ssh_private_key);
+  EXPECT_EQ(to_json(access).find(to_text(tests::id<SecretRef>(21))), std::string::npos);
+}
+
+TEST(Accesses, refused_host_key_is_a_candidate_until_one_is_pinned) {
+  tests::History history;
+  tests::set_up(history);
+  EXPECT_FALSE(value_of(views_of(history)->accesses().detail(tests::ssh_access)).value.refused_key);
+  history.add(stream_of(tests::ssh_access), HostKeyRefused{"ssh-ed25519", "SHA256:bbb", "SHA256:aaa"});
+  const auto access = value_of(views_of(history)->accesses().detail(tests::ssh_access)).value;
+  EXPECT_EQ(access.pinned_key.value().fingerprint, "SHA256:aaa");
+  EXPECT_EQ(access.refused_key.value().fingerprint, "SHA256:bbb");
+}
+
+TEST(CaAccounts, are_registered_once_the_ca_knows_them) {
+  tests::History history;
+  tests::set_up(history);
+  const auto account = value_of(views_of(history)->ca_accounts().detail(tests::account));
+  EXPECT_TRUE(account.value.registered);
+  EXPECT_TRUE(account.value.has_account_key);
+  EXPECT_EQ(to_json(account).find(to_text(tests::id<SecretRef>(22))), std::string::npos);
+}
+
+TEST(Company, starts_with_defaults_and_keeps_its_sites) {
+  tests::History history;
+  EXPECT_EQ(value_of(views_of(history)->company().detail()).value.settings, GeneralSettings{});
+  tests::set_up(history).add(company_stream, SiteCreated{tests::id<SiteId>(41), "Osaka"});
+  history.add(company_stream, SiteRenamed{tests::tokyo, "Edo"});
+  const auto company = value_of(views_of(history)->company().detail()).value;
+  EXPECT_EQ(company.name, "Kigen Demo");
+  EXPECT_EQ(company.version, 4U);
+  ASSERT_EQ(company.sites.size(), 2U);
+  EXPECT_EQ(company.sites[0].name, "Edo");
+  history.add(company_stream, SiteRemoved{tests::tokyo});
+  EXPECT_EQ(value_of(views_of(history)->company().detail()).value.sites.size(), 1U);
+}
+
+TEST(Users, show_neither_password_nor_token_hash) {
+  tests::History history;
+  tests::set_up(history).add(stream_of(tests::admin),
+                             TokenCreated{tests::id<TokenId>(25), "ci", Role::viewer, "secret-hash", {}});
+  const auto views = views_of(history);
+  const auto user = value_of(views->users().detail(tests::admin));
+  EXPECT_TRUE(user.value.password_set);
+  EXPECT_TRUE(user.value.last_login);
+  ASSERT_EQ(user.value.tokens.size(), 1U);
+  const auto json = to_json(user);
+  EXPECT_EQ(json.find("secret-hash"), std::string::npos);
+  EXPECT_EQ(json.find(to_text(tests::id<SecretRef>(23))), std::string::npos);
+  EXPECT_EQ(value_of(views->users().list({})).rows.size(), 1U);
+}
+
+TEST(Settings, everything_deleted_is_gone) {
+  const auto views = views_of(tests::whole_story());
+  EXPECT_TRUE(value_of(views->nodes().list({})).rows.empty());
+  EXPECT_TRUE(value_of(views->accesses().list({})).rows.empty());
+  EXPECT_TRUE(value_of(views->ca_accounts().list({})).rows.empty());
+  EXPECT_TRUE(value_of(views->users().list({})).rows.empty());
+  EXPECT_EQ(views->accesses().detail(tests::ssh_access).error().code, projection_errc::not_found);
+}
+
+}  // namespace
+}  // namespace kigen::projections

@@ -1,0 +1,149 @@
+#include <gtest/gtest.h>
+
+#include "projections/store/table.hpp"
+#include "tests/support/temp_folder.hpp"
+
+namespace kigen::projections {
+namespace {
+
+struct Fruit {
+  std::string name = {};
+  std::int32_t weight = 0;
+  std::optional<std::uint8_t> rank = {};
+  std::vector<std::string> colours = {};
+  bool ripe = false;
+
+  static constexpr auto fields =
+      events::field_list(events::field("name", &Fruit::name), events::field("weight", &Fruit::weight),
+                         events::field("rank", &Fruit::rank), events::field("colours", &Fruit::colours),
+                         events::field("ripe", &Fruit::ripe));
+  friend bool operator==(const Fruit&, const Fruit&) = default;
+};
+
+const Fruit apple{"apple", -300, 7, {"red", "", "gr\0een"}, true};
+
+void commit(Store& store, Table<Fruit>& table, Position position) {
+  Batch batch;
+  ASSERT_TRUE(table.write(batch));
+  ASSERT_TRUE(store.commit(batch, position, [&] { table.commit(); }));
+}
+
+TEST(Pack, gives_back_what_it_took) {
+  EXPECT_EQ(unpacked<Fruit>(packed(apple)), apple);
+  EXPECT_EQ(unpacked<Fruit>(packed(Fruit{})), Fruit{});
+}
+
+TEST(Pack, refuses_every_cut_and_every_addition) {
+  const auto bytes = packed(apple);
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    EXPECT_FALSE(unpacked<Fruit>(bytes.substr(0, size))) << size;
+  EXPECT_FALSE(unpacked<Fruit>(bytes + '\0'));
+}
+
+TEST(Keys, sort_as_their_values) {
+  EXPECT_LT(key_of(std::uint64_t{255}), key_of(std::uint64_t{256}));
+  EXPECT_LT(key_of(Instant(Duration(-1))), key_of(Instant(Duration(0))));
+  EXPECT_LT(key_of(std::string_view("ab")), key_of(std::string_view("ab!")));
+  EXPECT_EQ(number_in(key_of(std::uint64_t{0x0102030405060708})), 0x0102030405060708U);
+}
+
+TEST(Keys, cursor_is_exact) {
+  EXPECT_EQ(from_cursor(to_cursor(std::string("\0\xff/", 3))), std::string("\0\xff/", 3));
+  EXPECT_FALSE(from_cursor("0"));
+  EXPECT_FALSE(from_cursor("0g"));
+}
+
+TEST(Store, keeps_rows_and_position_together_when_it_is_opened_again) {
+  const tests::TempFolder folder;
+  {
+    auto store = *Store::open(folder.path() / "views", "1");
+    Table<Fruit> table(*store, "fruit");
+    ASSERT_TRUE(table.put("a", apple));
+    commit(*store, table, 5);
+  }
+  auto store = *Store::open(folder.path() / "views", "1");
+  EXPECT_EQ(store->position(), 5U);
+  EXPECT_EQ(Table<Fruit>(*store, "fruit").get("a").value(), apple);
+}
+
+TEST(Store, of_another_generation_is_thrown_away) {
+  const tests::TempFolder folder;
+  {
+    auto store = *Store::open(folder.path() / "views", "1");
+    Table<Fruit> table(*store, "fruit");
+    ASSERT_TRUE(table.put("a", apple));
+    commit(*store, table, 5);
+  }
+  auto store = *Store::open(folder.path() / "views", "2");
+  EXPECT_EQ(store->position(), 0U);
+  EXPECT_FALSE(Table<Fruit>(*store, "fruit").get("a").value());
+}
+
+class TableTest : public testing::Test {
+ protected:
+  static std::vector<std::string> indexes(const Fruit& fruit) {
+    std::vector<std::string> all;
+    for (const auto& colour : fruit.colours) all.push_back("colour/" + key_of(colour));
+    return all;
+  }
+  std::vector<std::string> of_colour(const std::string& colour) {
+    std::vector<std::string> names;
+    for (const auto& fruit : table_.list("colour/" + key_of(colour), {}, Direction::forward)->rows)
+      names.push_back(fruit.name);
+    return names;
+  }
+
+  std::unique_ptr<Store> store_ = *Store::in_memory();
+  Table<Fruit> table_{*store_, "fruit", indexes};
+};
+
+TEST_F(TableTest, changes_are_seen_by_the_folder_at_once_and_by_queries_after_commit) {
+  ASSERT_TRUE(table_.put("a", apple));
+  EXPECT_EQ(**table_.find("a"), apple);
+  EXPECT_FALSE(table_.get("a").value());
+  commit(*store_, table_, 1);
+  EXPECT_EQ(table_.get("a").value(), apple);
+}
+
+TEST_F(TableTest, index_follows_its_row) {
+  ASSERT_TRUE(table_.put("a", {.name = "apple", .colours = {"red"}}));
+  ASSERT_TRUE(table_.put("b", {.name = "banana", .colours = {"yellow"}}));
+  commit(*store_, table_, 1);
+  (*table_.edit("a"))->colours = {"yellow", "green"};
+  commit(*store_, table_, 2);
+  EXPECT_EQ(of_colour("yellow"), (std::vector<std::string>{"apple", "banana"}));
+  EXPECT_TRUE(of_colour("red").empty());
+  ASSERT_TRUE(table_.erase("a"));
+  commit(*store_, table_, 3);
+  EXPECT_EQ(of_colour("yellow"), std::vector<std::string>{"banana"});
+  EXPECT_TRUE(of_colour("green").empty());
+  EXPECT_EQ(*table_.find("a"), nullptr);
+}
+
+TEST_F(TableTest, pages_meet_without_gap_in_both_directions) {
+  for (const auto* const name : {"a", "b", "c", "d", "e"}) ASSERT_TRUE(table_.put(name, {.name = name}));
+  commit(*store_, table_, 1);
+  for (const auto direction : {Direction::forward, Direction::backward}) {
+    std::string names;
+    Paging paging{.limit = 2};
+    do {
+      const auto page = table_.list(paging, direction);
+      ASSERT_TRUE(page);
+      for (const auto& fruit : page->rows) names += fruit.name;
+      paging.cursor = page->next;
+    } while (paging.cursor);
+    EXPECT_EQ(names, direction == Direction::forward ? "abcde" : "edcba");
+  }
+  EXPECT_EQ(table_.list({.cursor = "not hex"}, Direction::forward).error().code, projection_errc::bad_cursor);
+}
+
+TEST_F(TableTest, damaged_row_is_an_error_that_names_it) {
+  Batch batch;
+  batch.put("fruit/a", "\x05");
+  ASSERT_TRUE(store_->commit(batch, 1, [] {}));
+  EXPECT_EQ(table_.get("a").error().code, projection_errc::corrupt_row);
+  EXPECT_EQ(table_.list({}, Direction::forward).error().code, projection_errc::corrupt_row);
+}
+
+}  // namespace
+}  // namespace kigen::projections
