@@ -106,12 +106,12 @@ test('the steps of an apply appear as they come', async () => {
   const {page} = open;
   const apply = applies[0];
   await go(`/applies/${apply.summary.id}`);
-  await page.getByText('8 more steps').waitFor();
+  await page.getByText('7 more steps').waitFor();
   await page.getByText('Live', {exact: true}).waitFor();
   const before = apply.steps;
-  apply.steps = [...before.map((step) => ({...step, state: 'done', endedAt: step.startedAt})), {...before[0], index: 4, name: 'back_up', state: 'running', endedAt: null, eventPosition: 1399}];
+  apply.steps = [...before.map((step) => ({...step, state: 'done', endedAt: step.startedAt})), {...before[0], index: 4, name: 'replace', state: 'running', endedAt: null, eventPosition: 1399}];
   mock.controls.tell(record(`apply-${apply.summary.id}`));
-  await page.getByText('Back up the present files').waitFor();
+  await page.getByText('Replace the files').waitFor();
   await page.getByText('#1399').waitFor();
   apply.steps = before;
 });

@@ -61,6 +61,18 @@ for (const [family, words] of Object.entries(vocabulary)) {
   test(`every word of ${family} has a text`, () => assert.deepEqual(words.filter((word) => !(`${family}.${word}` in en)), []));
 }
 
+test('every kind of job has a text', () => {
+  const kinds = [...read('orchestrator/jobs/kinds.hpp', root).matchAll(/"([a-z_]+\.[a-z_]+)"/g)].map(([, kind]) => kind);
+  assert.ok(kinds.length > 3);
+  assert.deepEqual(kinds.filter((kind) => !(`jobKind.${kind}` in en)), []);
+});
+
+test('every step of an installer has a text', () => {
+  const names = [...read('workers/install/apache.cpp', root).matchAll(/make_step\(\w+, "([a-z_]+)"/g)].map(([, name]) => name);
+  assert.ok(names.length > 5);
+  assert.deepEqual(names.filter((name) => !(`step.${name}` in en)), []);
+});
+
 /** Words of all error tables of the product: `{int(some_errc::x), "word", "sentence"` and the api's `line(x, "word", …`. */
 function error_words() {
   const tables = ['api', 'events', 'orchestrator', 'projections', 'workers'].flatMap((top) =>

@@ -33,8 +33,8 @@ export const orders = [
     entry(760, at(-11), 2112, 'info', '申請を開始します'), entry(771, at(-10.99), 2199, 'error', 'unauthorized: Invalid response: 404')]),
 ];
 
-const steps = ['connect', 'log_in', 'make_folder', 'transfer', 'back_up', 'replace_files', 'set_permissions', 'test_configuration', 'restart', 'check', 'remove_oldest', 'disconnect'];
-const numbers = [1850, 1850, 1851, 1852, 1853, 1854, 1854, 1855, 1855, 1857, 1858, 1860];
+const steps = ['connect', 'make_folder', 'transfer', 'back_up', 'replace', 'set_permissions', 'test_configuration', 'restart', 'check', 'remove_old', 'disconnect'];
+const numbers = [1850, 1851, 1852, 1853, 1854, 1854, 1855, 1855, 1857, 1858, 1860];
 
 const step = (index, state, more = {}) => ({
   index, name: steps[index], state, startedAt: at(-2 * minute + index * minute / 40), endedAt: state === 'running' ? null : at(-2 * minute + (index + 0.7) * minute / 40),
@@ -48,13 +48,13 @@ const apply_row = (service, node, stage, more = {}) => ({
 });
 
 const apply = (summary, done, more = {}) => ({
-  summary, version: 30, attempt: 1, stepCount: 12, steps: done, servedSerial: '', timeline: done.flatMap(({name, index, startedAt}) =>
+  summary, version: 30, attempt: 1, stepCount: steps.length, steps: done, servedSerial: '', timeline: done.flatMap(({name, index, startedAt}) =>
     [entry(899 + 2 * index, startedAt, numbers[index], 'info', name), entry(900 + 2 * index, startedAt, numbers[index], 'info', `${name}: ok`)]), ...more,
 });
 
 const [web_1, web_2] = site_service.nodes;
-const failed = [...[0, 1].map((n) => step(n, 'done')), ...[2, 3, 4, 5, 6].map((n) => step(n, 'undone', {message: '元に戻しました', messageNumber: 1862})), step(7, 'done'),
-  step(8, 'failed', {message: 'apachectl graceful: httpd が停止しました (AH00526: /etc/apache2/conf-enabled/extra.conf の 3 行目)', messageNumber: 1812})];
+const failed = [step(0, 'done'), ...[1, 2, 3, 4, 5].map((n) => step(n, 'undone', {message: '元に戻しました', messageNumber: 1862})), step(6, 'done'),
+  step(7, 'failed', {message: 'apachectl graceful: httpd が停止しました (AH00526: /etc/apache2/conf-enabled/extra.conf の 3 行目)', messageNumber: 1812})];
 
 export const applies = [
   apply(apply_row(shop, shop.nodes[0], 'running'), [0, 1, 2, 3].map((n) => step(n, n === 3 ? 'running' : 'done'))),
@@ -67,7 +67,7 @@ export const applies = [
       entry(929, at(-1.4 * minute), 1862, 'info', 'web-2 は以前の証明書を提供しています')]}),
   apply(apply_row(site_service, web_1, 'succeeded', {endedAt: at(-1.5 * minute)}), steps.map((_, n) => step(n, 'done')), {servedSerial: web_1.servedSerial}),
   apply(apply_row(site_service, web_1, 'requested', {startedAt: null, scheduledFor: at(1), reason: 'scheduled'}), [], {timeline: [], attempt: 0, stepCount: 0}),
-  apply(apply_row(shop, shop.nodes[1], 'stuck', {error: 'login_failed: deploy', requestedAt: at(-1), startedAt: at(-1)}), [step(0, 'done'), step(1, 'failed', {message: 'Login failed: deploy', messageNumber: 1811})]),
+  apply(apply_row(shop, shop.nodes[1], 'stuck', {error: 'login_failed: deploy', requestedAt: at(-1), startedAt: at(-1)}), [step(0, 'failed', {message: 'Login failed: deploy', messageNumber: 1811})]),
 ];
 Object.assign(web_2, {lastApply: applies[1].summary.id});
 fresh.openOrder = service_order(orders[0].summary);
