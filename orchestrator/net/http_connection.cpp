@@ -1,9 +1,9 @@
 #include "orchestrator/net/http_connection.hpp"
 
-#include <spdlog/spdlog.h>
-#include <boost/system/system_error.hpp>
-
 #include <array>
+
+#include <boost/system/system_error.hpp>
+#include <spdlog/spdlog.h>
 
 #include "orchestrator/net/http_date.hpp"
 #include "orchestrator/net/url.hpp"

@@ -1,9 +1,9 @@
+#include <algorithm>
+#include <sstream>
+
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/write.hpp>
-
-#include <algorithm>
-#include <sstream>
 
 #include "orchestrator/net/http_codec.hpp"
 

@@ -1,9 +1,9 @@
 #include "orchestrator/net/http_server.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <set>
+
+#include <spdlog/spdlog.h>
 
 #include "orchestrator/net/http_connection.hpp"
 #include "orchestrator/net/tcp.hpp"

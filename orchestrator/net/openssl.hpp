@@ -1,10 +1,10 @@
 #pragma once
 
-#include <openssl/ssl.h>
-
 #include <memory>
 #include <string_view>
 #include <vector>
+
+#include <openssl/ssl.h>
 
 #include "orchestrator/pki/openssl.hpp"
 

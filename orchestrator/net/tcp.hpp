@@ -1,10 +1,10 @@
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
-
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
 
 #include "orchestrator/ports/byte_stream.hpp"
 #include "orchestrator/ports/clock.hpp"

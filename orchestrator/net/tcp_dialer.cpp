@@ -1,9 +1,9 @@
+#include <algorithm>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include <algorithm>
 
 #include "orchestrator/net/tcp.hpp"
 #include "orchestrator/net/tcp_stream.hpp"

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
-
 #include <string>
+
+#include <boost/asio/ip/tcp.hpp>
 
 #include "orchestrator/ports/byte_stream.hpp"
 

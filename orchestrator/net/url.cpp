@@ -1,10 +1,10 @@
 #include "orchestrator/net/url.hpp"
 
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
-
 #include <algorithm>
 #include <cctype>
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
 
 namespace kigen::orchestrator::net {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <boost/asio/cancellation_state.hpp>
-#include <boost/asio/this_coro.hpp>
-
 #include <string>
 #include <utility>
+
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include "events/core/error.hpp"
 #include "events/core/task.hpp"

@@ -1,5 +1,11 @@
 #pragma once
 
+#include <exception>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -8,12 +14,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include <exception>
-#include <memory>
-#include <optional>
-#include <type_traits>
-#include <utility>
 
 #include "events/core/task.hpp"
 

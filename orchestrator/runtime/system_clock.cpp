@@ -1,11 +1,11 @@
 #include "orchestrator/runtime/system_clock.hpp"
 
+#include <algorithm>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include <algorithm>
 
 #include "orchestrator/runtime/cancellation.hpp"
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
-
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
 
 #include "events/core/error.hpp"
 #include "events/core/instant.hpp"

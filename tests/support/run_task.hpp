@@ -1,12 +1,12 @@
 #pragma once
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
 #include <chrono>
 #include <exception>
 #include <optional>
 #include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include "events/core/task.hpp"
 #include "tests/support/virtual_clock.hpp"

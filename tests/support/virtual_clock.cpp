@@ -1,12 +1,12 @@
 #include "tests/support/virtual_clock.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include <algorithm>
-#include <utility>
 
 #include "orchestrator/runtime/cancellation.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-
 #include <map>
+
+#include <boost/asio/io_context.hpp>
 
 #include "orchestrator/ports/clock.hpp"
 

@@ -4,9 +4,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <spdlog/fmt/fmt.h>
-
 #include <fstream>
+
+#include <spdlog/fmt/fmt.h>
 
 #include "events/core/error.hpp"
 #include "tests/integration/support/pretend_host.hpp"

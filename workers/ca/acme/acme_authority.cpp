@@ -1,10 +1,10 @@
 #include "workers/ca/acme/acme_authority.hpp"
 
-#include <openssl/pem.h>
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <array>
+
+#include <openssl/pem.h>
+#include <spdlog/spdlog.h>
 
 #include "events/codec/json_out.hpp"
 #include "orchestrator/net/openssl.hpp"

@@ -1,8 +1,8 @@
 #include "workers/ca/acme/challenges.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
+
+#include <spdlog/spdlog.h>
 
 #include "workers/ca/acme/base64url.hpp"
 

@@ -1,12 +1,12 @@
 #include "workers/ca/acme/jws.hpp"
 
+#include <array>
+
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
-
-#include <array>
 
 #include "events/codec/json_out.hpp"
 #include "orchestrator/pki/openssl.hpp"

@@ -1,8 +1,8 @@
 #include "workers/ca/acme/resources.hpp"
 
-#include <simdjson.h>
-
 #include <algorithm>
+
+#include <simdjson.h>
 
 #include "orchestrator/ports/certificate_authority.hpp"
 #include "workers/ca/acme/base64url.hpp"

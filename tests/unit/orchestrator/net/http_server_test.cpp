@@ -1,8 +1,8 @@
-#include <gtest/gtest.h>
-#include <boost/asio/io_context.hpp>
-
 #include <array>
 #include <stdexcept>
+
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
 
 #include "orchestrator/net/http_client.hpp"
 #include "orchestrator/net/http_server.hpp"

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-
 #include <array>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <boost/asio/io_context.hpp>
 
 #include "orchestrator/net/tcp.hpp"
 #include "orchestrator/runtime/system_clock.hpp"

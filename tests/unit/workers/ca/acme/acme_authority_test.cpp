@@ -1,10 +1,10 @@
 #include "workers/ca/acme/acme_authority.hpp"
 
+#include <functional>
+
+#include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <boost/asio/io_context.hpp>
-
-#include <functional>
 
 #include "orchestrator/pki/make.hpp"
 #include "tests/support/run_task.hpp"

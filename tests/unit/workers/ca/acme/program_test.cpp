@@ -1,12 +1,13 @@
 #include "workers/ca/acme/program.hpp"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <signal.h>
-#include <boost/asio/io_context.hpp>
 
 #include <filesystem>
 #include <fstream>
+
+#include <boost/asio/io_context.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "orchestrator/runtime/system_clock.hpp"
 #include "tests/support/eventually.hpp"
