@@ -27,7 +27,14 @@ enum class api_errc {
   throttled,
   not_claimable,            ///< the first admin has a password already
   wrong_bootstrap_token,
-  weak_password,
+  unseen_host_key,          ///< the fingerprint to confirm is none that the host showed
+  no_certificate,           ///< the generation asked for is not there
+  no_private_key,           ///< its private key is elsewhere
+  no_csr,
+  no_enabled_node,
+  weak_passphrase,
+  replay_busy,              ///< another `?at=` read runs
+  replay_too_long,
   views_behind,             ///< the views cannot answer: they are being built
   request_timed_out,
   too_many_requests,

@@ -1,6 +1,8 @@
 #include "api/session/bearer.hpp"
 
-#include "api/session/digest.hpp"
+#include <array>
+
+#include "orchestrator/vault/password.hpp"
 
 namespace kigen::api {
 namespace {
@@ -19,8 +21,8 @@ std::string without_dashes(std::string text) {
 
 }  // namespace
 
-std::string make_bearer(UserId user, orchestrator::Random& random) {
-  return std::string(prefix) + without_dashes(to_text(user)) + "_" + random_token(random);
+Secret make_bearer(UserId user, orchestrator::Random& random) {
+  return orchestrator::vault::make_token(random, std::string(prefix) + without_dashes(to_text(user)) + "_");
 }
 
 std::optional<UserId> user_in_bearer(std::string_view token) {

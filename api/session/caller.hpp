@@ -15,6 +15,7 @@ struct Caller {
   UserId user = {};                   ///< the person behind it
   events::Role role = events::Role::viewer;  ///< the lesser of the user's and the token's
   std::string cookie = {};            ///< the session's cookie; empty for API tokens
+  std::optional<TokenId> token = {};  ///< the API token; none for sessions
 };
 
 }  // namespace kigen::api

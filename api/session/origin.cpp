@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "api/errors.hpp"
-#include "api/session/digest.hpp"
 #include "api/session/sessions.hpp"
 #include "orchestrator/input.hpp"
+#include "orchestrator/vault/password.hpp"
 
 namespace kigen::api {
 namespace {
@@ -22,7 +22,7 @@ std::string_view trimmed(std::string_view text) {
 void find_cookies(std::string_view header, std::string_view name, std::vector<std::string>& values) {
   while (!header.empty()) {
     const auto pair = trimmed(header.substr(0, header.find(';')));
-    header.remove_prefix(std::min(header.size(), header.find(';') == header.npos ? header.size() : header.find(';') + 1));
+    header.remove_prefix(std::min(header.size(), header.find(';') == header.npos ? header.npos : header.find(';') + 1));
     const auto equals = pair.find('=');
     if (equals != pair.npos && pair.substr(0, equals) == name) values.emplace_back(pair.substr(equals + 1));
   }
@@ -43,7 +43,7 @@ Result<> check_origin(const ServerRequest& request) {
 
 Result<> check_csrf(const ServerRequest& request, std::string_view cookie) {
   if (is_safe(request.method)) return {};
-  if (equal_secret(request.header("X-CSRF-Token").value_or(""), csrf_token(cookie))) return {};
+  if (orchestrator::vault::equal_in_constant_time(request.header("X-CSRF-Token").value_or(""), csrf_token(cookie))) return {};
   return fail(api_errc::csrf, "X-CSRF-Token is missing or of another session");
 }
 

@@ -3,13 +3,16 @@
 #include <algorithm>
 
 #include "api/errors.hpp"
-#include "api/session/digest.hpp"
+#include "orchestrator/pki/digest.hpp"
+#include "orchestrator/vault/password.hpp"
 
 namespace kigen::api {
 
+using orchestrator::pki::sha256_hex;
+
 std::string Sessions::open(UserId user) {
   make_room(user);
-  auto cookie = random_token(random_);
+  auto cookie = orchestrator::vault::make_token(random_, {}).reveal();
   const auto now = clock_.now();
   sessions_[sha256_hex(cookie)] = {user, now, now};
   return cookie;

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "events/log/event_log.hpp"
+#include "orchestrator/ports/clock.hpp"
+#include "orchestrator/ports/random.hpp"
+#include "orchestrator/ports/vault.hpp"
+#include "orchestrator/runtime/orchestrator.hpp"
+#include "projections/runner.hpp"
+#include "projections/views.hpp"
+
+namespace kigen::api {
+
+/// The parts of the product that the API speaks with; all outlive it.
+struct Backend {
+  orchestrator::Orchestrator& orchestrator;
+  events::EventLog& log;
+  projections::Views& views;
+  projections::Runner& runner;  ///< keeps `views` up with `log`
+  orchestrator::Vault& vault;
+  orchestrator::Clock& clock;
+  orchestrator::Random& random;
+  asio::any_io_executor storage;  ///< a pool: queries of the views run there
+  asio::any_io_executor cpu;      ///< a pool: password hashes, keys and PEM parsing run there
+};
+
+}  // namespace kigen::api

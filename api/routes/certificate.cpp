@@ -1,0 +1,180 @@
+#include "api/errors.hpp"
+#include "api/routes/certificate_bodies.hpp"
+#include "api/routes/new_secret.hpp"
+#include "api/routes/routes.hpp"
+#include "api/server/ask.hpp"
+#include "api/server/body.hpp"
+#include "api/server/parameters.hpp"
+#include "orchestrator/pki/import.hpp"
+#include "orchestrator/pki/make.hpp"
+#include "orchestrator/service/commands.hpp"
+
+namespace kigen::api {
+namespace {
+
+namespace pki = orchestrator::pki;
+
+constexpr std::string_view pem_mime = "application/x-pem-file";
+constexpr std::string_view pkcs12_mime = "application/x-pkcs12";
+constexpr std::size_t min_passphrase_bytes = 8;
+
+Task<Result<ServerResponse>> show_csr(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
+  CO_TRY(const auto seen, co_await ask_views(parts.backend, [id](const projections::Views& views) {
+           return views.services().detail(id);
+         }));
+  if (!seen.value.csr) co_return fail(api_errc::no_csr);
+  co_return text_answer(pem_mime, seen.value.csr->csr_pem);
+}
+
+Task<Result<ServerResponse>> import_csr(RouteParts parts, const Call& call) {
+  orchestrator::ImportCsr command;
+  CO_TRY(command.id, path_id<ServiceId>(call, "service"));
+  CO_TRY(auto body, body_of<CsrBody>(call));
+  auto csr = co_await orchestrator::offload(parts.backend.cpu,
+                                            [pem = std::move(body.csr)] { return pki::parse_csr(pem); });
+  if (!csr) co_return inside("csr", csr.error());
+  command.csr_pem = std::move(csr->pem);
+  command.public_key_sha256 = std::move(csr->public_key_sha256);
+  command.names = std::move(csr->names);
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command));
+}
+
+Task<Result<ServerResponse>> import_certificate(RouteParts parts, const Call& call) {
+  orchestrator::ImportCertificate command;
+  CO_TRY(command.id, path_id<ServiceId>(call, "service"));
+  CO_TRY(auto body, body_of<CertificateBody>(call));
+  const auto separate = co_await ask_world(parts.backend, [id = command.id](const orchestrator::World& world) {
+    const auto* service = world.service(id);
+    return service == nullptr ? std::optional<bool>{} : service->settings.separate_chain;
+  });
+  if (!separate) co_return fail(api_errc::not_found, to_text(command.id));
+  pki::Upload upload{std::move(body.certificate), body.chain.value_or(""), body.key.value_or(Secret()), *separate};
+  CO_TRY(command.generation,
+         co_await orchestrator::offload(parts.backend.cpu, [upload] { return pki::read_upload(upload); }));
+  NewSecrets secrets(parts.backend);
+  CO_TRY(command.generation.key, co_await secrets.choose(std::move(body.key), std::nullopt));
+  co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command), 201);
+}
+
+Task<Result<ServerResponse>> select_generation(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
+  CO_TRY(const auto body, body_of<GenerationBody>(call));
+  co_return co_await answer_command(parts.backend, call,
+                                    orchestrator::as_command(orchestrator::SelectGeneration{id, body.slot}), 200,
+                                    {.replaces = true});
+}
+
+Result<std::uint8_t> parse_slot(const std::string& text) {
+  if (text == "1" || text == "2") return static_cast<std::uint8_t>(text[0] - '0');
+  return fail(api_errc::no_certificate, "slots are 1 and 2", "slot");
+}
+
+Task<Result<ServerResponse>> remove_generation(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
+  CO_TRY(const auto slot, parse_slot(call.parameter("slot")));
+  co_return co_await answer_command(
+      parts.backend, call,
+      orchestrator::as_command(orchestrator::RemoveGeneration{id, slot, "removed by " + call.caller.actor.id}));
+}
+
+/// The slot asked for, or the current one.
+Result<std::uint8_t> chosen_slot(const projections::Views& views, ServiceId id, std::optional<std::uint8_t> wanted) {
+  TRY(const auto seen, views.services().detail(id));
+  for (const auto& generation : seen.value.generations)
+    if (wanted ? generation.slot == *wanted : generation.current) return generation.slot;
+  return fail(api_errc::no_certificate);
+}
+
+struct Texts {
+  std::uint8_t slot = 1;
+  projections::ServicePem pem = {};
+};
+
+Task<Result<Texts>> texts_of(Backend& backend, ServiceId id, std::optional<std::uint8_t> wanted) {
+  co_return co_await ask_views(backend, [id, wanted](const projections::Views& views) -> Result<Texts> {
+    TRY(const auto slot, chosen_slot(views, id, wanted));
+    TRY(auto seen, views.services().pem(id, slot));
+    return Texts{slot, std::move(seen.value)};
+  });
+}
+
+std::string public_text(Export what, const projections::ServicePem& pem) {
+  std::string text;
+  if (what != Export::chain) text += pem.leaf_pem;
+  if (what != Export::leaf)
+    for (const auto& each : pem.chain_pem) text += each;
+  return text;
+}
+
+/// The private key of a slot, after it was recorded that it leaves.
+Task<Result<Secret>> key_leaving(Backend& backend, const Call& call, ServiceId id, std::uint8_t slot) {
+  const auto key = co_await ask_world(backend, [id, slot](const orchestrator::World& world) {
+    const auto* service = world.service(id);
+    const auto* held = service == nullptr || !service->slots[slot - 1u] ? nullptr : &*service->slots[slot - 1u];
+    return held == nullptr ? std::optional<KeyRef>{} : held->key;
+  });
+  if (!key) co_return fail(api_errc::no_private_key);
+  CO_TRY(auto secret, co_await backend.vault.get(*key));
+  CO_TRY_DO(co_await execute(backend, call, orchestrator::as_command(orchestrator::RecordKeyExport{id, slot})));
+  co_return secret;
+}
+
+Result<> check_passphrase(const ExportBody& body) {
+  const bool long_enough = body.passphrase && body.passphrase->reveal().size() >= min_passphrase_bytes;
+  if (body.what != Export::pkcs12 || long_enough) return {};
+  return fail(api_errc::weak_passphrase, {}, "passphrase");
+}
+
+Task<Result<ServerResponse>> export_pkcs12(Backend& backend, Texts texts, Secret key, Secret passphrase) {
+  CO_TRY(auto bytes, co_await orchestrator::offload(
+                         backend.cpu, [texts = std::move(texts), key = std::move(key),
+                                       passphrase = std::move(passphrase)] {
+                           return pki::to_pkcs12(texts.pem.leaf_pem, texts.pem.chain_pem, key, passphrase,
+                                                 texts.pem.serial);
+                         }));
+  co_return text_answer(pkcs12_mime, std::move(bytes));
+}
+
+Task<Result<ServerResponse>> export_parts(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
+  CO_TRY(auto body, body_of<ExportBody>(call));
+  CO_TRY_DO(check_passphrase(body));
+  CO_TRY(auto texts, co_await texts_of(parts.backend, id, body.slot));
+  if (body.what != Export::key && body.what != Export::pkcs12)
+    co_return text_answer(pem_mime, public_text(body.what, texts.pem));
+  CO_TRY(auto key, co_await key_leaving(parts.backend, call, id, texts.slot));
+  if (body.what == Export::key) co_return text_answer(pem_mime, key.reveal());
+  co_return co_await export_pkcs12(parts.backend, std::move(texts), std::move(key), *std::move(body.passphrase));
+}
+
+Task<Result<ServerResponse>> export_public(RouteParts parts, const Call& call) {
+  CO_TRY(const auto query, Query::read(call.request, {"slot"}));
+  CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
+  std::optional<std::uint8_t> slot;
+  if (const auto wanted = query.text("slot")) {
+    CO_TRY(slot, parse_slot(*wanted));
+  }
+  std::optional<Export> what;
+  for (const auto each : {Export::leaf, Export::chain, Export::fullchain})
+    if (events::word_of(each) == call.parameter("part")) what = each;
+  if (!what) co_return fail(api_errc::not_found, "leaf, chain or fullchain");
+  CO_TRY(const auto texts, co_await texts_of(parts.backend, id, slot));
+  co_return text_answer(pem_mime, public_text(*what, texts.pem));
+}
+
+}  // namespace
+
+std::vector<Route> certificate_routes(RouteParts parts) {
+  return {
+      {"GET", "/api/v1/services/{service}/csr", Need::viewer, with(parts, show_csr)},
+      {"POST", "/api/v1/services/{service}/csr", Need::admin, with(parts, import_csr)},
+      {"POST", "/api/v1/services/{service}/certificate", Need::admin, with(parts, import_certificate)},
+      {"PUT", "/api/v1/services/{service}/generation", Need::admin, with(parts, select_generation)},
+      {"DELETE", "/api/v1/services/{service}/generations/{slot}", Need::admin, with(parts, remove_generation)},
+      {"POST", "/api/v1/services/{service}/export", Need::admin, with(parts, export_parts)},
+      {"GET", "/api/v1/services/{service}/export/{part}", Need::viewer, with(parts, export_public)},
+  };
+}
+
+}  // namespace kigen::api

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "api/server/read_body.hpp"
+
+namespace kigen::api {
+
+struct CsrBody {
+  std::string csr = {};
+  static constexpr auto fields = events::field_list(events::field("csr", &CsrBody::csr));
+};
+template <>
+struct Required<CsrBody> {
+  static constexpr std::array<std::string_view, 1> names{"csr"};
+};
+
+struct CertificateBody {
+  std::string certificate = {};
+  std::optional<std::string> chain = {};
+  std::optional<Secret> key = {};
+  static constexpr auto fields = events::field_list(events::field("certificate", &CertificateBody::certificate),
+                                                    events::field("chain", &CertificateBody::chain),
+                                                    events::field("key", &CertificateBody::key));
+};
+template <>
+struct Required<CertificateBody> {
+  static constexpr std::array<std::string_view, 1> names{"certificate"};
+};
+
+struct GenerationBody {
+  std::optional<std::uint8_t> slot = {};
+  static constexpr auto fields = events::field_list(events::field("slot", &GenerationBody::slot));
+};
+template <>
+struct Required<GenerationBody> {
+  static constexpr std::array<std::string_view, 1> names{"slot"};
+};
+
+/// What leaves the product.
+enum class Export : std::uint8_t { leaf, chain, fullchain, key, pkcs12 };
+
+struct ExportBody {
+  Export what = Export::leaf;
+  std::optional<std::uint8_t> slot = {};
+  std::optional<Secret> passphrase = {};
+  static constexpr auto fields =
+      events::field_list(events::field("what", &ExportBody::what), events::field("slot", &ExportBody::slot),
+                         events::field("passphrase", &ExportBody::passphrase));
+};
+template <>
+struct Required<ExportBody> {
+  static constexpr std::array<std::string_view, 1> names{"what"};
+};
+
+}  // namespace kigen::api
+
+template <>
+struct kigen::events::EnumWords<kigen::api::Export> {
+  static constexpr std::array<std::string_view, 5> words{"leaf", "chain", "fullchain", "key", "pkcs12"};
+};

@@ -1,0 +1,57 @@
+#include "api/routes/routes.hpp"
+#include "api/routes/run_queries.hpp"
+#include "api/server/ask.hpp"
+#include "api/server/execute.hpp"
+#include "api/server/parameters.hpp"
+#include "orchestrator/jobs/commands.hpp"
+
+namespace kigen::api {
+namespace {
+
+namespace views = projections;
+
+Task<Result<ServerResponse>> list_jobs(RouteParts parts, const Call& call) {
+  CO_TRY(const auto query, Query::read(call.request, {"state", "pool", "service", "limit", "cursor"}));
+  CO_TRY(const auto paging, query.paging());
+  views::JobFilter filter;
+  CO_TRY(filter.state, query.word<views::JobState>("state"));
+  CO_TRY(filter.service, query.id<ServiceId>("service"));
+  filter.pool = query.text("pool").value_or("");
+  CO_TRY(auto page, co_await ask_views(parts.backend, [filter, paging](const views::Views& all) {
+           return all.jobs().list(filter, paging);
+         }));
+  co_return page_answer(std::move(page));
+}
+
+Task<Result<ServerResponse>> show_job(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<JobId>(call, "job"));
+  CO_TRY(const auto seen,
+         co_await ask_views(parts.backend, [id](const views::Views& all) { return all.jobs().detail(id); }));
+  co_return with_version(json_answer(200, seen.value), seen.value.version);
+}
+
+Task<Result<ServerResponse>> retry_job(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<JobId>(call, "job"));
+  co_return co_await answer_command(
+      parts.backend, call, orchestrator::as_command(orchestrator::RetryJob{id, parts.backend.clock.now()}), 202);
+}
+
+Task<Result<ServerResponse>> cancel_job(RouteParts parts, const Call& call) {
+  orchestrator::CancelJob command;
+  CO_TRY(command.id, path_id<JobId>(call, "job"));
+  CO_TRY(command.reason, cancel_reason(call));
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command));
+}
+
+}  // namespace
+
+std::vector<Route> job_routes(RouteParts parts) {
+  return {
+      {"GET", "/api/v1/jobs", Need::viewer, with(parts, list_jobs)},
+      {"GET", "/api/v1/jobs/{job}", Need::viewer, with(parts, show_job)},
+      {"POST", "/api/v1/jobs/{job}/retry", Need::admin, with(parts, retry_job)},
+      {"POST", "/api/v1/jobs/{job}/cancel", Need::admin, with(parts, cancel_job)},
+  };
+}
+
+}  // namespace kigen::api

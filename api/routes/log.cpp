@@ -1,0 +1,161 @@
+#include "api/routes/routes.hpp"
+#include "api/routes/run_queries.hpp"
+#include "api/server/answer.hpp"
+#include "api/server/ask.hpp"
+#include "api/server/parameters.hpp"
+#include "projections/log_lines/format.hpp"
+
+namespace kigen::api {
+
+enum class LogFormat : std::uint8_t { json, text, jsonl, csv };
+enum class LogOrder : std::uint8_t { newest, oldest };
+
+}  // namespace kigen::api
+
+template <>
+struct kigen::events::EnumWords<kigen::api::LogFormat> {
+  static constexpr std::array<std::string_view, 4> words{"json", "text", "jsonl", "csv"};
+};
+template <>
+struct kigen::events::EnumWords<kigen::api::LogOrder> {
+  static constexpr std::array<std::string_view, 2> words{"newest", "oldest"};
+};
+
+namespace kigen::api {
+namespace {
+
+namespace views = projections;
+
+/// Types by LogFormat.
+constexpr std::array<std::string_view, 4> mimes{"application/json", "text/plain; charset=utf-8", "application/jsonl",
+                                                "text/csv; charset=utf-8"};
+
+/// Lines on a page, as the API shows them.
+struct LogAnswer {
+  Position position = 0;
+  std::vector<views::LogRow> items = {};
+  std::optional<std::string> next = {};
+  std::string notice = {};
+  static constexpr auto fields =
+      events::field_list(events::field("position", &LogAnswer::position), events::field("items", &LogAnswer::items),
+                         events::field("next", &LogAnswer::next), events::field("notice", &LogAnswer::notice));
+};
+
+/// What a request wants of the log.
+struct LogRequest {
+  views::LogFilter filter = {};
+  views::Paging paging = {};
+  LogFormat format = LogFormat::json;
+  bool all = false;  ///< an export of every line
+};
+
+/// The first format that Accept names; json when it names none of ours.
+LogFormat accepted_format(const ServerRequest& request) {
+  const auto accept = request.header("Accept").value_or("");
+  auto best = LogFormat::json;
+  auto at = std::string::npos;
+  for (std::size_t i = 0; i < mimes.size(); ++i) {
+    const auto found = accept.find(mimes[i].substr(0, mimes[i].find(';')));
+    if (found >= at) continue;
+    at = found;
+    best = static_cast<LogFormat>(i);
+  }
+  return best;
+}
+
+Result<LogRequest> read_log_request(const Call& call) {
+  TRY(const auto query, Query::read(call.request, {"format", "lang", "severity", "q", "order", "from", "to", "limit",
+                                                   "cursor"}));
+  LogRequest wanted;
+  TRY(const auto format, query.word<LogFormat>("format"));
+  wanted.format = format.value_or(accepted_format(call.request));
+  TRY(wanted.filter.language, language_of(query));
+  TRY(const auto severity, query.word<views::Severity>("severity"));
+  wanted.filter.min_severity = severity.value_or(views::Severity::info);
+  wanted.filter.search = query.text("q").value_or("");
+  TRY(const auto order, query.word<LogOrder>("order"));
+  wanted.filter.newest_first =
+      order.value_or(wanted.format == LogFormat::json ? LogOrder::newest : LogOrder::oldest) == LogOrder::newest;
+  TRY(const auto from, query.number("from"));
+  wanted.filter.from = from.value_or(0);
+  TRY(wanted.filter.to, query.number("to"));
+  TRY(wanted.paging, query.paging());
+  wanted.all = wanted.format != LogFormat::json && !query.text("limit");
+  return wanted;
+}
+
+std::string formatted(const views::LogRow& row, LogFormat format) {
+  switch (format) {
+    case LogFormat::text: return views::to_text(row) + "\n";
+    case LogFormat::csv: return views::to_csv(row);
+    case LogFormat::json:
+    case LogFormat::jsonl: break;
+  }
+  return views::to_json_line(row) + "\n";
+}
+
+std::string formatted(const views::LogPage& page, LogFormat format, bool with_notice) {
+  std::string text;
+  for (const auto& row : page.rows) text += formatted(row, format);
+  if (with_notice && format == LogFormat::text && !page.notice.empty()) text += page.notice + "\n";
+  return text;
+}
+
+std::string head_of(LogFormat format) { return format == LogFormat::csv ? views::csv_header() : std::string(); }
+
+Task<Result<views::LogPage>> lines(Backend& backend, views::LogFilter filter, views::Paging paging) {
+  co_return co_await ask_views(backend, [filter = std::move(filter), paging = std::move(paging)](
+                                            const views::Views& all) { return all.log_lines().lines(filter, paging); });
+}
+
+/// Writes every line, page by page: memory stays bounded however long the log is.
+Task<Result<>> write_all(Backend& backend, LogRequest wanted, orchestrator::net::ByteSink& sink) {
+  wanted.paging.limit = views::max_page_rows;
+  CO_TRY_DO(co_await sink.write(head_of(wanted.format)));
+  bool first = true;
+  do {
+    CO_TRY(const auto page, co_await lines(backend, wanted.filter, wanted.paging));
+    const auto text = formatted(page, wanted.format, first);
+    if (!text.empty()) CO_TRY_DO(co_await sink.write(text));
+    wanted.paging.cursor = page.next;
+    first = false;
+  } while (wanted.paging.cursor);
+  co_return Result<>{};
+}
+
+Task<Result<ServerResponse>> answer_log(RouteParts parts, LogRequest wanted) {
+  auto& backend = parts.backend;
+  const auto mime = mimes[static_cast<std::size_t>(wanted.format)];
+  if (wanted.all) {
+    auto answer = text_answer(mime, {});
+    answer.stream = [&backend, wanted](orchestrator::net::ByteSink& sink) { return write_all(backend, wanted, sink); };
+    co_return answer;
+  }
+  CO_TRY(auto page, co_await lines(backend, wanted.filter, wanted.paging));
+  if (wanted.format != LogFormat::json)
+    co_return text_answer(mime, head_of(wanted.format) + formatted(page, wanted.format, true));
+  co_return json_answer(
+      200, LogAnswer{page.position, std::move(page.rows), std::move(page.next), std::move(page.notice)});
+}
+
+Task<Result<ServerResponse>> overall_log(RouteParts parts, const Call& call) {
+  CO_TRY(auto wanted, read_log_request(call));
+  co_return co_await answer_log(parts, std::move(wanted));
+}
+
+Task<Result<ServerResponse>> service_log(RouteParts parts, const Call& call) {
+  CO_TRY(auto wanted, read_log_request(call));
+  CO_TRY(wanted.filter.service, path_id<ServiceId>(call, "service"));
+  co_return co_await answer_log(parts, std::move(wanted));
+}
+
+}  // namespace
+
+std::vector<Route> log_routes(RouteParts parts) {
+  return {
+      {"GET", "/api/v1/services/{service}/log", Need::viewer, with(parts, service_log)},
+      {"GET", "/api/v1/log", Need::viewer, with(parts, overall_log)},
+  };
+}
+
+}  // namespace kigen::api

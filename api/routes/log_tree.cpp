@@ -1,0 +1,53 @@
+#include "api/errors.hpp"
+#include "api/routes/routes.hpp"
+#include "api/routes/tile_path.hpp"
+#include "api/server/answer.hpp"
+#include "events/log/tiles.hpp"
+
+namespace kigen::api {
+namespace {
+
+constexpr std::string_view octets = "application/octet-stream";
+
+Task<Result<ServerResponse>> show_checkpoint(RouteParts parts, const Call&) {
+  CO_TRY(auto note, co_await parts.backend.log.checkpoint());
+  co_return text_answer("text/plain; charset=utf-8", std::move(note));
+}
+
+/// Each record behind its length in two bytes, big end first (C2SP tlog-tiles, "Log Entries").
+Task<Result<std::string>> entry_bundle(events::EventLog& log, const TilePath& path) {
+  const auto first = path.index * events::tile_width;
+  const auto end = log.end();
+  if (first > end || end - first < path.width) co_return fail(api_errc::not_found, "the log is not that long");
+  CO_TRY(const auto records, co_await log.read(first, path.width));
+  std::string bundle;
+  for (const auto& record : records) {
+    const auto bytes = events::encode_record(record);
+    bundle += {static_cast<char>(bytes.size() >> 8), static_cast<char>(bytes.size() & 0xff)};
+    bundle += bytes;
+  }
+  co_return bundle;
+}
+
+Task<Result<ServerResponse>> show_tile(RouteParts parts, const Call& call) {
+  auto& log = parts.backend.log;
+  const auto path = parse_tile_path(call.parameter("tile"));
+  if (!path) co_return fail(api_errc::not_found, "not a path of C2SP tlog-tiles");
+  if (!path->level) {
+    CO_TRY(auto bundle, co_await entry_bundle(log, *path));
+    co_return text_answer(octets, std::move(bundle));
+  }
+  CO_TRY(auto tile, co_await log.tile(*path->level, path->index, path->width));
+  co_return text_answer(octets, std::move(tile));
+}
+
+}  // namespace
+
+std::vector<Route> log_tree_routes(RouteParts parts) {
+  return {
+      {"GET", "/api/v1/log/checkpoint", Need::viewer, with(parts, show_checkpoint)},
+      {"GET", "/api/v1/log/tile/{tile...}", Need::viewer, with(parts, show_tile)},
+  };
+}
+
+}  // namespace kigen::api

@@ -1,0 +1,38 @@
+#include "api/routes/new_secret.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace kigen::api {
+
+Task<Result<SecretRef>> NewSecrets::put(Secret secret) {
+  const auto ref = orchestrator::fresh_id<SecretRef>(backend_.clock.now(), backend_.random);
+  CO_TRY_DO(co_await backend_.vault.put(ref, std::move(secret)));
+  put_.push_back(ref);
+  co_return ref;
+}
+
+Task<Result<std::optional<SecretRef>>> NewSecrets::choose(std::optional<Secret> given,
+                                                          std::optional<SecretRef> stored) {
+  if (!given) co_return stored;
+  if (given->empty()) co_return std::optional<SecretRef>{};
+  CO_TRY(const auto ref, co_await put(*std::move(given)));
+  co_return std::optional(ref);
+}
+
+Task<void> NewSecrets::discard() {
+  for (const auto ref : put_) {
+    const auto erased = co_await backend_.vault.erase(ref);
+    if (!erased) spdlog::warn("an unused secret stays in the vault: {}", describe(erased.error()));
+  }
+  put_.clear();
+}
+
+Task<Result<ServerResponse>> answer_with_secrets(Backend& backend, const Call& call, NewSecrets& secrets,
+                                                 orchestrator::Command command, unsigned status, Manner manner) {
+  const auto done = co_await execute(backend, call, std::move(command), manner);
+  if (!done || done->repeated) co_await secrets.discard();
+  if (!done) co_return fail(done.error());
+  co_return receipt_answer(status, done->receipt);
+}
+
+}  // namespace kigen::api

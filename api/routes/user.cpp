@@ -1,0 +1,97 @@
+#include "api/routes/passwords.hpp"
+#include "api/routes/routes.hpp"
+#include "api/routes/session_bodies.hpp"
+#include "api/server/ask.hpp"
+#include "api/server/body.hpp"
+#include "api/server/parameters.hpp"
+#include "orchestrator/user/commands.hpp"
+#include "orchestrator/vault/password.hpp"
+
+namespace kigen::api {
+namespace {
+
+Task<Result<ServerResponse>> list_users(RouteParts parts, const Call& call) {
+  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor"}));
+  CO_TRY(const auto paging, query.paging());
+  CO_TRY(auto page, co_await ask_views(parts.backend, [paging](const projections::Views& views) {
+           return views.users().list(paging);
+         }));
+  co_return page_answer(std::move(page));
+}
+
+Task<Result<ServerResponse>> show_user(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<UserId>(call, "user"));
+  CO_TRY(const auto seen, co_await ask_views(parts.backend, [id](const projections::Views& views) {
+           return views.users().detail(id);
+         }));
+  co_return with_version(json_answer(200, seen.value), seen.value.version);
+}
+
+Task<Result<ServerResponse>> create_user(RouteParts parts, const Call& call) {
+  CO_TRY(auto body, body_of<NewUserBody>(call));
+  if (body.password)
+    if (auto fits = orchestrator::vault::validate_password(*body.password); !fits)
+      co_return inside("password", fits.error());
+  orchestrator::CreateUser command;
+  command.id = orchestrator::fresh_id<UserId>(parts.backend.clock.now(), parts.backend.random);
+  command.mail = std::move(body.mail);
+  command.role = body.role;
+  command.contact = std::move(body.contact);
+  CO_TRY(auto done, co_await execute(parts.backend, call, orchestrator::as_command(command), {.creates = true}));
+  if (!body.password) co_return receipt_answer(201, done.receipt);
+  CO_TRY(const auto user, id_of<UserId>(done.receipt.stream));
+  CO_TRY(const auto set, co_await set_password(parts.backend, call, user, *std::move(body.password), {.part = 1}));
+  co_return receipt_answer(201, set.receipt);
+}
+
+Task<Result<ServerResponse>> edit_user(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<UserId>(call, "user"));
+  CO_TRY(auto body, body_of<UserEditBody>(call));
+  orchestrator::EditUser command{id, body.role, std::move(body.contact)};
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 200, {.replaces = true});
+}
+
+Task<Result<ServerResponse>> delete_user(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<UserId>(call, "user"));
+  orchestrator::DeleteUser command;
+  command.id = id;
+  command.by_mail = co_await ask_world(parts.backend, [by = call.caller.user](const orchestrator::World& world) {
+    const auto* user = world.user(by);
+    return user == nullptr ? std::string() : user->mail;
+  });
+  CO_TRY(const auto done, co_await execute(parts.backend, call, orchestrator::as_command(command)));
+  parts.gate.sessions.close_all(id);
+  co_return receipt_answer(200, done.receipt);
+}
+
+Task<Result<ServerResponse>> set_users_password(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<UserId>(call, "user"));
+  CO_TRY(auto body, body_of<NewPasswordBody>(call));
+  CO_TRY(const auto done, co_await set_password(parts.backend, call, id, std::move(body.password)));
+  parts.gate.sessions.close_all(id);
+  co_return receipt_answer(200, done.receipt);
+}
+
+Task<Result<ServerResponse>> clear_password(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<UserId>(call, "user"));
+  CO_TRY(const auto done,
+         co_await execute(parts.backend, call, orchestrator::as_command(orchestrator::ClearPassword{id})));
+  parts.gate.sessions.close_all(id);
+  co_return receipt_answer(200, done.receipt);
+}
+
+}  // namespace
+
+std::vector<Route> user_routes(RouteParts parts) {
+  return {
+      {"GET", "/api/v1/users", Need::viewer, with(parts, list_users)},
+      {"POST", "/api/v1/users", Need::admin, with(parts, create_user)},
+      {"GET", "/api/v1/users/{user}", Need::viewer, with(parts, show_user)},
+      {"PUT", "/api/v1/users/{user}", Need::admin, with(parts, edit_user)},
+      {"DELETE", "/api/v1/users/{user}", Need::admin, with(parts, delete_user)},
+      {"PUT", "/api/v1/users/{user}/password", Need::admin, with(parts, set_users_password)},
+      {"DELETE", "/api/v1/users/{user}/password", Need::admin, with(parts, clear_password)},
+  };
+}
+
+}  // namespace kigen::api

@@ -1,0 +1,107 @@
+#include "api/server/execute.hpp"
+
+#include <algorithm>
+
+#include "api/errors.hpp"
+#include "api/server/parameters.hpp"
+#include "orchestrator/runtime/with_deadline.hpp"
+
+namespace kigen::api {
+namespace {
+
+constexpr auto views_patience = std::chrono::seconds(2);
+constexpr std::size_t max_key_characters = 64;
+
+bool fits_key(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+         c == ':' || c == '-';
+}
+
+std::optional<std::string> id_in(const StreamId& stream) {
+  const auto aggregate = aggregate_of(stream);
+  if (aggregate.size() == stream.text.size()) return std::nullopt;
+  return stream.text.substr(aggregate.size() + 1);
+}
+
+Receipt receipt_of(const StreamId& stream, Position position, Version version, bool changed) {
+  return {id_in(stream), stream, position, version, changed};
+}
+
+/// The receipt of the request that came first, from what it left in the log.
+Task<Result<Executed>> first_receipt(Backend& backend, const orchestrator::Command& command, const Manner& manner,
+                                     const std::string& command_id) {
+  CO_TRY(const auto landed, co_await backend.log.find_command(command_id));
+  if (!landed) co_return fail(api_errc::internal, "a repeated command is not in the log");
+  CO_TRY(const auto records, co_await backend.log.read(landed->first, landed->count));
+  const auto is_ours = [&](const events::Record& record) {
+    return manner.creates ? aggregate_of(record.stream) == aggregate_of(command.stream)
+                          : record.stream == command.stream;
+  };
+  const auto found = std::ranges::find_if(records, is_ours);
+  if (found == records.end()) co_return fail(api_errc::key_reused);
+  Version version = 0;
+  for (const auto& record : records)
+    if (record.stream == found->stream) version = record.version;
+  co_return Executed{receipt_of(found->stream, landed->last(), version, true), true};
+}
+
+Task<void> wait_for_views(Backend& backend, Position position) {
+  // Slow or stopped views must not make an accepted command look refused: its receipt says where it is.
+  const auto waited = co_await orchestrator::with_deadline(backend.clock, backend.clock.now() + views_patience,
+                                                           backend.runner.wait_until(position));
+  static_cast<void>(waited.has_value());
+}
+
+}  // namespace
+
+Result<std::optional<Version>> if_match_of(const ServerRequest& request) {
+  const auto given = request.header("If-Match");
+  if (!given || *given == "*") return std::optional<Version>{};
+  const std::string_view tag = *given;
+  const bool quoted = tag.size() > 2 && tag.front() == '"' && tag.back() == '"';
+  const auto version = quoted ? parse_number(tag.substr(1, tag.size() - 2)) : std::nullopt;
+  if (!version) return malformed_parameter("If-Match", "expected an ETag of ours like \"3\", or *");
+  return std::optional(*version);
+}
+
+Result<std::optional<std::string>> command_id_of(const Call& call, unsigned part) {
+  const auto key = call.request.header("Idempotency-Key");
+  if (!key) return std::optional<std::string>{};
+  if (key->empty() || key->size() > max_key_characters || !std::ranges::all_of(*key, fits_key))
+    return malformed_parameter("Idempotency-Key", "expected 1 to 64 characters of A-Z, a-z, 0-9, '.', '_', ':', '-'");
+  auto id = "api/" + to_text(call.caller.user) + "/" + *key;
+  if (part > 0) id += "/" + std::to_string(part);
+  return std::optional(id);
+}
+
+Task<Result<Executed>> execute(Backend& backend, const Call& call, orchestrator::Command command, Manner manner) {
+  orchestrator::Context context;
+  context.actor = call.caller.actor;
+  context.correlation = call.id;
+  CO_TRY(context.command_id, command_id_of(call, manner.part));
+  CO_TRY(context.if_match, if_match_of(call.request));
+  if (manner.replaces && !call.request.header("If-Match")) co_return fail(api_errc::precondition_required);
+  if (manner.at) context.if_match = manner.at;
+  const auto conditional = context.if_match.has_value();
+
+  const auto done = co_await backend.orchestrator.execute(command, context);
+  if (!done && conditional && done.error().code == events::log_errc::version_conflict)
+    co_return fail(api_errc::precondition_failed);
+  if (!done) co_return fail(done.error());
+  co_await wait_for_views(backend, done->position);
+  if (done->repeated) co_return co_await first_receipt(backend, command, manner, *context.command_id);
+  co_return Executed{receipt_of(command.stream, done->position, done->version, done->changed), false};
+}
+
+ServerResponse receipt_answer(unsigned status, const Receipt& receipt) {
+  auto answer = json_answer(status, receipt);
+  return receipt.version == 0 ? answer : with_version(std::move(answer), receipt.version);
+}
+
+Task<Result<ServerResponse>> answer_command(Backend& backend, const Call& call, orchestrator::Command command,
+                                            unsigned status, Manner manner) {
+  CO_TRY(const auto done, co_await execute(backend, call, std::move(command), manner));
+  co_return receipt_answer(status, done.receipt);
+}
+
+}  // namespace kigen::api

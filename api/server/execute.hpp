@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "api/backend.hpp"
+#include "api/server/answer.hpp"
+#include "api/server/route.hpp"
+#include "orchestrator/command.hpp"
+
+namespace kigen::api {
+
+/// What an accepted command left in the log; as in openapi.json.
+struct Receipt {
+  std::optional<std::string> id = {};  ///< of the thing; none for singletons
+  StreamId stream = {};
+  Position position = 0;
+  Version version = 0;
+  bool changed = false;
+
+  static constexpr auto fields = events::field_list(
+      events::field("id", &Receipt::id), events::field("stream", &Receipt::stream),
+      events::field("position", &Receipt::position), events::field("version", &Receipt::version),
+      events::field("changed", &Receipt::changed));
+};
+
+/// A receipt, and whether it is the first request's again.
+struct Executed {
+  Receipt receipt = {};
+  bool repeated = false;
+};
+
+/// How a request wants its command run.
+struct Manner {
+  bool creates = false;   ///< the command's stream has a fresh id: a repeated request tells the first one's
+  bool replaces = false;  ///< If-Match is a must
+  unsigned part = 0;      ///< of a request that takes several commands
+  std::optional<Version> at = {};  ///< this version of the stream, whatever the request says
+};
+
+/// Runs a command for a request: with its actor, correlation, If-Match and Idempotency-Key. Returns once the views
+/// show it, or are slow (2 s).
+Task<Result<Executed>> execute(Backend& backend, const Call& call, orchestrator::Command command, Manner manner = {});
+
+/// The same, answered with the receipt.
+Task<Result<ServerResponse>> answer_command(Backend& backend, const Call& call, orchestrator::Command command,
+                                            unsigned status = 200, Manner manner = {});
+
+/// What If-Match asks for: none without the header or with "*". Fails with malformed_parameter.
+Result<std::optional<Version>> if_match_of(const ServerRequest& request);
+/// "api/<user>/<key>[/<part>]"; none without Idempotency-Key. Fails with malformed_parameter.
+Result<std::optional<std::string>> command_id_of(const Call& call, unsigned part);
+
+ServerResponse receipt_answer(unsigned status, const Receipt& receipt);
+
+}  // namespace kigen::api

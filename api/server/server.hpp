@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+
+#include "api/backend.hpp"
+#include "api/metrics/metrics.hpp"
+#include "api/server/replays.hpp"
+#include "api/server/router.hpp"
+#include "api/session/gate.hpp"
+
+namespace kigen::api {
+
+/// The REST API and the console (openapi.json): routes, roles, problems. `handle` is the handler of an HttpServer and
+/// runs on its loop, as everything of this class.
+class Server {
+ public:
+  /// `bootstrap_sha256`: hex of the hash of the token that claims the first admin; empty = from loopback only.
+  Server(Backend backend, std::string bootstrap_sha256);
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  Task<ServerResponse> handle(ServerRequest request);
+
+  /// Makes the first admin, without a password, when there is no user at all. Call before serving.
+  Task<Result<>> prepare_first_admin();
+
+  const Router& router() const { return router_; }
+
+ private:
+  Task<Result<ServerResponse>> serve(const ServerRequest& request, Uuid id, std::string_view& pattern);
+
+  Backend backend_;
+  Gate gate_;
+  Replays replays_;
+  Metrics metrics_;
+  Router router_;
+};
+
+}  // namespace kigen::api

@@ -1,0 +1,103 @@
+#include "api/session/gate.hpp"
+
+#include "api/errors.hpp"
+#include "api/server/ask.hpp"
+#include "api/session/bearer.hpp"
+#include "api/session/origin.hpp"
+#include "orchestrator/pki/digest.hpp"
+#include "orchestrator/vault/password.hpp"
+
+namespace kigen::api {
+namespace {
+
+using events::Role;
+
+constexpr std::string_view cookie_attributes = "; Path=/; Secure; HttpOnly; SameSite=Strict";
+
+Role lesser(Role a, Role b) { return a == Role::viewer || b == Role::viewer ? Role::viewer : Role::admin; }
+
+/// The caller behind a token of `user`; none when the user has no such token, or it is over.
+std::optional<Caller> caller_of(const orchestrator::User& user, const std::string& sha256, Instant now) {
+  for (const auto& [id, token] : user.tokens) {
+    if (!orchestrator::vault::equal_in_constant_time(token.sha256, sha256)) continue;
+    if (token.expires && *token.expires <= now) return std::nullopt;
+    return Caller{{events::ActorKind::token, token.name}, user.id, lesser(token.role, user.role), {}, id};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string opening_cookie(const std::string& cookie) {
+  return std::string(session_cookie) + "=" + cookie + std::string(cookie_attributes);
+}
+
+std::string closing_cookie() {
+  return std::string(session_cookie) + "=" + std::string(cookie_attributes) + "; Max-Age=0";
+}
+
+Task<Result<Caller>> Gate::admit(const ServerRequest& request, Need need) {
+  CO_TRY_DO(check_origin(request));
+  if (need == Need::anyone) co_return Caller{};
+  CO_TRY(auto caller, co_await identify(request));
+  if (!caller.cookie.empty()) CO_TRY_DO(check_csrf(request, caller.cookie));
+  if (need == Need::admin && caller.role != Role::admin) co_return fail(api_errc::role_too_low);
+  co_return caller;
+}
+
+Task<bool> Gate::still_in(const Caller& caller) {
+  if (!caller.cookie.empty()) {
+    const auto found = co_await by_cookie(caller.cookie);
+    co_return found.has_value();
+  }
+  co_return co_await ask_world(backend_, [user = caller.user, token = caller.token, now = backend_.clock.now()](
+                                             const orchestrator::World& world) {
+    const auto* found = world.user(user);
+    if (found == nullptr || !token) return false;
+    const auto kept = found->tokens.find(*token);
+    return kept != found->tokens.end() && (!kept->second.expires || *kept->second.expires > now);
+  });
+}
+
+Task<Result<Caller>> Gate::identify(const ServerRequest& request) {
+  if (const auto authorization = request.header("Authorization")) {
+    const auto token = bearer_of(*authorization);
+    if (!token) co_return fail(api_errc::not_logged_in, "Authorization must be Bearer");
+    co_return co_await by_token(std::string(*token));
+  }
+  const auto cookie = cookie_of(request, session_cookie);
+  if (!cookie) co_return fail(api_errc::not_logged_in);
+  co_return co_await by_cookie(*cookie);
+}
+
+Task<Result<Caller>> Gate::by_token(std::string token) {
+  const auto user = user_in_bearer(token);
+  if (!user) co_return fail(api_errc::not_logged_in, "not an API token of ours");
+  const auto caller = co_await ask_world(
+      backend_, [id = *user, sha256 = orchestrator::pki::sha256_hex(token),
+                 now = backend_.clock.now()](const orchestrator::World& world) -> std::optional<Caller> {
+        const auto* found = world.user(id);
+        return found == nullptr ? std::nullopt : caller_of(*found, sha256, now);
+      });
+  if (!caller) co_return fail(api_errc::not_logged_in, "the API token is revoked, expired or unknown");
+  co_return *caller;
+}
+
+Task<Result<Caller>> Gate::by_cookie(std::string cookie) {
+  CO_TRY(const auto session, sessions.use(cookie));
+  const auto caller = co_await ask_world(
+      backend_, [id = session.user](const orchestrator::World& world) -> std::optional<Caller> {
+        const auto* user = world.user(id);
+        if (user == nullptr || !user->password) return std::nullopt;
+        return Caller{{events::ActorKind::user, user->mail}, user->id, user->role, {}, {}};
+      });
+  if (!caller) {
+    sessions.close(cookie);
+    co_return fail(api_errc::session_expired);
+  }
+  auto known = *caller;
+  known.cookie = std::move(cookie);
+  co_return known;
+}
+
+}  // namespace kigen::api

@@ -1,0 +1,228 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "api/errors.hpp"
+#include "api/session/bearer.hpp"
+#include "api/session/first_admin.hpp"
+#include "api/session/origin.hpp"
+#include "api/session/sessions.hpp"
+#include "api/session/throttle.hpp"
+#include "orchestrator/pki/digest.hpp"
+#include "orchestrator/runtime/system_random.hpp"
+#include "tests/support/virtual_clock.hpp"
+
+namespace kigen::api {
+namespace {
+
+using namespace std::chrono_literals;
+using orchestrator::net::ServerRequest;
+
+struct SessionsTest : testing::Test {
+  tests::VirtualClock clock;
+  orchestrator::SystemRandom random;
+  Sessions sessions{clock, random};
+  UserId alice{orchestrator::fresh_uuid(clock.now(), random)};
+  UserId bob{orchestrator::fresh_uuid(clock.now(), random)};
+};
+
+TEST_F(SessionsTest, CookiesAreLongAndDifferent) {
+  std::set<std::string> cookies;
+  for (int i = 0; i < 10; ++i) cookies.insert(sessions.open(alice));
+  EXPECT_EQ(cookies.size(), 10u);
+  for (const auto& cookie : cookies) EXPECT_EQ(cookie.size(), 43u);
+}
+
+TEST_F(SessionsTest, EndsWhenIdle) {
+  const auto cookie = sessions.open(alice);
+  clock.advance_by(29min);
+  EXPECT_TRUE(sessions.use(cookie));
+  clock.advance_by(29min);
+  EXPECT_TRUE(sessions.use(cookie));
+  clock.advance_by(30min);
+  EXPECT_EQ(sessions.use(cookie).error().code, api_errc::session_expired);
+  EXPECT_EQ(sessions.size(), 0u);
+}
+
+TEST_F(SessionsTest, EndsAfterTwelveHoursHoweverBusy) {
+  const auto cookie = sessions.open(alice);
+  for (int i = 0; i < 47; ++i) {
+    clock.advance_by(15min);
+    ASSERT_TRUE(sessions.use(cookie)) << i;
+  }
+  clock.advance_by(15min);
+  EXPECT_FALSE(sessions.use(cookie));
+}
+
+TEST_F(SessionsTest, CloseAllSparesOne) {
+  const auto kept = sessions.open(alice);
+  const auto other = sessions.open(alice);
+  const auto bobs = sessions.open(bob);
+  sessions.close_all(alice, kept);
+  EXPECT_TRUE(sessions.use(kept));
+  EXPECT_FALSE(sessions.use(other));
+  EXPECT_TRUE(sessions.use(bobs));
+}
+
+TEST_F(SessionsTest, OneTooManyEndsTheLeastRecentlyUsed) {
+  const auto first = sessions.open(alice);
+  clock.advance_by(1s);
+  const auto second = sessions.open(alice);
+  for (std::size_t i = 2; i < max_sessions_per_user; ++i) sessions.open(alice);
+  clock.advance_by(1s);
+  ASSERT_TRUE(sessions.use(first));
+  sessions.open(alice);
+  EXPECT_EQ(sessions.size(), max_sessions_per_user);
+  EXPECT_TRUE(sessions.use(first));
+  EXPECT_FALSE(sessions.use(second));
+}
+
+TEST_F(SessionsTest, CsrfTokenBelongsToItsCookie) {
+  const auto one = sessions.open(alice);
+  const auto other = sessions.open(alice);
+  EXPECT_EQ(csrf_token(one), csrf_token(one));
+  EXPECT_NE(csrf_token(one), csrf_token(other));
+}
+
+struct ThrottleTest : testing::Test {
+  tests::VirtualClock clock;
+  LoginThrottle throttle{clock};
+};
+
+TEST_F(ThrottleTest, FreeTriesThenWaitsThatDouble) {
+  for (std::uint32_t i = 1; i <= free_tries; ++i) {
+    const auto admission = throttle.admit("a@example.com", "192.0.2.1");
+    ASSERT_TRUE(admission);
+    EXPECT_EQ(admission->last_free_one, i == free_tries);
+  }
+  for (const auto seconds : {1, 2, 4, 8}) {
+    const auto refused = throttle.admit("a@example.com", "192.0.2.1");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, api_errc::throttled);
+    EXPECT_EQ(refused.error().detail, std::to_string(seconds));
+    clock.advance_by(std::chrono::seconds(seconds));
+    const auto admission = throttle.admit("a@example.com", "192.0.2.1");
+    ASSERT_TRUE(admission);
+    EXPECT_FALSE(admission->last_free_one);
+  }
+}
+
+TEST_F(ThrottleTest, RefusedTriesCostNothing) {
+  for (std::uint32_t i = 0; i < free_tries; ++i) ASSERT_TRUE(throttle.admit("a@example.com", "192.0.2.1"));
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(throttle.admit("a@example.com", "192.0.2.1"));
+  clock.advance_by(1s);
+  EXPECT_TRUE(throttle.admit("a@example.com", "192.0.2.1"));
+}
+
+TEST_F(ThrottleTest, ARightPasswordFreesTheAccount) {
+  for (std::uint32_t i = 0; i + 1 < free_tries; ++i) ASSERT_TRUE(throttle.admit("a@example.com", "192.0.2.1"));
+  ASSERT_TRUE(throttle.admit("a@example.com", "192.0.2.1"));
+  throttle.succeeded("a@example.com", "192.0.2.1");
+  EXPECT_TRUE(throttle.admit("a@example.com", "192.0.2.2"));
+}
+
+TEST_F(ThrottleTest, ARightPasswordGivesTheAddressBackOneTryOnly) {
+  for (std::uint32_t i = 0; i + 1 < free_tries; ++i) ASSERT_TRUE(throttle.admit("victim", "192.0.2.1"));
+  ASSERT_TRUE(throttle.admit("own", "192.0.2.1"));
+  throttle.succeeded("own", "192.0.2.1");
+  ASSERT_TRUE(throttle.admit("victim", "192.0.2.1"));
+  EXPECT_FALSE(throttle.admit("victim", "192.0.2.1"));
+}
+
+TEST_F(ThrottleTest, ManyAccountsFromOneAddressAreSlowedToo) {
+  for (std::uint32_t i = 0; i < free_tries; ++i)
+    ASSERT_TRUE(throttle.admit("user" + std::to_string(i), "192.0.2.1"));
+  EXPECT_FALSE(throttle.admit("another", "192.0.2.1"));
+  EXPECT_TRUE(throttle.admit("another", "192.0.2.2"));
+}
+
+TEST_F(ThrottleTest, AnIpv6NetworkCountsAsOneAddress) {
+  for (std::uint32_t i = 0; i < free_tries; ++i)
+    ASSERT_TRUE(throttle.admit("user" + std::to_string(i), "2001:db8:1:2::" + std::to_string(i + 1)));
+  EXPECT_FALSE(throttle.admit("another", "2001:db8:1:2:ffff::1"));
+  EXPECT_TRUE(throttle.admit("another", "2001:db8:1:3::1"));
+}
+
+TEST_F(ThrottleTest, ForgetsAfterAnHour) {
+  for (std::uint32_t i = 0; i < free_tries; ++i) ASSERT_TRUE(throttle.admit("a", "192.0.2.1"));
+  clock.advance_by(1h);
+  const auto admission = throttle.admit("a", "192.0.2.1");
+  ASSERT_TRUE(admission);
+  EXPECT_EQ(admission->failures, 1u);
+}
+
+TEST(Bearer, NamesItsUser) {
+  orchestrator::SystemRandom random;
+  const UserId user{orchestrator::fresh_uuid(tests::VirtualClock().now(), random)};
+  const auto token = make_bearer(user, random);
+  EXPECT_EQ(user_in_bearer(token.reveal()), user);
+  EXPECT_NE(make_bearer(user, random).reveal(), token.reveal());
+}
+
+TEST(Bearer, RefusesOtherForms) {
+  for (const std::string text : {"", "kgn_", "abc", "kgn_0192", "kgn_zz", "KGN_"}) EXPECT_FALSE(user_in_bearer(text));
+  EXPECT_FALSE(user_in_bearer("kgn_" + std::string(32, 'g') + "_" + std::string(43, 'a')));
+  EXPECT_TRUE(user_in_bearer("kgn_" + std::string(32, 'a') + "_" + std::string(43, 'a')));
+  EXPECT_FALSE(user_in_bearer("kgn_" + std::string(32, 'a') + "_" + std::string(44, 'a')));
+}
+
+TEST(Bearer, IsReadFromAuthorization) {
+  EXPECT_EQ(bearer_of("Bearer x"), "x");
+  EXPECT_EQ(bearer_of("bearer x"), "x");
+  for (const auto* const other : {"", "Bearer", "Bearer ", "Basic eDp5", "Bearerx"}) EXPECT_FALSE(bearer_of(other));
+}
+
+ServerRequest request(std::string method, std::vector<std::pair<std::string, std::string>> headers) {
+  ServerRequest made;
+  made.method = std::move(method);
+  made.headers = std::move(headers);
+  made.is_tls = true;
+  return made;
+}
+
+TEST(Origin, ForeignPagesAreRefused) {
+  EXPECT_TRUE(check_origin(request("POST", {{"Host", "k:8443"}, {"Origin", "https://k:8443"}})));
+  EXPECT_TRUE(check_origin(request("POST", {{"Host", "k:8443"}})));
+  EXPECT_TRUE(check_origin(request("GET", {{"Host", "k:8443"}, {"Origin", "https://evil"}})));
+  for (const auto* const origin : {"https://evil", "null", "http://k:8443", "https://k", "https://k:8443.evil"})
+    EXPECT_EQ(check_origin(request("POST", {{"Host", "k:8443"}, {"Origin", origin}})).error().code, api_errc::csrf)
+        << origin;
+}
+
+TEST(Origin, CsrfTokenIsNeededOnUnsafeMethods) {
+  EXPECT_TRUE(check_csrf(request("GET", {}), "cookie"));
+  EXPECT_FALSE(check_csrf(request("DELETE", {}), "cookie"));
+  EXPECT_FALSE(check_csrf(request("POST", {{"X-CSRF-Token", csrf_token("other")}}), "cookie"));
+  EXPECT_TRUE(check_csrf(request("POST", {{"x-csrf-token", csrf_token("cookie")}}), "cookie"));
+}
+
+TEST(Origin, CookieIsTakenWhenThereIsOne) {
+  EXPECT_EQ(cookie_of(request("GET", {{"Cookie", "a=1; k=v; b=2"}}), "k"), "v");
+  EXPECT_EQ(cookie_of(request("GET", {{"cookie", "k="}}), "k"), "");
+  EXPECT_FALSE(cookie_of(request("GET", {{"Cookie", "kk=v; a=k"}}), "k"));
+  EXPECT_FALSE(cookie_of(request("GET", {{"Cookie", "k=v; k=w"}}), "k"));
+  EXPECT_FALSE(cookie_of(request("GET", {{"Cookie", "k=v"}, {"Cookie", "k=w"}}), "k"));
+  EXPECT_FALSE(cookie_of(request("GET", {}), "k"));
+}
+
+TEST(Origin, LoopbackMeansNoProxyBetween) {
+  auto direct = request("POST", {});
+  direct.peer = "127.0.0.1";
+  EXPECT_TRUE(is_direct_from_loopback(direct));
+  direct.headers = {{"X-Forwarded-For", "203.0.113.5"}};
+  EXPECT_FALSE(is_direct_from_loopback(direct));
+  auto other = request("POST", {});
+  other.peer = "192.0.2.1";
+  EXPECT_FALSE(is_direct_from_loopback(other));
+}
+
+TEST(BootstrapToken, IsOnlyTheOneOfItsHash) {
+  const BootstrapToken token(orchestrator::pki::sha256_hex("right"));
+  EXPECT_TRUE(token.is("right"));
+  EXPECT_FALSE(token.is("wrong"));
+  EXPECT_FALSE(token.is(""));
+  EXPECT_FALSE(BootstrapToken("").is(""));
+}
+
+}  // namespace
+}  // namespace kigen::api
