@@ -3,19 +3,13 @@
 #include <algorithm>
 
 #include "api/errors.hpp"
-#include "api/server/parameters.hpp"
+#include "api/server/command_headers.hpp"
 #include "orchestrator/runtime/with_deadline.hpp"
 
 namespace kigen::api {
 namespace {
 
 constexpr auto views_patience = std::chrono::seconds(2);
-constexpr std::size_t max_key_characters = 64;
-
-bool fits_key(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-         c == ':' || c == '-';
-}
 
 std::optional<std::string> id_in(const StreamId& stream) {
   const auto aggregate = aggregate_of(stream);
@@ -53,26 +47,6 @@ Task<void> wait_for_views(Backend& backend, Position position) {
 }
 
 }  // namespace
-
-Result<std::optional<Version>> if_match_of(const ServerRequest& request) {
-  const auto given = request.header("If-Match");
-  if (!given || *given == "*") return std::optional<Version>{};
-  const std::string_view tag = *given;
-  const bool quoted = tag.size() > 2 && tag.front() == '"' && tag.back() == '"';
-  const auto version = quoted ? parse_number(tag.substr(1, tag.size() - 2)) : std::nullopt;
-  if (!version) return malformed_parameter("If-Match", "expected an ETag of ours like \"3\", or *");
-  return std::optional(*version);
-}
-
-Result<std::optional<std::string>> command_id_of(const Call& call, unsigned part) {
-  const auto key = call.request.header("Idempotency-Key");
-  if (!key) return std::optional<std::string>{};
-  if (key->empty() || key->size() > max_key_characters || !std::ranges::all_of(*key, fits_key))
-    return malformed_parameter("Idempotency-Key", "expected 1 to 64 characters of A-Z, a-z, 0-9, '.', '_', ':', '-'");
-  auto id = "api/" + to_text(call.caller.user) + "/" + *key;
-  if (part > 0) id += "/" + std::to_string(part);
-  return std::optional(id);
-}
 
 Task<Result<Executed>> execute(Backend& backend, const Call& call, orchestrator::Command command, Manner manner) {
   orchestrator::Context context;

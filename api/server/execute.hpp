@@ -46,11 +46,6 @@ Task<Result<Executed>> execute(Backend& backend, const Call& call, orchestrator:
 Task<Result<ServerResponse>> answer_command(Backend& backend, const Call& call, orchestrator::Command command,
                                             unsigned status = 200, Manner manner = {});
 
-/// What If-Match asks for: none without the header or with "*". Fails with malformed_parameter.
-Result<std::optional<Version>> if_match_of(const ServerRequest& request);
-/// "api/<user>/<key>[/<part>]"; none without Idempotency-Key. Fails with malformed_parameter.
-Result<std::optional<std::string>> command_id_of(const Call& call, unsigned part);
-
 ServerResponse receipt_answer(unsigned status, const Receipt& receipt);
 
 }  // namespace kigen::api

@@ -4,7 +4,7 @@
 #include "api/errors.hpp"
 #include "api/metrics/metrics.hpp"
 #include "api/routes/tile_path.hpp"
-#include "api/server/execute.hpp"
+#include "api/server/command_headers.hpp"
 #include "api/server/parameters.hpp"
 #include "api/server/problem.hpp"
 #include "api/server/security_headers.hpp"

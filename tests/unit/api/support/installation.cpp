@@ -1,0 +1,100 @@
+#include "tests/unit/api/support/installation.hpp"
+
+#include <gtest/gtest.h>
+#include <simdjson.h>
+
+#include "orchestrator/net/url.hpp"
+#include "orchestrator/pki/digest.hpp"
+
+namespace kigen::tests {
+namespace {
+
+constexpr auto patience = std::chrono::seconds(1);
+
+std::unique_ptr<projections::Views> empty_views() {
+  auto views = projections::Views::in_memory();
+  ensure(views.has_value(), "views in memory can be made");
+  return *std::move(views);
+}
+
+}  // namespace
+
+std::string ApiAnswer::header(std::string_view name) const {
+  for (const auto& [key, value] : raw.headers)
+    if (key == name) return value;
+  return {};
+}
+
+std::string ApiAnswer::at(std::string_view pointer) const {
+  simdjson::dom::parser parser;
+  simdjson::dom::element element;
+  if (parser.parse(raw.body).at_pointer(pointer).get(element)) {
+    ADD_FAILURE() << pointer << " is not in " << raw.status << " " << raw.body;
+    return {};
+  }
+  std::string_view text;
+  return element.get_string().get(text) ? simdjson::minify(element) : std::string(text);
+}
+
+Headers bearer(const std::string& token) { return {{"Authorization", "Bearer " + token}}; }
+
+Installation::Installation() : views(empty_views()) {
+  runner = std::make_unique<projections::Runner>(log, *views, io.get_executor());
+  ensure(run(orchestrator.start()).has_value(), "an empty log can be folded");
+  tasks.spawn("views", runner->run());
+  server = std::make_unique<api::Server>(api::Backend{orchestrator, log, *views, *runner, vault, clock, random,
+                                                      io.get_executor(), io.get_executor()},
+                                         orchestrator::pki::sha256_hex(bootstrap_token));
+  ensure(run(server->prepare_first_admin()).has_value(), "there is a first admin");
+}
+
+Installation::~Installation() {
+  ensure(run(tasks.stop(patience)).has_value(), "the views stop");
+  ensure(run(orchestrator.stop(patience)).has_value(), "the orchestrator stops");
+}
+
+ApiAnswer Installation::send(std::string method, const std::string& target, std::string body, Headers headers,
+                             std::string peer) {
+  const auto parsed = orchestrator::net::parse_target(target);
+  ensure(parsed.has_value(), "a test asks for a well-formed target");
+  orchestrator::net::ServerRequest request;
+  request.method = std::move(method);
+  request.target = target;
+  request.path = parsed->path;
+  request.query = parsed->query;
+  request.headers = std::move(headers);
+  request.headers.emplace_back("Host", "kigen.example:8443");
+  if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+  request.body = std::move(body);
+  request.peer = std::move(peer);
+  request.is_tls = true;
+  return {run(server->handle(std::move(request)))};
+}
+
+ApiAnswer Installation::as_admin(std::string method, const std::string& target, std::string body, Headers headers) {
+  headers.emplace_back("Authorization", "Bearer " + admin_token());
+  return send(std::move(method), target, std::move(body), std::move(headers));
+}
+
+const std::string& Installation::admin_token() {
+  if (!admin_token_.empty()) return admin_token_;
+  const auto claimed = send("POST", "/api/v1/bootstrap",
+                            R"({"token":")" + std::string(bootstrap_token) + R"(","password":")" +
+                                std::string(admin_password) + R"("})");
+  ensure(claimed.status() == 201, "the first admin can be claimed");
+  const auto cookie = claimed.header("Set-Cookie");
+  const auto made = send("POST", "/api/v1/tokens", R"({"name":"tests","role":"admin"})",
+                         {{"Cookie", cookie.substr(0, cookie.find(';'))}, {"X-CSRF-Token", claimed.at("/csrfToken")}});
+  admin_token_ = made.at("/token");
+  return admin_token_;
+}
+
+std::string Installation::viewer_token() {
+  return as_admin("POST", "/api/v1/tokens", R"({"name":"reader","role":"viewer"})").at("/token");
+}
+
+std::string Installation::create_service(const std::string& name) {
+  return as_admin("POST", "/api/v1/services", R"({"name":")" + name + R"(","commonName":"www.example.com"})").at("/id");
+}
+
+}  // namespace kigen::tests

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "api/server/server.hpp"
+#include "events/log/memory_log.hpp"
+#include "orchestrator/runtime/system_random.hpp"
+#include "orchestrator/runtime/task_group.hpp"
+#include "orchestrator/vault/memory_vault.hpp"
+#include "tests/support/run_task.hpp"
+#include "tests/support/virtual_clock.hpp"
+
+namespace kigen::tests {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// An answer, and the fields of its JSON by pointer (RFC 6901).
+struct ApiAnswer {
+  orchestrator::net::ServerResponse raw = {};
+
+  unsigned status() const { return raw.status; }
+  const std::string& body() const { return raw.body; }
+  /// Empty when it is not there.
+  std::string header(std::string_view name) const;
+  /// A string as it is, other values as JSON; fails the test when it is not there.
+  std::string at(std::string_view pointer) const;
+  /// "code" of a problem.
+  std::string code() const { return at("/code"); }
+};
+
+inline constexpr std::string_view bootstrap_token = "kgnboot_of-the-tests";
+inline constexpr std::string_view admin_password = "correct horse battery";
+
+/// The API with a whole product behind it, on one thread and in virtual time; no sockets, no jobs.
+class Installation {
+ public:
+  Installation();
+  ~Installation();
+
+  ApiAnswer send(std::string method, const std::string& target, std::string body = {}, Headers headers = {},
+                 std::string peer = "203.0.113.7");
+  /// The same with an admin's API token.
+  ApiAnswer as_admin(std::string method, const std::string& target, std::string body = {}, Headers headers = {});
+  /// Claims the first admin and makes an API token of it, once.
+  const std::string& admin_token();
+  /// An API token that may read only.
+  std::string viewer_token();
+  /// Id of a service called `name`.
+  std::string create_service(const std::string& name);
+
+  template <class T>
+  T run(Task<T> task) {
+    return run_task(io, clock, std::move(task));
+  }
+
+  asio::io_context io;
+  VirtualClock clock;
+  orchestrator::SystemRandom random;
+  events::MemoryLog log;
+  orchestrator::vault::MemoryVault vault;
+  std::unique_ptr<projections::Views> views;
+  orchestrator::Orchestrator orchestrator{io.get_executor(), log, clock, random};
+  std::unique_ptr<projections::Runner> runner;
+  orchestrator::TaskGroup tasks{io.get_executor(), clock};
+  std::unique_ptr<api::Server> server;
+
+ private:
+  std::string admin_token_;
+};
+
+/// Authorization for an API token.
+Headers bearer(const std::string& token);
+
+}  // namespace kigen::tests
