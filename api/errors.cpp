@@ -8,7 +8,7 @@ namespace {
 constexpr int bad_format = 5;
 constexpr int not_registered = 17;
 constexpr int not_obtained = 18;
-constexpr int denied = 3101;  ///< login, session and role
+constexpr int denied = 3520;
 
 constexpr ErrcEntry line(api_errc code, const char* name, const char* text, int message, Answer answer,
                          Failure failure = Failure::permanent) {

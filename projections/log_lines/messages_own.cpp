@@ -109,6 +109,8 @@ constexpr Message table[] = {
      "{name} の API トークン {token} を作成しました。"},
     {3508, "", I, "user", "name,token", "An API token of {name} was revoked [{token}].",
      "{name} の API トークンを取り消しました [{token}]。"},
+    {3520, "", W, "user", "code", "A request was denied: login, session or role [{code}].",
+     "要求を拒否しました（ログイン、セッション、または役割）[{code}]。"},
 
     // Jobs
     {3600, "", W, "job", "job,service,attempt",
