@@ -12,7 +12,7 @@ enum class pki_errc {
   key_mismatch,   ///< key and certificate are no pair
   not_one_chain,  ///< duplicate or unrelated certificates
   several_in_leaf_file,
-  bad_name,       ///< not a DNS name that a certificate may carry
+  bad_name,  ///< not a DNS name that a certificate may carry
   bad_subject,
   creation_failed,  ///< OpenSSL did not do it
 };

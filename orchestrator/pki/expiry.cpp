@@ -34,6 +34,16 @@ double share_of(std::string_view text) {
   return static_cast<double>(std::stoul(hex, nullptr, 16)) / 4294967296.0;
 }
 
+/// Where the rule points. A rule in days that was made for long lives must not order without end on a short
+/// one.
+Instant moment_of(const events::RenewalPolicy& policy, Instant not_before, Instant not_after) {
+  const auto life = not_after - not_before;
+  // A hundredth first: a life until the year 9999 in microseconds times 95 is beyond 64 bits.
+  if (policy.rule == events::RenewalRule::fraction_of_life)
+    return not_before + life / 100 * policy.percent_of_life;
+  return std::max(not_after - std::chrono::days(policy.days_before), not_before + life / 2);
+}
+
 }  // namespace
 
 ExpiryStatus expiry_status(Instant not_before, Instant not_after, Instant now, bool renewal_overdue) {
@@ -46,14 +56,10 @@ ExpiryStatus expiry_status(Instant not_before, Instant not_after, Instant now, b
 Instant renewal_due(Instant not_before, Instant not_after, const events::RenewalPolicy& policy,
                     std::string_view spread_by) {
   if (policy.rule == events::RenewalRule::never) return Instant::max();
-  const auto life = not_after - not_before;
-  const auto middle = policy.rule == events::RenewalRule::fraction_of_life
-                          ? not_before + life * policy.percent_of_life / 100
-                          : not_after - std::chrono::days(policy.days_before);
-  const auto half_window = life / 50;
-  const auto moved = middle - half_window +
-                     Duration(static_cast<Duration::rep>(static_cast<double>((half_window * 2).count()) * share_of(spread_by)));
-  return std::max(moved, not_before);
+  const auto moment = moment_of(policy, not_before, not_after);
+  const auto most = std::min((not_after - not_before) / 50, (not_after - moment) / 2);
+  const auto moved = 2 * share_of(spread_by) - 1;  // in [-1, 1)
+  return moment + Duration(static_cast<Duration::rep>(static_cast<double>(most.count()) * moved));
 }
 
 }  // namespace kigen::orchestrator::pki

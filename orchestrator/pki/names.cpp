@@ -20,7 +20,9 @@ std::string lower(std::string_view text) {
 }
 
 Result<> check_label(std::string_view label, const std::string& name) {
-  const auto bad = [&](const std::string& why) { return fail(pki_errc::bad_name, "\"" + name + "\": " + why); };
+  const auto bad = [&](const std::string& why) {
+    return fail(pki_errc::bad_name, "\"" + name + "\": " + why);
+  };
   if (label.empty()) return bad("an empty label (two dots, or one at an end)");
   if (label.size() > max_label) return bad("a label over 63 bytes");
   if (label.front() == '-' || label.back() == '-') return bad("a label begins or ends with a hyphen");
@@ -31,6 +33,11 @@ Result<> check_label(std::string_view label, const std::string& name) {
     return bad("only letters, digits and hyphens are allowed");
   }
   return {};
+}
+
+bool ends_in_digits(std::string_view name) {
+  const auto last = name.substr(name.rfind('.') + 1);
+  return last.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 struct Limit {
@@ -69,7 +76,9 @@ Result<std::string> validate_dns_name(std::string_view given) {
     TRY_DO(check_label(rest.substr(at, dot - at), name));
     at = dot + 1;
   }
-  if (labels < 2) return fail(pki_errc::bad_name, "\"" + name + "\": a full name has a dot, like www.example.jp");
+  if (labels < 2)
+    return fail(pki_errc::bad_name, "\"" + name + "\": a full name has a dot, like www.example.jp");
+  if (ends_in_digits(name)) return fail(pki_errc::bad_name, "\"" + name + "\": an IP address is no DNS name");
   return name;
 }
 
@@ -83,7 +92,8 @@ Result<> validate_subject(const events::Subject& subject) {
     if (text.size() > limit.bytes)
       return fail(pki_errc::bad_subject, "over " + std::to_string(limit.bytes) + " bytes", limit.field);
     if (has_control(text)) return fail(pki_errc::bad_subject, "control characters", limit.field);
-    if (limit.ascii && !is_printable_ascii(text)) return fail(pki_errc::bad_subject, "ASCII only", limit.field);
+    if (limit.ascii && !is_printable_ascii(text))
+      return fail(pki_errc::bad_subject, "ASCII only", limit.field);
   }
   return {};
 }
@@ -95,7 +105,8 @@ bool covers(const std::vector<std::string>& certificate_names, std::string_view 
     if (held == name) return true;
     if (!held.starts_with("*.") || name.starts_with("*.")) return false;
     const auto dot = name.find('.');
-    return dot != std::string::npos && dot > 0 && std::string_view(name).substr(dot) == std::string_view(held).substr(1);
+    return dot != std::string::npos && dot > 0 &&
+           std::string_view(name).substr(dot) == std::string_view(held).substr(1);
   });
 }
 

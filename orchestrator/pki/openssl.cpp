@@ -3,7 +3,11 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
+#include <algorithm>
+
 #include "orchestrator/pki/digest.hpp"
+#include "orchestrator/pki/errors.hpp"
+#include "orchestrator/pki/pem.hpp"
 
 namespace kigen::orchestrator::pki {
 
@@ -37,9 +41,26 @@ std::string public_key_sha256(EVP_PKEY* key) {
 }
 
 KeyPtr read_private_key(const Secret& pem) {
-  KeyPtr key(PEM_read_bio_PrivateKey(bio_over(pem.reveal()).get(), nullptr, no_passphrase, nullptr));
+  const auto blocks = pem_blocks(pem.reveal());
+  const auto is_key = [](const PemBlock& block) { return is_private_key(block.label); };
+  if (!blocks) return nullptr;
+  const auto found = std::ranges::find_if(*blocks, is_key);
+  if (found == blocks->end()) return nullptr;
+  const auto plain = rewrapped(*found);
+  KeyPtr key(PEM_read_bio_PrivateKey(bio_over(plain.reveal()).get(), nullptr, no_passphrase, nullptr));
   ERR_clear_error();
   return key;
+}
+
+Result<Secret> pem_of_private_key(EVP_PKEY* key) {
+  const auto bio = new_memory_bio();
+  if (PEM_write_bio_PKCS8PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr) != 1)
+    return fail(pki_errc::creation_failed, "private key: " + openssl_reason());
+  Secret pem(text_in(bio.get()));
+  char* data = nullptr;
+  const auto size = BIO_get_mem_data(bio.get(), &data);
+  OPENSSL_cleanse(data, static_cast<std::size_t>(size));
+  return pem;
 }
 
 std::string pem_of(X509* certificate) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "events/core/error.hpp"
 #include "events/core/secret.hpp"
 
 namespace kigen::orchestrator::pki {
@@ -40,8 +41,11 @@ int no_passphrase(char*, int, int, void*);
 
 /// Hex of the SHA-256 over the key's SubjectPublicKeyInfo (RFC 5280 §4.1.2.7).
 std::string public_key_sha256(EVP_PKEY* key);
-/// The private key of a PEM text; null when it cannot be read without a passphrase.
+/// The first private key of a PEM text, whatever stands before it; null when it cannot be read without a
+/// passphrase.
 KeyPtr read_private_key(const Secret& pem);
+/// PKCS#8 (RFC 5958), unencrypted.
+Result<Secret> pem_of_private_key(EVP_PKEY* key);
 std::string pem_of(X509* certificate);
 
 }  // namespace kigen::orchestrator::pki

@@ -16,7 +16,9 @@ using namespace orchestrator;
 constexpr auto ca_from = std::chrono::sys_days(std::chrono::year(2020) / 1 / 1);
 constexpr auto ca_until = std::chrono::sys_days(std::chrono::year(2040) / 1 / 1);
 
-std::shared_ptr<EVP_PKEY> new_key() { return {EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"), EVP_PKEY_free}; }
+std::shared_ptr<EVP_PKEY> new_key() {
+  return {EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"), EVP_PKEY_free};
+}
 
 std::time_t seconds_of(Instant instant) {
   return std::chrono::duration_cast<std::chrono::seconds>(instant.time_since_epoch()).count();
@@ -25,7 +27,8 @@ std::time_t seconds_of(Instant instant) {
 /// CN as given, NUL bytes included: hostile certificates are wanted too.
 void set_name(X509_NAME* name, const std::string& common_name) {
   if (common_name.empty()) return;
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(common_name.data()),
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+                             reinterpret_cast<const unsigned char*>(common_name.data()),
                              static_cast<int>(common_name.size()), -1, 0);
 }
 
@@ -47,7 +50,8 @@ void add_constraint(X509* certificate) {
   X509_add_ext(certificate, extension.get(), -1);
 }
 
-std::shared_ptr<X509> new_certificate(const std::string& common_name, EVP_PKEY* key, Instant from, Instant until) {
+std::shared_ptr<X509> new_certificate(const std::string& common_name, EVP_PKEY* key, Instant from,
+                                      Instant until) {
   static std::atomic<std::uint64_t> serial = 0x1000;
   std::shared_ptr<X509> made(X509_new(), X509_free);
   X509_set_version(made.get(), X509_VERSION_3);
@@ -82,14 +86,25 @@ TestIssuer TestIssuer::root(const std::string& name) {
   return ca;
 }
 
-TestIssuer TestIssuer::intermediate(const std::string& name) const {
+TestIssuer TestIssuer::certified(const std::string& name, bool may_issue) const {
   TestIssuer ca;
   ca.key_ = new_key();
   ca.certificate_ = new_certificate(name, ca.key_.get(), ca_from, ca_until);
-  add_constraint(ca.certificate_.get());
+  if (may_issue) add_constraint(ca.certificate_.get());
   sign(ca.certificate_.get(), certificate_.get(), key_.get());
   ca.pem_ = pki::pem_of(ca.certificate_.get());
   return ca;
+}
+
+TestIssuer TestIssuer::intermediate(const std::string& name) const { return certified(name, true); }
+TestIssuer TestIssuer::impostor(const std::string& name) const { return certified(name, false); }
+
+std::string TestIssuer::cross_sign(const TestIssuer& other) const {
+  const auto made = new_certificate("", other.key_.get(), ca_from, ca_until);
+  X509_set_subject_name(made.get(), X509_get_subject_name(other.certificate_.get()));
+  add_constraint(made.get());
+  sign(made.get(), certificate_.get(), key_.get());
+  return pki::pem_of(made.get());
 }
 
 TestIssuer::Issued TestIssuer::issue(const Wish& wish) const {

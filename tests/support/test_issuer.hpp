@@ -11,11 +11,16 @@
 
 namespace kigen::tests {
 
-/// A certificate issuer for tests of chains: root or intermediate, hostile names and fixed dates, made in memory.
+/// A certificate issuer for tests of chains: root or intermediate, hostile names and fixed dates, made in
+/// memory.
 class TestIssuer {
  public:
   static TestIssuer root(const std::string& name);
   TestIssuer intermediate(const std::string& name) const;
+  /// Has a certificate from this one, but none that may issue others.
+  TestIssuer impostor(const std::string& name) const;
+  /// A further certificate of `other`'s name and key, from this one.
+  std::string cross_sign(const TestIssuer& other) const;
 
   struct Issued {
     std::string certificate_pem;
@@ -32,6 +37,7 @@ class TestIssuer {
 
  private:
   TestIssuer() = default;
+  TestIssuer certified(const std::string& name, bool may_issue) const;
   std::shared_ptr<EVP_PKEY> key_;
   std::shared_ptr<X509> certificate_;
   std::string pem_;

@@ -28,7 +28,9 @@ TEST(Expiry, long_lives_go_by_days) {
 
 TEST(Expiry, short_lives_go_by_what_is_left) {
   const auto end = start + days(90);
-  const auto at = [&](Duration left, bool overdue = false) { return expiry_status(start, end, end - left, overdue); };
+  const auto at = [&](Duration left, bool overdue = false) {
+    return expiry_status(start, end, end - left, overdue);
+  };
   EXPECT_EQ(at(days(30)), ExpiryStatus::valid);
   EXPECT_EQ(at(days(30) - moment), ExpiryStatus::warning);
   EXPECT_EQ(at(days(9)), ExpiryStatus::warning);
@@ -54,10 +56,35 @@ TEST(Renewal, stands_in_its_window_and_does_not_move) {
 
 TEST(Renewal, days_before_expiry) {
   const auto end = start + days(100);
-  const auto due = renewal_due(start, end, {.rule = events::RenewalRule::days_before_expiry, .days_before = 30}, "x");
+  const auto due =
+      renewal_due(start, end, {.rule = events::RenewalRule::days_before_expiry, .days_before = 30}, "x");
   EXPECT_GE(due, start + days(68));
   EXPECT_LE(due, start + days(72));
-  EXPECT_EQ(renewal_due(start, end, {.rule = events::RenewalRule::days_before_expiry, .days_before = 365}, "x"), start);
+}
+
+TEST(Renewal, a_rule_for_long_lives_does_not_renew_a_fresh_certificate) {
+  const auto end = start + days(6);
+  const auto due =
+      renewal_due(start, end, {.rule = events::RenewalRule::days_before_expiry, .days_before = 30}, "x");
+  EXPECT_GE(due, start + std::chrono::hours(69));
+  EXPECT_LE(due, start + std::chrono::hours(75));
+}
+
+TEST(Renewal, is_never_spread_beyond_the_expiry) {
+  const auto end = start + days(3650);
+  for (const auto* by : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+    const auto due =
+        renewal_due(start, end, {.rule = events::RenewalRule::days_before_expiry, .days_before = 1}, by);
+    EXPECT_GE(due, end - std::chrono::hours(36)) << by;
+    EXPECT_LE(due, end - std::chrono::hours(12)) << by;
+  }
+}
+
+TEST(Renewal, a_life_without_end_does_not_overflow) {
+  const Instant never(std::chrono::sys_days(std::chrono::year(9999) / 12 / 31));
+  const auto due = renewal_due(start, never, {.percent_of_life = 95}, "x");
+  EXPECT_GT(due, start + (never - start) / 2);
+  EXPECT_LT(due, never);
 }
 
 TEST(Renewal, never_is_never) {

@@ -19,7 +19,9 @@ class Import : public testing::Test {
     static const auto ca = root().intermediate("Test Intermediate");
     return ca;
   }
-  static tests::TestIssuer::Issued www() { return middle().issue({"www.example.jp", {"www.example.jp", "example.jp"}}); }
+  static tests::TestIssuer::Issued www() {
+    return middle().issue({"www.example.jp", {"www.example.jp", "example.jp"}});
+  }
 
   static void expect_refusal(const Upload& upload, pki_errc code, int message, const char* field) {
     const auto read = read_upload(upload);
@@ -53,7 +55,8 @@ TEST_F(Import, any_order_gives_the_same_chain_and_a_root_is_left_out) {
 }
 
 TEST_F(Import, the_chain_expires_with_its_first_member) {
-  const auto leaf = middle().issue({"a.example.jp", {}, {}, Instant(std::chrono::sys_days(std::chrono::year(2099) / 1 / 1))});
+  const auto leaf = middle().issue(
+      {"a.example.jp", {}, {}, Instant(std::chrono::sys_days(std::chrono::year(2099) / 1 / 1))});
   const auto read = read_upload({leaf.certificate_pem + middle().pem()});
   ASSERT_TRUE(read);
   EXPECT_EQ(read->chain_not_after, Instant(std::chrono::sys_days(std::chrono::year(2040) / 1 / 1)));
@@ -70,21 +73,27 @@ TEST_F(Import, refusals) {
   const auto leaf = www();
   const auto other = www();
   expect_refusal({""}, pki_errc::malformed, 28, "certificate");
-  expect_refusal({"-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n"}, pki_errc::malformed, 28, "certificate");
+  expect_refusal({"-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n"}, pki_errc::malformed, 28,
+                 "certificate");
   expect_refusal({leaf.certificate_pem + leaf.certificate_pem}, pki_errc::not_one_chain, 1659, "certificate");
-  expect_refusal({leaf.certificate_pem + other.certificate_pem}, pki_errc::not_one_chain, 1659, "certificate");
-  expect_refusal({leaf.certificate_pem + tests::TestIssuer::root("Stranger").pem()}, pki_errc::not_one_chain, 1659, "certificate");
-  expect_refusal({leaf.certificate_pem + middle().pem(), "", {}, true}, pki_errc::several_in_leaf_file, 1660, "certificate");
+  expect_refusal({leaf.certificate_pem + other.certificate_pem}, pki_errc::not_one_chain, 1659,
+                 "certificate");
+  expect_refusal({leaf.certificate_pem + tests::TestIssuer::root("Stranger").pem()}, pki_errc::not_one_chain,
+                 1659, "certificate");
+  expect_refusal({leaf.certificate_pem + middle().pem(), "", {}, true}, pki_errc::several_in_leaf_file, 1660,
+                 "certificate");
   expect_refusal({leaf.certificate_pem, "junk"}, pki_errc::malformed, 28, "chain");
-  expect_refusal({leaf.certificate_pem, "", other.key_pem}, pki_errc::key_mismatch, 1656, "key");
+  expect_refusal({leaf.certificate_pem, "", other.key_pem}, pki_errc::key_mismatch, 1651, "key");
   expect_refusal({leaf.certificate_pem, "", Secret("junk")}, pki_errc::malformed, 28, "key");
   expect_refusal({leaf.key_pem.reveal()}, pki_errc::malformed, 28, "certificate");
   expect_refusal({std::string(10u << 20, 'A')}, pki_errc::too_large, 28, "certificate");
-  expect_refusal({leaf.certificate_pem, "", Secret(std::string(10u << 20, 'A'))}, pki_errc::too_large, 28, "key");
+  expect_refusal({leaf.certificate_pem, "", Secret(std::string(10u << 20, 'A'))}, pki_errc::too_large, 28,
+                 "key");
 }
 
 TEST_F(Import, an_encrypted_key_is_refused_with_what_to_do) {
-  const Secret encrypted("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----\n");
+  const Secret encrypted(
+      "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----\n");
   expect_refusal({www().certificate_pem, "", encrypted}, pki_errc::encrypted_key, 28, "key");
 }
 
@@ -98,6 +107,22 @@ TEST_F(Import, more_certificates_than_any_chain_has_are_refused) {
   std::string many;
   for (int i = 0; i < 21; ++i) many += middle().pem();
   expect_refusal({many}, pki_errc::too_large, 28, "certificate");
+}
+
+TEST_F(Import, more_than_an_event_holds_is_refused) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 1500; ++i) names.push_back("a-rather-long-label-" + std::to_string(i) + ".example.jp");
+  expect_refusal({middle().issue({"www.example.jp", names}).certificate_pem}, pki_errc::too_large, 28,
+                 "certificate");
+}
+
+TEST_F(Import, intermediates_come_in_a_file_of_their_own_when_the_service_says_so) {
+  const auto leaf = www();
+  const auto read = read_upload({leaf.certificate_pem, root().pem() + middle().pem(), leaf.key_pem, true});
+  ASSERT_TRUE(read) << describe(read.error());
+  EXPECT_EQ(read->chain_pem, std::vector<std::string>{middle().pem()});
+  expect_refusal({leaf.certificate_pem, leaf.certificate_pem, {}, true}, pki_errc::not_one_chain, 1659,
+                 "certificate");
 }
 
 TEST_F(Import, a_cut_off_certificate_is_named) {

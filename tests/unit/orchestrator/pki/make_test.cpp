@@ -3,6 +3,8 @@
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 
+#include <algorithm>
+
 #include "orchestrator/pki/certificate.hpp"
 #include "orchestrator/pki/errors.hpp"
 #include "orchestrator/pki/make.hpp"
@@ -18,8 +20,14 @@ using events::KeyAlgorithm;
 class MakeKey : public testing::TestWithParam<KeyAlgorithm> {};
 
 TEST_P(MakeKey, csr_says_what_was_asked) {
-  CsrRequest request{.key = {.algorithm = GetParam()}, .common_name = "www.example.jp", .names = {"www.example.jp", "*.Example.jp"}};
-  request.subject = {.country = "JP", .state = "東京都", .locality = "Chiyoda", .organization = "Example K.K.", .email = "a@example.jp"};
+  CsrRequest request{.key = {.algorithm = GetParam()},
+                     .common_name = "www.example.jp",
+                     .names = {"www.example.jp", "*.Example.jp"}};
+  request.subject = {.country = "JP",
+                     .state = "東京都",
+                     .locality = "Chiyoda",
+                     .organization = "Example K.K.",
+                     .email = "a@example.jp"};
   const auto made = make_key_and_csr(request);
   ASSERT_TRUE(made) << describe(made.error());
   const auto csr = parse_csr(made->csr_pem);
@@ -33,8 +41,8 @@ TEST_P(MakeKey, csr_says_what_was_asked) {
   EXPECT_TRUE(made->key_pem.reveal().starts_with("-----BEGIN PRIVATE KEY-----"));
 }
 INSTANTIATE_TEST_SUITE_P(Algorithms, MakeKey,
-                         testing::Values(KeyAlgorithm::rsa_2048, KeyAlgorithm::rsa_3072, KeyAlgorithm::ecdsa_p256,
-                                         KeyAlgorithm::ecdsa_p384));
+                         testing::Values(KeyAlgorithm::rsa_2048, KeyAlgorithm::rsa_3072,
+                                         KeyAlgorithm::ecdsa_p256, KeyAlgorithm::ecdsa_p384));
 
 TEST(MakeCsr, a_long_common_name_is_only_a_san) {
   const std::string name = std::string(40, 'a') + "." + std::string(40, 'b') + ".example.jp";
@@ -43,6 +51,21 @@ TEST(MakeCsr, a_long_common_name_is_only_a_san) {
   const auto csr = parse_csr(made->csr_pem);
   EXPECT_EQ(csr->common_name, "");
   EXPECT_EQ(csr->names, std::vector<std::string>{name});
+}
+
+TEST(MakeCsr, the_common_name_is_always_a_san) {
+  const auto made =
+      make_key_and_csr({.common_name = "a.example.jp", .names = {"b.example.jp", "A.example.jp"}});
+  ASSERT_TRUE(made);
+  EXPECT_EQ(parse_csr(made->csr_pem)->names, (std::vector<std::string>{"a.example.jp", "b.example.jp"}));
+}
+
+TEST(MakeCsr, a_name_that_is_none_is_refused) {
+  EXPECT_EQ(make_key_and_csr({.common_name = "a b.example.jp"}).error().code, pki_errc::bad_name);
+  EXPECT_EQ(make_key_and_csr({.common_name = "a.example.jp", .names = {"b,DNS:c"}}).error().code,
+            pki_errc::bad_name);
+  EXPECT_EQ(make_key_and_csr({.subject = {.country = "jp"}, .common_name = "a.example.jp"}).error().code,
+            pki_errc::bad_subject);
 }
 
 TEST(MakeCsr, a_second_csr_for_the_same_key) {
@@ -58,6 +81,24 @@ TEST(ParseCsr, a_changed_csr_no_longer_holds) {
   auto& c = pem[pem.size() / 2];
   c = c == 'A' ? 'B' : 'A';
   EXPECT_FALSE(parse_csr(pem));
+}
+
+TEST(ParseCsr, other_files_are_refused) {
+  const auto made = make_key_and_csr({.common_name = "a.example.jp"});
+  ASSERT_TRUE(made);
+  for (const auto& pem : {std::string(), made->key_pem.reveal(), made->csr_pem + made->csr_pem,
+                          made->csr_pem + made->key_pem.reveal()}) {
+    const auto read = parse_csr(pem);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, pki_errc::malformed);
+  }
+}
+
+TEST(ParseCsr, a_pasted_one_may_have_lost_its_line_ends) {
+  auto pem = make_key_and_csr({.common_name = "a.example.jp"})->csr_pem;
+  const auto kept = pem;
+  std::ranges::replace(pem, '\n', ' ');
+  EXPECT_EQ(parse_csr(pem).value().pem, kept);
 }
 
 TEST(ParseKey, weak_and_odd_keys_are_refused) {
@@ -80,6 +121,12 @@ TEST(SelfSigned, has_the_names_and_the_key) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->front().not_after - read->front().not_before, std::chrono::days(30));
   EXPECT_EQ(read->front().public_key_sha256, parse_private_key(made->key_pem)->public_key_sha256);
+  EXPECT_TRUE(covers(read->front().names, "localhost"));
+  EXPECT_FALSE(read->front().is_ca);
+}
+
+TEST(SelfSigned, refuses_what_is_no_address) {
+  EXPECT_FALSE(make_self_signed({"999.1.1.1"}, Instant{}, Instant{} + std::chrono::days(1)));
 }
 
 TEST(Pkcs12, opens_with_its_passphrase_only) {
@@ -94,6 +141,15 @@ TEST(Pkcs12, opens_with_its_passphrase_only) {
   EXPECT_EQ(PKCS12_verify_mac(file.get(), "wrong", -1), 0);
 }
 
+TEST(Pkcs12, a_key_of_another_certificate_is_refused) {
+  const auto ca = tests::TestIssuer::root("Root");
+  const auto one = ca.issue({"www.example.jp", {}});
+  const auto other = ca.issue({"www.example.jp", {}});
+  const auto made = to_pkcs12(one.certificate_pem, {}, other.key_pem, Secret("open sesame"), "www");
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, pki_errc::key_mismatch);
+}
+
 TEST(DnsName, accepted_ones_come_back_in_lower_case) {
   EXPECT_EQ(validate_dns_name("WWW.Example.JP").value(), "www.example.jp");
   EXPECT_EQ(validate_dns_name("*.example.jp").value(), "*.example.jp");
@@ -103,8 +159,8 @@ TEST(DnsName, accepted_ones_come_back_in_lower_case) {
 
 TEST(DnsName, refused_ones) {
   for (const std::string name :
-       {"", "localhost", "a..b", ".a.b", "a.b.", "-a.b", "a-.b", "a_b.c", "a b.c", "w*.a.b", "a.*.b", "*", "*.", "*.jp",
-        "日本.jp", "a.b/c", "a.b;c"})
+       {"", "localhost", "a..b", ".a.b", "a.b.", "-a.b", "a-.b", "a_b.c", "a b.c", "w*.a.b", "a.*.b", "*",
+        "*.", "*.jp", "日本.jp", "127.0.0.1", "a.1", "a.b/c", "a.b;c"})
     EXPECT_FALSE(validate_dns_name(name)) << name;
   EXPECT_FALSE(validate_dns_name(std::string(64, 'a') + ".jp"));
   EXPECT_FALSE(validate_dns_name(std::string("a\0.jp", 5)));
