@@ -23,7 +23,9 @@ class Report {
   /// Again with a higher attempt after one that ended without an answer.
   Result<Changes> operator()(const SubmissionStarted& event) const {
     if (order_.stage == OrderStage::prepared) return accept(event);
-    if (order_.stage == OrderStage::submitting && event.attempt > order_.attempt) return accept(event);
+    // Once submitted, only when the CA has forgotten the order: what it does not hold it cannot issue.
+    const bool again = order_.stage == OrderStage::submitting || order_.stage == OrderStage::submitted;
+    if (again && event.attempt > order_.attempt) return accept(event);
     const bool repeated = event.attempt == order_.attempt && event.request_key == order_.request_key;
     if (order_.stage == OrderStage::submitting && repeated) return Changes{};
     return wrong_stage(event);

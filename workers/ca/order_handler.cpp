@@ -6,7 +6,7 @@
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/jobs/kinds.hpp"
 #include "orchestrator/order/commands.hpp"
-#include "orchestrator/pki/certificate.hpp"
+#include "orchestrator/pki/import.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::workers::ca {
@@ -55,6 +55,11 @@ class Advance {
     if (order_.stage == OrderStage::requested) CO_TRY_DO(co_await prepare_key());
     CO_TRY_DO(co_await open_account());
     if (order_.stage == OrderStage::prepared || order_.stage == OrderStage::submitting) CO_TRY_DO(co_await submit());
+    auto outcome = co_await poll();
+    if (outcome || outcome.error().code != ca_errc::order_not_found) co_return outcome;
+    // The CA forgot the order (a test CA was restarted, an old order was purged): what it does not hold it cannot issue.
+    order_.ca_order.clear();
+    CO_TRY_DO(co_await submit());
     co_return co_await poll();
   }
 
@@ -155,10 +160,9 @@ class Advance {
 
   Task<Result<JobOutcome>> download() {
     CO_TRY(const auto chain, co_await authority_.download(credentials_, request(), deadline()));
-    const auto certificates = pki::parse_certificates(chain);
-    if (!certificates || certificates->empty())
-      co_return fail(ca_errc::unexpected_answer, certificates ? "an empty chain" : describe(certificates.error()));
-    CO_TRY_DO(co_await report(events::OrderIssued{certificates->front().serial, chain}));
+    const auto generation = pki::read_chain(chain);
+    if (!generation) co_return fail(ca_errc::unexpected_answer, describe(generation.error()));
+    CO_TRY_DO(co_await report(events::OrderIssued{generation->serial, chain}));
     co_return JobDone{};
   }
 
