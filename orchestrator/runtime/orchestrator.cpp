@@ -56,8 +56,7 @@ Task<Result<>> Orchestrator::start() {
 Task<Result<>> Orchestrator::stop(Duration patience) { co_return co_await tasks_.stop(patience); }
 
 Task<Result<Receipt>> Orchestrator::execute(Command command, Context context) {
-  if (co_await asio::this_coro::executor == loop_)
-    co_return co_await execute_on_loop(std::move(command), std::move(context));
+  // A coroutine of its own also where the caller is on the loop: the shield below must not stay with the caller.
   co_return co_await asio::co_spawn(loop_, execute_on_loop(std::move(command), std::move(context)),
                                     asio::use_awaitable);
 }

@@ -58,12 +58,19 @@ Result<bool> watch_all(ClientSession& session, const json::value& answer) {
   return good;
 }
 
+/// The id that the command line names, for a run that exists; else the one that the answer made.
+std::string id_to_watch(const Verb& verb, const Given& given, const ClientAnswer& answer) {
+  if (verb.method == "GET") return given.at(path_names(verb.path).front()).back();
+  return as_word(answer.body.at("id"));
+}
+
 Result<bool> show(ClientSession& session, const Verb& verb, const Typed& typed, const ClientAnswer& answer) {
   const bool watching = typed.wait && (verb.show == Show::watch_order || verb.show == Show::watch_apply ||
                                        verb.show == Show::watch_applies);
   if (watching && !typed.json) {
     if (verb.show == Show::watch_applies) return watch_all(session, answer.body);
-    return watch(session, verb.show == Show::watch_order ? "order" : "apply", as_word(answer.body.at("id")));
+    return watch(session, verb.show == Show::watch_order ? "order" : "apply",
+                 id_to_watch(verb, typed.given(), answer));
   }
   std::string text;
   if (verb.show == Show::text)
@@ -80,9 +87,13 @@ Result<bool> show(ClientSession& session, const Verb& verb, const Typed& typed, 
 
 int run(const Verb& verb, const Typed& typed) {
   const auto outcome = [&]() -> Result<bool> {
-    TRY(const auto session, ClientSession::open(typed.client));
-    TRY(const auto answer, call(*session, verb, typed.given()));
-    return show(*session, verb, typed, answer);
+    try {
+      TRY(const auto session, ClientSession::open(typed.client));
+      TRY(const auto answer, call(*session, verb, typed.given()));
+      return show(*session, verb, typed, answer);
+    } catch (const std::exception& caught) {  // Boost.JSON's word for an answer of another shape
+      return fail(client_errc::malformed, std::string("the server's answer: ") + caught.what());
+    }
   }();
   if (outcome) return *outcome ? 0 : 1;
   std::fprintf(stderr, "kigen %.*s %.*s: %s\n", static_cast<int>(verb.noun.size()), verb.noun.data(),

@@ -113,7 +113,7 @@ Result<std::string> fill_path(ClientSession& session, const Verb& verb, const Gi
     TRY(const auto word, resolve(session, name, given.at(name).back()));
     path.replace(path.find('{' + name + '}'), name.size() + 2, word);
   }
-  char separator = '?';
+  char separator = verb.path.find('?') == std::string_view::npos ? '?' : '&';
   for (const auto& option : verb.options) {
     const auto found = given.find(option.flag);
     if (found == given.end() || !option.json.starts_with('?')) continue;

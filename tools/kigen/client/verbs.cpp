@@ -165,6 +165,8 @@ const std::vector<Verb>& table() {
        {"id", "nodeName", "outcome", "serial", "requestedAt"}},
       {"apply", "show", "one apply with its steps", "GET", "/api/v1/applies/{apply}"},
       {"apply", "watch", "follow an apply until it ends", "GET", "/api/v1/applies/{apply}", {}, Show::watch_apply},
+      {"apply", "events", "everything on record about one apply", "GET",
+       "/api/v1/events?stream=apply-{apply}&limit=1000", {}, Show::table, {"position", "time", "type"}},
       {"apply", "cancel", "cancel before it starts, or give up a stuck one", "POST", "/api/v1/applies/{apply}/cancel",
        {}, Show::receipt},
 
