@@ -21,6 +21,13 @@ Receipt receipt_of(const StreamId& stream, Position position, Version version, b
   return {id_in(stream), stream, position, version, changed};
 }
 
+/// A refusal in the words of the request: its body is what the command calls settings.
+Error in_body(Error error) {
+  constexpr std::string_view prefix = "settings.";
+  if (error.field.starts_with(prefix)) error.field.erase(0, prefix.size());
+  return error;
+}
+
 /// The receipt of the request that came first, from what it left in the log.
 Task<Result<Executed>> first_receipt(Backend& backend, const orchestrator::Command& command, const Manner& manner,
                                      const std::string& command_id) {
@@ -37,6 +44,13 @@ Task<Result<Executed>> first_receipt(Backend& backend, const orchestrator::Comma
   for (const auto& record : records)
     if (record.stream == found->stream) version = record.version;
   co_return Executed{receipt_of(found->stream, landed->last(), version, true), true};
+}
+
+/// Whether the stream's newest record has this version.
+Task<Result<bool>> stands_at(events::EventLog& log, const StreamId& stream, Version version) {
+  if (version == 0) co_return false;
+  CO_TRY(const auto records, co_await log.read_stream(stream, version, 2));
+  co_return records.size() == 1;
 }
 
 Task<void> wait_for_views(Backend& backend, Position position) {
@@ -61,7 +75,11 @@ Task<Result<Executed>> execute(Backend& backend, const Call& call, orchestrator:
   const auto done = co_await backend.orchestrator.execute(command, context);
   if (!done && conditional && done.error().code == events::log_errc::version_conflict)
     co_return fail(api_errc::precondition_failed);
-  if (!done) co_return fail(done.error());
+  if (!done) co_return fail(in_body(done.error()));
+  if (conditional && !done->changed && !done->repeated) {  // nothing was appended that would have checked it
+    CO_TRY(const bool holds, co_await stands_at(backend.log, command.stream, *context.if_match));
+    if (!holds) co_return fail(api_errc::precondition_failed);
+  }
   co_await wait_for_views(backend, done->position);
   if (done->repeated) co_return co_await first_receipt(backend, command, manner, *context.command_id);
   co_return Executed{receipt_of(command.stream, done->position, done->version, done->changed), false};

@@ -225,7 +225,7 @@ TEST_F(ApiOverTls, BodiesOverTheLimitAreRefused) {
 }
 
 TEST_F(ApiOverTls, WhatIsNotHttpIsRefused) {
-  for (const std::string bytes :
+  for (const auto& bytes :
        {std::string("NONSENSE\r\n\r\n"), std::string("GET /%00 HTTP/1.1\r\nHost: k\r\n\r\n"),
         std::string("GET /api%2fv1/services HTTP/1.1\r\nHost: k\r\n\r\n"),
         std::string("GET / HTTP/1.1\r\nHost: k\r\nX: \0\r\n\r\n", 36)})

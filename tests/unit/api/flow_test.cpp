@@ -199,6 +199,9 @@ TEST_F(Api, AServiceIsMadeChangedAndDeleted) {
   const auto changed = kigen.as_admin("PUT", path, settings, {{"If-Match", "\"1\""}});
   EXPECT_EQ(changed.status(), 200u) << changed.body();
   EXPECT_EQ(changed.header("ETag"), "\"2\"");
+  const auto same = kigen.as_admin("PUT", path, settings, {{"If-Match", "\"2\""}});
+  EXPECT_EQ(same.at("/changed"), "false");
+  EXPECT_EQ(kigen.as_admin("PUT", path, settings, {{"If-Match", "\"1\""}}).status(), 412u);
   EXPECT_EQ(kigen.as_admin("GET", "/api/v1/services?q=WEB%202").at("/items/0/name"), "web 2");
 
   EXPECT_EQ(kigen.as_admin("DELETE", path).status(), 200u);
@@ -311,6 +314,7 @@ TEST_F(Api, ABodyMustSayThatItIsJson) {
 // ---- secrets
 
 TEST_F(Api, SecretsGoInAndNeverComeOut) {
+  kigen.admin_token();
   const auto before = kigen.vault.size();
   const auto made = kigen.as_admin(
       "POST", accesses,
@@ -327,7 +331,8 @@ TEST_F(Api, SecretsGoInAndNeverComeOut) {
 
 TEST_F(Api, ASecretStaysUntilItIsReplacedOrForgotten) {
   const std::string plain = R"({"name":"host","host":"192.0.2.9","loginId":"deploy")";
-  const auto made = kigen.as_admin("POST", accesses, plain + R"(,"loginPassword":"first"})");
+  const auto made =
+      kigen.as_admin("POST", accesses, plain + R"(,"loginPassword":"first","sshPrivateKey":"a key"})");
   const auto path = std::string(accesses) + "/" + made.at("/id");
   const Headers any{{"If-Match", "*"}};
   ASSERT_EQ(kigen.as_admin("PUT", path, plain + R"(,"port":2222})", any).status(), 200u);
@@ -340,7 +345,7 @@ TEST_F(Api, ASecretStaysUntilItIsReplacedOrForgotten) {
 }
 
 TEST_F(Api, OnlyAKeyThatTheHostShowedIsConfirmed) {
-  const auto made = kigen.as_admin("POST", accesses, R"({"name":"host","host":"192.0.2.9","loginId":"deploy"})");
+  const auto made = kigen.as_admin("POST", accesses, R"({"name":"host","host":"192.0.2.9","loginId":"deploy","loginPassword":"x"})");
   const auto path = std::string(accesses) + "/" + made.at("/id") + "/host-key";
   const auto refused = kigen.as_admin("POST", path, R"({"fingerprint":"SHA256:made-up"})");
   EXPECT_EQ(refused.status(), 409u);
