@@ -151,6 +151,10 @@ constexpr Message table[] = {
      "{service}:{node} への適用が止まりました。ノードの状態を確かめてください [{detail}]。"},
     {3714, "", I, "apply", "service,node,reason", "The apply on {service}:{node} was cancelled [{reason}].",
      "{service}:{node} への適用を取り消しました [{reason}]。"},
+    {3720, "", I, "apply", "node,detail", "{node}: permissions set [{detail}].",
+     "{node}：アクセス権を設定しました [{detail}]。"},
+    {3721, "", I, "apply", "node,detail", "{node}: the configuration test passed [{detail}].",
+     "{node}：設定ファイルの検査に合格しました [{detail}]。"},
 
     // The product itself
     {3800, "", W, "system", "", "The run before did not end in an orderly way; what was under way goes on.",

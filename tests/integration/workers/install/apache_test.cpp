@@ -225,7 +225,7 @@ TEST(ApacheRefusal, a_mismatched_pair_is_refused_before_anything_is_sent) {
   plan.key_pem = Secret(site.host.issue().key_pem);
   const auto mismatch = installer.steps(plan);
   EXPECT_EQ(mismatch.error().code, pki::pki_errc::key_mismatch);
-  EXPECT_EQ(message_number(mismatch.error().code), 1656);
+  EXPECT_EQ(message_number(mismatch.error().code), 1651);
   plan.key_pem = Secret();
   EXPECT_EQ(installer.steps(plan).error().code, install_errc::key_missing);
   plan = site.new_plan();
