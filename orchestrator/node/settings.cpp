@@ -3,6 +3,7 @@
 #include "orchestrator/access/errors.hpp"
 #include "orchestrator/company/errors.hpp"
 #include "orchestrator/input.hpp"
+#include "orchestrator/node/apache_paths.hpp"
 #include "orchestrator/node/errors.hpp"
 #include "orchestrator/world.hpp"
 
@@ -23,7 +24,8 @@ Result<> check_place(const World& world, const NodeSettings& settings) {
 
 Result<> check_by_url(const CheckSettings& check) {
   TRY_DO(check_fqdn(check.fqdn, "settings.check.fqdn"));
-  if (check.port != https_port) return fail(node_errc::check_port, std::to_string(check.port), "settings.check.port");
+  if (check.port != https_port)
+    return fail(node_errc::check_port, std::to_string(check.port), "settings.check.port");
   return {};
 }
 
@@ -37,9 +39,12 @@ Result<> check_by_address(const CheckSettings& check) {
 
 Result<> check_method(const CheckSettings& check) {
   switch (check.method) {
-    case CheckMethod::none: return {};
-    case CheckMethod::url: return check_by_url(check);
-    case CheckMethod::address: return check_by_address(check);
+    case CheckMethod::none:
+      return {};
+    case CheckMethod::url:
+      return check_by_url(check);
+    case CheckMethod::address:
+      return check_by_address(check);
   }
   return {};
 }
@@ -49,6 +54,7 @@ Result<> check_method(const CheckSettings& check) {
 Result<> check(const World& world, const NodeSettings& settings) {
   TRY_DO(check_name(settings.name, "settings.name"));
   TRY_DO(check_place(world, settings));
+  TRY_DO(check_apache_paths(settings.apache));
   return check_method(settings.check);
 }
 

@@ -1,6 +1,7 @@
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/ca_account/errors.hpp"
 #include "orchestrator/input.hpp"
+#include "orchestrator/pki/errors.hpp"
 #include "unit/orchestrator/history.hpp"
 
 namespace kigen::orchestrator {
@@ -29,11 +30,13 @@ TEST_F(CaAccounts, are_created_and_edited) {
   const auto edited = with(&CaAccountSettings::contact, "ca@example.com");
   then(history.when(EditCaAccount{account, edited}), {{stream, CaAccountEdited{edited}}});
   then_nothing(history.when(EditCaAccount{account, settings}));
-  refused(history.when(EditCaAccount{id<CaAccountId>(9), settings}), ca_account_errc::unknown_ca_account, 1611);
+  refused(history.when(EditCaAccount{id<CaAccountId>(9), settings}), ca_account_errc::unknown_ca_account,
+          1611);
 }
 
 TEST_F(CaAccounts, are_refused_when_incomplete_or_malformed) {
-  const auto refused_with = [&](const CaAccountSettings& bad, auto code, int message, const std::string& field) {
+  const auto refused_with = [&](const CaAccountSettings& bad, auto code, int message,
+                                const std::string& field) {
     refused(History().when(CreateCaAccount{account, bad}), code, message, field);
     refused(history.when(EditCaAccount{account, bad}), code, message, field);
   };
@@ -42,8 +45,10 @@ TEST_F(CaAccounts, are_refused_when_incomplete_or_malformed) {
   refused_with(with(&S::directory_url, ""), input_errc::missing, 6, "settings.directoryUrl");
   for (const auto* url : {"http://ca", "https://", "https:///x", "https://a b", "https://u:p@ca/"})
     refused_with(with(&S::directory_url, url), input_errc::malformed_url, 6, "settings.directoryUrl");
+  refused_with(with(&S::trust_pem, "no PEM"), pki::pki_errc::malformed, 28, "settings.trustPem");
   refused_with(with(&S::contact, "nobody"), input_errc::malformed_mail, 6, "settings.contact");
-  refused_with(with(&S::challenge, AcmeChallenge::dns_01), ca_account_errc::no_hook, 2111, "settings.dnsHook");
+  refused_with(with(&S::challenge, AcmeChallenge::dns_01), ca_account_errc::no_hook, 2111,
+               "settings.dnsHook");
   for (const auto* hook : {"hook", "/a b", "/hooks/"})
     refused_with(with(&S::dns_hook, hook), input_errc::malformed_path, 6, "settings.dnsHook");
   refused_with(with(&S::external_key_id, "kid"), ca_account_errc::incomplete_external_account, 2111,
@@ -73,10 +78,12 @@ TEST_F(CaAccounts, are_kept_while_an_order_is_open) {
 }
 
 TEST_F(CaAccounts, learn_once_how_the_ca_calls_them) {
-  then(history.when(ReportCaAccountRegistered{account, account_url}), {{stream, CaAccountRegistered{account_url}}});
-  refused(history.when(ReportCaAccountRegistered{account, ""}), ca_account_errc::no_account_url, 2105, "accountUrl");
-  refused(history.when(ReportCaAccountRegistered{id<CaAccountId>(9), "x"}), ca_account_errc::unknown_ca_account,
-          1611);
+  then(history.when(ReportCaAccountRegistered{account, account_url}),
+       {{stream, CaAccountRegistered{account_url}}});
+  refused(history.when(ReportCaAccountRegistered{account, ""}), ca_account_errc::no_account_url, 2105,
+          "accountUrl");
+  refused(history.when(ReportCaAccountRegistered{id<CaAccountId>(9), "x"}),
+          ca_account_errc::unknown_ca_account, 1611);
   history.given(stream, CaAccountRegistered{account_url});
   then_nothing(history.when(ReportCaAccountRegistered{account, account_url}));
 }

@@ -64,7 +64,16 @@ TEST_F(Nodes, stand_at_a_site_and_are_reached_by_an_access) {
   };
   refused_with(with(&NodeSettings::name, ""), input_errc::missing, 6, "settings.name");
   refused_with(with(&NodeSettings::site, id<SiteId>(9)), company_errc::unknown_site, 6, "settings.site");
-  refused_with(with(&NodeSettings::access, id<AccessId>(9)), access_errc::unknown_access, 1813, "settings.access");
+  refused_with(with(&NodeSettings::access, id<AccessId>(9)), access_errc::unknown_access, 1813,
+               "settings.access");
+}
+
+TEST_F(Nodes, have_files_that_no_shell_could_misread) {
+  auto odd = settings;
+  odd.apache.key_file = "/etc/ssl/$(id).key";
+  refused(a_place().when(CreateNode{node, service, odd}), input_errc::malformed_path, 6,
+          "settings.apache.keyFile");
+  refused(history.when(EditNode{node, odd}), input_errc::malformed_path, 6, "settings.apache.keyFile");
 }
 
 TEST_F(Nodes, are_checked_by_url_by_address_or_not_at_all) {
@@ -85,7 +94,8 @@ TEST_F(Nodes, are_checked_by_url_by_address_or_not_at_all) {
   accepted_with({.method = address, .fqdn = "www.example.com", .address = "web1"});
   refused_with({.method = address}, input_errc::missing, "settings.check.address");
   refused_with({.method = address, .address = "a b"}, input_errc::malformed_host, "settings.check.address");
-  refused_with({.method = address, .address = "web1", .port = 0}, input_errc::out_of_range, "settings.check.port");
+  refused_with({.method = address, .address = "web1", .port = 0}, input_errc::out_of_range,
+               "settings.check.port");
   refused_with({.method = address, .address = "web1", .port = 65'536}, input_errc::out_of_range,
                "settings.check.port");
   refused_with({.method = address, .fqdn = "*.example.com", .address = "web1"}, input_errc::malformed_fqdn,
@@ -125,7 +135,8 @@ TEST_F(Nodes, are_deleted_unless_an_apply_is_open) {
 TEST_F(Nodes, are_checked_on_request_if_they_can_be) {
   then(history.when(RequestNodeCheck{node}), {{stream, NodeCheckRequested{false}}});
   refused(history.when(RequestNodeCheck{other_node}), node_errc::unknown_node, 1608);
-  refused(History(history).given(stream, NodeDisabled{}).when(RequestNodeCheck{node}), node_errc::node_disabled, 1615);
+  refused(History(history).given(stream, NodeDisabled{}).when(RequestNodeCheck{node}),
+          node_errc::node_disabled, 1615);
   history.given(stream, NodeEdited{checked({.method = CheckMethod::none})});
   refused(history.when(RequestNodeCheck{node}), node_errc::no_check, 1814);
 }
