@@ -220,3 +220,13 @@ test('a viewer is offered nothing that changes', async () => {
     assert.equal(await page.locator('main').getByRole('button', {name, exact: true}).count(), 0, name);
   }
 });
+
+test('a page that only waits notices that its session has ended', async () => {
+  const {page} = open;
+  await go('/');
+  await page.getByText('Live', {exact: true}).waitFor();
+  mock.controls.logged_in = false;
+  mock.controls.drop_streams();
+  await page.getByRole('dialog').getByText('Your session has ended').waitFor();
+  open.faults.length = 0;   // the browser itself reports the refused stream
+});

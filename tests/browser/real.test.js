@@ -94,7 +94,7 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
     await press('Order');
     await page.getByRole('dialog').getByRole('button', {name: 'Order'}).click();
     await page.waitForURL(/#\/orders\//);
-    await page.getByText('<I2112>').waitFor();
+    await page.getByText('<I2601>').waitFor();
   });
 
   test('the log says what was done, in both languages', async () => {

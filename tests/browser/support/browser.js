@@ -9,6 +9,7 @@ export const open_browser = () => chromium.launch({
   args: process.getuid() === 0 ? ['--no-sandbox', ...flags] : flags,
 });
 
+const patience_ms = 15_000;
 const harmless = /Failed to load resource: the server responded with a status of 4/;
 
 /** A page and what went wrong in it: exceptions, console errors, violations of the content policy. */
@@ -18,6 +19,7 @@ export async function open_page(browser, {language = 'en', dark = false, width =
     viewport: {width, height}, ignoreHTTPSErrors: true, reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(patience_ms);
   const faults = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {

@@ -22,11 +22,11 @@ export function set_on_unauthorized(handler) { on_unauthorized = handler; }
 
 const changes = (method) => method !== 'GET';
 
-function headers_of(method, {body, etag, key, accept = 'application/json'}) {
+function headers_of(method, {body, etag, may_be_anonymous, accept = 'application/json'}) {
   const headers = {Accept: accept};
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (etag) headers['If-Match'] = etag;
-  if (changes(method)) headers['Idempotency-Key'] = key ?? crypto.randomUUID();
+  if (changes(method) && !may_be_anonymous) headers['Idempotency-Key'] = crypto.randomUUID();
   if (changes(method) && csrf_token) headers['X-CSRF-Token'] = csrf_token;
   return headers;
 }

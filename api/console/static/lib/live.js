@@ -1,4 +1,4 @@
-import {connected} from './http.js';
+import {connected, get} from './http.js';
 import {observable} from './observable.js';
 import {useEffect, useRef} from './ui.js';
 
@@ -22,19 +22,22 @@ export function open_live() {
 }
 
 export function close_live() {
+  clearTimeout(reopening);
   source?.close();
   source = null;
   live_state.set('off');
 }
 
 const reopen_after_ms = 3000;
+let reopening = 0;
 
 function lost() {
+  const refused = source.readyState === EventSource.CLOSED;   // else the browser tries again by itself
+  if (refused) close_live();
   live_state.set('lost');
-  if (source?.readyState !== EventSource.CLOSED) return;   // the browser tries again by itself
-  close_live();
-  live_state.set('lost');
-  setTimeout(open_live, reopen_after_ms);
+  if (!refused) return;
+  reopening = setTimeout(open_live, reopen_after_ms);
+  get('/session').catch(() => {});   // perhaps the session has ended: then the answer asks for the login
 }
 
 /** Calls `handle` with each record while the component is shown. */

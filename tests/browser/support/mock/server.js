@@ -52,6 +52,14 @@ function check_body(method, path, body) {
   if (found.length > 0) throw new Error(`request ${method} ${path}: ${found.join('; ')}`);
 }
 
+/** The description names the headers that an operation takes; the rest is the browser's own. */
+function check_headers(method, path, headers) {
+  const taken = (operation(method, path)?.parameters ?? []).map((one) => (one.$ref ? resolve(one.$ref, openapi) : one).name.toLowerCase());
+  for (const name of ['if-match', 'idempotency-key']) {
+    if (headers[name] && !taken.includes(name)) throw new Error(`request ${method} ${path}: takes no ${name}`);
+  }
+}
+
 const success = (method, path) => Number(Object.keys(operation(method, path).responses).find((status) => status.startsWith('2')));
 
 async function body_of(request) {
@@ -64,12 +72,13 @@ async function body_of(request) {
 export async function start_mock() {
   const problems = [];
   const streams = new Set();
-  const controls = {logged_in: true, overrides: new Map(), tell: (record) => streams.forEach((one) => one.write(`id: ${record.position}\ndata: ${JSON.stringify(record)}\n\n`))};
+  const controls = {logged_in: true, overrides: new Map(), drop_streams: () => streams.forEach((one) => one.destroy()), tell: (record) => streams.forEach((one) => one.write(`id: ${record.position}\ndata: ${JSON.stringify(record)}\n\n`))};
 
   async function answer_api(request, url, answer) {
     const path = url.pathname.replace('/api/v1', '');
     const body = await body_of(request);
     check_body(request.method, path, body);
+    check_headers(request.method, path, request.headers);
     const [, , handler, role, values] = answers.map((one) => [...Array.from({length: 4}, (_, n) => one[n]), match(one[1], path)])
       .find(([method, , , , found]) => method === request.method && found) ?? [];
     if (!handler) throw new Error(`${request.method} ${path} is not played`);
@@ -92,10 +101,11 @@ export async function start_mock() {
   }
 
   function open_stream(answer) {
+    if (!controls.logged_in) return answer.writeHead(401).end();
     answer.writeHead(200, {'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store'});
     answer.write(': hello\n\n');
     streams.add(answer);
-    answer.on('close', () => streams.delete(answer));
+    return answer.on('close', () => streams.delete(answer));
   }
 
   const server = createServer((request, answer) => {
