@@ -8,34 +8,34 @@ namespace kigen::api {
 enum class api_errc {
   no_such_path = 1,
   method_not_allowed,
-  not_found,                ///< the path is right, but nothing has that id
+  not_found,  ///< the path is right, but nothing has that id
   body_too_large,
   body_missing,
-  not_json,                 ///< Content-Type is not application/json
+  not_json,  ///< Content-Type is not application/json
   duplicate_field,
-  malformed_parameter,      ///< in the path, the query or a header
+  malformed_parameter,  ///< in the path, the query or a header
   unknown_parameter,
-  precondition_required,    ///< a replacing request without If-Match
+  precondition_required,  ///< a replacing request without If-Match
   precondition_failed,
-  key_reused,               ///< the Idempotency-Key was used for something else
-  shown_once,               ///< a repeated request whose answer held a secret
+  key_reused,  ///< the Idempotency-Key was used for something else
+  shown_once,  ///< a repeated request whose answer held a secret
   not_logged_in,
   wrong_login,
   session_expired,
   role_too_low,
   csrf,
   throttled,
-  not_claimable,            ///< the first admin has a password already
+  not_claimable,  ///< the first admin has a password already
   wrong_bootstrap_token,
-  unseen_host_key,          ///< the fingerprint to confirm is none that the host showed
-  no_certificate,           ///< the generation asked for is not there
-  no_private_key,           ///< its private key is elsewhere
+  unseen_host_key,  ///< the fingerprint to confirm is none that the host showed
+  no_certificate,   ///< the generation asked for is not there
+  no_private_key,   ///< its private key is elsewhere
   no_csr,
   no_enabled_node,
   weak_passphrase,
-  replay_busy,              ///< another `?at=` read runs
+  replay_busy,  ///< another `?at=` read runs
   replay_too_long,
-  views_behind,             ///< the views cannot answer: they are being built
+  views_behind,  ///< the views cannot answer: they are being built
   request_timed_out,
   too_many_requests,
   internal,

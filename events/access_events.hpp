@@ -38,10 +38,11 @@ struct AccessSettings {
   HostKeyPolicy host_key_policy = HostKeyPolicy::confirm;
 
   static constexpr auto fields = field_list(
-      field("name", &AccessSettings::name), field("host", &AccessSettings::host), field("port", &AccessSettings::port),
-      field("loginId", &AccessSettings::login_id), field("loginPassword", &AccessSettings::login_password),
-      field("sshPrivateKey", &AccessSettings::ssh_private_key), field("elevation", &AccessSettings::elevation),
-      field("executionId", &AccessSettings::execution_id),
+      field("name", &AccessSettings::name), field("host", &AccessSettings::host),
+      field("port", &AccessSettings::port), field("loginId", &AccessSettings::login_id),
+      field("loginPassword", &AccessSettings::login_password),
+      field("sshPrivateKey", &AccessSettings::ssh_private_key),
+      field("elevation", &AccessSettings::elevation), field("executionId", &AccessSettings::execution_id),
       field("executionPassword", &AccessSettings::execution_password),
       field("hostKeyPolicy", &AccessSettings::host_key_policy));
   friend bool operator==(const AccessSettings&, const AccessSettings&) = default;
@@ -73,9 +74,9 @@ struct HostKeyPinned {
   std::string fingerprint = {};
   bool first_use = false;  ///< trusted at first contact, not confirmed by a person
   static constexpr EventType type{.name = "access.host_key_pinned"};
-  static constexpr auto fields =
-      field_list(field("algorithm", &HostKeyPinned::algorithm), field("fingerprint", &HostKeyPinned::fingerprint),
-                 field("firstUse", &HostKeyPinned::first_use));
+  static constexpr auto fields = field_list(field("algorithm", &HostKeyPinned::algorithm),
+                                            field("fingerprint", &HostKeyPinned::fingerprint),
+                                            field("firstUse", &HostKeyPinned::first_use));
   friend bool operator==(const HostKeyPinned&, const HostKeyPinned&) = default;
 };
 

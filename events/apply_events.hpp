@@ -27,10 +27,10 @@ struct ApplyRequested {
   ApplyReason reason = ApplyReason::requested;
   std::optional<Instant> scheduled_for = {};
   static constexpr EventType type{.name = "apply.requested"};
-  static constexpr auto fields =
-      field_list(field("service", &ApplyRequested::service), field("node", &ApplyRequested::node),
-                 field("slot", &ApplyRequested::slot), field("serial", &ApplyRequested::serial),
-                 field("reason", &ApplyRequested::reason), field("scheduledFor", &ApplyRequested::scheduled_for));
+  static constexpr auto fields = field_list(
+      field("service", &ApplyRequested::service), field("node", &ApplyRequested::node),
+      field("slot", &ApplyRequested::slot), field("serial", &ApplyRequested::serial),
+      field("reason", &ApplyRequested::reason), field("scheduledFor", &ApplyRequested::scheduled_for));
   friend bool operator==(const ApplyRequested&, const ApplyRequested&) = default;
 };
 
@@ -48,7 +48,8 @@ struct StepStarted {
   std::uint32_t index = 0;
   std::string name = {};
   static constexpr EventType type{.name = "apply.step_started"};
-  static constexpr auto fields = field_list(field("index", &StepStarted::index), field("name", &StepStarted::name));
+  static constexpr auto fields =
+      field_list(field("index", &StepStarted::index), field("name", &StepStarted::name));
   friend bool operator==(const StepStarted&, const StepStarted&) = default;
 };
 
@@ -124,8 +125,8 @@ struct ApplySucceeded {
   std::string serial = {};
   std::string served_serial = {};
   static constexpr EventType type{.name = "apply.succeeded"};
-  static constexpr auto fields =
-      field_list(field("serial", &ApplySucceeded::serial), field("servedSerial", &ApplySucceeded::served_serial));
+  static constexpr auto fields = field_list(field("serial", &ApplySucceeded::serial),
+                                            field("servedSerial", &ApplySucceeded::served_serial));
   friend bool operator==(const ApplySucceeded&, const ApplySucceeded&) = default;
 };
 
@@ -154,9 +155,8 @@ struct ApplyCancelled {
   friend bool operator==(const ApplyCancelled&, const ApplyCancelled&) = default;
 };
 
-using ApplyEvent =
-    std::variant<ApplyRequested, ApplyStarted, StepStarted, StepSucceeded, StepFailed, RollbackStarted,
-                 StepUndoStarted, StepUndone, StepUndoFailed, ApplySucceeded, ApplyRolledBack, ApplyStuck,
-                 ApplyCancelled>;
+using ApplyEvent = std::variant<ApplyRequested, ApplyStarted, StepStarted, StepSucceeded, StepFailed,
+                                RollbackStarted, StepUndoStarted, StepUndone, StepUndoFailed, ApplySucceeded,
+                                ApplyRolledBack, ApplyStuck, ApplyCancelled>;
 
 }  // namespace kigen::events

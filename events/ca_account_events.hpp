@@ -29,20 +29,22 @@ struct CaAccountSettings {
   std::string name = {};
   CaKind kind = CaKind::acme;
   std::string directory_url = {};
-  std::string contact = {};                        ///< mail address or empty
-  std::string trust_pem = {};                      ///< extra roots for the CA's own HTTPS
+  std::string contact = {};    ///< mail address or empty
+  std::string trust_pem = {};  ///< extra roots for the CA's own HTTPS
   AcmeChallenge challenge = AcmeChallenge::http_01;
-  std::string dns_hook = {};                       ///< program for dns-01
+  std::string dns_hook = {};  ///< program for dns-01
   std::string external_key_id = {};
   std::optional<SecretRef> external_key = {};
-  std::optional<SecretRef> account_key = {};       ///< made at creation
+  std::optional<SecretRef> account_key = {};  ///< made at creation
 
   static constexpr auto fields = field_list(
       field("name", &CaAccountSettings::name), field("kind", &CaAccountSettings::kind),
       field("directoryUrl", &CaAccountSettings::directory_url), field("contact", &CaAccountSettings::contact),
       field("trustPem", &CaAccountSettings::trust_pem), field("challenge", &CaAccountSettings::challenge),
-      field("dnsHook", &CaAccountSettings::dns_hook), field("externalKeyId", &CaAccountSettings::external_key_id),
-      field("externalKey", &CaAccountSettings::external_key), field("accountKey", &CaAccountSettings::account_key));
+      field("dnsHook", &CaAccountSettings::dns_hook),
+      field("externalKeyId", &CaAccountSettings::external_key_id),
+      field("externalKey", &CaAccountSettings::external_key),
+      field("accountKey", &CaAccountSettings::account_key));
   friend bool operator==(const CaAccountSettings&, const CaAccountSettings&) = default;
 };
 

@@ -23,7 +23,8 @@ struct SiteCreated {
   SiteId site = {};
   std::string name = {};
   static constexpr EventType type{.name = "company.site_created"};
-  static constexpr auto fields = field_list(field("site", &SiteCreated::site), field("name", &SiteCreated::name));
+  static constexpr auto fields =
+      field_list(field("site", &SiteCreated::site), field("name", &SiteCreated::name));
   friend bool operator==(const SiteCreated&, const SiteCreated&) = default;
 };
 
@@ -31,7 +32,8 @@ struct SiteRenamed {
   SiteId site = {};
   std::string name = {};
   static constexpr EventType type{.name = "company.site_renamed"};
-  static constexpr auto fields = field_list(field("site", &SiteRenamed::site), field("name", &SiteRenamed::name));
+  static constexpr auto fields =
+      field_list(field("site", &SiteRenamed::site), field("name", &SiteRenamed::name));
   friend bool operator==(const SiteRenamed&, const SiteRenamed&) = default;
 };
 
@@ -44,7 +46,7 @@ struct SiteRemoved {
 
 /// R5. Seconds; bounds are in orchestrator/company.
 struct GeneralSettings {
-  std::string proxy = {};                    ///< "host:port", empty = direct
+  std::string proxy = {};  ///< "host:port", empty = direct
   std::uint32_t ca_timeout_s = 60;
   std::uint32_t connect_timeout_s = 20;
   std::uint32_t command_timeout_s = 60;
@@ -52,13 +54,13 @@ struct GeneralSettings {
   std::uint32_t node_check_interval_s = 86'400;
   std::uint32_t expiry_check_interval_s = 21'600;
 
-  static constexpr auto fields = field_list(
-      field("proxy", &GeneralSettings::proxy), field("caTimeoutS", &GeneralSettings::ca_timeout_s),
-      field("connectTimeoutS", &GeneralSettings::connect_timeout_s),
-      field("commandTimeoutS", &GeneralSettings::command_timeout_s),
-      field("orderPollS", &GeneralSettings::order_poll_s),
-      field("nodeCheckIntervalS", &GeneralSettings::node_check_interval_s),
-      field("expiryCheckIntervalS", &GeneralSettings::expiry_check_interval_s));
+  static constexpr auto fields =
+      field_list(field("proxy", &GeneralSettings::proxy), field("caTimeoutS", &GeneralSettings::ca_timeout_s),
+                 field("connectTimeoutS", &GeneralSettings::connect_timeout_s),
+                 field("commandTimeoutS", &GeneralSettings::command_timeout_s),
+                 field("orderPollS", &GeneralSettings::order_poll_s),
+                 field("nodeCheckIntervalS", &GeneralSettings::node_check_interval_s),
+                 field("expiryCheckIntervalS", &GeneralSettings::expiry_check_interval_s));
   friend bool operator==(const GeneralSettings&, const GeneralSettings&) = default;
 };
 
@@ -69,6 +71,7 @@ struct GeneralSettingsChanged {
   friend bool operator==(const GeneralSettingsChanged&, const GeneralSettingsChanged&) = default;
 };
 
-using CompanyEvent = std::variant<CompanyNamed, SiteCreated, SiteRenamed, SiteRemoved, GeneralSettingsChanged>;
+using CompanyEvent =
+    std::variant<CompanyNamed, SiteCreated, SiteRenamed, SiteRemoved, GeneralSettingsChanged>;
 
 }  // namespace kigen::events

@@ -18,20 +18,21 @@ struct EnumWords<Failure> {
   static constexpr std::array<std::string_view, 3> words{"transient", "permanent", "unknown"};
 };
 
-/// Work for a pool. What it works on is `subject`; everything else is read from that aggregate when it starts.
+/// Work for a pool. What it works on is `subject`; everything else is read from that aggregate when it
+/// starts.
 struct JobQueued {
-  std::string kind = {};             ///< "order.advance", "apply.run", "node.check" …
+  std::string kind = {};  ///< "order.advance", "apply.run", "node.check" …
   std::string pool = {};
-  std::string key = {};              ///< two jobs with one key never run at once
+  std::string key = {};  ///< two jobs with one key never run at once
   StreamId subject = {};
   std::optional<ServiceId> service = {};  ///< whose log shows it
   Instant due = {};
-  std::int32_t priority = 0;         ///< higher first among the due
+  std::int32_t priority = 0;  ///< higher first among the due
   static constexpr EventType type{.name = "job.queued"};
-  static constexpr auto fields =
-      field_list(field("kind", &JobQueued::kind), field("pool", &JobQueued::pool), field("key", &JobQueued::key),
-                 field("subject", &JobQueued::subject), field("service", &JobQueued::service),
-                 field("due", &JobQueued::due), field("priority", &JobQueued::priority));
+  static constexpr auto fields = field_list(
+      field("kind", &JobQueued::kind), field("pool", &JobQueued::pool), field("key", &JobQueued::key),
+      field("subject", &JobQueued::subject), field("service", &JobQueued::service),
+      field("due", &JobQueued::due), field("priority", &JobQueued::priority));
   friend bool operator==(const JobQueued&, const JobQueued&) = default;
 };
 
@@ -47,12 +48,14 @@ struct JobStarted {
   friend bool operator==(const JobStarted&, const JobStarted&) = default;
 };
 
-/// Not done yet and nothing wrong: look again at `due` (a CA still validates, …). Does not count as an attempt.
+/// Not done yet and nothing wrong: look again at `due` (a CA still validates, …). Does not count as an
+/// attempt.
 struct JobDeferred {
   Instant due = {};
   std::string reason = {};
   static constexpr EventType type{.name = "job.deferred"};
-  static constexpr auto fields = field_list(field("due", &JobDeferred::due), field("reason", &JobDeferred::reason));
+  static constexpr auto fields =
+      field_list(field("due", &JobDeferred::due), field("reason", &JobDeferred::reason));
   friend bool operator==(const JobDeferred&, const JobDeferred&) = default;
 };
 
@@ -83,8 +86,9 @@ struct JobParked {
   std::string code = {};
   std::string detail = {};
   static constexpr EventType type{.name = "job.parked"};
-  static constexpr auto fields = field_list(field("attempt", &JobParked::attempt), field("code", &JobParked::code),
-                                            field("detail", &JobParked::detail));
+  static constexpr auto fields =
+      field_list(field("attempt", &JobParked::attempt), field("code", &JobParked::code),
+                 field("detail", &JobParked::detail));
   friend bool operator==(const JobParked&, const JobParked&) = default;
 };
 

@@ -25,13 +25,15 @@ struct ApacheSettings {
   std::string chain_file = {};  ///< empty = 2.4.8 style: the chain goes into the certificate file
   std::string key_file = {};
   std::string work_folder = {};
-  std::string control_program = "apachectl";        ///< word or absolute path
-  std::string config_file = {};                     ///< for `-f`; empty = the program's own
+  std::string control_program = "apachectl";  ///< word or absolute path
+  std::string config_file = {};               ///< for `-f`; empty = the program's own
 
-  static constexpr auto fields = field_list(
-      field("certificateFile", &ApacheSettings::certificate_file), field("chainFile", &ApacheSettings::chain_file),
-      field("keyFile", &ApacheSettings::key_file), field("workFolder", &ApacheSettings::work_folder),
-      field("controlProgram", &ApacheSettings::control_program), field("configFile", &ApacheSettings::config_file));
+  static constexpr auto fields =
+      field_list(field("certificateFile", &ApacheSettings::certificate_file),
+                 field("chainFile", &ApacheSettings::chain_file), field("keyFile", &ApacheSettings::key_file),
+                 field("workFolder", &ApacheSettings::work_folder),
+                 field("controlProgram", &ApacheSettings::control_program),
+                 field("configFile", &ApacheSettings::config_file));
   friend bool operator==(const ApacheSettings&, const ApacheSettings&) = default;
 };
 
@@ -117,15 +119,17 @@ struct NodeInstalled {
   std::uint8_t slot = 1;
   std::string serial = {};
   static constexpr EventType type{.name = "node.installed"};
-  static constexpr auto fields = field_list(field("apply", &NodeInstalled::apply), field("slot", &NodeInstalled::slot),
-                                            field("serial", &NodeInstalled::serial));
+  static constexpr auto fields =
+      field_list(field("apply", &NodeInstalled::apply), field("slot", &NodeInstalled::slot),
+                 field("serial", &NodeInstalled::serial));
   friend bool operator==(const NodeInstalled&, const NodeInstalled&) = default;
 };
 
 enum class Verdict : std::uint8_t { matches, differs, unreachable, no_certificate };
 template <>
 struct EnumWords<Verdict> {
-  static constexpr std::array<std::string_view, 4> words{"matches", "differs", "unreachable", "no-certificate"};
+  static constexpr std::array<std::string_view, 4> words{"matches", "differs", "unreachable",
+                                                         "no-certificate"};
 };
 
 /// What one address of a node served.
@@ -148,7 +152,7 @@ struct AddressSeen {
 struct NodeChecked {
   Verdict verdict = Verdict::unreachable;  ///< the worst of all addresses
   std::string expected_serial = {};
-  std::string served_serial = {};          ///< empty when nothing was seen or addresses differ
+  std::string served_serial = {};  ///< empty when nothing was seen or addresses differ
   std::vector<AddressSeen> addresses = {};
   static constexpr EventType type{.name = "node.checked"};
   static constexpr auto fields = field_list(
@@ -157,7 +161,7 @@ struct NodeChecked {
   friend bool operator==(const NodeChecked&, const NodeChecked&) = default;
 };
 
-using NodeEvent = std::variant<NodeCreated, NodeEdited, NodeEnabled, NodeDisabled, NodeDeleted, NodeCheckRequested,
-                               NodeInstalled, NodeChecked>;
+using NodeEvent = std::variant<NodeCreated, NodeEdited, NodeEnabled, NodeDisabled, NodeDeleted,
+                               NodeCheckRequested, NodeInstalled, NodeChecked>;
 
 }  // namespace kigen::events

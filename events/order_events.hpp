@@ -29,11 +29,11 @@ struct OrderRequested {
   std::optional<Instant> scheduled_for = {};  ///< none = at once
   bool apply_when_issued = false;
   static constexpr EventType type{.name = "order.requested"};
-  static constexpr auto fields =
-      field_list(field("service", &OrderRequested::service), field("caAccount", &OrderRequested::ca_account),
-                 field("commonName", &OrderRequested::common_name), field("sans", &OrderRequested::sans),
-                 field("reason", &OrderRequested::reason), field("scheduledFor", &OrderRequested::scheduled_for),
-                 field("applyWhenIssued", &OrderRequested::apply_when_issued));
+  static constexpr auto fields = field_list(
+      field("service", &OrderRequested::service), field("caAccount", &OrderRequested::ca_account),
+      field("commonName", &OrderRequested::common_name), field("sans", &OrderRequested::sans),
+      field("reason", &OrderRequested::reason), field("scheduledFor", &OrderRequested::scheduled_for),
+      field("applyWhenIssued", &OrderRequested::apply_when_issued));
   friend bool operator==(const OrderRequested&, const OrderRequested&) = default;
 };
 
@@ -84,7 +84,8 @@ struct OrderErred {
   std::string code = {};
   std::string message = {};
   static constexpr EventType type{.name = "order.erred"};
-  static constexpr auto fields = field_list(field("code", &OrderErred::code), field("message", &OrderErred::message));
+  static constexpr auto fields =
+      field_list(field("code", &OrderErred::code), field("message", &OrderErred::message));
   friend bool operator==(const OrderErred&, const OrderErred&) = default;
 };
 
@@ -125,8 +126,8 @@ struct OrderCancelled {
   friend bool operator==(const OrderCancelled&, const OrderCancelled&) = default;
 };
 
-using OrderEvent = std::variant<OrderRequested, OrderKeyPrepared, SubmissionStarted, OrderSubmitted,
-                                OrderStatusChanged, OrderErred, OrderIssued, OrderRegistered, OrderFailed,
-                                OrderCancelled>;
+using OrderEvent =
+    std::variant<OrderRequested, OrderKeyPrepared, SubmissionStarted, OrderSubmitted, OrderStatusChanged,
+                 OrderErred, OrderIssued, OrderRegistered, OrderFailed, OrderCancelled>;
 
 }  // namespace kigen::events

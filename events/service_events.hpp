@@ -58,65 +58,75 @@ struct RenewalPolicy {
   std::uint32_t days_before = 30;      ///< for days_before_expiry: 1–365
   bool apply_automatically = true;     ///< install on all enabled nodes once issued
 
-  static constexpr auto fields = field_list(
-      field("rule", &RenewalPolicy::rule), field("percentOfLife", &RenewalPolicy::percent_of_life),
-      field("daysBefore", &RenewalPolicy::days_before),
-      field("applyAutomatically", &RenewalPolicy::apply_automatically));
+  static constexpr auto fields =
+      field_list(field("rule", &RenewalPolicy::rule), field("percentOfLife", &RenewalPolicy::percent_of_life),
+                 field("daysBefore", &RenewalPolicy::days_before),
+                 field("applyAutomatically", &RenewalPolicy::apply_automatically));
   friend bool operator==(const RenewalPolicy&, const RenewalPolicy&) = default;
 };
 
 struct ServiceSettings {
   std::string name = {};
-  std::string common_name = {};             ///< ≤ 64 bytes, lower case
-  std::vector<std::string> sans = {};       ///< FQDNs besides the common name
+  std::string common_name = {};        ///< ≤ 64 bytes, lower case
+  std::vector<std::string> sans = {};  ///< FQDNs besides the common name
   KeyParameters key = {};
   Subject subject = {};
-  bool separate_chain = false;              ///< intermediates come in a separate file on import (R10)
+  bool separate_chain = false;  ///< intermediates come in a separate file on import (R10)
   std::optional<CaAccountId> ca_account = {};
   RenewalPolicy renewal = {};
 
-  static constexpr auto fields =
-      field_list(field("name", &ServiceSettings::name), field("commonName", &ServiceSettings::common_name),
-                 field("sans", &ServiceSettings::sans), field("key", &ServiceSettings::key),
-                 field("subject", &ServiceSettings::subject),
-                 field("separateChain", &ServiceSettings::separate_chain),
-                 field("caAccount", &ServiceSettings::ca_account), field("renewal", &ServiceSettings::renewal));
+  static constexpr auto fields = field_list(
+      field("name", &ServiceSettings::name), field("commonName", &ServiceSettings::common_name),
+      field("sans", &ServiceSettings::sans), field("key", &ServiceSettings::key),
+      field("subject", &ServiceSettings::subject), field("separateChain", &ServiceSettings::separate_chain),
+      field("caAccount", &ServiceSettings::ca_account), field("renewal", &ServiceSettings::renewal));
   friend bool operator==(const ServiceSettings&, const ServiceSettings&) = default;
 };
 
 /// One certificate with what belongs to it, as it fills a slot (R9).
 struct Generation {
-  std::uint8_t slot = 1;                    ///< 1 or 2
-  std::string serial = {};                  ///< upper-case hex, no separators
-  std::string issuer = {};                  ///< RFC 2253 text
+  std::uint8_t slot = 1;    ///< 1 or 2
+  std::string serial = {};  ///< upper-case hex, no separators
+  std::string issuer = {};  ///< RFC 2253 text
   Instant not_before = {};
   Instant not_after = {};
-  std::string leaf_sha256 = {};             ///< hex over the DER
-  std::string public_key_sha256 = {};       ///< hex over the SubjectPublicKeyInfo
-  std::vector<std::string> names = {};      ///< CN and DNS SANs
+  std::string leaf_sha256 = {};         ///< hex over the DER
+  std::string public_key_sha256 = {};   ///< hex over the SubjectPublicKeyInfo
+  std::vector<std::string> names = {};  ///< CN and DNS SANs
   std::string leaf_pem = {};
   std::vector<std::string> chain_pem = {};  ///< intermediates, issuer of the leaf first
   Instant chain_not_after = {};             ///< earliest expiry in the whole chain
   std::optional<KeyRef> key = {};           ///< none: the key is elsewhere
   std::optional<OrderId> order = {};        ///< none: imported
 
-  static constexpr auto fields = field_list(
-      field("slot", &Generation::slot), field("serial", &Generation::serial), field("issuer", &Generation::issuer),
-      field("notBefore", &Generation::not_before), field("notAfter", &Generation::not_after),
-      field("leafSha256", &Generation::leaf_sha256), field("publicKeySha256", &Generation::public_key_sha256),
-      field("names", &Generation::names), field("leafPem", &Generation::leaf_pem),
-      field("chainPem", &Generation::chain_pem), field("chainNotAfter", &Generation::chain_not_after),
-      field("key", &Generation::key), field("order", &Generation::order));
+  static constexpr auto fields =
+      field_list(field("slot", &Generation::slot), field("serial", &Generation::serial),
+                 field("issuer", &Generation::issuer), field("notBefore", &Generation::not_before),
+                 field("notAfter", &Generation::not_after), field("leafSha256", &Generation::leaf_sha256),
+                 field("publicKeySha256", &Generation::public_key_sha256), field("names", &Generation::names),
+                 field("leafPem", &Generation::leaf_pem), field("chainPem", &Generation::chain_pem),
+                 field("chainNotAfter", &Generation::chain_not_after), field("key", &Generation::key),
+                 field("order", &Generation::order));
   friend bool operator==(const Generation&, const Generation&) = default;
 };
 
-/// How near the end a certificate is (R12). For lives under 200 days: `warning` when less than a third is left,
-/// `error` when a renewal is overdue or less than a tenth is left; the day steps are for longer lives.
-enum class ExpiryStatus : std::uint8_t { none, valid, under_90, under_60, under_30, under_15, warning, error, expired };
+/// How near the end a certificate is (R12). For lives under 200 days: `warning` when less than a third is
+/// left, `error` when a renewal is overdue or less than a tenth is left; the day steps are for longer lives.
+enum class ExpiryStatus : std::uint8_t {
+  none,
+  valid,
+  under_90,
+  under_60,
+  under_30,
+  under_15,
+  warning,
+  error,
+  expired
+};
 template <>
 struct EnumWords<ExpiryStatus> {
-  static constexpr std::array<std::string_view, 9> words{"none",     "valid",    "under-90", "under-60", "under-30",
-                                                         "under-15", "warning", "error",    "expired"};
+  static constexpr std::array<std::string_view, 9> words{
+      "none", "valid", "under-90", "under-60", "under-30", "under-15", "warning", "error", "expired"};
 };
 
 struct ServiceCreated {
@@ -165,8 +175,9 @@ struct KeyCreated {
   std::string csr_pem = {};
   std::string public_key_sha256 = {};
   static constexpr EventType type{.name = "service.key_created"};
-  static constexpr auto fields = field_list(field("key", &KeyCreated::key), field("csrPem", &KeyCreated::csr_pem),
-                                            field("publicKeySha256", &KeyCreated::public_key_sha256));
+  static constexpr auto fields =
+      field_list(field("key", &KeyCreated::key), field("csrPem", &KeyCreated::csr_pem),
+                 field("publicKeySha256", &KeyCreated::public_key_sha256));
   friend bool operator==(const KeyCreated&, const KeyCreated&) = default;
 };
 
@@ -251,7 +262,8 @@ struct KeyExported {
   std::uint8_t slot = 1;
   std::string serial = {};
   static constexpr EventType type{.name = "service.key_exported"};
-  static constexpr auto fields = field_list(field("slot", &KeyExported::slot), field("serial", &KeyExported::serial));
+  static constexpr auto fields =
+      field_list(field("slot", &KeyExported::slot), field("serial", &KeyExported::serial));
   friend bool operator==(const KeyExported&, const KeyExported&) = default;
 };
 

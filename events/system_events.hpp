@@ -26,20 +26,21 @@ struct SystemStopped {
   friend bool operator==(const SystemStopped&, const SystemStopped&) = default;
 };
 
-/// A consequence of an event was due and its aggregate refused it, or had nothing to do: the reason stays readable.
+/// A consequence of an event was due and its aggregate refused it, or had nothing to do: the reason stays
+/// readable.
 struct ConsequenceDeclined {
   std::string consequence = {};  ///< name of the command
   std::string code = {};         ///< error word; empty = nothing to do
   std::string detail = {};
   static constexpr EventType type{.name = "system.consequence_declined"};
   static constexpr auto fields =
-      field_list(field("consequence", &ConsequenceDeclined::consequence), field("code", &ConsequenceDeclined::code),
-                 field("detail", &ConsequenceDeclined::detail));
+      field_list(field("consequence", &ConsequenceDeclined::consequence),
+                 field("code", &ConsequenceDeclined::code), field("detail", &ConsequenceDeclined::detail));
   friend bool operator==(const ConsequenceDeclined&, const ConsequenceDeclined&) = default;
 };
 
-/// Everything that policies owed for the records before `through` is done. A policy that a later version adds starts
-/// behind this mark, not at the beginning of history.
+/// Everything that policies owed for the records before `through` is done. A policy that a later version adds
+/// starts behind this mark, not at the beginning of history.
 struct PoliciesSettled {
   Position through = 0;
   static constexpr EventType type{.name = "system.policies_settled"};

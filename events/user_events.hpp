@@ -25,8 +25,9 @@ struct UserCreated {
   Role role = Role::viewer;
   std::string contact = {};
   static constexpr EventType type{.name = "user.created"};
-  static constexpr auto fields = field_list(field("mail", &UserCreated::mail), field("role", &UserCreated::role),
-                                            field("contact", &UserCreated::contact));
+  static constexpr auto fields =
+      field_list(field("mail", &UserCreated::mail), field("role", &UserCreated::role),
+                 field("contact", &UserCreated::contact));
   friend bool operator==(const UserCreated&, const UserCreated&) = default;
 };
 
@@ -34,7 +35,8 @@ struct UserEdited {
   Role role = Role::viewer;
   std::string contact = {};
   static constexpr EventType type{.name = "user.edited"};
-  static constexpr auto fields = field_list(field("role", &UserEdited::role), field("contact", &UserEdited::contact));
+  static constexpr auto fields =
+      field_list(field("role", &UserEdited::role), field("contact", &UserEdited::contact));
   friend bool operator==(const UserEdited&, const UserEdited&) = default;
 };
 

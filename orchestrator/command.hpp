@@ -15,8 +15,8 @@ class World;
 /// A command with its type forgotten: which stream it is about, which lanes it must hold, what it decides.
 struct Command {
   std::string_view name;
-  StreamId stream;                 ///< If-Match speaks of this stream's version
-  std::vector<StreamId> lanes;     ///< streams (or words like "services") that must not change meanwhile
+  StreamId stream;              ///< If-Match speaks of this stream's version
+  std::vector<StreamId> lanes;  ///< streams (or words like "services") that must not change meanwhile
   std::function<Result<Changes>(const World&)> decide;
 };
 

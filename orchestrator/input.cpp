@@ -89,14 +89,17 @@ std::error_code make_error_code(input_errc code) {
           {int(input_errc::not_printable), "not_printable",
            "the text holds control characters or is not UTF-8; remove them", message},
           {int(input_errc::out_of_range), "out_of_range", "the number is out of range", message},
-          {int(input_errc::malformed_mail), "malformed_mail", "give a mail address like name@example.com", message},
+          {int(input_errc::malformed_mail), "malformed_mail", "give a mail address like name@example.com",
+           message},
           {int(input_errc::malformed_host), "malformed_host",
            "give an IPv4 address, an IPv6 address or a host name", message},
           {int(input_errc::malformed_fqdn), "malformed_fqdn",
            "give the full name of one host, like www.example.com", message},
           {int(input_errc::malformed_url), "malformed_url", "give a URL that begins with https://", message},
-          {int(input_errc::malformed_path), "malformed_path", "give an absolute path without blanks", message},
-          {int(input_errc::malformed_proxy), "malformed_proxy", "give the proxy as host:port, or nothing", message},
+          {int(input_errc::malformed_path), "malformed_path", "give an absolute path without blanks",
+           message},
+          {int(input_errc::malformed_proxy), "malformed_proxy", "give the proxy as host:port, or nothing",
+           message},
       });
   return {int(code), table};
 }
@@ -158,7 +161,8 @@ Result<> check_program_path(std::string_view text, std::string_view field) {
 Result<> check_proxy(std::string_view text, std::string_view field) {
   if (text.empty()) return {};
   const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos || !is_host_name(text.substr(0, colon)) || !is_port(text.substr(colon + 1)))
+  if (colon == std::string_view::npos || !is_host_name(text.substr(0, colon)) ||
+      !is_port(text.substr(colon + 1)))
     return wrong(input_errc::malformed_proxy, text, field);
   return {};
 }
@@ -170,7 +174,9 @@ Result<> check_range(std::uint64_t value, std::uint64_t low, std::uint64_t high,
               std::string(field));
 }
 
-Result<> check_port(std::uint32_t port, std::string_view field) { return check_range(port, 1, 65'535, field); }
+Result<> check_port(std::uint32_t port, std::string_view field) {
+  return check_range(port, 1, 65'535, field);
+}
 
 std::string to_lower(std::string_view text) {
   std::string lower(text);

@@ -14,7 +14,7 @@ namespace kigen::orchestrator {
 enum class input_errc {
   missing = 1,
   too_long,
-  not_printable,    ///< a control character, or bytes that are not UTF-8
+  not_printable,  ///< a control character, or bytes that are not UTF-8
   out_of_range,
   malformed_mail,
   malformed_host,
@@ -38,7 +38,8 @@ Result<> check_text(std::string_view text, std::size_t max, std::string_view fie
 Result<> check_mail(std::string_view text, std::string_view field);
 /// An IPv4 or IPv6 address or a host name of letters, digits, '-' and '.' (RFC 1123 §2.1).
 Result<> check_host(std::string_view text, std::string_view field);
-/// A full host name of two labels or more that is no address: what a certificate is asked for by (RFC 6066 §3).
+/// A full host name of two labels or more that is no address: what a certificate is asked for by (RFC 6066
+/// §3).
 Result<> check_fqdn(std::string_view text, std::string_view field);
 /// "https://host…" without blanks or user name.
 Result<> check_https_url(std::string_view text, std::string_view field);

@@ -19,14 +19,23 @@ std::vector<Command> react(const World& world, const events::Record& record, con
   return std::move(then).take();
 }
 
-/// The 74 free bits of a version 7 id (RFC 9562 §5.7) take 42 bits of position and all of n: no two are alike.
+/// The 74 free bits of a version 7 id (RFC 9562 §5.7) take 42 bits of position and all of n: no two are
+/// alike.
 Uuid derived_uuid(const events::Record& record, std::uint32_t n) {
-  const auto byte = [](std::uint64_t value, int index) { return static_cast<std::uint8_t>(value >> (8 * index)); };
+  const auto byte = [](std::uint64_t value, int index) {
+    return static_cast<std::uint8_t>(value >> (8 * index));
+  };
   const auto position = record.position;
-  const std::array<std::uint8_t, 10> bits{
-      static_cast<std::uint8_t>(position >> 38 & 0x0f), static_cast<std::uint8_t>(position >> 30),
-      static_cast<std::uint8_t>(position >> 24 & 0x3f), byte(position, 2), byte(position, 1), byte(position, 0),
-      byte(n, 3), byte(n, 2), byte(n, 1), byte(n, 0)};
+  const std::array<std::uint8_t, 10> bits{static_cast<std::uint8_t>(position >> 38 & 0x0f),
+                                          static_cast<std::uint8_t>(position >> 30),
+                                          static_cast<std::uint8_t>(position >> 24 & 0x3f),
+                                          byte(position, 2),
+                                          byte(position, 1),
+                                          byte(position, 0),
+                                          byte(n, 3),
+                                          byte(n, 2),
+                                          byte(n, 1),
+                                          byte(n, 0)};
   return make_uuid_v7(record.meta.time, bits);
 }
 

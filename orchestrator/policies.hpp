@@ -8,8 +8,8 @@
 namespace kigen::orchestrator {
 
 /// What follows from an event: the commands to run next, in order. Pure: `world` is as it stands right after
-/// `record` was folded, and the same history always gives the same consequences (fresh ids are derived from the
-/// record, see derived_id), so after a crash the fold finds again what was still owed.
+/// `record` was folded, and the same history always gives the same consequences (fresh ids are derived from
+/// the record, see derived_id), so after a crash the fold finds again what was still owed.
 std::vector<Command> react(const World& world, const events::Record& record, const AnyEvent& event);
 
 /// The n-th id that follows from a record: version 7, unique within a log, the same at every fold.

@@ -44,8 +44,8 @@ class UseCount {
   std::unordered_map<SomeId, std::size_t> counts_;
 };
 
-/// Who belongs to whom and who is called what among the aggregates of a World: the indexes behind its lookups.
-/// `add` and `remove` come in pairs around each change of a living aggregate.
+/// Who belongs to whom and who is called what among the aggregates of a World: the indexes behind its
+/// lookups. `add` and `remove` come in pairs around each change of a living aggregate.
 class Relations {
  public:
   void add(const Service& service);

@@ -22,16 +22,16 @@ const typename Map::mapped_type* find_in(const Map& map, const std::optional<typ
 
 std::error_code make_error_code(world_errc code) {
   static const TableCategory table(
-      "world", {
-                   {int(world_errc::undecodable), "undecodable_record", "a stored record cannot be understood",
-                    11, Failure::permanent, Answer::internal},
-                   {int(world_errc::unknown_aggregate), "unknown_aggregate",
-                    "a stored record belongs to a kind of stream that this version does not know", 11,
-                    Failure::permanent, Answer::internal},
-                   {int(world_errc::out_of_order), "out_of_order",
-                    "a stored record is not the one that must come next", 11, Failure::permanent,
-                    Answer::internal},
-               });
+      "world",
+      {
+          {int(world_errc::undecodable), "undecodable_record", "a stored record cannot be understood", 11,
+           Failure::permanent, Answer::internal},
+          {int(world_errc::unknown_aggregate), "unknown_aggregate",
+           "a stored record belongs to a kind of stream that this version does not know", 11,
+           Failure::permanent, Answer::internal},
+          {int(world_errc::out_of_order), "out_of_order",
+           "a stored record is not the one that must come next", 11, Failure::permanent, Answer::internal},
+      });
   return {int(code), table};
 }
 

@@ -32,15 +32,15 @@ std::error_code make_error_code(world_errc code);
 
 /// An event of any aggregate.
 using AnyEvent = std::variant<events::ServiceEvent, events::OrderEvent, events::ApplyEvent, events::NodeEvent,
-                              events::AccessEvent, events::CaAccountEvent, events::JobEvent, events::CompanyEvent,
-                              events::UserEvent, events::SystemEvent>;
+                              events::AccessEvent, events::CaAccountEvent, events::JobEvent,
+                              events::CompanyEvent, events::UserEvent, events::SystemEvent>;
 
 /// Everything that decisions need, folded from the log in position order. Ended orders, applies and jobs are
 /// forgotten: the log and the views keep them. Owned by the orchestrator's loop; not thread-safe.
 class World {
  public:
-  /// Folds the record at `end()`; the decoded event is handed on to the policies. On an error, which names position
-  /// and type, nothing has changed.
+  /// Folds the record at `end()`; the decoded event is handed on to the policies. On an error, which names
+  /// position and type, nothing has changed.
   Result<AnyEvent> fold(const events::Record& record);
   /// Number of records folded.
   Position end() const { return end_; }

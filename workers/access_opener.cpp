@@ -7,9 +7,12 @@ using namespace orchestrator;
 
 RunAs run_as(events::Elevation elevation) {
   switch (elevation) {
-    case events::Elevation::none: return RunAs::login;
-    case events::Elevation::su: return RunAs::su;
-    case events::Elevation::sudo: return RunAs::sudo;
+    case events::Elevation::none:
+      return RunAs::login;
+    case events::Elevation::su:
+      return RunAs::su;
+    case events::Elevation::sudo:
+      return RunAs::sudo;
   }
   return RunAs::login;
 }

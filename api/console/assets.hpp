@@ -6,15 +6,15 @@ namespace kigen::api::console {
 
 /// One file of the console, embedded in the executable. Lives as long as the process; read from any thread.
 struct Asset {
-  std::string_view path = {};   ///< of the request, e.g. "/" or "/console/3f2a9c…/main.js"
-  std::string_view mime = {};   ///< value of Content-Type
-  std::string_view etag = {};   ///< strong entity tag with its quotes (RFC 9110 §8.8.3)
+  std::string_view path = {};  ///< of the request, e.g. "/" or "/console/3f2a9c…/main.js"
+  std::string_view mime = {};  ///< value of Content-Type
+  std::string_view etag = {};  ///< strong entity tag with its quotes (RFC 9110 §8.8.3)
   std::string_view bytes = {};
-  bool immutable = false;       ///< the path names the content: Cache-Control may be `max-age=31536000, immutable`
+  bool immutable = false;  ///< the path names the content: Cache-Control may be `max-age=31536000, immutable`
 };
 
-/// The file at `path` (no query, no decoding), or null. The page itself is "/"; everything it loads lies under one
-/// folder named by the hash of all files, so a browser never mixes two versions of the console.
+/// The file at `path` (no query, no decoding), or null. The page itself is "/"; everything it loads lies
+/// under one folder named by the hash of all files, so a browser never mixes two versions of the console.
 const Asset* find_asset(std::string_view path);
 
 /// Value of Content-Security-Policy for every asset: only our own files, nothing inline, no frames around us.

@@ -33,8 +33,8 @@ std::string Metrics::text() const {
   out += "# HELP kigen_http_requests_total Requests answered.\n# TYPE kigen_http_requests_total counter\n";
   for (const auto& [key, series] : series_)
     for (const auto& [status, count] : series.by_status)
-      fmt::format_to(to, "kigen_http_requests_total{{method=\"{}\",route=\"{}\",status=\"{}\"}} {}\n", key.first,
-                     label_value(key.second), status, count);
+      fmt::format_to(to, "kigen_http_requests_total{{method=\"{}\",route=\"{}\",status=\"{}\"}} {}\n",
+                     key.first, label_value(key.second), status, count);
   out +=
       "# HELP kigen_http_request_seconds Time until the answer was ready.\n"
       "# TYPE kigen_http_request_seconds histogram\n";

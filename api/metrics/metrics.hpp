@@ -22,8 +22,8 @@ class Metrics {
  private:
   /// Upper bounds of the buckets.
   static constexpr std::array<Duration, 8> bounds{
-      std::chrono::milliseconds(1),   std::chrono::milliseconds(5),    std::chrono::milliseconds(20),
-      std::chrono::milliseconds(100), std::chrono::milliseconds(500),  std::chrono::seconds(2),
+      std::chrono::milliseconds(1),   std::chrono::milliseconds(5),   std::chrono::milliseconds(20),
+      std::chrono::milliseconds(100), std::chrono::milliseconds(500), std::chrono::seconds(2),
       std::chrono::seconds(10),       std::chrono::seconds(60)};
   struct Series {
     std::map<unsigned, std::uint64_t> by_status;

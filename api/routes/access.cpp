@@ -48,8 +48,10 @@ Task<Result<ServerResponse>> show_access(RouteParts parts, const Call& call) {
 Task<Result<events::AccessSettings>> settings_of(NewSecrets& secrets, AccessForm form,
                                                  const events::AccessSettings& stored) {
   events::AccessSettings settings = plain_settings(form);
-  CO_TRY(settings.login_password, co_await secrets.choose(std::move(form.login_password), stored.login_password));
-  CO_TRY(settings.ssh_private_key, co_await secrets.choose(std::move(form.ssh_private_key), stored.ssh_private_key));
+  CO_TRY(settings.login_password,
+         co_await secrets.choose(std::move(form.login_password), stored.login_password));
+  CO_TRY(settings.ssh_private_key,
+         co_await secrets.choose(std::move(form.ssh_private_key), stored.ssh_private_key));
   CO_TRY(settings.execution_password,
          co_await secrets.choose(std::move(form.execution_password), stored.execution_password));
   co_return settings;
@@ -83,7 +85,8 @@ Task<Result<ServerResponse>> edit_access(RouteParts parts, const Call& call) {
 
 Task<Result<ServerResponse>> delete_access(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<AccessId>(call, "access"));
-  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(orchestrator::DeleteAccess{id}));
+  co_return co_await answer_command(parts.backend, call,
+                                    orchestrator::as_command(orchestrator::DeleteAccess{id}));
 }
 
 Task<Result<ServerResponse>> scan_host_key(RouteParts parts, const Call& call) {

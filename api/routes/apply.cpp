@@ -17,8 +17,8 @@ namespace views = projections;
 struct RefusedApply {
   NodeId node = {};
   Problem problem = {};
-  static constexpr auto fields =
-      events::field_list(events::field("node", &RefusedApply::node), events::field("problem", &RefusedApply::problem));
+  static constexpr auto fields = events::field_list(events::field("node", &RefusedApply::node),
+                                                    events::field("problem", &RefusedApply::problem));
 };
 
 /// One receipt a node; as in openapi.json.

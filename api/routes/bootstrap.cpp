@@ -30,8 +30,8 @@ Result<> check_names(const BootstrapBody& body) {
 
 Task<Result<>> name_company_and_site(Backend& backend, const Call& call, BootstrapBody body) {
   if (body.company_name)
-    CO_TRY_DO(co_await execute(backend, call,
-                               orchestrator::as_command(orchestrator::NameCompany{*std::move(body.company_name)})));
+    CO_TRY_DO(co_await execute(
+        backend, call, orchestrator::as_command(orchestrator::NameCompany{*std::move(body.company_name)})));
   if (!body.site_name) co_return Result<>{};
   orchestrator::CreateSite create;
   create.id = orchestrator::fresh_id<SiteId>(backend.clock.now(), backend.random);
@@ -49,10 +49,11 @@ Task<Result<ServerResponse>> claim_first_admin(RouteParts parts, const Call& cal
   CO_TRY_DO(check_claim(parts, call, body.token));
 
   // From here on it is the admin who acts; of two claims at once the stream's version lets one through.
-  const Call claimed{call.request,
-                     call.parameters,
-                     {{events::ActorKind::user, std::string(first_admin_mail)}, admin->user, events::Role::admin},
-                     call.id};
+  const Call claimed{
+      call.request,
+      call.parameters,
+      {{events::ActorKind::user, std::string(first_admin_mail)}, admin->user, events::Role::admin},
+      call.id};
   Manner manner;
   manner.at = admin->version;
   CO_TRY_DO(co_await set_password(backend, claimed, admin->user, std::move(body.password), manner));

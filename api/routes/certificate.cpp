@@ -44,25 +44,28 @@ Task<Result<ServerResponse>> import_certificate(RouteParts parts, const Call& ca
   orchestrator::ImportCertificate command;
   CO_TRY(command.id, path_id<ServiceId>(call, "service"));
   CO_TRY(auto body, body_of<CertificateBody>(call));
-  const auto separate = co_await ask_world(parts.backend, [id = command.id](const orchestrator::World& world) {
-    const auto* service = world.service(id);
-    return service == nullptr ? std::optional<bool>{} : service->settings.separate_chain;
-  });
+  const auto separate =
+      co_await ask_world(parts.backend, [id = command.id](const orchestrator::World& world) {
+        const auto* service = world.service(id);
+        return service == nullptr ? std::optional<bool>{} : service->settings.separate_chain;
+      });
   if (!separate) co_return fail(api_errc::not_found, to_text(command.id));
-  pki::Upload upload{std::move(body.certificate), body.chain.value_or(""), body.key.value_or(Secret()), *separate};
+  pki::Upload upload{std::move(body.certificate), body.chain.value_or(""), body.key.value_or(Secret()),
+                     *separate};
   CO_TRY(command.generation,
          co_await orchestrator::offload(parts.backend.cpu, [upload] { return pki::read_upload(upload); }));
   NewSecrets secrets(parts.backend);
   CO_TRY(command.generation.key, co_await secrets.choose(std::move(body.key), std::nullopt));
-  co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command), 201);
+  co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command),
+                                         201);
 }
 
 Task<Result<ServerResponse>> select_generation(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
   CO_TRY(const auto body, body_of<GenerationBody>(call));
   co_return co_await answer_command(parts.backend, call,
-                                    orchestrator::as_command(orchestrator::SelectGeneration{id, body.slot}), 200,
-                                    {.replaces = true});
+                                    orchestrator::as_command(orchestrator::SelectGeneration{id, body.slot}),
+                                    200, {.replaces = true});
 }
 
 Result<std::uint8_t> parse_slot(const std::string& text) {
@@ -73,13 +76,14 @@ Result<std::uint8_t> parse_slot(const std::string& text) {
 Task<Result<ServerResponse>> remove_generation(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
   CO_TRY(const auto slot, parse_slot(call.parameter("slot")));
-  co_return co_await answer_command(
-      parts.backend, call,
-      orchestrator::as_command(orchestrator::RemoveGeneration{id, slot, "removed by " + call.caller.actor.id}));
+  co_return co_await answer_command(parts.backend, call,
+                                    orchestrator::as_command(orchestrator::RemoveGeneration{
+                                        id, slot, "removed by " + call.caller.actor.id}));
 }
 
 /// The slot asked for, or the current one.
-Result<std::uint8_t> chosen_slot(const projections::Views& views, ServiceId id, std::optional<std::uint8_t> wanted) {
+Result<std::uint8_t> chosen_slot(const projections::Views& views, ServiceId id,
+                                 std::optional<std::uint8_t> wanted) {
   TRY(const auto seen, views.services().detail(id));
   for (const auto& generation : seen.value.generations)
     if (wanted ? generation.slot == *wanted : generation.current) return generation.slot;
@@ -111,12 +115,14 @@ std::string public_text(Export what, const projections::ServicePem& pem) {
 Task<Result<Secret>> key_leaving(Backend& backend, const Call& call, ServiceId id, std::uint8_t slot) {
   const auto key = co_await ask_world(backend, [id, slot](const orchestrator::World& world) {
     const auto* service = world.service(id);
-    const auto* held = service == nullptr || !service->slots[slot - 1u] ? nullptr : &*service->slots[slot - 1u];
+    const auto* held =
+        service == nullptr || !service->slots[slot - 1u] ? nullptr : &*service->slots[slot - 1u];
     return held == nullptr ? std::optional<KeyRef>{} : held->key;
   });
   if (!key) co_return fail(api_errc::no_private_key);
   CO_TRY(auto secret, co_await backend.vault.get(*key));
-  CO_TRY_DO(co_await execute(backend, call, orchestrator::as_command(orchestrator::RecordKeyExport{id, slot})));
+  CO_TRY_DO(
+      co_await execute(backend, call, orchestrator::as_command(orchestrator::RecordKeyExport{id, slot})));
   co_return secret;
 }
 
@@ -127,12 +133,11 @@ Result<> check_passphrase(const ExportBody& body) {
 }
 
 Task<Result<ServerResponse>> export_pkcs12(Backend& backend, Texts texts, Secret key, Secret passphrase) {
-  CO_TRY(auto bytes, co_await orchestrator::offload(
-                         backend.cpu, [texts = std::move(texts), key = std::move(key),
-                                       passphrase = std::move(passphrase)] {
-                           return pki::to_pkcs12(texts.pem.leaf_pem, texts.pem.chain_pem, key, passphrase,
-                                                 texts.pem.serial);
-                         }));
+  CO_TRY(auto bytes,
+         co_await orchestrator::offload(backend.cpu, [texts = std::move(texts), key = std::move(key),
+                                                      passphrase = std::move(passphrase)] {
+           return pki::to_pkcs12(texts.pem.leaf_pem, texts.pem.chain_pem, key, passphrase, texts.pem.serial);
+         }));
   co_return text_answer(pkcs12_mime, std::move(bytes));
 }
 
@@ -145,7 +150,8 @@ Task<Result<ServerResponse>> export_parts(RouteParts parts, const Call& call) {
     co_return text_answer(pem_mime, public_text(body.what, texts.pem));
   CO_TRY(auto key, co_await key_leaving(parts.backend, call, id, texts.slot));
   if (body.what == Export::key) co_return text_answer(pem_mime, key.reveal());
-  co_return co_await export_pkcs12(parts.backend, std::move(texts), std::move(key), *std::move(body.passphrase));
+  co_return co_await export_pkcs12(parts.backend, std::move(texts), std::move(key),
+                                   *std::move(body.passphrase));
 }
 
 Task<Result<ServerResponse>> export_public(RouteParts parts, const Call& call) {
@@ -171,7 +177,8 @@ std::vector<Route> certificate_routes(RouteParts parts) {
       {"POST", "/api/v1/services/{service}/csr", Need::admin, with(parts, import_csr)},
       {"POST", "/api/v1/services/{service}/certificate", Need::admin, with(parts, import_certificate)},
       {"PUT", "/api/v1/services/{service}/generation", Need::admin, with(parts, select_generation)},
-      {"DELETE", "/api/v1/services/{service}/generations/{slot}", Need::admin, with(parts, remove_generation)},
+      {"DELETE", "/api/v1/services/{service}/generations/{slot}", Need::admin,
+       with(parts, remove_generation)},
       {"POST", "/api/v1/services/{service}/export", Need::admin, with(parts, export_parts)},
       {"GET", "/api/v1/services/{service}/export/{part}", Need::viewer, with(parts, export_public)},
   };

@@ -21,9 +21,9 @@ struct CertificateBody {
   std::string certificate = {};
   std::optional<std::string> chain = {};
   std::optional<Secret> key = {};
-  static constexpr auto fields = events::field_list(events::field("certificate", &CertificateBody::certificate),
-                                                    events::field("chain", &CertificateBody::chain),
-                                                    events::field("key", &CertificateBody::key));
+  static constexpr auto fields = events::field_list(
+      events::field("certificate", &CertificateBody::certificate),
+      events::field("chain", &CertificateBody::chain), events::field("key", &CertificateBody::key));
 };
 template <>
 struct Required<CertificateBody> {

@@ -44,8 +44,8 @@ Task<Result<ServerResponse>> show_company(RouteParts parts, const Call&) {
 Task<Result<ServerResponse>> rename_company(RouteParts parts, const Call& call) {
   CO_TRY(auto body, body_of<NameBody>(call));
   co_return co_await answer_command(parts.backend, call,
-                                    orchestrator::as_command(orchestrator::NameCompany{std::move(body.name)}), 200,
-                                    {.replaces = true});
+                                    orchestrator::as_command(orchestrator::NameCompany{std::move(body.name)}),
+                                    200, {.replaces = true});
 }
 
 Task<Result<ServerResponse>> show_settings(RouteParts parts, const Call&) {
@@ -57,8 +57,8 @@ Task<Result<ServerResponse>> show_settings(RouteParts parts, const Call&) {
 Task<Result<ServerResponse>> change_settings(RouteParts parts, const Call& call) {
   CO_TRY(auto body, body_of<events::GeneralSettings>(call));
   co_return co_await answer_command(parts.backend, call,
-                                    orchestrator::as_command(orchestrator::ChangeSettings{std::move(body)}), 200,
-                                    {.replaces = true});
+                                    orchestrator::as_command(orchestrator::ChangeSettings{std::move(body)}),
+                                    200, {.replaces = true});
 }
 
 Task<Result<ServerResponse>> list_sites(RouteParts parts, const Call& call) {
@@ -96,13 +96,14 @@ Task<Result<ServerResponse>> create_site(RouteParts parts, const Call& call) {
 Task<Result<ServerResponse>> rename_site(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<SiteId>(call, "site"));
   CO_TRY(auto body, body_of<NameBody>(call));
-  co_return co_await answer_command(parts.backend, call,
-                                    orchestrator::as_command(orchestrator::RenameSite{id, std::move(body.name)}));
+  co_return co_await answer_command(
+      parts.backend, call, orchestrator::as_command(orchestrator::RenameSite{id, std::move(body.name)}));
 }
 
 Task<Result<ServerResponse>> remove_site(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<SiteId>(call, "site"));
-  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(orchestrator::RemoveSite{id}));
+  co_return co_await answer_command(parts.backend, call,
+                                    orchestrator::as_command(orchestrator::RemoveSite{id}));
 }
 
 }  // namespace

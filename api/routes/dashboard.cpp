@@ -1,8 +1,8 @@
 #include <chrono>
 
 #include "api/routes/routes.hpp"
-#include "api/server/ask.hpp"
 #include "api/server/answer.hpp"
+#include "api/server/ask.hpp"
 #include "api/server/parameters.hpp"
 
 namespace kigen::api {
@@ -16,8 +16,9 @@ constexpr auto usual_span = std::chrono::days(365);
 Task<Result<ServerResponse>> show_dashboard(RouteParts parts, const Call& call) {
   CO_TRY(const auto query, Query::read(call.request, {"limit", "at"}));
   CO_TRY(const auto limit, query.number("limit", usual_lines, 1, views::max_page_rows));
-  CO_TRY(const auto page, co_await parts.replays.ask(
-                              call, [limit](const views::Views& all) { return all.dashboard().page(limit); }));
+  CO_TRY(const auto page, co_await parts.replays.ask(call, [limit](const views::Views& all) {
+    return all.dashboard().page(limit);
+  }));
   co_return json_answer(200, page);
 }
 
@@ -29,7 +30,8 @@ Task<Result<ServerResponse>> show_calendar(RouteParts parts, const Call& call) {
   const auto first = from.value_or(parts.backend.clock.now());
   const auto last = to.value_or(first + usual_span);
   co_return json_answer(200, co_await ask_views(parts.backend, [first, last, unit](const views::Views& all) {
-                          return all.dashboard().calendar(first, last, unit.value_or(views::CalendarUnit::day));
+                          return all.dashboard().calendar(first, last,
+                                                          unit.value_or(views::CalendarUnit::day));
                         }));
 }
 

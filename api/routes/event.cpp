@@ -13,10 +13,12 @@ namespace {
 constexpr std::uint64_t usual_records = 100;
 
 /// Records as they are stored: their own bytes, not a second rendering.
-std::string page_of(const std::vector<events::Record>& records, std::optional<std::uint64_t> next, Position end) {
+std::string page_of(const std::vector<events::Record>& records, std::optional<std::uint64_t> next,
+                    Position end) {
   std::string json = "{\"items\":[";
   for (const auto& record : records) json += (json.back() == '[' ? "" : ",") + events::encode_record(record);
-  return json + "],\"next\":" + (next ? std::to_string(*next) : "null") + ",\"end\":" + std::to_string(end) + "}";
+  return json + "],\"next\":" + (next ? std::to_string(*next) : "null") + ",\"end\":" + std::to_string(end) +
+         "}";
 }
 
 Result<StreamId> parse_stream(const std::string& text) {
@@ -53,8 +55,8 @@ Result<projections::AuditFilter> filter_of(const Query& query) {
 
 Task<Result<ServerResponse>> list_events(RouteParts parts, const Call& call) {
   if (call.request.query_value("stream")) co_return co_await records_of_stream(parts, call);
-  CO_TRY(const auto query, Query::read(call.request, {"type", "actorKind", "actor", "correlation", "from", "to",
-                                                      "since", "until", "limit"}));
+  CO_TRY(const auto query, Query::read(call.request, {"type", "actorKind", "actor", "correlation", "from",
+                                                      "to", "since", "until", "limit"}));
   CO_TRY(const auto filter, filter_of(query));
   CO_TRY(const auto limit, query.number("limit", usual_records, 1, projections::max_page_rows));
   auto& log = parts.backend.log;

@@ -14,12 +14,15 @@ std::string id_line(Position position) { return "id: " + std::to_string(position
 std::string as_events(const std::vector<events::Record>& records, const StreamFilter& filter) {
   std::string text;
   for (const auto& record : records)
-    if (filter.takes(record)) text += id_line(record.position) + "data: " + events::encode_record(record) + "\n\n";
+    if (filter.takes(record))
+      text += id_line(record.position) + "data: " + events::encode_record(record) + "\n\n";
   return text;
 }
 
 /// A comment keeps proxies awake; the id lets a filtered stream resume where it is.
-std::string sign_of_life(Position next) { return next == 0 ? ": idle\n\n" : ": idle\n" + id_line(next - 1) + "\n"; }
+std::string sign_of_life(Position next) {
+  return next == 0 ? ": idle\n\n" : ": idle\n" + id_line(next - 1) + "\n";
+}
 
 }  // namespace
 

@@ -33,7 +33,8 @@ Task<Result<ServerResponse>> show_job(RouteParts parts, const Call& call) {
 Task<Result<ServerResponse>> retry_job(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<JobId>(call, "job"));
   co_return co_await answer_command(
-      parts.backend, call, orchestrator::as_command(orchestrator::RetryJob{id, parts.backend.clock.now()}), 202);
+      parts.backend, call, orchestrator::as_command(orchestrator::RetryJob{id, parts.backend.clock.now()}),
+      202);
 }
 
 Task<Result<ServerResponse>> cancel_job(RouteParts parts, const Call& call) {

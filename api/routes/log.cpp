@@ -27,8 +27,8 @@ namespace {
 namespace views = projections;
 
 /// Types by LogFormat.
-constexpr std::array<std::string_view, 4> mimes{"application/json", "text/plain; charset=utf-8", "application/jsonl",
-                                                "text/csv; charset=utf-8"};
+constexpr std::array<std::string_view, 4> mimes{"application/json", "text/plain; charset=utf-8",
+                                                "application/jsonl", "text/csv; charset=utf-8"};
 
 /// Lines on a page, as the API shows them.
 struct LogAnswer {
@@ -36,9 +36,9 @@ struct LogAnswer {
   std::vector<views::LogRow> items = {};
   std::optional<std::string> next = {};
   std::string notice = {};
-  static constexpr auto fields =
-      events::field_list(events::field("position", &LogAnswer::position), events::field("items", &LogAnswer::items),
-                         events::field("next", &LogAnswer::next), events::field("notice", &LogAnswer::notice));
+  static constexpr auto fields = events::field_list(
+      events::field("position", &LogAnswer::position), events::field("items", &LogAnswer::items),
+      events::field("next", &LogAnswer::next), events::field("notice", &LogAnswer::notice));
 };
 
 /// What a request wants of the log.
@@ -64,8 +64,8 @@ LogFormat accepted_format(const ServerRequest& request) {
 }
 
 Result<LogRequest> read_log_request(const Call& call) {
-  TRY(const auto query, Query::read(call.request, {"format", "lang", "severity", "q", "order", "from", "to", "limit",
-                                                   "cursor"}));
+  TRY(const auto query, Query::read(call.request, {"format", "lang", "severity", "q", "order", "from", "to",
+                                                   "limit", "cursor"}));
   LogRequest wanted;
   TRY(const auto format, query.word<LogFormat>("format"));
   wanted.format = format.value_or(accepted_format(call.request));
@@ -75,7 +75,8 @@ Result<LogRequest> read_log_request(const Call& call) {
   wanted.filter.search = query.text("q").value_or("");
   TRY(const auto order, query.word<LogOrder>("order"));
   wanted.filter.newest_first =
-      order.value_or(wanted.format == LogFormat::json ? LogOrder::newest : LogOrder::oldest) == LogOrder::newest;
+      order.value_or(wanted.format == LogFormat::json ? LogOrder::newest : LogOrder::oldest) ==
+      LogOrder::newest;
   TRY(const auto from, query.number("from"));
   wanted.filter.from = from.value_or(0);
   TRY(wanted.filter.to, query.number("to"));
@@ -86,10 +87,13 @@ Result<LogRequest> read_log_request(const Call& call) {
 
 std::string formatted(const views::LogRow& row, LogFormat format) {
   switch (format) {
-    case LogFormat::text: return views::to_text(row) + "\n";
-    case LogFormat::csv: return views::to_csv(row);
+    case LogFormat::text:
+      return views::to_text(row) + "\n";
+    case LogFormat::csv:
+      return views::to_csv(row);
     case LogFormat::json:
-    case LogFormat::jsonl: break;
+    case LogFormat::jsonl:
+      break;
   }
   return views::to_json_line(row) + "\n";
 }
@@ -101,11 +105,15 @@ std::string formatted(const views::LogPage& page, LogFormat format, bool with_no
   return text;
 }
 
-std::string head_of(LogFormat format) { return format == LogFormat::csv ? views::csv_header() : std::string(); }
+std::string head_of(LogFormat format) {
+  return format == LogFormat::csv ? views::csv_header() : std::string();
+}
 
 Task<Result<views::LogPage>> lines(Backend& backend, views::LogFilter filter, views::Paging paging) {
-  co_return co_await ask_views(backend, [filter = std::move(filter), paging = std::move(paging)](
-                                            const views::Views& all) { return all.log_lines().lines(filter, paging); });
+  co_return co_await ask_views(
+      backend, [filter = std::move(filter), paging = std::move(paging)](const views::Views& all) {
+        return all.log_lines().lines(filter, paging);
+      });
 }
 
 /// Writes every line, page by page: memory stays bounded however long the log is.
@@ -128,7 +136,9 @@ Task<Result<ServerResponse>> answer_log(RouteParts parts, LogRequest wanted) {
   const auto mime = mimes[static_cast<std::size_t>(wanted.format)];
   if (wanted.all) {
     auto answer = text_answer(mime, {});
-    answer.stream = [&backend, wanted](orchestrator::net::ByteSink& sink) { return write_all(backend, wanted, sink); };
+    answer.stream = [&backend, wanted](orchestrator::net::ByteSink& sink) {
+      return write_all(backend, wanted, sink);
+    };
     co_return answer;
   }
   CO_TRY(auto page, co_await lines(backend, wanted.filter, wanted.paging));

@@ -18,7 +18,8 @@ Task<Result<ServerResponse>> show_checkpoint(RouteParts parts, const Call&) {
 Task<Result<std::string>> entry_bundle(events::EventLog& log, const TilePath& path) {
   const auto first = path.index * events::tile_width;
   const auto end = log.end();
-  if (first > end || end - first < path.width) co_return fail(api_errc::not_found, "the log is not that long");
+  if (first > end || end - first < path.width)
+    co_return fail(api_errc::not_found, "the log is not that long");
   CO_TRY(const auto records, co_await log.read(first, path.width));
   std::string bundle;
   for (const auto& record : records) {

@@ -28,7 +28,8 @@ Task<void> NewSecrets::discard() {
 }
 
 Task<Result<ServerResponse>> answer_with_secrets(Backend& backend, const Call& call, NewSecrets& secrets,
-                                                 orchestrator::Command command, unsigned status, Manner manner) {
+                                                 orchestrator::Command command, unsigned status,
+                                                 Manner manner) {
   const auto done = co_await execute(backend, call, std::move(command), manner);
   if (!done || done->repeated) co_await secrets.discard();
   if (!done) co_return fail(done.error());

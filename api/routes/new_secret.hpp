@@ -27,6 +27,7 @@ class NewSecrets {
 
 /// answer_command for a command that names such secrets: they go again if it is refused or a repeated one.
 Task<Result<ServerResponse>> answer_with_secrets(Backend& backend, const Call& call, NewSecrets& secrets,
-                                                 orchestrator::Command command, unsigned status, Manner manner = {});
+                                                 orchestrator::Command command, unsigned status,
+                                                 Manner manner = {});
 
 }  // namespace kigen::api

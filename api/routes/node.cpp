@@ -31,14 +31,16 @@ Task<Result<ServerResponse>> create_node(RouteParts parts, const Call& call) {
   CO_TRY(command.service, path_id<ServiceId>(call, "service"));
   command.id = orchestrator::fresh_id<NodeId>(parts.backend.clock.now(), parts.backend.random);
   CO_TRY(command.settings, body_of<events::NodeSettings>(call));
-  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 201, {.creates = true});
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 201,
+                                    {.creates = true});
 }
 
 Task<Result<ServerResponse>> edit_node(RouteParts parts, const Call& call) {
   orchestrator::EditNode command;
   CO_TRY(command.id, path_id<NodeId>(call, "node"));
   CO_TRY(command.settings, body_of<events::NodeSettings>(call));
-  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 200, {.replaces = true});
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 200,
+                                    {.replaces = true});
 }
 
 /// A command that needs nothing but the node's id.

@@ -50,7 +50,8 @@ Task<Result<ServerResponse>> request_order(RouteParts parts, const Call& call) {
   command.id = orchestrator::fresh_id<OrderId>(parts.backend.clock.now(), parts.backend.random);
   command.scheduled_for = body.scheduled_for;
   command.apply_when_issued = body.apply;
-  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 202, {.creates = true});
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 202,
+                                    {.creates = true});
 }
 
 Task<Result<ServerResponse>> cancel_order(RouteParts parts, const Call& call) {

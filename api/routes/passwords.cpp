@@ -32,7 +32,8 @@ Task<Result<bool>> is_password(Backend& backend, std::optional<SecretRef> stored
       });
 }
 
-Task<Result<Executed>> set_password(Backend& backend, const Call& call, UserId user, Secret password, Manner manner) {
+Task<Result<Executed>> set_password(Backend& backend, const Call& call, UserId user, Secret password,
+                                    Manner manner) {
   auto hash = co_await hash_of(backend, std::move(password));
   if (!hash) {
     auto error = hash.error();

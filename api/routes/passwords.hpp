@@ -7,8 +7,8 @@
 
 namespace kigen::api {
 
-/// Whether `password` is the one whose hash is at `stored`. Without `stored` it takes as long and is wrong, so that
-/// the time tells nobody which accounts exist.
+/// Whether `password` is the one whose hash is at `stored`. Without `stored` it takes as long and is wrong,
+/// so that the time tells nobody which accounts exist.
 Task<Result<bool>> is_password(Backend& backend, std::optional<SecretRef> stored, Secret password);
 
 /// Hashes, keeps and sets a password; `at`: only if the user's stream is at this version.

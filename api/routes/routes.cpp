@@ -6,10 +6,10 @@ namespace kigen::api {
 
 std::vector<Route> all_routes(RouteParts parts) {
   std::vector<Route> all;
-  for (auto* const routes : {session_routes, bootstrap_routes, user_routes, token_routes, company_routes,
-                             access_routes, ca_account_routes, service_routes, certificate_routes, node_routes,
-                             order_routes, apply_routes, job_routes, dashboard_routes, log_routes, log_tree_routes,
-                             event_routes, system_routes}) {
+  for (auto* const routes :
+       {session_routes, bootstrap_routes, user_routes, token_routes, company_routes, access_routes,
+        ca_account_routes, service_routes, certificate_routes, node_routes, order_routes, apply_routes,
+        job_routes, dashboard_routes, log_routes, log_tree_routes, event_routes, system_routes}) {
     auto some = routes(parts);
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

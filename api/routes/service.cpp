@@ -45,14 +45,14 @@ Result<views::ServiceFilter> filter_of(const Query& query) {
 }
 
 Task<Result<ServerResponse>> list_services(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query,
-         Query::read(call.request, {"q", "level", "state", "orderState", "applyState", "expiry", "expiresFrom",
-                                    "expiresBefore", "sort", "direction", "limit", "cursor", "at"}));
+  CO_TRY(const auto query, Query::read(call.request, {"q", "level", "state", "orderState", "applyState",
+                                                      "expiry", "expiresFrom", "expiresBefore", "sort",
+                                                      "direction", "limit", "cursor", "at"}));
   CO_TRY(const auto filter, filter_of(query));
   CO_TRY(const auto paging, query.paging());
   CO_TRY(auto page, co_await parts.replays.ask(call, [filter, paging](const views::Views& all) {
-           return all.services().list(filter, paging);
-         }));
+    return all.services().list(filter, paging);
+  }));
   co_return page_answer(std::move(page));
 }
 
@@ -68,14 +68,16 @@ Task<Result<ServerResponse>> create_service(RouteParts parts, const Call& call) 
   orchestrator::CreateService command;
   command.id = orchestrator::fresh_id<ServiceId>(parts.backend.clock.now(), parts.backend.random);
   CO_TRY(command.settings, body_of<events::ServiceSettings>(call));
-  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 201, {.creates = true});
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 201,
+                                    {.creates = true});
 }
 
 Task<Result<ServerResponse>> edit_service(RouteParts parts, const Call& call) {
   orchestrator::EditService command;
   CO_TRY(command.id, path_id<ServiceId>(call, "service"));
   CO_TRY(command.settings, body_of<events::ServiceSettings>(call));
-  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 200, {.replaces = true});
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 200,
+                                    {.replaces = true});
 }
 
 /// A command that needs nothing but the service's id.
@@ -96,7 +98,8 @@ std::vector<Route> service_routes(RouteParts parts) {
       {"PUT", "/api/v1/services/{service}", Need::admin, with(parts, edit_service)},
       {"DELETE", "/api/v1/services/{service}", Need::admin, with(parts, command_service<DeleteService>)},
       {"POST", "/api/v1/services/{service}/enable", Need::admin, with(parts, command_service<EnableService>)},
-      {"POST", "/api/v1/services/{service}/disable", Need::admin, with(parts, command_service<DisableService>)},
+      {"POST", "/api/v1/services/{service}/disable", Need::admin,
+       with(parts, command_service<DisableService>)},
       {"POST", "/api/v1/services/{service}/key", Need::admin, with(parts, command_service<RequestKey, 202>)},
   };
 }

@@ -77,9 +77,9 @@ Task<Result<ServerResponse>> log_out(RouteParts parts, const Call& call) {
 
 Task<Result<ServerResponse>> change_own_password(RouteParts parts, const Call& call) {
   CO_TRY(auto body, body_of<OwnPasswordBody>(call));
-  const auto known = co_await ask_world(parts.backend, [id = call.caller.user](const orchestrator::World& world) {
-    return candidate(world.user(id));
-  });
+  const auto known = co_await ask_world(
+      parts.backend,
+      [id = call.caller.user](const orchestrator::World& world) { return candidate(world.user(id)); });
   if (!known) co_return fail(api_errc::not_logged_in);
   CO_TRY_DO(parts.gate.throttle.admit(known->mail, call.request.peer));
   CO_TRY(const bool right, co_await is_password(parts.backend, known->password, std::move(body.current)));

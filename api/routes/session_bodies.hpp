@@ -12,8 +12,8 @@ namespace kigen::api {
 struct LoginBody {
   std::string mail = {};
   Secret password = {};
-  static constexpr auto fields =
-      events::field_list(events::field("mail", &LoginBody::mail), events::field("password", &LoginBody::password));
+  static constexpr auto fields = events::field_list(events::field("mail", &LoginBody::mail),
+                                                    events::field("password", &LoginBody::password));
 };
 template <>
 struct Required<LoginBody> {
@@ -51,10 +51,9 @@ struct NewUserBody {
   events::Role role = events::Role::viewer;
   std::string contact = {};
   std::optional<Secret> password = {};
-  static constexpr auto fields =
-      events::field_list(events::field("mail", &NewUserBody::mail), events::field("role", &NewUserBody::role),
-                         events::field("contact", &NewUserBody::contact),
-                         events::field("password", &NewUserBody::password));
+  static constexpr auto fields = events::field_list(
+      events::field("mail", &NewUserBody::mail), events::field("role", &NewUserBody::role),
+      events::field("contact", &NewUserBody::contact), events::field("password", &NewUserBody::password));
 };
 template <>
 struct Required<NewUserBody> {
@@ -64,8 +63,8 @@ struct Required<NewUserBody> {
 struct UserEditBody {
   events::Role role = events::Role::viewer;
   std::string contact = {};
-  static constexpr auto fields =
-      events::field_list(events::field("role", &UserEditBody::role), events::field("contact", &UserEditBody::contact));
+  static constexpr auto fields = events::field_list(events::field("role", &UserEditBody::role),
+                                                    events::field("contact", &UserEditBody::contact));
 };
 template <>
 struct Required<UserEditBody> {
@@ -85,9 +84,9 @@ struct NewTokenBody {
   std::string name = {};
   events::Role role = events::Role::viewer;
   std::optional<Instant> expires = {};
-  static constexpr auto fields =
-      events::field_list(events::field("name", &NewTokenBody::name), events::field("role", &NewTokenBody::role),
-                         events::field("expires", &NewTokenBody::expires));
+  static constexpr auto fields = events::field_list(events::field("name", &NewTokenBody::name),
+                                                    events::field("role", &NewTokenBody::role),
+                                                    events::field("expires", &NewTokenBody::expires));
 };
 template <>
 struct Required<NewTokenBody> {

@@ -31,7 +31,8 @@ struct AccessForm {
       events::field("name", &AccessForm::name), events::field("host", &AccessForm::host),
       events::field("port", &AccessForm::port), events::field("loginId", &AccessForm::login_id),
       events::field("loginPassword", &AccessForm::login_password),
-      events::field("sshPrivateKey", &AccessForm::ssh_private_key), events::field("elevation", &AccessForm::elevation),
+      events::field("sshPrivateKey", &AccessForm::ssh_private_key),
+      events::field("elevation", &AccessForm::elevation),
       events::field("executionId", &AccessForm::execution_id),
       events::field("executionPassword", &AccessForm::execution_password),
       events::field("hostKeyPolicy", &AccessForm::host_key_policy));
@@ -54,7 +55,8 @@ struct AccessPlain {
   static constexpr auto fields = events::field_list(
       events::field("name", &AccessPlain::name), events::field("host", &AccessPlain::host),
       events::field("port", &AccessPlain::port), events::field("loginId", &AccessPlain::login_id),
-      events::field("elevation", &AccessPlain::elevation), events::field("executionId", &AccessPlain::execution_id),
+      events::field("elevation", &AccessPlain::elevation),
+      events::field("executionId", &AccessPlain::execution_id),
       events::field("hostKeyPolicy", &AccessPlain::host_key_policy));
 };
 struct AccessAnswer {
@@ -73,7 +75,8 @@ struct AccessAnswer {
       events::field("hasLoginPassword", &AccessAnswer::has_login_password),
       events::field("hasSshPrivateKey", &AccessAnswer::has_ssh_private_key),
       events::field("hasExecutionPassword", &AccessAnswer::has_execution_password),
-      events::field("pinnedKey", &AccessAnswer::pinned_key), events::field("refusedKey", &AccessAnswer::refused_key));
+      events::field("pinnedKey", &AccessAnswer::pinned_key),
+      events::field("refusedKey", &AccessAnswer::refused_key));
 };
 inline AccessAnswer access_answer(const projections::AccessDetail& detail) {
   return {detail.id,
@@ -112,8 +115,9 @@ struct CaAccountForm {
 
   static constexpr auto fields = events::field_list(
       events::field("name", &CaAccountForm::name), events::field("kind", &CaAccountForm::kind),
-      events::field("directoryUrl", &CaAccountForm::directory_url), events::field("contact", &CaAccountForm::contact),
-      events::field("trustPem", &CaAccountForm::trust_pem), events::field("challenge", &CaAccountForm::challenge),
+      events::field("directoryUrl", &CaAccountForm::directory_url),
+      events::field("contact", &CaAccountForm::contact), events::field("trustPem", &CaAccountForm::trust_pem),
+      events::field("challenge", &CaAccountForm::challenge),
       events::field("dnsHook", &CaAccountForm::dns_hook),
       events::field("externalKeyId", &CaAccountForm::external_key_id),
       events::field("externalKey", &CaAccountForm::external_key));
@@ -137,8 +141,10 @@ struct CaAccountPlain {
   static constexpr auto fields = events::field_list(
       events::field("name", &CaAccountPlain::name), events::field("kind", &CaAccountPlain::kind),
       events::field("directoryUrl", &CaAccountPlain::directory_url),
-      events::field("contact", &CaAccountPlain::contact), events::field("trustPem", &CaAccountPlain::trust_pem),
-      events::field("challenge", &CaAccountPlain::challenge), events::field("dnsHook", &CaAccountPlain::dns_hook),
+      events::field("contact", &CaAccountPlain::contact),
+      events::field("trustPem", &CaAccountPlain::trust_pem),
+      events::field("challenge", &CaAccountPlain::challenge),
+      events::field("dnsHook", &CaAccountPlain::dns_hook),
       events::field("externalKeyId", &CaAccountPlain::external_key_id));
 };
 struct CaAccountAnswer {

@@ -1,8 +1,8 @@
 #include "api/errors.hpp"
 #include "api/openapi.hpp"
 #include "api/routes/routes.hpp"
-#include "api/server/ask.hpp"
 #include "api/server/answer.hpp"
+#include "api/server/ask.hpp"
 
 template <>
 struct kigen::events::EnumWords<kigen::events::Intake> {
@@ -22,8 +22,9 @@ struct Part {
   std::string name = {};
   Level state = Level::ok;
   std::string detail = {};
-  static constexpr auto fields = events::field_list(
-      events::field("name", &Part::name), events::field("state", &Part::state), events::field("detail", &Part::detail));
+  static constexpr auto fields =
+      events::field_list(events::field("name", &Part::name), events::field("state", &Part::state),
+                         events::field("detail", &Part::detail));
 };
 
 /// R6; as in openapi.json.
@@ -41,7 +42,8 @@ struct StateAnswer {
   static constexpr auto fields = events::field_list(
       events::field("version", &StateAnswer::version), events::field("startedAt", &StateAnswer::started_at),
       events::field("now", &StateAnswer::now), events::field("logEnd", &StateAnswer::log_end),
-      events::field("intake", &StateAnswer::intake), events::field("viewsPosition", &StateAnswer::views_position),
+      events::field("intake", &StateAnswer::intake),
+      events::field("viewsPosition", &StateAnswer::views_position),
       events::field("viewsLag", &StateAnswer::views_lag), events::field("jobs", &StateAnswer::jobs),
       events::field("sessions", &StateAnswer::sessions), events::field("parts", &StateAnswer::parts));
 };
@@ -58,15 +60,16 @@ Part views_part(const projections::RunnerState& state) {
 }
 
 Part jobs_part(const projections::JobCounts& jobs) {
-  const auto numbers = std::to_string(jobs.running) + " running, " + std::to_string(jobs.waiting) + " waiting, " +
-                       std::to_string(jobs.parked) + " parked";
+  const auto numbers = std::to_string(jobs.running) + " running, " + std::to_string(jobs.waiting) +
+                       " waiting, " + std::to_string(jobs.parked) + " parked";
   return {"jobs", jobs.parked > 0 ? Level::warning : Level::ok, numbers};
 }
 
 Task<Part> orchestrator_part(Backend& backend) {
   // `broken` is read on the orchestrator's loop, like the World.
   const auto broken = co_await ask_world(
-      backend, [&orchestrator = backend.orchestrator](const orchestrator::World&) { return orchestrator.broken(); });
+      backend,
+      [&orchestrator = backend.orchestrator](const orchestrator::World&) { return orchestrator.broken(); });
   if (broken) co_return Part{"orchestrator", Level::error, describe(*broken)};
   co_return Part{"orchestrator", Level::ok, "decides"};
 }
@@ -101,7 +104,8 @@ Task<Result<ServerResponse>> show_readiness(RouteParts parts, const Call&) {
   std::string problems;
   for (const auto& part : state.parts)
     if (part.state == Level::error) problems += part.name + ": " + part.detail + "\n";
-  if (state.views_lag > ready_lag) problems += "views: " + std::to_string(state.views_lag) + " records behind\n";
+  if (state.views_lag > ready_lag)
+    problems += "views: " + std::to_string(state.views_lag) + " records behind\n";
   auto answer = text_answer(plain, problems.empty() ? "ready\n" : problems);
   answer.status = problems.empty() ? 200 : 503;
   co_return answer;
@@ -111,7 +115,8 @@ Task<Result<ServerResponse>> show_metrics(RouteParts parts, const Call&) {
   const auto state = co_await state_of(parts);
   auto text = parts.metrics.text();
   text += gauge("kigen_log_records", "Records in the event log.", state.log_end);
-  text += gauge("kigen_log_takes_events", "Whether the log takes events.", state.intake == events::Intake::open);
+  text +=
+      gauge("kigen_log_takes_events", "Whether the log takes events.", state.intake == events::Intake::open);
   text += gauge("kigen_views_records", "Records that the views reflect.", state.views_position);
   text += gauge("kigen_views_lag_records", "Records not yet in the views.", state.views_lag);
   text += gauge("kigen_jobs_waiting", "Jobs that wait.", state.jobs.waiting);

@@ -23,11 +23,10 @@ struct OwnedToken {
   std::optional<Instant> expires = {};
   Instant created_at = {};
 
-  static constexpr auto fields =
-      events::field_list(events::field("user", &OwnedToken::user), events::field("id", &OwnedToken::id),
-                         events::field("name", &OwnedToken::name), events::field("role", &OwnedToken::role),
-                         events::field("expires", &OwnedToken::expires),
-                         events::field("createdAt", &OwnedToken::created_at));
+  static constexpr auto fields = events::field_list(
+      events::field("user", &OwnedToken::user), events::field("id", &OwnedToken::id),
+      events::field("name", &OwnedToken::name), events::field("role", &OwnedToken::role),
+      events::field("expires", &OwnedToken::expires), events::field("createdAt", &OwnedToken::created_at));
 };
 
 /// A receipt with the token's text, which is nowhere else.
@@ -93,15 +92,16 @@ Task<Result<ServerResponse>> create_token(RouteParts parts, const Call& call) {
   CO_TRY(const auto done, co_await execute(parts.backend, call, orchestrator::as_command(command)));
   if (done.repeated) co_return fail(api_errc::shown_once);
   const auto& receipt = done.receipt;
-  co_return json_answer(201, TokenMade{to_text(command.token), receipt.stream, receipt.position, receipt.version,
-                                       true, text.reveal()});
+  co_return json_answer(201, TokenMade{to_text(command.token), receipt.stream, receipt.position,
+                                       receipt.version, true, text.reveal()});
 }
 
 Task<Result<ServerResponse>> revoke_token(RouteParts parts, const Call& call) {
   CO_TRY(const auto token, path_id<TokenId>(call, "token"));
   const auto owner = co_await ask_world(parts.backend, [token](const orchestrator::World& world) {
     const auto& users = world.users();
-    const auto found = std::ranges::find_if(users, [&](const auto& entry) { return entry.second.tokens.contains(token); });
+    const auto found =
+        std::ranges::find_if(users, [&](const auto& entry) { return entry.second.tokens.contains(token); });
     return found == users.end() ? std::optional<UserId>{} : std::optional(found->first);
   });
   if (!owner) co_return fail(api_errc::not_found, to_text(token));

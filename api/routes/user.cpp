@@ -37,10 +37,12 @@ Task<Result<ServerResponse>> create_user(RouteParts parts, const Call& call) {
   command.mail = std::move(body.mail);
   command.role = body.role;
   command.contact = std::move(body.contact);
-  CO_TRY(auto done, co_await execute(parts.backend, call, orchestrator::as_command(command), {.creates = true}));
+  CO_TRY(auto done,
+         co_await execute(parts.backend, call, orchestrator::as_command(command), {.creates = true}));
   if (!body.password) co_return receipt_answer(201, done.receipt);
   CO_TRY(const auto user, id_of<UserId>(done.receipt.stream));
-  CO_TRY(const auto set, co_await set_password(parts.backend, call, user, *std::move(body.password), {.part = 1}));
+  CO_TRY(const auto set,
+         co_await set_password(parts.backend, call, user, *std::move(body.password), {.part = 1}));
   co_return receipt_answer(201, set.receipt);
 }
 
@@ -48,17 +50,19 @@ Task<Result<ServerResponse>> edit_user(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<UserId>(call, "user"));
   CO_TRY(auto body, body_of<UserEditBody>(call));
   orchestrator::EditUser command{id, body.role, std::move(body.contact)};
-  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 200, {.replaces = true});
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 200,
+                                    {.replaces = true});
 }
 
 Task<Result<ServerResponse>> delete_user(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<UserId>(call, "user"));
   orchestrator::DeleteUser command;
   command.id = id;
-  command.by_mail = co_await ask_world(parts.backend, [by = call.caller.user](const orchestrator::World& world) {
-    const auto* user = world.user(by);
-    return user == nullptr ? std::string() : user->mail;
-  });
+  command.by_mail =
+      co_await ask_world(parts.backend, [by = call.caller.user](const orchestrator::World& world) {
+        const auto* user = world.user(by);
+        return user == nullptr ? std::string() : user->mail;
+      });
   CO_TRY(const auto done, co_await execute(parts.backend, call, orchestrator::as_command(command)));
   parts.gate.sessions.close_all(id);
   co_return receipt_answer(200, done.receipt);

@@ -30,13 +30,14 @@ struct ListPage {
   std::vector<Row> items = {};
   std::optional<std::string> next = {};
 
-  static constexpr auto fields =
-      events::field_list(events::field("position", &ListPage::position), events::field("total", &ListPage::total),
-                         events::field("items", &ListPage::items), events::field("next", &ListPage::next));
+  static constexpr auto fields = events::field_list(
+      events::field("position", &ListPage::position), events::field("total", &ListPage::total),
+      events::field("items", &ListPage::items), events::field("next", &ListPage::next));
 };
 template <class Row>
 ServerResponse page_answer(projections::Page<Row> page) {
-  return json_answer(200, ListPage<Row>{page.position, page.total, std::move(page.rows), std::move(page.next)});
+  return json_answer(200,
+                     ListPage<Row>{page.position, page.total, std::move(page.rows), std::move(page.next)});
 }
 
 /// A list that is never long.
@@ -45,8 +46,8 @@ struct ShortList {
   Position position = 0;
   std::vector<Row> items = {};
 
-  static constexpr auto fields =
-      events::field_list(events::field("position", &ShortList::position), events::field("items", &ShortList::items));
+  static constexpr auto fields = events::field_list(events::field("position", &ShortList::position),
+                                                    events::field("items", &ShortList::items));
 };
 
 }  // namespace kigen::api

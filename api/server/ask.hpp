@@ -14,19 +14,22 @@ namespace kigen::api {
 
 /// What `question` finds in the World, asked on its loop. It must copy what it takes out.
 template <class Question>
-Task<std::invoke_result_t<Question&, const orchestrator::World&>> ask_world(Backend& backend, Question question) {
+Task<std::invoke_result_t<Question&, const orchestrator::World&>> ask_world(Backend& backend,
+                                                                            Question question) {
   using Answered = std::invoke_result_t<Question&, const orchestrator::World&>;
   auto& orchestrator = backend.orchestrator;
   const auto ask = [](orchestrator::Orchestrator& from, Question asked) -> Task<Answered> {
     co_return asked(from.world());
   };
   if (co_await asio::this_coro::executor == orchestrator.loop()) co_return question(orchestrator.world());
-  co_return co_await asio::co_spawn(orchestrator.loop(), ask(orchestrator, std::move(question)), asio::use_awaitable);
+  co_return co_await asio::co_spawn(orchestrator.loop(), ask(orchestrator, std::move(question)),
+                                    asio::use_awaitable);
 }
 
 /// What `question` finds in the views, asked on the storage pool.
 template <class Question>
-Task<std::invoke_result_t<Question&, const projections::Views&>> ask_views(Backend& backend, Question question) {
+Task<std::invoke_result_t<Question&, const projections::Views&>> ask_views(Backend& backend,
+                                                                           Question question) {
   co_return co_await orchestrator::offload(
       backend.storage, [&views = std::as_const(backend.views), question = std::move(question)]() mutable {
         return question(views);

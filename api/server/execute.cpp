@@ -29,8 +29,8 @@ Error in_body(Error error) {
 }
 
 /// The receipt of the request that came first, from what it left in the log.
-Task<Result<Executed>> first_receipt(Backend& backend, const orchestrator::Command& command, const Manner& manner,
-                                     const std::string& command_id) {
+Task<Result<Executed>> first_receipt(Backend& backend, const orchestrator::Command& command,
+                                     const Manner& manner, const std::string& command_id) {
   CO_TRY(const auto landed, co_await backend.log.find_command(command_id));
   if (!landed) co_return fail(api_errc::internal, "a repeated command is not in the log");
   CO_TRY(const auto records, co_await backend.log.read(landed->first, landed->count));
@@ -55,14 +55,15 @@ Task<Result<bool>> stands_at(events::EventLog& log, const StreamId& stream, Vers
 
 Task<void> wait_for_views(Backend& backend, Position position) {
   // Slow or stopped views must not make an accepted command look refused: its receipt says where it is.
-  const auto waited = co_await orchestrator::with_deadline(backend.clock, backend.clock.now() + views_patience,
-                                                           backend.runner.wait_until(position));
+  const auto waited = co_await orchestrator::with_deadline(
+      backend.clock, backend.clock.now() + views_patience, backend.runner.wait_until(position));
   static_cast<void>(waited.has_value());
 }
 
 }  // namespace
 
-Task<Result<Executed>> execute(Backend& backend, const Call& call, orchestrator::Command command, Manner manner) {
+Task<Result<Executed>> execute(Backend& backend, const Call& call, orchestrator::Command command,
+                               Manner manner) {
   orchestrator::Context context;
   context.actor = call.caller.actor;
   context.correlation = call.id;

@@ -38,9 +38,10 @@ struct Manner {
   std::optional<Version> at = {};  ///< this version of the stream, whatever the request says
 };
 
-/// Runs a command for a request: with its actor, correlation, If-Match and Idempotency-Key. Returns once the views
-/// show it, or are slow (2 s).
-Task<Result<Executed>> execute(Backend& backend, const Call& call, orchestrator::Command command, Manner manner = {});
+/// Runs a command for a request: with its actor, correlation, If-Match and Idempotency-Key. Returns once the
+/// views show it, or are slow (2 s).
+Task<Result<Executed>> execute(Backend& backend, const Call& call, orchestrator::Command command,
+                               Manner manner = {});
 
 /// The same, answered with the receipt.
 Task<Result<ServerResponse>> answer_command(Backend& backend, const Call& call, orchestrator::Command command,

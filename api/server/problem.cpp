@@ -10,12 +10,18 @@ using orchestrator::net::ServerResponse;
 
 api_errc transport_errc(unsigned status) {
   switch (status) {
-    case 400: return api_errc::malformed_parameter;
-    case 408: return api_errc::request_timed_out;
-    case 413: return api_errc::body_too_large;
-    case 431: return api_errc::malformed_parameter;
-    case 503: return api_errc::too_many_requests;
-    default: return api_errc::internal;
+    case 400:
+      return api_errc::malformed_parameter;
+    case 408:
+      return api_errc::request_timed_out;
+    case 413:
+      return api_errc::body_too_large;
+    case 431:
+      return api_errc::malformed_parameter;
+    case 503:
+      return api_errc::too_many_requests;
+    default:
+      return api_errc::internal;
   }
 }
 

@@ -41,8 +41,8 @@ std::unexpected<Error> missing_field(std::string_view name) {
 }
 
 std::unexpected<Error> unknown_field(std::string_view name, std::string_view known) {
-  return fail(codec_errc::unknown_field, known.empty() ? "no field is known here" : "known: " + std::string(known),
-              shown(name));
+  return fail(codec_errc::unknown_field,
+              known.empty() ? "no field is known here" : "known: " + std::string(known), shown(name));
 }
 
 std::unexpected<Error> inside(std::string_view name, Error error) {

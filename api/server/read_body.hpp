@@ -140,8 +140,8 @@ class BodyText {
   JsonElement root_;
 };
 
-/// Reads a JSON body: fields in any order, unknown or repeated ones refused by name, left out ones keep their default
-/// unless Required. Every refusal names the field; nothing of a refused body is used.
+/// Reads a JSON body: fields in any order, unknown or repeated ones refused by name, left out ones keep their
+/// default unless Required. Every refusal names the field; nothing of a refused body is used.
 template <events::Declared T>
 Result<T> read_body(std::string_view body) {
   TRY(const auto text, BodyText::parse(body));

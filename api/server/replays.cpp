@@ -24,13 +24,16 @@ class Flag {
 }  // namespace
 
 Task<Result<Position>> Replays::end_of(const std::string& at) {
-  if (const auto position = parse_number(at)) co_return *position < backend_.log.end() ? *position + 1 : backend_.log.end();
+  if (const auto position = parse_number(at))
+    co_return *position < backend_.log.end() ? *position + 1 : backend_.log.end();
   const auto instant = parse_instant(at);
-  if (!instant) co_return malformed_parameter("at", "expected a position or a UTC time like 2026-11-22T20:46:19Z");
+  if (!instant)
+    co_return malformed_parameter("at", "expected a position or a UTC time like 2026-11-22T20:46:19Z");
   co_return co_await projections::position_at(backend_.log, *instant);
 }
 
-Task<Result<std::shared_ptr<const projections::Views>>> Replays::views_at(const Call& call, const std::string& at) {
+Task<Result<std::shared_ptr<const projections::Views>>> Replays::views_at(const Call& call,
+                                                                          const std::string& at) {
   if (call.caller.role != events::Role::admin) co_return fail(api_errc::role_too_low, "?at= is for admins");
   CO_TRY(const auto end, co_await end_of(at));
   if (kept_ && kept_end_ == end) co_return kept_;
@@ -38,7 +41,8 @@ Task<Result<std::shared_ptr<const projections::Views>>> Replays::views_at(const 
     co_return fail(api_errc::replay_too_long, "at most " + std::to_string(max_replayed) + " records");
   if (busy_) co_return fail(api_errc::replay_busy);
   const Flag running(busy_);
-  auto replayed = co_await asio::co_spawn(backend_.storage, projections::fold_to(backend_.log, end), asio::use_awaitable);
+  auto replayed =
+      co_await asio::co_spawn(backend_.storage, projections::fold_to(backend_.log, end), asio::use_awaitable);
   if (!replayed) co_return fail(replayed.error());
   kept_ = std::shared_ptr<const projections::Views>(*std::move(replayed));
   kept_end_ = end;

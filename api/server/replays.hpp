@@ -18,14 +18,14 @@ namespace kigen::api {
 /// Records that one `?at=` read may fold.
 inline constexpr Position max_replayed = 2'000'000;
 
-/// The views as they were, for `?at=` reads: one replay at a time, the newest kept for further reads at the same
-/// place. The API's loop only.
+/// The views as they were, for `?at=` reads: one replay at a time, the newest kept for further reads at the
+/// same place. The API's loop only.
 class Replays {
  public:
   explicit Replays(Backend& backend) : backend_(backend) {}
 
-  /// The views that a request wants to see as of `at` (position or instant). Fails with role_too_low for other than
-  /// admins, replay_busy while another one runs, replay_too_long.
+  /// The views that a request wants to see as of `at` (position or instant). Fails with role_too_low for
+  /// other than admins, replay_busy while another one runs, replay_too_long.
   Task<Result<std::shared_ptr<const projections::Views>>> views_at(const Call& call, const std::string& at);
 
   /// What `question` finds in today's views, or in those of the request's `?at=`.
@@ -36,7 +36,8 @@ class Replays {
     const auto views = co_await views_at(call, *at);
     if (!views) co_return std::unexpected(views.error());
     co_return co_await orchestrator::offload(
-        backend_.storage, [views = *views, question = std::move(question)]() mutable { return question(*views); });
+        backend_.storage,
+        [views = *views, question = std::move(question)]() mutable { return question(*views); });
   }
 
  private:

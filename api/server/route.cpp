@@ -5,7 +5,8 @@
 namespace kigen::api {
 
 const std::string& Call::parameter(std::string_view name) const {
-  const auto found = std::ranges::find(parameters, name, [](const auto& parameter) { return parameter.first; });
+  const auto found =
+      std::ranges::find(parameters, name, [](const auto& parameter) { return parameter.first; });
   ensure(found != parameters.end(), "a route asks for the parameters of its own pattern");
   return found->second;
 }

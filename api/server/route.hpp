@@ -25,8 +25,8 @@ using PathParameters = std::vector<std::pair<std::string_view, std::string>>;
 struct Call {
   const ServerRequest& request;
   PathParameters parameters = {};
-  Caller caller = {};        ///< nobody on routes for anyone
-  Uuid id = {};              ///< X-Request-Id, and the correlation of all that follows
+  Caller caller = {};  ///< nobody on routes for anyone
+  Uuid id = {};        ///< X-Request-Id, and the correlation of all that follows
 
   /// The parameter; routes ask for those of their own pattern only.
   const std::string& parameter(std::string_view name) const;

@@ -26,7 +26,9 @@ std::string_view name_of(std::string_view part) {
 }
 
 /// Where the first named part begins: the later, the closer the pattern fits.
-std::size_t literal_length(const Route& route) { return std::min(route.pattern.find('{'), route.pattern.size()); }
+std::size_t literal_length(const Route& route) {
+  return std::min(route.pattern.find('{'), route.pattern.size());
+}
 
 }  // namespace
 

@@ -22,8 +22,8 @@ std::optional<PathParameters> match_pattern(std::string_view pattern, std::strin
 class Router {
  public:
   explicit Router(std::vector<Route> routes) : routes_(std::move(routes)) {}
-  /// Fails with no_such_path, or method_not_allowed with the allowed methods as its detail. Literal parts win over
-  /// named ones.
+  /// Fails with no_such_path, or method_not_allowed with the allowed methods as its detail. Literal parts win
+  /// over named ones.
   Result<Match> find(std::string_view method, std::string_view path) const;
   const std::vector<Route>& routes() const { return routes_; }
 

@@ -22,7 +22,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> always{{
 
 void add_security_headers(orchestrator::net::ServerResponse& answer) {
   for (const auto& [name, value] : always) {
-    const auto there = std::ranges::find(answer.headers, name, [](const auto& header) { return header.first; });
+    const auto there =
+        std::ranges::find(answer.headers, name, [](const auto& header) { return header.first; });
     if (there == answer.headers.end()) answer.headers.emplace_back(name, value);
   }
 }

@@ -4,8 +4,8 @@
 
 namespace kigen::api {
 
-/// Headers that every answer carries, against what browsers do unasked: guessing types, framing, leaking addresses,
-/// caching secrets. Those that the answer has already stay.
+/// Headers that every answer carries, against what browsers do unasked: guessing types, framing, leaking
+/// addresses, caching secrets. Those that the answer has already stay.
 void add_security_headers(orchestrator::net::ServerResponse& answer);
 
 }  // namespace kigen::api

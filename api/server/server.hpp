@@ -10,11 +10,12 @@
 
 namespace kigen::api {
 
-/// The REST API and the console (openapi.json): routes, roles, problems. `handle` is the handler of an HttpServer and
-/// runs on its loop, as everything of this class.
+/// The REST API and the console (openapi.json): routes, roles, problems. `handle` is the handler of an
+/// HttpServer and runs on its loop, as everything of this class.
 class Server {
  public:
-  /// `bootstrap_sha256`: hex of the hash of the token that claims the first admin; empty = from loopback only.
+  /// `bootstrap_sha256`: hex of the hash of the token that claims the first admin; empty = from loopback
+  /// only.
   Server(Backend backend, std::string bootstrap_sha256);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

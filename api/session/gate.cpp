@@ -50,8 +50,8 @@ Task<bool> Gate::still_in(const Caller& caller) {
     const auto found = co_await by_cookie(caller.cookie);
     co_return found.has_value();
   }
-  co_return co_await ask_world(backend_, [user = caller.user, token = caller.token, now = backend_.clock.now()](
-                                             const orchestrator::World& world) {
+  co_return co_await ask_world(backend_, [user = caller.user, token = caller.token,
+                                          now = backend_.clock.now()](const orchestrator::World& world) {
     const auto* found = world.user(user);
     if (found == nullptr || !token) return false;
     const auto kept = found->tokens.find(*token);
@@ -74,8 +74,9 @@ Task<Result<Caller>> Gate::by_token(std::string token) {
   const auto user = user_in_bearer(token);
   if (!user) co_return fail(api_errc::not_logged_in, "not an API token of ours");
   const auto caller = co_await ask_world(
-      backend_, [id = *user, sha256 = orchestrator::pki::sha256_hex(token),
-                 now = backend_.clock.now()](const orchestrator::World& world) -> std::optional<Caller> {
+      backend_,
+      [id = *user, sha256 = orchestrator::pki::sha256_hex(token),
+       now = backend_.clock.now()](const orchestrator::World& world) -> std::optional<Caller> {
         const auto* found = world.user(id);
         return found == nullptr ? std::nullopt : caller_of(*found, sha256, now);
       });

@@ -22,7 +22,8 @@ std::string_view trimmed(std::string_view text) {
 void find_cookies(std::string_view header, std::string_view name, std::vector<std::string>& values) {
   while (!header.empty()) {
     const auto pair = trimmed(header.substr(0, header.find(';')));
-    header.remove_prefix(std::min(header.size(), header.find(';') == header.npos ? header.npos : header.find(';') + 1));
+    header.remove_prefix(
+        std::min(header.size(), header.find(';') == header.npos ? header.npos : header.find(';') + 1));
     const auto equals = pair.find('=');
     if (equals != pair.npos && pair.substr(0, equals) == name) values.emplace_back(pair.substr(equals + 1));
   }
@@ -36,14 +37,17 @@ Result<> check_origin(const ServerRequest& request) {
   if (is_safe(request.method)) return {};
   const auto origin = request.header("Origin");
   if (!origin) return {};  // not a browser, or one too old to attack with
-  const auto ours = std::string(request.is_tls ? "https://" : "http://") + request.header("Host").value_or("");
+  const auto ours =
+      std::string(request.is_tls ? "https://" : "http://") + request.header("Host").value_or("");
   if (orchestrator::to_lower(*origin) == orchestrator::to_lower(ours)) return {};
   return fail(api_errc::csrf, "the page is from " + origin->substr(0, 200) + ", this is " + ours);
 }
 
 Result<> check_csrf(const ServerRequest& request, std::string_view cookie) {
   if (is_safe(request.method)) return {};
-  if (orchestrator::vault::equal_in_constant_time(request.header("X-CSRF-Token").value_or(""), csrf_token(cookie))) return {};
+  if (orchestrator::vault::equal_in_constant_time(request.header("X-CSRF-Token").value_or(""),
+                                                  csrf_token(cookie)))
+    return {};
   return fail(api_errc::csrf, "X-CSRF-Token is missing or of another session");
 }
 

@@ -7,7 +7,8 @@ namespace kigen::api {
 
 /// Methods that change nothing (RFC 9110 §9.2.1).
 bool is_safe(std::string_view method);
-/// Refuses (csrf) an unsafe request that a browser sent for a page of another origin: its Origin names another host.
+/// Refuses (csrf) an unsafe request that a browser sent for a page of another origin: its Origin names
+/// another host.
 Result<> check_origin(const orchestrator::net::ServerRequest& request);
 /// Refuses (csrf) an unsafe request with a session cookie whose X-CSRF-Token is not that of the session.
 Result<> check_csrf(const orchestrator::net::ServerRequest& request, std::string_view cookie);

@@ -33,7 +33,8 @@ void Sessions::close(std::string_view cookie) { sessions_.erase(sha256_hex(cooki
 
 void Sessions::close_all(UserId user, std::string_view kept) {
   const auto spared = sha256_hex(kept);
-  std::erase_if(sessions_, [&](const auto& entry) { return entry.second.user == user && entry.first != spared; });
+  std::erase_if(sessions_,
+                [&](const auto& entry) { return entry.second.user == user && entry.first != spared; });
 }
 
 bool Sessions::is_over(const Session& session) const {
@@ -47,7 +48,8 @@ void Sessions::make_room(UserId user) {
   if (std::ranges::count_if(sessions_, is_users) < static_cast<std::ptrdiff_t>(max_sessions_per_user)) return;
   auto oldest = sessions_.end();
   for (auto it = sessions_.begin(); it != sessions_.end(); ++it)
-    if (is_users(*it) && (oldest == sessions_.end() || it->second.last_used < oldest->second.last_used)) oldest = it;
+    if (is_users(*it) && (oldest == sessions_.end() || it->second.last_used < oldest->second.last_used))
+      oldest = it;
   sessions_.erase(oldest);
 }
 

@@ -24,8 +24,8 @@ struct Session {
   Instant ends() const { return opened + session_life; }
 };
 
-/// Who is logged in with a browser. Kept in memory only, by the SHA-256 of the cookie, so that a copy of the memory
-/// opens nothing; a restart logs all out. The API's loop only.
+/// Who is logged in with a browser. Kept in memory only, by the SHA-256 of the cookie, so that a copy of the
+/// memory opens nothing; a restart logs all out. The API's loop only.
 class Sessions {
  public:
   Sessions(orchestrator::Clock& clock, orchestrator::Random& random) : clock_(clock), random_(random) {}
@@ -48,8 +48,8 @@ class Sessions {
   std::unordered_map<std::string, Session> sessions_;  // by SHA-256 of the cookie
 };
 
-/// What a page must send as X-CSRF-Token along with the cookie: computed from it, so that only who got it from us in
-/// an answer knows it.
+/// What a page must send as X-CSRF-Token along with the cookie: computed from it, so that only who got it
+/// from us in an answer knows it.
 std::string csrf_token(std::string_view cookie);
 
 }  // namespace kigen::api

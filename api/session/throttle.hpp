@@ -13,10 +13,11 @@ namespace kigen::api {
 
 /// Tries that cost nothing but the time of the password hash.
 inline constexpr std::uint32_t free_tries = 5;
-inline constexpr auto longest_wait_of_account = std::chrono::minutes(1);  ///< else anyone could lock anyone out
+inline constexpr auto longest_wait_of_account =
+    std::chrono::minutes(1);  ///< else anyone could lock anyone out
 inline constexpr auto longest_wait_of_address = std::chrono::minutes(15);
-inline constexpr auto throttle_memory = std::chrono::hours(1);            ///< after the last try
-inline constexpr std::size_t max_throttled = 10'000;                      ///< accounts and addresses remembered
+inline constexpr auto throttle_memory = std::chrono::hours(1);  ///< after the last try
+inline constexpr std::size_t max_throttled = 10'000;            ///< accounts and addresses remembered
 
 /// A try that was let through.
 struct Admission {
@@ -24,9 +25,9 @@ struct Admission {
   bool last_free_one = false;  ///< should it fail, throttling begins with it
 };
 
-/// Slows down the guessing of passwords, per account and per address (an IPv6 address counts by its /64): beyond the
-/// free tries each failure doubles the wait. A try is charged before its password is looked at, so that many at once
-/// win nothing. In memory; the API's loop only.
+/// Slows down the guessing of passwords, per account and per address (an IPv6 address counts by its /64):
+/// beyond the free tries each failure doubles the wait. A try is charged before its password is looked at, so
+/// that many at once win nothing. In memory; the API's loop only.
 class LoginThrottle {
  public:
   explicit LoginThrottle(orchestrator::Clock& clock) : clock_(clock) {}

@@ -46,8 +46,8 @@ constexpr void for_each_field(Use&& use) {
   std::apply([&](const auto&... fields) { (use(fields), ...); }, T::fields);
 }
 
-/// How the enumerators of E are stored: specialise with `static constexpr std::array<std::string_view, N> words`,
-/// enumerator i being words[i].
+/// How the enumerators of E are stored: specialise with `static constexpr std::array<std::string_view, N>
+/// words`, enumerator i being words[i].
 template <class E>
 struct EnumWords;
 

@@ -16,7 +16,14 @@
 namespace kigen::events {
 
 /// What a decoder of our own JSON refuses.
-enum class codec_errc { malformed_json = 1, missing_field, unknown_field, wrong_type, unknown_event, newer_schema };
+enum class codec_errc {
+  malformed_json = 1,
+  missing_field,
+  unknown_field,
+  wrong_type,
+  unknown_event,
+  newer_schema
+};
 std::error_code make_error_code(codec_errc code);
 
 using JsonValue = simdjson::ondemand::value;

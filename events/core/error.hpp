@@ -38,10 +38,10 @@ enum class Answer : std::uint16_t {
 
 /// One line of a module's error table.
 struct ErrcEntry {
-  int value;             ///< the enumerator
-  const char* name;      ///< stable snake_case word, shown to API clients
-  const char* text;      ///< one English sentence without a final stop
-  int message = 98;      ///< message number (docs/formats/messages.md); 98 = unspecific
+  int value;         ///< the enumerator
+  const char* name;  ///< stable snake_case word, shown to API clients
+  const char* text;  ///< one English sentence without a final stop
+  int message = 98;  ///< message number (docs/formats/messages.md); 98 = unspecific
   Failure failure = Failure::permanent;
   Answer answer = Answer::unprocessable;
 };
@@ -97,9 +97,9 @@ void ensure(bool holds, std::string_view what);
 
 #define KIGEN_CONCAT_(a, b) a##b
 #define KIGEN_CONCAT(a, b) KIGEN_CONCAT_(a, b)
-#define KIGEN_TRY_(ret, tmp, decl, ...)                     \
-  auto tmp = (__VA_ARGS__);                                 \
-  if (!tmp) ret std::unexpected(std::move(tmp).error());    \
+#define KIGEN_TRY_(ret, tmp, decl, ...)                  \
+  auto tmp = (__VA_ARGS__);                              \
+  if (!tmp) ret std::unexpected(std::move(tmp).error()); \
   decl = *std::move(tmp)
 #define KIGEN_TRY_DO_(ret, tmp, ...) \
   if (auto tmp = (__VA_ARGS__); !tmp) ret std::unexpected(std::move(tmp).error())

@@ -15,14 +15,13 @@ int hex_value(char c) {
 bool dash_before(std::size_t byte) { return byte == 4 || byte == 6 || byte == 8 || byte == 10; }
 
 const TableCategory& category() {
-  static const TableCategory table("core",
-                                   {{int(core_errc::malformed_id), "malformed_id", "not an id", 2603,
-                                     Failure::permanent, Answer::bad_request},
-                                    {int(core_errc::malformed_instant), "malformed_instant",
-                                     "not a UTC time like 2026-11-22T20:46:19Z", 5, Failure::permanent,
-                                     Answer::bad_request},
-                                    {int(core_errc::malformed_base64), "malformed_base64", "not base64", 5,
-                                     Failure::permanent, Answer::bad_request}});
+  static const TableCategory table(
+      "core", {{int(core_errc::malformed_id), "malformed_id", "not an id", 2603, Failure::permanent,
+                Answer::bad_request},
+               {int(core_errc::malformed_instant), "malformed_instant",
+                "not a UTC time like 2026-11-22T20:46:19Z", 5, Failure::permanent, Answer::bad_request},
+               {int(core_errc::malformed_base64), "malformed_base64", "not base64", 5, Failure::permanent,
+                Answer::bad_request}});
   return table;
 }
 

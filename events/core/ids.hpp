@@ -82,8 +82,8 @@ std::string_view aggregate_of(const StreamId& stream);
 /// The id behind the prefix; an error when there is none.
 template <class SomeId>
 Result<SomeId> id_of(const StreamId& stream) {
-  return parse_id<SomeId>(std::string_view(stream.text).substr(
-      std::min(stream.text.size(), aggregate_of(stream).size() + 1)));
+  return parse_id<SomeId>(
+      std::string_view(stream.text).substr(std::min(stream.text.size(), aggregate_of(stream).size() + 1)));
 }
 
 enum class core_errc { malformed_id = 1, malformed_instant, malformed_base64 };
@@ -101,7 +101,9 @@ struct std::hash<kigen::Uuid> {
 };
 template <class Tag>
 struct std::hash<kigen::Id<Tag>> {
-  std::size_t operator()(const kigen::Id<Tag>& id) const noexcept { return std::hash<kigen::Uuid>{}(id.value); }
+  std::size_t operator()(const kigen::Id<Tag>& id) const noexcept {
+    return std::hash<kigen::Uuid>{}(id.value);
+  }
 };
 template <>
 struct std::hash<kigen::StreamId> {

@@ -67,7 +67,8 @@ Result<> check_identity(const std::string& algorithm, const std::string& fingerp
   return {};
 }
 
-bool shows(const std::optional<PinnedKey>& key, const std::string& algorithm, const std::string& fingerprint) {
+bool shows(const std::optional<PinnedKey>& key, const std::string& algorithm,
+           const std::string& fingerprint) {
   return key && key->algorithm == algorithm && key->fingerprint == fingerprint;
 }
 

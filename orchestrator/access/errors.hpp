@@ -7,12 +7,12 @@ namespace kigen::orchestrator {
 enum class access_errc {
   unknown_access = 1,
   name_taken,
-  used,               ///< a node logs in with it
-  no_login,           ///< neither password nor key
-  no_execution_login, ///< elevation without what it needs
+  used,                ///< a node logs in with it
+  no_login,            ///< neither password nor key
+  no_execution_login,  ///< elevation without what it needs
   malformed_login,
-  no_identity,        ///< a pin or refusal without algorithm or fingerprint
-  identity_changed,   ///< another identity is pinned; only a person may replace it
+  no_identity,       ///< a pin or refusal without algorithm or fingerprint
+  identity_changed,  ///< another identity is pinned; only a person may replace it
 };
 std::error_code make_error_code(access_errc code);
 

@@ -10,7 +10,8 @@ using namespace events;
 /// A host nobody has looked at yet: its identity is fetched, to be confirmed or trusted on first use (R30).
 void look(Consequences& then) {
   const auto& access = *then.world().access(then.id<AccessId>());
-  if (!access.pinned && !access.refused) then.add_if_of_use(ScanHostKey{access.id, then.fresh_id<JobId>(), then.now()});
+  if (!access.pinned && !access.refused)
+    then.add_if_of_use(ScanHostKey{access.id, then.fresh_id<JobId>(), then.now()});
 }
 
 }  // namespace

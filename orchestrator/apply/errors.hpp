@@ -9,11 +9,11 @@ enum class apply_errc {
   unknown_node,
   node_disabled,
   service_disabled,
-  apply_open,         ///< another apply of the node waits, runs or is stuck
-  no_generation,      ///< nothing to install in that slot
-  no_key,             ///< the key is elsewhere
-  too_late,           ///< it runs
-  wrong_stage,        ///< a report that does not fit where the apply stands
+  apply_open,     ///< another apply of the node waits, runs or is stuck
+  no_generation,  ///< nothing to install in that slot
+  no_key,         ///< the key is elsewhere
+  too_late,       ///< it runs
+  wrong_stage,    ///< a report that does not fit where the apply stands
   not_a_report,
 };
 std::error_code make_error_code(apply_errc code);

@@ -22,7 +22,8 @@ class Saga {
   }
 
   Task<Result<>> run() {
-    CO_TRY_DO(co_await report(events::ApplyStarted{apply_.attempt + 1, static_cast<std::uint32_t>(steps_.size())}));
+    CO_TRY_DO(
+        co_await report(events::ApplyStarted{apply_.attempt + 1, static_cast<std::uint32_t>(steps_.size())}));
     if (apply_.stage == ApplyStage::rolling_back) co_return co_await roll_back(apply_.rollback_reason);
     for (std::uint32_t i = 0; i < steps_.size(); ++i) {
       if (is_done(i) && !steps_[i].session && i != check_) continue;
@@ -65,10 +66,11 @@ class Saga {
     note_started(i);
     const auto done = co_await steps_[i].run();
     if (done)
-      co_return co_await report(events::StepSucceeded{i, steps_[i].name, static_cast<std::uint32_t>(done->message),
-                                                      done->detail});
+      co_return co_await report(
+          events::StepSucceeded{i, steps_[i].name, static_cast<std::uint32_t>(done->message), done->detail});
     failure_ = done.error();
-    co_return co_await report(events::StepFailed{i, steps_[i].name, static_cast<std::uint32_t>(message_number(failure_->code)),
+    co_return co_await report(events::StepFailed{i, steps_[i].name,
+                                                 static_cast<std::uint32_t>(message_number(failure_->code)),
                                                  error_word(failure_->code), describe(*failure_)});
   }
 
@@ -111,7 +113,8 @@ class Saga {
   Task<Result<StepReport>> with_patience(const std::function<Task<Result<StepReport>>()>& action) {
     for (int attempt = 1;; ++attempt) {
       auto done = co_await action();
-      if (done || attempt == undo_attempts || failure_of(done.error().code) == Failure::permanent) co_return done;
+      if (done || attempt == undo_attempts || failure_of(done.error().code) == Failure::permanent)
+        co_return done;
       CO_TRY_DO(co_await world_.clock.sleep_until(world_.clock.now() + undo_pause * attempt));
     }
   }
@@ -121,10 +124,11 @@ class Saga {
     if (!world_.checked || world_.served_before.empty())
       co_return co_await report(events::ApplyRolledBack{std::move(reason), {}});
     const auto seen = co_await world_.look(world_.served_before);
-    if (!seen) co_return co_await report(events::ApplyStuck{reason + "; after rollback: " + describe(seen.error())});
+    if (!seen)
+      co_return co_await report(events::ApplyStuck{reason + "; after rollback: " + describe(seen.error())});
     if (seen->served_serial != world_.served_before)
-      co_return co_await report(
-          events::ApplyStuck{reason + "; after rollback: " + describe(mismatch(*seen, world_.served_before))});
+      co_return co_await report(events::ApplyStuck{
+          reason + "; after rollback: " + describe(mismatch(*seen, world_.served_before))});
     co_return co_await report(events::ApplyRolledBack{std::move(reason), seen->served_serial});
   }
 
@@ -159,10 +163,9 @@ class Saga {
 }  // namespace
 
 std::error_code make_error_code(saga_errc code) {
-  static const TableCategory table(
-      "apply", {{int(saga_errc::not_served), "not_served",
-                 "the node does not serve the certificate that was installed", check_failed_message,
-                 Failure::transient, Answer::conflict}});
+  static const TableCategory table("apply", {{int(saga_errc::not_served), "not_served",
+                                              "the node does not serve the certificate that was installed",
+                                              check_failed_message, Failure::transient, Answer::conflict}});
   return {int(code), table};
 }
 

@@ -19,20 +19,21 @@ struct SagaWorld {
   std::function<Task<Result<>>(events::ApplyEvent)> report;
   /// Asks the node from outside until it serves `serial` or its patience ends; the last answer.
   std::function<Task<Result<events::NodeChecked>>(std::string serial)> look;
-  bool checked = true;            ///< false: the node has no check method
-  std::string served_before = {}; ///< serial the node served before the first change; empty = unknown
-  bool last_attempt = true;       ///< false: a failure before any change is left to the job's retry
+  bool checked = true;             ///< false: the node has no check method
+  std::string served_before = {};  ///< serial the node served before the first change; empty = unknown
+  bool last_attempt = true;        ///< false: a failure before any change is left to the job's retry
 };
 
 enum class saga_errc { not_served = 1 };
 std::error_code make_error_code(saga_errc code);
 
-/// Installs with proof: runs the steps of an apply in order, each logged before and after, looks from outside at
-/// what is served, and on any failure or doubt undoes what started, last first, and looks again.
+/// Installs with proof: runs the steps of an apply in order, each logged before and after, looks from outside
+/// at what is served, and on any failure or doubt undoes what started, last first, and looks again.
 ///
-/// `apply` is the state folded so far: after an interruption the finished steps are not repeated (except those that
-/// make a session), the one in doubt is, and an interrupted rollback goes on as a rollback.
-/// Ends in apply.succeeded, apply.rolled_back or apply.stuck; an error means that nothing ended and the job decides.
+/// `apply` is the state folded so far: after an interruption the finished steps are not repeated (except
+/// those that make a session), the one in doubt is, and an interrupted rollback goes on as a rollback. Ends
+/// in apply.succeeded, apply.rolled_back or apply.stuck; an error means that nothing ended and the job
+/// decides.
 Task<Result<>> run_saga(Apply apply, std::vector<Step> steps, SagaWorld world);
 
 }  // namespace kigen::orchestrator

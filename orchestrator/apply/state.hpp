@@ -10,7 +10,15 @@
 
 namespace kigen::orchestrator {
 
-enum class ApplyStage : std::uint8_t { requested, running, rolling_back, succeeded, rolled_back, stuck, cancelled };
+enum class ApplyStage : std::uint8_t {
+  requested,
+  running,
+  rolling_back,
+  succeeded,
+  rolled_back,
+  stuck,
+  cancelled
+};
 enum class StepState : std::uint8_t { started, succeeded, failed, undo_started, undone, undo_failed };
 
 struct StepProgress {

@@ -87,7 +87,8 @@ Result<Changes> decide(const World& world, const DeleteCaAccount& command) {
 
 Result<Changes> decide(const World& world, const ReportCaAccountRegistered& command) {
   TRY(const auto* account, find(world, command.id));
-  if (command.account_url.empty()) return fail(ca_account_errc::no_account_url, account->settings.name, "accountUrl");
+  if (command.account_url.empty())
+    return fail(ca_account_errc::no_account_url, account->settings.name, "accountUrl");
   if (command.account_url == account->account_url) return Changes{};
   return change(*account, CaAccountRegistered{command.account_url});
 }

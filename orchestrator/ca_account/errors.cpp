@@ -9,7 +9,8 @@ std::error_code make_error_code(ca_account_errc code) {
       "ca_account",
       {
           {int(ca_account_errc::unknown_ca_account), "unknown_ca_account",
-           "there is no such CA account; choose one of the list", 1611, Failure::permanent, Answer::not_found},
+           "there is no such CA account; choose one of the list", 1611, Failure::permanent,
+           Answer::not_found},
           {int(ca_account_errc::name_taken), "ca_account_name_taken",
            "another CA account has this name; choose another one", 6, Failure::permanent, Answer::conflict},
           {int(ca_account_errc::used), "ca_account_used",

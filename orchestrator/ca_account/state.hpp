@@ -12,7 +12,8 @@ struct CaAccount {
   Version version = 0;
   events::CaAccountSettings settings = {};
   bool deleted = false;
-  std::string account_url = {};  ///< empty until the CA knows us; emptied when directory or account key change
+  std::string account_url =
+      {};  ///< empty until the CA knows us; emptied when directory or account key change
 };
 
 CaAccount evolve(CaAccount account, const events::CaAccountEvent& event, const Stamp& stamp);

@@ -25,7 +25,8 @@ Result<std::string> name_of_site(const World& world, SiteId id) {
 
 Result<> check_site_name(const World& world, const std::string& name) {
   TRY_DO(check_name(name, "name"));
-  const bool taken = std::ranges::any_of(world.company().sites, [&](const auto& site) { return site.second == name; });
+  const bool taken =
+      std::ranges::any_of(world.company().sites, [&](const auto& site) { return site.second == name; });
   if (taken) return fail(company_errc::site_name_taken, name, "name");
   return {};
 }

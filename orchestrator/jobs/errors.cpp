@@ -17,8 +17,8 @@ std::error_code make_error_code(job_errc code) {
                   Failure::permanent, Answer::conflict},
                  {int(job_errc::malformed), "malformed_job", "the job says too little about itself", 17,
                   Failure::permanent, Answer::unprocessable},
-                 {int(job_errc::not_an_outcome), "not_an_outcome", "an attempt does not end in this event", 17,
-                  Failure::permanent, Answer::unprocessable},
+                 {int(job_errc::not_an_outcome), "not_an_outcome", "an attempt does not end in this event",
+                  17, Failure::permanent, Answer::unprocessable},
              });
   return {int(code), table};
 }

@@ -14,7 +14,8 @@ void next_node_check(Consequences& then, const Job& done) {
   const auto id = id_of<NodeId>(done.queued.subject);
   const auto* node = id ? world.node(*id) : nullptr;
   if (!node || !wants_checks(world, *node)) return;
-  ensure_checked(then, *node, then.now() + std::chrono::seconds(world.company().settings.node_check_interval_s));
+  ensure_checked(then, *node,
+                 then.now() + std::chrono::seconds(world.company().settings.node_check_interval_s));
 }
 
 void next_expiry_check(Consequences& then) {

@@ -20,8 +20,8 @@ void JobQueue::update(const Job& job) {
     places_.erase(found);
   }
   if (has_ended(job)) return;
-  const auto& place = places_[job.id] = {
-      {job.queued.pool, job.queued.priority}, job.queued.key, job.due, job.stage};
+  const auto& place =
+      places_[job.id] = {{job.queued.pool, job.queued.priority}, job.queued.key, job.due, job.stage};
   enter(job.id, place);
 }
 
@@ -32,8 +32,8 @@ std::optional<JobId> JobQueue::next(Instant now, const std::map<std::string, std
     if (size == sizes.end() || running(where.pool) >= size->second) continue;
     const auto& first = *heads.begin();
     if (first.first > now) continue;
-    const bool better = !best || where.priority > best->first ||
-                        (where.priority == best->first && first < best->second);
+    const bool better =
+        !best || where.priority > best->first || (where.priority == best->first && first < best->second);
     if (better) best = {where.priority, first};
   }
   if (!best) return std::nullopt;

@@ -1,14 +1,14 @@
 #include "orchestrator/jobs/runner.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <spdlog/spdlog.h>
 
-#include "orchestrator/overloaded.hpp"
 #include "orchestrator/jobs/backoff.hpp"
 #include "orchestrator/jobs/commands.hpp"
 #include "orchestrator/jobs/errors.hpp"
+#include "orchestrator/overloaded.hpp"
 #include "orchestrator/runtime/with_deadline.hpp"
 
 namespace kigen::orchestrator {
@@ -29,8 +29,8 @@ std::error_code make_error_code(jobs_errc code) {
   static const TableCategory table(
       "jobs",
       {
-          {int(jobs_errc::no_handler), "no_handler", "this installation has no worker for that kind of job", 1201,
-           Failure::permanent, Answer::unprocessable},
+          {int(jobs_errc::no_handler), "no_handler", "this installation has no worker for that kind of job",
+           1201, Failure::permanent, Answer::unprocessable},
           {int(jobs_errc::interrupted), "interrupted",
            "the product ended while this was running; what happened is found out first", 98, Failure::unknown,
            Answer::unavailable},
@@ -103,7 +103,8 @@ Task<Result<>> JobRunner::take(JobId id) {
   const auto lease = handler ? handler->rules().lease : JobRules{}.lease;
   Context context;
   context.actor = worker(waiting);
-  CO_TRY_DO(co_await orchestrator_.execute(as_command(StartJob{id, clock_.now() + lease}), std::move(context)));
+  CO_TRY_DO(
+      co_await orchestrator_.execute(as_command(StartJob{id, clock_.now() + lease}), std::move(context)));
   tasks_.spawn("job " + to_text(id), run(id));
   co_return Result<>{};
 }
@@ -150,7 +151,8 @@ Task<Result<>> JobRunner::end_attempt(const Job& job, events::JobEvent outcome) 
   co_return Result<>{};
 }
 
-events::JobEvent JobRunner::outcome_of(const Job& job, const JobRules& rules, const Result<JobOutcome>& result) {
+events::JobEvent JobRunner::outcome_of(const Job& job, const JobRules& rules,
+                                       const Result<JobOutcome>& result) {
   if (result) {
     return std::visit(overloaded{
                           [&](const JobDone&) { return events::JobEvent(events::JobSucceeded{job.attempt}); },

@@ -11,11 +11,11 @@
 
 namespace kigen::orchestrator {
 
-/// Runs the pending jobs: takes a lease in the log, lets the handler work on the workers' executor, writes how the
-/// attempt ended. Owned by the orchestrator's loop.
+/// Runs the pending jobs: takes a lease in the log, lets the handler work on the workers' executor, writes
+/// how the attempt ended. Owned by the orchestrator's loop.
 ///
-/// Crash-only: jobs that were running when the process ended are found running in the World at start() and are
-/// scheduled again as interrupted; stop() leaves them for the next start in the same way.
+/// Crash-only: jobs that were running when the process ended are found running in the World at start() and
+/// are scheduled again as interrupted; stop() leaves them for the next start in the same way.
 class JobRunner {
  public:
   /// `pools`: how many jobs of a pool run at once.

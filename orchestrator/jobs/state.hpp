@@ -17,13 +17,13 @@ using FencingToken = Position;
 struct Job {
   JobId id = {};
   Version version = 0;
-  events::JobQueued queued = {};      ///< kind, pool, key, subject, …
+  events::JobQueued queued = {};  ///< kind, pool, key, subject, …
   JobStage stage = JobStage::waiting;
   Instant due = {};
-  std::uint32_t attempt = 0;          ///< of the last start; deferrals do not count
+  std::uint32_t attempt = 0;  ///< of the last start; deferrals do not count
   FencingToken token = 0;
   Instant lease_until = {};
-  bool interrupted = false;           ///< the last attempt ended in nobody's sight
+  bool interrupted = false;  ///< the last attempt ended in nobody's sight
 };
 
 bool has_ended(const Job& job);

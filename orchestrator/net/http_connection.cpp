@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include <boost/system/system_error.hpp>
 #include <spdlog/spdlog.h>
+#include <boost/system/system_error.hpp>
 
 #include "orchestrator/net/http_date.hpp"
 #include "orchestrator/net/url.hpp"

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
 
+#include <openssl/err.h>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <openssl/err.h>
 
 #include "orchestrator/net/tls.hpp"
 #include "orchestrator/net/tls_context.hpp"

@@ -6,7 +6,8 @@ namespace kigen::orchestrator {
 
 bool wants_checks(const World& world, const Node& node) {
   const auto* service = world.service(node.service);
-  return node.enabled && node.settings.check.method != events::CheckMethod::none && service && service->enabled;
+  return node.enabled && node.settings.check.method != events::CheckMethod::none && service &&
+         service->enabled;
 }
 
 void check_now(Consequences& then, const Node& node, std::int32_t priority) {

@@ -79,8 +79,8 @@ Result<Changes> decide(const World& world, const RequestNodeCheck& command) {
   return change(*node, NodeCheckRequested{command.by_schedule});
 }
 
-/// A periodic check that sees what the last one saw is no news: that it ran shows in its job. What a person asked
-/// for, and what an apply saw, is always recorded.
+/// A periodic check that sees what the last one saw is no news: that it ran shows in its job. What a person
+/// asked for, and what an apply saw, is always recorded.
 Result<Changes> decide(const World& world, const ReportNodeChecked& command) {
   TRY(const auto* node, find(world, command.id));
   const bool awaited = node->check_awaited || world.open_apply_of(node->id);

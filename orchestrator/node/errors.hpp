@@ -6,11 +6,11 @@ namespace kigen::orchestrator {
 
 enum class node_errc {
   unknown_node = 1,
-  name_taken,     ///< by another node of the service
-  apply_open,     ///< an apply waits, runs or is stuck
+  name_taken,  ///< by another node of the service
+  apply_open,  ///< an apply waits, runs or is stuck
   node_disabled,
-  no_check,       ///< the node's check method is none
-  check_port,     ///< a check by URL goes to port 443
+  no_check,    ///< the node's check method is none
+  check_port,  ///< a check by URL goes to port 443
 };
 std::error_code make_error_code(node_errc code);
 

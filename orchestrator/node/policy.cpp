@@ -22,7 +22,8 @@ void set_up(Consequences& then) {
 
 void disabled(Consequences& then) {
   const auto* apply = then.world().open_apply_of(then.id<NodeId>());
-  if (apply && apply->stage == ApplyStage::requested) then.add(CancelApply{apply->id, "the node was disabled"});
+  if (apply && apply->stage == ApplyStage::requested)
+    then.add(CancelApply{apply->id, "the node was disabled"});
   then.cancel_jobs(then.stream(), "the node was disabled");
 }
 

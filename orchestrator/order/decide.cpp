@@ -33,7 +33,8 @@ Result<> check_provable(const CaAccount& account, const ServiceSettings& setting
 }
 
 Result<const CaAccount*> account_for(const World& world, const Service& service) {
-  const auto* account = service.settings.ca_account ? world.ca_account(*service.settings.ca_account) : nullptr;
+  const auto* account =
+      service.settings.ca_account ? world.ca_account(*service.settings.ca_account) : nullptr;
   if (!account) return fail(order_errc::no_ca_account, service.settings.name);
   return account;
 }

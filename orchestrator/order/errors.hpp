@@ -9,13 +9,13 @@ enum class order_errc {
   unknown_service,
   service_disabled,
   no_ca_account,
-  order_open,         ///< another order of the service waits or is under way
-  no_free_slot,       ///< the certificate would find no place
-  wildcard_over_http, ///< http-01 cannot prove a wildcard name (RFC 8555 §8.3)
-  too_late,           ///< the CA may have it already
-  wrong_stage,        ///< a report that does not fit where the order stands
+  order_open,          ///< another order of the service waits or is under way
+  no_free_slot,        ///< the certificate would find no place
+  wildcard_over_http,  ///< http-01 cannot prove a wildcard name (RFC 8555 §8.3)
+  too_late,            ///< the CA may have it already
+  wrong_stage,         ///< a report that does not fit where the order stands
   not_a_report,
-  issued_for_other_key,    ///< the certificate has not the CSR's key
+  issued_for_other_key,  ///< the certificate has not the CSR's key
   issued_for_other_names,
 };
 std::error_code make_error_code(order_errc code);

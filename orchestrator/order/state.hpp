@@ -11,12 +11,12 @@
 namespace kigen::orchestrator {
 
 enum class OrderStage : std::uint8_t {
-  requested,    ///< waits for its time or for a key
-  prepared,     ///< key and CSR are there
-  submitting,   ///< the intent is on disk; the CA may have heard of it
-  submitted,    ///< the CA has it
-  issued,       ///< downloaded, not yet a generation
-  registered,   ///< the good end
+  requested,   ///< waits for its time or for a key
+  prepared,    ///< key and CSR are there
+  submitting,  ///< the intent is on disk; the CA may have heard of it
+  submitted,   ///< the CA has it
+  issued,      ///< downloaded, not yet a generation
+  registered,  ///< the good end
   failed,
   cancelled,
 };
@@ -38,9 +38,9 @@ struct Order {
   std::uint32_t attempt = 0;
   std::string request_key = {};
   std::string ca_order = {};
-  std::string status = {};       ///< the CA's last word
-  std::string last_error = {};   ///< code + message of the last order.erred
-  Position issued_at = 0;        ///< record with the chain
+  std::string status = {};      ///< the CA's last word
+  std::string last_error = {};  ///< code + message of the last order.erred
+  Position issued_at = 0;       ///< record with the chain
 };
 
 bool has_ended(const Order& order);

@@ -14,28 +14,28 @@ namespace kigen::orchestrator {
 
 enum class ca_errc {
   unreachable = 1,
-  rate_limited,        ///< the detail holds the CA's words; retry_after says when
-  refused,             ///< the CA's final no: rejected identifier, bad CSR, unauthorized account
-  order_invalid,       ///< a validation failed for good
+  rate_limited,   ///< the detail holds the CA's words; retry_after says when
+  refused,        ///< the CA's final no: rejected identifier, bad CSR, unauthorized account
+  order_invalid,  ///< a validation failed for good
   unexpected_answer,
   account_unusable,
   order_not_found,
-  outcome_unknown,     ///< the request may have been taken
-  challenge_failed,    ///< what the CA wants to see could not be put in place here
+  outcome_unknown,   ///< the request may have been taken
+  challenge_failed,  ///< what the CA wants to see could not be put in place here
 };
 std::error_code make_error_code(ca_errc code);
 
 /// What an account needs to speak with its CA; secrets fetched from the vault by the caller.
 struct CaCredentials {
   std::string directory_url = {};
-  std::string trust_pem = {};     ///< extra roots for the CA's own TLS
-  std::string contact = {};       ///< mail address or empty
+  std::string trust_pem = {};  ///< extra roots for the CA's own TLS
+  std::string contact = {};    ///< mail address or empty
   std::string external_key_id = {};
-  Secret external_key = {};       ///< external account binding MAC key, base64url
-  Secret account_key = {};        ///< PEM
-  std::string account_url = {};   ///< known after the first registration
+  Secret external_key = {};      ///< external account binding MAC key, base64url
+  Secret account_key = {};       ///< PEM
+  std::string account_url = {};  ///< known after the first registration
   std::string challenge = "http-01";
-  std::string dns_hook = {};      ///< program for dns-01: HOOK add|remove NAME VALUE
+  std::string dns_hook = {};  ///< program for dns-01: HOOK add|remove NAME VALUE
   std::string proxy = {};
 };
 
@@ -45,15 +45,15 @@ struct CaOrderRequest {
   std::vector<std::string> names = {};  ///< all DNS names, the common name first
   std::string csr_pem = {};
   std::optional<std::string> previous_order = {};
-  std::string ca_order = {};     ///< the CA's order once it is known; empty before
+  std::string ca_order = {};  ///< the CA's order once it is known; empty before
 };
 
 enum class CaStage : std::uint8_t { pending, ready, processing, issued, invalid };
 
 struct CaOrderStatus {
   CaStage stage = CaStage::pending;
-  std::string ca_order = {};           ///< the CA's name for the order
-  std::string detail = {};             ///< the CA's own status word or problem text
+  std::string ca_order = {};  ///< the CA's name for the order
+  std::string detail = {};    ///< the CA's own status word or problem text
   std::optional<Instant> retry_after = {};
 };
 
@@ -64,7 +64,8 @@ class CertificateAuthority {
   /// Makes sure the account exists; returns its URL or name.
   virtual Task<Result<std::string>> register_account(CaCredentials credentials, Instant deadline) = 0;
   /// Asks for a new order. Nothing is validated yet.
-  virtual Task<Result<CaOrderStatus>> submit(CaCredentials credentials, CaOrderRequest request, Instant deadline) = 0;
+  virtual Task<Result<CaOrderStatus>> submit(CaCredentials credentials, CaOrderRequest request,
+                                             Instant deadline) = 0;
   /// After a crash: the order that `submit` with this request may have made, if the CA can tell.
   virtual Task<Result<std::optional<CaOrderStatus>>> find(CaCredentials credentials, CaOrderRequest request,
                                                           Instant deadline) = 0;
@@ -72,7 +73,8 @@ class CertificateAuthority {
   virtual Task<Result<CaOrderStatus>> advance(CaCredentials credentials, CaOrderRequest request,
                                               Instant deadline) = 0;
   /// The issued chain, leaf first, PEM.
-  virtual Task<Result<std::string>> download(CaCredentials credentials, CaOrderRequest request, Instant deadline) = 0;
+  virtual Task<Result<std::string>> download(CaCredentials credentials, CaOrderRequest request,
+                                             Instant deadline) = 0;
 };
 
 }  // namespace kigen::orchestrator

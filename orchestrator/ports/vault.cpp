@@ -5,8 +5,8 @@ namespace kigen::orchestrator {
 std::error_code make_error_code(vault_errc code) {
   static const TableCategory table(
       "vault", {
-                   {int(vault_errc::not_found), "not_found", "the vault has no such secret", 19, Failure::permanent,
-                    Answer::internal},
+                   {int(vault_errc::not_found), "not_found", "the vault has no such secret", 19,
+                    Failure::permanent, Answer::internal},
                    {int(vault_errc::sealed), "sealed", "the master key does not open this vault", 98,
                     Failure::permanent, Answer::internal},
                    {int(vault_errc::damaged), "damaged", "a file of the vault is damaged or not ours", 98,

@@ -39,12 +39,14 @@ Result<Work> ExpiryHandler::prepare(const World& world, const Job&) {
   const auto now = clock_.now();
   std::vector<ServiceId> due;
   for (const auto& [id, service] : world.services())
-    if (const auto review = decide(world, ReviewExpiry{id, now}); review && !review->empty()) due.push_back(id);
+    if (const auto review = decide(world, ReviewExpiry{id, now}); review && !review->empty())
+      due.push_back(id);
   std::ranges::sort(due);  // the same order in every simulation
   return Work([due = std::move(due), now](JobContext& context) -> Task<Result<JobOutcome>> {
     for (const auto id : due) {
       const auto reviewed = co_await context.report(as_command(ReviewExpiry{id, now}));
-      if (!reviewed && failure_of(reviewed.error().code) != Failure::permanent) co_return fail(reviewed.error());
+      if (!reviewed && failure_of(reviewed.error().code) != Failure::permanent)
+        co_return fail(reviewed.error());
     }
     co_return JobDone{};
   });

@@ -6,7 +6,8 @@
 
 namespace kigen::orchestrator {
 
-/// Job "service.renew": the moment chosen for a renewal has come (R20). Does nothing when it was moved meanwhile.
+/// Job "service.renew": the moment chosen for a renewal has come (R20). Does nothing when it was moved
+/// meanwhile.
 class RenewHandler final : public JobHandler {
  public:
   RenewHandler(Clock& clock, Random& random) : clock_(clock), random_(random) {}
@@ -19,7 +20,8 @@ class RenewHandler final : public JobHandler {
   Random& random_;
 };
 
-/// Job "expiry.check": compares every enabled service with today's date (R12); the next one is queued by policy.
+/// Job "expiry.check": compares every enabled service with today's date (R12); the next one is queued by
+/// policy.
 class ExpiryHandler final : public JobHandler {
  public:
   explicit ExpiryHandler(Clock& clock) : clock_(clock) {}

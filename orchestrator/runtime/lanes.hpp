@@ -13,8 +13,8 @@
 
 namespace kigen::orchestrator {
 
-/// FIFO turns per stream: two coroutines on one loop interleave at every co_await, so whoever loads, decides and
-/// appends holds the lanes of what it decides on. Loop only.
+/// FIFO turns per stream: two coroutines on one loop interleave at every co_await, so whoever loads, decides
+/// and appends holds the lanes of what it decides on. Loop only.
 class Lanes {
  public:
   explicit Lanes(asio::any_io_executor loop) : loop_(std::move(loop)) {}
@@ -24,7 +24,9 @@ class Lanes {
    public:
     Hold() = default;
     Hold(Lanes& lanes, std::vector<StreamId> held) : lanes_(&lanes), held_(std::move(held)) {}
-    Hold(Hold&& other) noexcept : lanes_(other.lanes_), held_(std::move(other.held_)) { other.lanes_ = nullptr; }
+    Hold(Hold&& other) noexcept : lanes_(other.lanes_), held_(std::move(other.held_)) {
+      other.lanes_ = nullptr;
+    }
     Hold& operator=(Hold&& other) noexcept;
     ~Hold();
 

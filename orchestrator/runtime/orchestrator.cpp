@@ -1,9 +1,9 @@
 #include "orchestrator/runtime/orchestrator.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
@@ -43,7 +43,13 @@ bool is_storage_trouble(const Error& error) {
 }  // namespace
 
 Orchestrator::Orchestrator(asio::any_io_executor loop, events::EventLog& log, Clock& clock, Random& random)
-    : loop_(loop), log_(log), clock_(clock), random_(random), lanes_(loop), folded_(loop), tasks_(loop, clock) {}
+    : loop_(loop),
+      log_(log),
+      clock_(clock),
+      random_(random),
+      lanes_(loop),
+      folded_(loop),
+      tasks_(loop, clock) {}
 
 Task<Result<>> Orchestrator::start() {
   CO_TRY_DO(co_await catch_up());
@@ -56,7 +62,8 @@ Task<Result<>> Orchestrator::start() {
 Task<Result<>> Orchestrator::stop(Duration patience) { co_return co_await tasks_.stop(patience); }
 
 Task<Result<Receipt>> Orchestrator::execute(Command command, Context context) {
-  // A coroutine of its own also where the caller is on the loop: the shield below must not stay with the caller.
+  // A coroutine of its own also where the caller is on the loop: the shield below must not stay with the
+  // caller.
   co_return co_await asio::co_spawn(loop_, execute_on_loop(std::move(command), std::move(context)),
                                     asio::use_awaitable);
 }
@@ -188,7 +195,9 @@ Task<Result<>> Orchestrator::note_settled() {
   co_return Result<>{};
 }
 
-void Orchestrator::pay(Position cause) { tasks_.spawn("consequences of " + std::to_string(cause), pay_all(cause)); }
+void Orchestrator::pay(Position cause) {
+  tasks_.spawn("consequences of " + std::to_string(cause), pay_all(cause));
+}
 
 Task<Result<>> Orchestrator::pay_all(Position cause) {
   const auto owed = owed_.at(cause);

@@ -30,7 +30,7 @@ struct Lease {
 /// Who asks, and what the request hangs together with.
 struct Context {
   events::Actor actor = {};
-  Uuid correlation = {};                       ///< all zero = begin a new one
+  Uuid correlation = {};  ///< all zero = begin a new one
   std::optional<Position> causation = {};
   std::optional<std::string> command_id = {};  ///< repeated: the first answer again, nothing is decided
   std::optional<Version> if_match = {};        ///< refuse unless the command's stream is at this version
@@ -48,9 +48,9 @@ struct Receipt {
 
 /// Turns commands into events and events into consequences: the one place where decisions are made.
 ///
-/// All state lives on `loop`. One path folds the log into the World, at start and ever after; a command answers
-/// when that fold has passed its events. What a policy owes after a crash is found again by the same fold: a
-/// consequence is done once a record bears its command id.
+/// All state lives on `loop`. One path folds the log into the World, at start and ever after; a command
+/// answers when that fold has passed its events. What a policy owes after a crash is found again by the same
+/// fold: a consequence is done once a record bears its command id.
 class Orchestrator {
  public:
   Orchestrator(asio::any_io_executor loop, events::EventLog& log, Clock& clock, Random& random);

@@ -15,7 +15,8 @@ namespace kigen::orchestrator {
 class Signal {
  public:
   explicit Signal(asio::any_io_executor executor) : timer_(std::move(executor), forever) {}
-  /// Counts the notifications: read it before checking the condition, so that none is missed while starting to wait.
+  /// Counts the notifications: read it before checking the condition, so that none is missed while starting
+  /// to wait.
   std::uint64_t epoch() const { return epoch_; }
   /// Returns once there was a notification after `seen`; operation_canceled when the caller is cancelled.
   Task<Result<>> wait(std::uint64_t seen);
@@ -26,8 +27,9 @@ class Signal {
   }
 
  private:
-  using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                           asio::wait_traits<std::chrono::steady_clock>, asio::any_io_executor>;
+  using Timer =
+      asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
+                                 asio::any_io_executor>;
   static constexpr auto forever = std::chrono::steady_clock::time_point::max();
   Timer timer_;
   std::uint64_t epoch_ = 0;

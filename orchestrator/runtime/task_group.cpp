@@ -2,12 +2,12 @@
 
 #include <list>
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
-#include <spdlog/spdlog.h>
 
 #include "orchestrator/runtime/signal.hpp"
 #include "orchestrator/runtime/with_deadline.hpp"

@@ -61,7 +61,8 @@ struct ImportCsr {
   std::vector<std::string> names = {};
   StreamId stream() const { return stream_of(id); }
 };
-/// R10. `generation` holds the parsed facts (slot is chosen by the decision); its key, if any, is in the vault.
+/// R10. `generation` holds the parsed facts (slot is chosen by the decision); its key, if any, is in the
+/// vault.
 struct ImportCertificate {
   static constexpr std::string_view name = "service.import_certificate";
   ServiceId id = {};

@@ -9,15 +9,15 @@ enum class service_errc {
   name_taken,
   common_name_too_long,
   too_many_names,
-  order_open,       ///< an order waits or is under way: names, key and order settings are locked (R18)
-  apply_open,       ///< an apply of one of its nodes waits, runs or is stuck
-  name_differs,     ///< the certificate or CSR is not for the service's names
-  key_differs,      ///< the certificate was not made for the key that waits for it
-  chain_missing,    ///< imported again without the intermediates that are registered
-  no_free_slot,     ///< nodes still need both generations
+  order_open,     ///< an order waits or is under way: names, key and order settings are locked (R18)
+  apply_open,     ///< an apply of one of its nodes waits, runs or is stuck
+  name_differs,   ///< the certificate or CSR is not for the service's names
+  key_differs,    ///< the certificate was not made for the key that waits for it
+  chain_missing,  ///< imported again without the intermediates that are registered
+  no_free_slot,   ///< nodes still need both generations
   empty_slot,
-  still_needed,     ///< a node serves the generation or may be rolled back to it
-  no_key,           ///< the key of the generation is elsewhere
+  still_needed,  ///< a node serves the generation or may be rolled back to it
+  no_key,        ///< the key of the generation is elsewhere
 };
 std::error_code make_error_code(service_errc code);
 

@@ -18,7 +18,9 @@ void edited(Service& service, const ServiceSettings& settings) {
   if (settings.renewal.rule == RenewalRule::never || !settings.ca_account) forget_renewal(service);
 }
 
-std::optional<Slot>& slot_of(Service& service, std::uint8_t number) { return service.slots[number == 2 ? 1 : 0]; }
+std::optional<Slot>& slot_of(Service& service, std::uint8_t number) {
+  return service.slots[number == 2 ? 1 : 0];
+}
 
 void fill_slot(Service& service, const Generation& generation, Position at) {
   slot_of(service, generation.slot) = Slot{.serial = generation.serial,

@@ -12,11 +12,13 @@ using namespace events;
 
 std::optional<std::uint8_t> slot_holding(const Service& service, const std::string& leaf_sha256) {
   for (std::uint8_t number = 1; number <= service.slots.size(); ++number)
-    if (const auto* slot = find_slot(service, number); slot && slot->leaf_sha256 == leaf_sha256) return number;
+    if (const auto* slot = find_slot(service, number); slot && slot->leaf_sha256 == leaf_sha256)
+      return number;
   return std::nullopt;
 }
 
-/// Key and origin stay known when they do not come along again; intermediates must come, or they would be lost.
+/// Key and origin stay known when they do not come along again; intermediates must come, or they would be
+/// lost.
 Result<Filled> update(const Service& service, std::uint8_t number, Generation generation) {
   const auto& slot = *find_slot(service, number);
   if (generation.chain_pem.size() < slot.chain_length)

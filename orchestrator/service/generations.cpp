@@ -18,8 +18,9 @@ const Slot* slot_with_key(const Service& service, const std::string& public_key_
   return nullptr;
 }
 
-/// The key of a certificate: the one that came with it, else ours that it was made for (that of another generation
-/// or the one that waits), else none. While one waits, a certificate for a key nobody knows is not taken (1656).
+/// The key of a certificate: the one that came with it, else ours that it was made for (that of another
+/// generation or the one that waits), else none. While one waits, a certificate for a key nobody knows is not
+/// taken (1656).
 Result<std::optional<KeyRef>> key_for(const Service& service, const Generation& generation) {
   const auto& hash = generation.public_key_sha256;
   if (generation.key) return generation.key;

@@ -17,7 +17,8 @@ Result<> check_names(const Order& order, const Generation& generation) {
   if (!pki::covers(generation.names, order.common_name))
     return fail(order_errc::issued_for_other_names, "it lacks " + order.common_name);
   for (const auto& name : order.sans)
-    if (!pki::covers(generation.names, name)) return fail(order_errc::issued_for_other_names, "it lacks " + name);
+    if (!pki::covers(generation.names, name))
+      return fail(order_errc::issued_for_other_names, "it lacks " + name);
   return {};
 }
 
@@ -52,8 +53,8 @@ Result<Changes> decide(const World& world, const RegisterIssued& command) {
   auto changes = registered(world, *service, *order, command.chain_pem);
   if (changes) return changes;
   const auto& reason = changes.error();
-  return std::move(
-      Changes{}.add(stream_of(order->id), order->version, OrderFailed{error_word(reason.code), describe(reason)}));
+  return std::move(Changes{}.add(stream_of(order->id), order->version,
+                                 OrderFailed{error_word(reason.code), describe(reason)}));
 }
 
 }  // namespace kigen::orchestrator

@@ -20,7 +20,8 @@ const Slot* current(const Service& service) {
 
 /// Its moment has passed and no order is under way (R12).
 bool is_overdue(const World& world, const Service& service, Instant now) {
-  return service.renewal_due && *service.renewal_due + renewal_grace < now && !world.open_order_of(service.id);
+  return service.renewal_due && *service.renewal_due + renewal_grace < now &&
+         !world.open_order_of(service.id);
 }
 
 /// The whole chain counts: what runs out first ends the certificate's use.
@@ -44,9 +45,11 @@ Result<Changes> decide(const World& world, const ReviewExpiry& command) {
   const auto status = status_of(slot, command.now, overdue);
   Changes changes;
   if (overdue && !service->renewal_overdue)
-    changes.add(command.stream(), service->version,
-                RenewalOverdue{service->renewal_serial, "due " + to_text(*service->renewal_due) + ", no order open"});
-  if (status != service->expiry) changes.add(command.stream(), service->version, status_changed(status, slot));
+    changes.add(
+        command.stream(), service->version,
+        RenewalOverdue{service->renewal_serial, "due " + to_text(*service->renewal_due) + ", no order open"});
+  if (status != service->expiry)
+    changes.add(command.stream(), service->version, status_changed(status, slot));
   return changes;
 }
 
@@ -56,7 +59,8 @@ Result<Changes> decide(const World& world, const ScheduleRenewal& command) {
   const auto* slot = current(*service);
   const bool renews = service->enabled && settings.ca_account && settings.renewal.rule != RenewalRule::never;
   if (!renews || !slot) return Changes{};
-  const auto due = pki::renewal_due(slot->not_before, slot->not_after, settings.renewal, to_text(service->id));
+  const auto due =
+      pki::renewal_due(slot->not_before, slot->not_after, settings.renewal, to_text(service->id));
   if (service->renewal_due == due && service->renewal_serial == slot->serial) return Changes{};
   return change(*service, RenewalScheduled{slot->serial, due});
 }

@@ -35,7 +35,8 @@ Result<std::string> accepted_common_name(const std::string& name) {
 }
 
 /// In the order given, each once, without the common name.
-Result<std::vector<std::string>> accepted_sans(const std::vector<std::string>& names, const std::string& common_name) {
+Result<std::vector<std::string>> accepted_sans(const std::vector<std::string>& names,
+                                               const std::string& common_name) {
   std::vector<std::string> sans;
   for (std::size_t i = 0; i < names.size(); ++i) {
     TRY(auto name, accepted_name(names[i], "settings.sans[" + std::to_string(i) + "]"));

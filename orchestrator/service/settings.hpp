@@ -16,8 +16,8 @@ inline constexpr std::uint32_t min_percent_of_life = 10;
 inline constexpr std::uint32_t max_percent_of_life = 95;
 inline constexpr std::uint32_t max_days_before = 365;
 
-/// The settings as they are stored: names in lower case, alternative names once each and without the common name.
-/// Refused, with the field to blame, when a service may not be set up like this (R7, R13, R20).
+/// The settings as they are stored: names in lower case, alternative names once each and without the common
+/// name. Refused, with the field to blame, when a service may not be set up like this (R7, R13, R20).
 Result<events::ServiceSettings> accepted(const World& world, events::ServiceSettings settings);
 
 /// Whether two settings differ in what is locked while an order is open: all but name and file style.

@@ -44,7 +44,7 @@ struct Service {
   std::optional<PendingKey> pending_key = {};
   events::ExpiryStatus expiry = events::ExpiryStatus::none;
   std::optional<Instant> renewal_due = {};
-  std::string renewal_serial = {};                ///< the generation that renewal_due is for
+  std::string renewal_serial = {};  ///< the generation that renewal_due is for
   bool renewal_overdue = false;
 };
 

@@ -36,8 +36,8 @@ Result<Changes> decide(const World& world, const CreateUser& command) {
   TRY_DO(check_mail(command.mail, "mail"));
   TRY_DO(check_text(command.contact, max_note_characters, "contact"));
   if (world.user_with_mail(command.mail)) return fail(user_errc::mail_taken, command.mail, "mail");
-  return std::move(Changes{}.add(command.stream(), 0,
-                                 UserCreated{to_lower(command.mail), command.role, command.contact}));
+  return std::move(
+      Changes{}.add(command.stream(), 0, UserCreated{to_lower(command.mail), command.role, command.contact}));
 }
 
 Result<Changes> decide(const World& world, const EditUser& command) {
@@ -85,7 +85,8 @@ Result<Changes> decide(const World& world, const CreateToken& command) {
   if (!is_sha256(command.sha256)) return fail(user_errc::malformed_token, {}, "sha256");
   if (command.role == Role::admin && user->role != Role::admin)
     return fail(user_errc::role_exceeded, user->mail, "role");
-  return change(*user, TokenCreated{command.token, command.token_name, command.role, command.sha256, command.expires});
+  return change(
+      *user, TokenCreated{command.token, command.token_name, command.role, command.sha256, command.expires});
 }
 
 Result<Changes> decide(const World& world, const RevokeToken& command) {

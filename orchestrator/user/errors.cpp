@@ -12,15 +12,16 @@ std::error_code make_error_code(user_errc code) {
            Answer::not_found},
           {int(user_errc::mail_taken), "mail_taken", "another user has this mail address; edit that one", 6,
            Failure::permanent, Answer::conflict},
-          {int(user_errc::last_admin), "last_admin", "this is the last admin; make another user admin first", 6,
-           Failure::permanent, Answer::conflict},
+          {int(user_errc::last_admin), "last_admin", "this is the last admin; make another user admin first",
+           6, Failure::permanent, Answer::conflict},
           {int(user_errc::oneself), "oneself", "you cannot delete yourself; let another admin do it", 6,
            Failure::permanent, Answer::conflict},
           {int(user_errc::unknown_token), "unknown_token", "there is no such token, or it was revoked", 6,
            Failure::permanent, Answer::not_found},
           {int(user_errc::role_exceeded), "role_exceeded",
            "a token cannot be allowed more than its user; choose the role viewer", 6},
-          {int(user_errc::malformed_token), "malformed_token", "give the SHA-256 of the token as 64 hex digits", 6},
+          {int(user_errc::malformed_token), "malformed_token",
+           "give the SHA-256 of the token as 64 hex digits", 6},
       });
   return {int(code), table};
 }

@@ -7,10 +7,10 @@ namespace kigen::orchestrator {
 enum class user_errc {
   unknown_user = 1,
   mail_taken,
-  last_admin,      ///< nobody would be left who may change anything
-  oneself,         ///< a logged-in admin cannot delete themself
+  last_admin,  ///< nobody would be left who may change anything
+  oneself,     ///< a logged-in admin cannot delete themself
   unknown_token,
-  role_exceeded,   ///< a token may not do more than its user
+  role_exceeded,  ///< a token may not do more than its user
   malformed_token,
 };
 std::error_code make_error_code(user_errc code);

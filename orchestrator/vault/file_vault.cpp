@@ -25,7 +25,8 @@ Result<std::unique_ptr<FileVault>> FileVault::open(fs::path folder, Key master, 
   if (error) return fail(vault_errc::write_failed, folder.string() + ": " + error.message());
   for (const auto& entry : fs::directory_iterator(folder, error))
     if (entry.path().extension() == unfinished_suffix) fs::remove(entry.path(), error);
-  auto vault = std::unique_ptr<FileVault>(new FileVault(std::move(folder), std::move(master), random, std::move(pool)));
+  auto vault = std::unique_ptr<FileVault>(
+      new FileVault(std::move(folder), std::move(master), random, std::move(pool)));
   TRY_DO(vault->check_master());
   return vault;
 }
@@ -55,7 +56,8 @@ Task<Result<>> FileVault::erase(SecretRef ref) {
 }
 
 Result<> FileVault::write(SecretRef ref, const Secret& secret) {
-  if (secret.reveal().size() > max_secret_bytes) return fail(vault_errc::write_failed, "the secret is over 1 MiB");
+  if (secret.reveal().size() > max_secret_bytes)
+    return fail(vault_errc::write_failed, "the secret is over 1 MiB");
   const auto name = to_text(ref);
   const auto data_key = Key::fresh(random_);
   std::string file(magic);

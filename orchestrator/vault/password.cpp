@@ -37,7 +37,8 @@ std::error_code make_error_code(password_errc code) {
 
 Result<> validate_password(const Secret& password) {
   if (password.reveal().size() > max_password_bytes) return fail(password_errc::too_long, {}, "password");
-  if (characters(password.reveal()) < min_password_characters) return fail(password_errc::too_short, {}, "password");
+  if (characters(password.reveal()) < min_password_characters)
+    return fail(password_errc::too_short, {}, "password");
   return {};
 }
 
@@ -61,7 +62,8 @@ Secret make_token(Random& random, std::string_view prefix) {
   std::array<std::uint8_t, 32> bytes{};
   random.fill(bytes);
   std::array<char, sodium_base64_ENCODED_LEN(32, sodium_base64_VARIANT_URLSAFE_NO_PADDING)> text{};
-  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   sodium_memzero(bytes.data(), bytes.size());
   return Secret(std::string(prefix) + text.data());
 }

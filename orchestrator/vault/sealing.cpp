@@ -17,12 +17,16 @@ struct FreeContext {
 };
 using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
 
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 }  // namespace
 
-Key::Key(Key&& other) noexcept : bytes_(other.bytes_) { OPENSSL_cleanse(other.bytes_.data(), other.bytes_.size()); }
+Key::Key(Key&& other) noexcept : bytes_(other.bytes_) {
+  OPENSSL_cleanse(other.bytes_.data(), other.bytes_.size());
+}
 
 Key& Key::operator=(Key&& other) noexcept {
   bytes_ = other.bytes_;
@@ -52,14 +56,15 @@ std::string seal(const Key& key, std::string_view plain, std::string_view contex
   sealed.resize(nonce_bytes + plain.size() + tag_bytes);
   const CipherContext cipher(EVP_CIPHER_CTX_new());
   int size = 0;
-  const bool done =
-      EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key.bytes()), nonce.data()) == 1 &&
-      EVP_EncryptUpdate(cipher.get(), nullptr, &size, bytes_of(context), static_cast<int>(context.size())) == 1 &&
-      EVP_EncryptUpdate(cipher.get(), bytes_of(sealed) + nonce_bytes, &size, bytes_of(plain),
-                        static_cast<int>(plain.size())) == 1 &&
-      EVP_EncryptFinal_ex(cipher.get(), nullptr, &size) == 1 &&
-      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_bytes,
-                          bytes_of(sealed) + nonce_bytes + plain.size()) == 1;
+  const bool done = EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key.bytes()),
+                                       nonce.data()) == 1 &&
+                    EVP_EncryptUpdate(cipher.get(), nullptr, &size, bytes_of(context),
+                                      static_cast<int>(context.size())) == 1 &&
+                    EVP_EncryptUpdate(cipher.get(), bytes_of(sealed) + nonce_bytes, &size, bytes_of(plain),
+                                      static_cast<int>(plain.size())) == 1 &&
+                    EVP_EncryptFinal_ex(cipher.get(), nullptr, &size) == 1 &&
+                    EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_bytes,
+                                        bytes_of(sealed) + nonce_bytes + plain.size()) == 1;
   ensure(done, "AES-256-GCM encrypts");
   return sealed;
 }
@@ -72,12 +77,14 @@ std::optional<Secret> open(const Key& key, std::string_view sealed, std::string_
   std::string plain(body.size(), '\0');
   const CipherContext cipher(EVP_CIPHER_CTX_new());
   int size = 0;
-  const bool holds =
-      EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key.bytes()), bytes_of(nonce)) == 1 &&
-      EVP_DecryptUpdate(cipher.get(), nullptr, &size, bytes_of(context), static_cast<int>(context.size())) == 1 &&
-      EVP_DecryptUpdate(cipher.get(), bytes_of(plain), &size, bytes_of(body), static_cast<int>(body.size())) == 1 &&
-      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_bytes, tag.data()) == 1 &&
-      EVP_DecryptFinal_ex(cipher.get(), nullptr, &size) == 1;
+  const bool holds = EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key.bytes()),
+                                        bytes_of(nonce)) == 1 &&
+                     EVP_DecryptUpdate(cipher.get(), nullptr, &size, bytes_of(context),
+                                       static_cast<int>(context.size())) == 1 &&
+                     EVP_DecryptUpdate(cipher.get(), bytes_of(plain), &size, bytes_of(body),
+                                       static_cast<int>(body.size())) == 1 &&
+                     EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_bytes, tag.data()) == 1 &&
+                     EVP_DecryptFinal_ex(cipher.get(), nullptr, &size) == 1;
   Secret secret(std::move(plain));
   if (!holds) return std::nullopt;
   return secret;

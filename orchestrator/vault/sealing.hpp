@@ -30,7 +30,8 @@ class Key {
   std::array<std::uint8_t, 32> bytes_ = {};
 };
 
-/// AES-256-GCM (NIST SP 800-38D): 12 bytes of nonce, the ciphertext, 16 bytes of tag. `context` is authenticated too.
+/// AES-256-GCM (NIST SP 800-38D): 12 bytes of nonce, the ciphertext, 16 bytes of tag. `context` is
+/// authenticated too.
 std::string seal(const Key& key, std::string_view plain, std::string_view context, Random& random);
 /// None when key, context or any byte is not the one that was sealed.
 std::optional<Secret> open(const Key& key, std::string_view sealed, std::string_view context);

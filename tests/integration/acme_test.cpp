@@ -1,7 +1,7 @@
-#include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/x509v3.h>
+#include <boost/asio/io_context.hpp>
 
 #include "orchestrator/net/http_client.hpp"
 #include "orchestrator/net/openssl.hpp"

@@ -1,9 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <simdjson.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <simdjson.h>
 
 #include <array>
 
@@ -29,7 +29,8 @@ using testing::HasSubstr;
 
 constexpr std::string_view token_text = "kgnboot_integration";
 
-/// The API behind its HTTPS server on loopback, with views on disk and real pools; requests come through our client.
+/// The API behind its HTTPS server on loopback, with views on disk and real pools; requests come through our
+/// client.
 class ApiOverTls : public testing::Test {
  protected:
   void SetUp() override {
@@ -88,13 +89,15 @@ class ApiOverTls : public testing::Test {
   static std::string field(const orchestrator::HttpResponse& answer, const char* name) {
     simdjson::dom::parser parser;
     std::string_view text;
-    if (parser.parse(answer.body)[name].get_string().get(text)) ADD_FAILURE() << name << " in " << answer.body;
+    if (parser.parse(answer.body)[name].get_string().get(text))
+      ADD_FAILURE() << name << " in " << answer.body;
     return std::string(text);
   }
 
   void claim() {
-    const auto claimed = send("POST", "/api/v1/bootstrap",
-                              R"({"token":")" + std::string(token_text) + R"(","password":"correct horse battery"})");
+    const auto claimed =
+        send("POST", "/api/v1/bootstrap",
+             R"({"token":")" + std::string(token_text) + R"(","password":"correct horse battery"})");
     ASSERT_EQ(claimed.status, 201u) << claimed.body;
     const auto cookie = *claimed.header("Set-Cookie");
     const auto made = send("POST", "/api/v1/tokens", R"({"name":"integration","role":"admin"})",
@@ -115,7 +118,8 @@ class ApiOverTls : public testing::Test {
     return *std::move(stream);
   }
   /// What comes until `enough` holds or the other side ends.
-  std::string read_until(orchestrator::ByteStream& stream, const std::function<bool(const std::string&)>& enough) {
+  std::string read_until(orchestrator::ByteStream& stream,
+                         const std::function<bool(const std::string&)>& enough) {
     std::string text;
     std::array<char, 4096> some;
     while (!enough(text)) {
@@ -187,8 +191,8 @@ TEST_F(ApiOverTls, AnExportOfTheLogIsStreamed) {
 TEST_F(ApiOverTls, LiveEventsResumeWithoutLossOrRepeat) {
   claim();
   const auto request = [&](const std::string& last) {
-    return "GET /api/v1/events/stream?from=0 HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + admin + "\r\n" +
-           last + "\r\n";
+    return "GET /api/v1/events/stream?from=0 HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + admin +
+           "\r\n" + last + "\r\n";
   };
   const auto count = [](const std::string& text) {
     std::size_t found = 0;

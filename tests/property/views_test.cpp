@@ -1,5 +1,5 @@
-// Views that followed a log live, in whatever batches and over whatever restarts, have the same rows as views built
-// from the whole log at once. The histories are any events in any order: a fold never refuses.
+// Views that followed a log live, in whatever batches and over whatever restarts, have the same rows as views
+// built from the whole log at once. The histories are any events in any order: a fold never refuses.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
@@ -14,7 +14,8 @@ namespace {
 
 using projections::Views;
 
-/// Adds one event, with every field filled, to the stream of a thing: the ids in it are those of first things.
+/// Adds one event, with every field filled, to the stream of a thing: the ids in it are those of first
+/// things.
 using Adder = std::function<void(History&, bool first)>;
 
 /// "order" → the stream whose id other events' fields named "order" hold, or a second one.
@@ -65,8 +66,10 @@ TEST(ViewsProperty, rebuilt_is_followed_live) {
     }
     const auto rebuilt = views_of(history);
     RC_ASSERT(rows_of(*live) == rows_of(*rebuilt));
-    RC_ASSERT(events::to_json(live->dashboard().page(10).value()) == events::to_json(rebuilt->dashboard().page(10).value()));
-    RC_ASSERT(events::to_json(live->services().list({}, {}).value()) == events::to_json(rebuilt->services().list({}, {}).value()));
+    RC_ASSERT(events::to_json(live->dashboard().page(10).value()) ==
+              events::to_json(rebuilt->dashboard().page(10).value()));
+    RC_ASSERT(events::to_json(live->services().list({}, {}).value()) ==
+              events::to_json(rebuilt->services().list({}, {}).value()));
   });
 }
 

@@ -38,7 +38,8 @@ struct VirtualClock::Sleeper {
 };
 
 Task<Result<>> VirtualClock::sleep_until(Instant when) {
-  if (orchestrator::is_cancelled(co_await asio::this_coro::cancellation_state)) co_return orchestrator::cancelled();
+  if (orchestrator::is_cancelled(co_await asio::this_coro::cancellation_state))
+    co_return orchestrator::cancelled();
   if (when <= now_) co_return Result<>{};
   Sleeper self(sleepers_, when, co_await asio::this_coro::executor);
   co_await self.timer.async_wait(asio::as_tuple(asio::use_awaitable));

@@ -17,7 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path root = KIGEN_SOURCE_DIR;
-const std::vector<std::string> folders{"events", "orchestrator", "projections", "workers", "api", "tools", "tests"};
+const std::vector<std::string> folders{"events", "orchestrator", "projections", "workers",
+                                       "api",    "tools",        "tests"};
 
 std::string read(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -58,7 +59,8 @@ bool mentions(const std::string& path, const std::string& pattern) {
   return std::regex_search(read(root / path), std::regex(pattern));
 }
 
-std::vector<std::string> files_mentioning(const std::string& pattern, const std::set<std::string>& in_folders) {
+std::vector<std::string> files_mentioning(const std::string& pattern,
+                                          const std::set<std::string>& in_folders) {
   std::vector<std::string> found;
   for (const auto& path : sources())
     if (in_folders.contains(folder_of(path)) && path != "tests/tidy/tidy_test.cpp" && mentions(path, pattern))
@@ -81,15 +83,15 @@ TEST(Tidy, includes_follow_the_picture) {
   for (const auto& path : sources())
     for (const auto& header : includes_of(path)) {
       if (header.find('/') == std::string::npos) continue;
-      EXPECT_TRUE(may_include.at(folder_of(path)).contains(folder_of(header))) << path << " includes " << header;
+      EXPECT_TRUE(may_include.at(folder_of(path)).contains(folder_of(header)))
+          << path << " includes " << header;
     }
 }
 
 TEST(Tidy, decisions_never_see_asio) {
   const std::regex pure(R"(orchestrator/[a-z_]+/(decide|evolve|policy|state|commands).*)");
   for (const auto& path : sources())
-    if (std::regex_match(path, pure))
-      EXPECT_FALSE(mentions(path, "boost/asio|core/task.hpp")) << path;
+    if (std::regex_match(path, pure)) EXPECT_FALSE(mentions(path, "boost/asio|core/task.hpp")) << path;
 }
 
 TEST(Tidy, the_clock_is_read_in_one_file) {
@@ -115,7 +117,8 @@ TEST(Tidy, no_file_that_nothing_uses) {
     if (path.ends_with(".hpp"))
       EXPECT_TRUE(used.contains(path)) << path << " is included nowhere";
     else
-      EXPECT_NE(build_files.find(fs::path(path).filename().string()), std::string::npos) << path << " is built nowhere";
+      EXPECT_NE(build_files.find(fs::path(path).filename().string()), std::string::npos)
+          << path << " is built nowhere";
   }
 }
 

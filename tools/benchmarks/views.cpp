@@ -1,5 +1,5 @@
-// The read models of many services: how fast a history is folded, how long the views take to open, and how long the
-// queries of the console take. Usage: views FOLDER [SERVICES]   (one JSON line for each)
+// The read models of many services: how fast a history is folded, how long the views take to open, and how
+// long the queries of the console take. Usage: views FOLDER [SERVICES]   (one JSON line for each)
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,7 +23,9 @@ namespace {
 
 constexpr std::size_t services_a_batch = 100;
 
-double seconds_since(Steady::time_point start) { return std::chrono::duration<double>(Steady::now() - start).count(); }
+double seconds_since(Steady::time_point start) {
+  return std::chrono::duration<double>(Steady::now() - start).count();
+}
 
 std::size_t resident_mb() {
   std::ifstream statm("/proc/self/statm");
@@ -41,7 +43,8 @@ class Maker {
     const auto number = ++services_;
     const auto name = "service-" + std::to_string(number * 7'919 % 1'000'003);
     const auto service = next_id<ServiceId>();
-    ServiceSettings settings{.name = name, .common_name = name + ".example.com", .sans = {"www." + name + ".example.com"}};
+    ServiceSettings settings{
+        .name = name, .common_name = name + ".example.com", .sans = {"www." + name + ".example.com"}};
     add(stream_of(service), ServiceCreated{settings});
     const std::vector nodes{make_node(service, name + "-a"), make_node(service, name + "-b")};
     const auto serial = "04" + std::to_string(1'000'000'000 + number);
@@ -75,7 +78,12 @@ class Maker {
   template <class Work>
   void make_job(const StreamId& subject, ServiceId service, const char* kind, Work work) {
     const auto job = stream_of(next_id<JobId>());
-    add(job, JobQueued{.kind = kind, .pool = "work", .key = subject.text, .subject = subject, .service = service, .due = time_});
+    add(job, JobQueued{.kind = kind,
+                       .pool = "work",
+                       .key = subject.text,
+                       .subject = subject,
+                       .service = service,
+                       .due = time_});
     add(job, JobStarted{1, time_, false});
     work();
     add(job, JobSucceeded{1});
@@ -91,7 +99,8 @@ class Maker {
   void make_order(ServiceId service, const ServiceSettings& settings, const std::string& serial) {
     const auto order = stream_of(next_id<OrderId>());
     const std::string pem(1'800, 'M');
-    add(order, OrderRequested{.service = service, .common_name = settings.common_name, .sans = settings.sans});
+    add(order,
+        OrderRequested{.service = service, .common_name = settings.common_name, .sans = settings.sans});
     make_job(order, service, "order.advance", [&] {
       add(order, OrderKeyPrepared{KeyRef{}, std::string(900, 'C'), "key"});
       add(order, SubmissionStarted{1, "key"});
@@ -99,7 +108,8 @@ class Maker {
       add(order, OrderStatusChanged{"ready", ""});
       add(order, OrderIssued{serial, pem + pem});
     });
-    Generation generation{.slot = 1, .serial = serial, .issuer = "CN=Example CA", .not_before = time_, .not_after = expiry()};
+    Generation generation{
+        .slot = 1, .serial = serial, .issuer = "CN=Example CA", .not_before = time_, .not_after = expiry()};
     generation.leaf_pem = pem;
     generation.chain_pem = {pem};
     add(stream_of(service), GenerationRegistered{generation});
@@ -117,7 +127,8 @@ class Maker {
       }
       add(apply, ApplySucceeded{serial, serial});
       add(stream_of(node), NodeInstalled{id, 1, serial});
-      add(stream_of(node), NodeChecked{Verdict::matches, serial, serial, {{"192.0.2.1", Verdict::matches, serial}}});
+      add(stream_of(node),
+          NodeChecked{Verdict::matches, serial, serial, {{"192.0.2.1", Verdict::matches, serial}}});
     });
   }
 
@@ -142,7 +153,8 @@ void fold_services(const std::filesystem::path& folder, std::size_t services) {
     ensure(folded.has_value(), folded ? "" : describe(folded.error()));
   }
   std::printf("{\"measure\":\"fold\",\"events\":%llu,\"events_s\":%.0f}\n",
-              static_cast<unsigned long long>(views->position()), static_cast<double>(views->position()) / folding_s);
+              static_cast<unsigned long long>(views->position()),
+              static_cast<double>(views->position()) / folding_s);
 }
 
 template <class Query>
@@ -190,6 +202,7 @@ int main(int count, char** arguments) {
   const auto before_mb = resident_mb();
   const auto start = Steady::now();
   const auto views = Views::open(folder).value();
-  std::printf("{\"measure\":\"open\",\"s\":%.2f,\"resident_mb\":%zu}\n", seconds_since(start), resident_mb() - before_mb);
+  std::printf("{\"measure\":\"open\",\"s\":%.2f,\"resident_mb\":%zu}\n", seconds_since(start),
+              resident_mb() - before_mb);
   measure_queries(*views);
 }

@@ -8,7 +8,8 @@ namespace {
 constexpr const char* about =
     "Kigen orders, installs, checks and renews TLS certificates, and can prove every step it took.\n\n"
     "On the server: init, serve, verify, replay, export. As a client of a running server: everything else;\n"
-    "the server is found by --url (KIGEN_URL), trusted by --trust (KIGEN_TRUST), and asked with an API token\n"
+    "the server is found by --url (KIGEN_URL), trusted by --trust (KIGEN_TRUST), and asked with an API "
+    "token\n"
     "from --token-file or the variable KIGEN_TOKEN.";
 
 constexpr const char* footer =

@@ -21,8 +21,8 @@ Result<Work> KeyHandler::prepare(const World& world, const Job& job) {
     CO_TRY(auto made, co_await keys_.make(request));
     const auto ref = fresh_id<KeyRef>(clock_.now(), random_);
     CO_TRY_DO(co_await vault_.put(ref, std::move(made.key_pem)));
-    CO_TRY_DO(co_await context.report(as_command(
-        ReportKeyCreated{id, {ref, std::move(made.csr_pem), std::move(made.public_key_sha256)}})));
+    CO_TRY_DO(co_await context.report(
+        as_command(ReportKeyCreated{id, {ref, std::move(made.csr_pem), std::move(made.public_key_sha256)}})));
     co_return JobDone{};
   });
 }

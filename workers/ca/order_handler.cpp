@@ -35,7 +35,11 @@ bool is_final(const Error& error) {
 class Advance {
  public:
   Advance(OrderPorts ports, Brief brief, JobContext& job)
-      : ports_(ports), brief_(std::move(brief)), authority_(brief_.authority), order_(brief_.order), job_(job) {}
+      : ports_(ports),
+        brief_(std::move(brief)),
+        authority_(brief_.authority),
+        order_(brief_.order),
+        job_(job) {}
 
   Task<Result<JobOutcome>> run() {
     auto outcome = co_await advance();
@@ -54,10 +58,12 @@ class Advance {
   Task<Result<JobOutcome>> advance() {
     if (order_.stage == OrderStage::requested) CO_TRY_DO(co_await prepare_key());
     CO_TRY_DO(co_await open_account());
-    if (order_.stage == OrderStage::prepared || order_.stage == OrderStage::submitting) CO_TRY_DO(co_await submit());
+    if (order_.stage == OrderStage::prepared || order_.stage == OrderStage::submitting)
+      CO_TRY_DO(co_await submit());
     auto outcome = co_await poll();
     if (outcome || outcome.error().code != ca_errc::order_not_found) co_return outcome;
-    // The CA forgot the order (a test CA was restarted, an old order was purged): what it does not hold it cannot issue.
+    // The CA forgot the order (a test CA was restarted, an old order was purged): what it does not hold it
+    // cannot issue.
     order_.ca_order.clear();
     CO_TRY_DO(co_await submit());
     co_return co_await poll();
@@ -71,8 +77,8 @@ class Advance {
       prepared.key = brief_.pending_key->key;
       prepared.public_key_sha256 = brief_.pending_key->public_key_sha256;
     } else {
-      CO_TRY(auto made, co_await ports_.keys.make({brief_.service.key, brief_.service.subject, order_.common_name,
-                                                   names()}));
+      CO_TRY(auto made, co_await ports_.keys.make(
+                            {brief_.service.key, brief_.service.subject, order_.common_name, names()}));
       const auto ref = fresh_id<KeyRef>(ports_.clock.now(), ports_.random);
       CO_TRY_DO(co_await ports_.vault.put(ref, std::move(made.key_pem)));
       prepared = {ref, std::move(made.csr_pem), std::move(made.public_key_sha256)};
@@ -87,7 +93,8 @@ class Advance {
     CO_TRY(const auto records, co_await ports_.log.read(made_at, 1));
     ensure(records.size() == 1, "a pending key points behind the log");
     const auto& record = records.front();
-    CO_TRY(const auto event, events::decode<events::ServiceEvent>(record.type, record.schema, record.payload));
+    CO_TRY(const auto event,
+           events::decode<events::ServiceEvent>(record.type, record.schema, record.payload));
     if (const auto* created = std::get_if<events::KeyCreated>(&event)) co_return created->csr_pem;
     const auto* imported = std::get_if<events::CsrImported>(&event);
     ensure(imported != nullptr, "a pending key points at no CSR");
@@ -207,10 +214,12 @@ Result<Work> OrderHandler::prepare(const World& world, const Job& job) {
     return Work([](JobContext&) -> Task<Result<JobOutcome>> { co_return JobDone{}; });
   const auto* service = world.service(order->service);
   const auto* account = world.ca_account(order->ca_account);
-  if (service == nullptr || account == nullptr) return fail(ca_errc::account_unusable, "the CA account is gone");
+  if (service == nullptr || account == nullptr)
+    return fail(ca_errc::account_unusable, "the CA account is gone");
   auto* authority = ports_.authorities.find(account->settings.kind);
   if (authority == nullptr) return fail(ca_errc::account_unusable, "this build speaks with no such CA");
-  Brief brief{*authority, *order, *account, service->settings, service->pending_key, world.company().settings};
+  Brief brief{
+      *authority, *order, *account, service->settings, service->pending_key, world.company().settings};
   return Work([ports = ports_, brief = std::move(brief)](JobContext& context) -> Task<Result<JobOutcome>> {
     Advance advance(ports, brief, context);
     co_return co_await advance.run();

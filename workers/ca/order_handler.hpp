@@ -20,8 +20,9 @@ struct OrderPorts {
   events::EventLog& log;  ///< to read the CSR that waits for this order
 };
 
-/// Job "order.advance": brings an order as far as it goes now (R19). Every stage is an event before the next begins,
-/// so an attempt picks up where the last one stopped; a submission without outcome is looked up at the CA first.
+/// Job "order.advance": brings an order as far as it goes now (R19). Every stage is an event before the next
+/// begins, so an attempt picks up where the last one stopped; a submission without outcome is looked up at
+/// the CA first.
 class OrderHandler final : public orchestrator::JobHandler {
  public:
   explicit OrderHandler(OrderPorts ports) : ports_(ports) {}

@@ -1,8 +1,8 @@
 #include "workers/install/apply_handler.hpp"
 
+#include "orchestrator/access/commands.hpp"
 #include "orchestrator/apply/commands.hpp"
 #include "orchestrator/apply/saga.hpp"
-#include "orchestrator/access/commands.hpp"
 #include "orchestrator/jobs/kinds.hpp"
 #include "orchestrator/node/commands.hpp"
 #include "orchestrator/world.hpp"
@@ -78,8 +78,8 @@ class Run {
   }
 
   Task<Result<>> pin(HostKey key) {
-    CO_TRY_DO(co_await job_.report(
-        as_command(PinHostKey{brief_.access.id, {std::move(key.algorithm), std::move(key.fingerprint), true}})));
+    CO_TRY_DO(co_await job_.report(as_command(
+        PinHostKey{brief_.access.id, {std::move(key.algorithm), std::move(key.fingerprint), true}})));
     co_return Result<>{};
   }
 
@@ -105,15 +105,16 @@ class Run {
   }
 
   Task<Result<events::NodeChecked>> look_once(const events::Generation& expected) {
-    co_return co_await check::check_node(check_ports(), brief_.node.settings.check, check::expectation(expected),
-                                         brief_.settings.proxy, ports_.clock.now() + connect_timeout());
+    co_return co_await check::check_node(check_ports(), brief_.node.settings.check,
+                                         check::expectation(expected), brief_.settings.proxy,
+                                         ports_.clock.now() + connect_timeout());
   }
 
   /// Looks until `serial` is served or the patience ends, and makes what was seen known.
   Task<Result<events::NodeChecked>> look_for(std::string serial) {
-    CO_TRY(auto seen, co_await check::check_until_served(check_ports(), brief_.node.settings.check,
-                                                         check::expectation(generation_), serial,
-                                                         brief_.settings.proxy, ports_.clock.now() + check_patience));
+    CO_TRY(auto seen, co_await check::check_until_served(
+                          check_ports(), brief_.node.settings.check, check::expectation(generation_), serial,
+                          brief_.settings.proxy, ports_.clock.now() + check_patience));
     CO_TRY_DO(co_await job_.report(as_command(ReportNodeChecked{brief_.node.id, seen})));
     co_return seen;
   }

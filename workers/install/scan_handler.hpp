@@ -6,8 +6,8 @@
 
 namespace kigen::workers::install {
 
-/// Job "access.scan": reads a host's identity without logging in (R30). Pins it when the access trusts at first
-/// use; else shows it as a candidate that a person confirms.
+/// Job "access.scan": reads a host's identity without logging in (R30). Pins it when the access trusts at
+/// first use; else shows it as a candidate that a person confirms.
 class ScanHandler final : public orchestrator::JobHandler {
  public:
   ScanHandler(orchestrator::Ssh& ssh, orchestrator::Clock& clock) : ssh_(ssh), clock_(clock) {}

@@ -20,8 +20,11 @@ TEST(PretendHost, once_broken_a_restart_with_a_new_key_ends_apache) {
   host.break_at_restart();
   const auto apache = "apachectl -f " + (host.folder() / "apache/httpd.conf").string();
   ASSERT_EQ(host.shell(apache + " -k graceful"), 0);
-  const auto resumed = "grep -c 'resuming normal operations' " + (host.folder() / "apache/logs/error.log").string();
-  ASSERT_EQ(host.shell("for i in $(seq 100); do [ $(" + resumed + ") -ge 2 ] && exit 0; sleep 0.1; done; exit 1"), 0)
+  const auto resumed =
+      "grep -c 'resuming normal operations' " + (host.folder() / "apache/logs/error.log").string();
+  ASSERT_EQ(
+      host.shell("for i in $(seq 100); do [ $(" + resumed + ") -ge 2 ] && exit 0; sleep 0.1; done; exit 1"),
+      0)
       << "the graceful restart is over before its files change";
   const auto tls = (host.folder() / "apache/tls").string();
   ASSERT_EQ(

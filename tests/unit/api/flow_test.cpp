@@ -21,7 +21,8 @@ std::string login_body(std::string_view password, std::string_view mail = "admin
 }
 
 std::string claim_body(std::string_view token) {
-  return R"({"token":")" + std::string(token) + R"(","password":"correct horse battery","companyName":"Example",)"
+  return R"({"token":")" + std::string(token) +
+         R"(","password":"correct horse battery","companyName":"Example",)"
          R"("siteName":"Tokyo"})";
 }
 
@@ -59,7 +60,8 @@ TEST_F(Api, TheFirstAdminIsClaimedOnceWithTheToken) {
 TEST_F(Api, TheTokenMayBeLeftOutOnLoopbackOnly) {
   const std::string body = R"({"password":"correct horse battery"})";
   EXPECT_EQ(kigen.send("POST", "/api/v1/bootstrap", body).status(), 403u);
-  EXPECT_EQ(kigen.send("POST", "/api/v1/bootstrap", body, {{"X-Forwarded-For", "203.0.113.9"}}, "127.0.0.1").status(),
+  EXPECT_EQ(kigen.send("POST", "/api/v1/bootstrap", body, {{"X-Forwarded-For", "203.0.113.9"}}, "127.0.0.1")
+                .status(),
             403u);
   EXPECT_EQ(kigen.send("POST", "/api/v1/bootstrap", body, {}, "127.0.0.1").status(), 201u);
 }
@@ -103,7 +105,8 @@ TEST_F(Api, ASessionEndsWhenIdle) {
 TEST_F(Api, UnknownUserAndWrongPasswordLookTheSame) {
   kigen.admin_token();
   const auto wrong = kigen.send("POST", "/api/v1/session", login_body("not the password"));
-  const auto unknown = kigen.send("POST", "/api/v1/session", login_body("not the password", "nobody@example.com"));
+  const auto unknown =
+      kigen.send("POST", "/api/v1/session", login_body("not the password", "nobody@example.com"));
   EXPECT_EQ(wrong.status(), 401u);
   EXPECT_EQ(unknown.status(), 401u);
   EXPECT_EQ(wrong.code(), unknown.code());
@@ -182,7 +185,8 @@ TEST_F(Api, ATokensTextIsShownOnce) {
 // ---- commands
 
 TEST_F(Api, AServiceIsMadeChangedAndDeleted) {
-  const auto made = kigen.as_admin("POST", "/api/v1/services", R"({"commonName":"www.example.com","name":"web"})");
+  const auto made =
+      kigen.as_admin("POST", "/api/v1/services", R"({"commonName":"www.example.com","name":"web"})");
   ASSERT_EQ(made.status(), 201u) << made.body();
   EXPECT_EQ(made.at("/version"), "1");
   EXPECT_EQ(made.at("/changed"), "true");
@@ -276,28 +280,30 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BadRequest{"NoBody", "POST", services, "", 400, "body_missing", ""},
         BadRequest{"CutJson", "POST", services, R"({"name":)", 400, "malformed_json", ""},
-        BadRequest{"UnknownField", "POST", services, R"({"name":"a","commonName":"b.example.com","nmae":1})", 400,
-                   "unknown_field", "nmae"},
-        BadRequest{"WrongType", "POST", services, R"({"name":"a","commonName":"b.example.com","sans":"x"})", 400,
-                   "wrong_type", "sans"},
+        BadRequest{"UnknownField", "POST", services, R"({"name":"a","commonName":"b.example.com","nmae":1})",
+                   400, "unknown_field", "nmae"},
+        BadRequest{"WrongType", "POST", services, R"({"name":"a","commonName":"b.example.com","sans":"x"})",
+                   400, "wrong_type", "sans"},
         BadRequest{"MissingField", "POST", services, R"({"name":"a"})", 400, "missing_field", "commonName"},
         BadRequest{"SecretOfWrongType", "POST", accesses,
-                   R"({"name":"a","host":"h","loginId":"l","loginPassword":7})", 400, "wrong_type", "loginPassword"},
+                   R"({"name":"a","host":"h","loginId":"l","loginPassword":7})", 400, "wrong_type",
+                   "loginPassword"},
         BadRequest{"IllegalHost", "POST", accesses,
-                   R"({"name":"a","host":"h;rm -rf","loginId":"l","loginPassword":"secret"})", 422, "malformed_host",
-                   "host"},
-        BadRequest{"UnknownParameter", "GET", "/api/v1/services?serach=x", "", 400, "unknown_parameter", "serach"},
+                   R"({"name":"a","host":"h;rm -rf","loginId":"l","loginPassword":"secret"})", 422,
+                   "malformed_host", "host"},
+        BadRequest{"UnknownParameter", "GET", "/api/v1/services?serach=x", "", 400, "unknown_parameter",
+                   "serach"},
         BadRequest{"BadLimit", "GET", "/api/v1/services?limit=0", "", 400, "malformed_parameter", "limit"},
         BadRequest{"BadWord", "GET", "/api/v1/services?level=loud", "", 400, "malformed_parameter", "level"},
         BadRequest{"BadAt", "GET", "/api/v1/services?at=yesterday", "", 400, "malformed_parameter", "at"},
         BadRequest{"NoSuchPath", "GET", "/api/v1/nothing", "", 404, "no_such_path", ""},
         BadRequest{"WrongMethod", "PATCH", services, "", 405, "method_not_allowed", ""},
         BadRequest{"NotAnId", "GET", "/api/v1/services/7", "", 404, "not_found", ""},
-        BadRequest{"UnknownId", "GET", "/api/v1/services/019a9b3c-0000-7000-8000-0000000000ff", "", 404, "not_found",
-                   ""},
+        BadRequest{"UnknownId", "GET", "/api/v1/services/019a9b3c-0000-7000-8000-0000000000ff", "", 404,
+                   "not_found", ""},
         BadRequest{"BadTile", "GET", "/api/v1/log/tile/0/1", "", 404, "not_found", ""},
-        BadRequest{"BadPem", "POST", "/api/v1/services/019a9b3c-0000-7000-8000-0000000000ff/csr", R"({"csr":"x"})",
-                   422, "malformed", "csr"}),
+        BadRequest{"BadPem", "POST", "/api/v1/services/019a9b3c-0000-7000-8000-0000000000ff/csr",
+                   R"({"csr":"x"})", 422, "malformed", "csr"}),
     [](const auto& info) { return std::string(info.param.name); });
 
 TEST_F(Api, ABodyMustSayThatItIsJson) {
@@ -345,7 +351,8 @@ TEST_F(Api, ASecretStaysUntilItIsReplacedOrForgotten) {
 }
 
 TEST_F(Api, OnlyAKeyThatTheHostShowedIsConfirmed) {
-  const auto made = kigen.as_admin("POST", accesses, R"({"name":"host","host":"192.0.2.9","loginId":"deploy","loginPassword":"x"})");
+  const auto made = kigen.as_admin(
+      "POST", accesses, R"({"name":"host","host":"192.0.2.9","loginId":"deploy","loginPassword":"x"})");
   const auto path = std::string(accesses) + "/" + made.at("/id") + "/host-key";
   const auto refused = kigen.as_admin("POST", path, R"({"fingerprint":"SHA256:made-up"})");
   EXPECT_EQ(refused.status(), 409u);
@@ -360,14 +367,17 @@ TEST_F(Api, HistoryIsReadAtAPositionOrAnInstant) {
   const auto then = to_text(kigen.clock.now());
   kigen.clock.advance_by(1h);
   const auto path = "/api/v1/services/" + id;
-  ASSERT_EQ(kigen.as_admin("PUT", path, R"({"name":"new name","commonName":"www.example.com"})", {{"If-Match", "*"}})
-                .status(),
-            200u);
+  ASSERT_EQ(
+      kigen
+          .as_admin("PUT", path, R"({"name":"new name","commonName":"www.example.com"})", {{"If-Match", "*"}})
+          .status(),
+      200u);
   EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/name"), "new name");
   EXPECT_EQ(kigen.as_admin("GET", path + "?at=" + std::to_string(position)).at("/settings/name"), "old name");
   EXPECT_EQ(kigen.as_admin("GET", path + "?at=" + then).at("/settings/name"), "old name");
   EXPECT_EQ(kigen.as_admin("GET", "/api/v1/services?at=0").at("/total"), "0");
-  EXPECT_EQ(kigen.send("GET", path + "?at=0", {}, tests::bearer(kigen.viewer_token())).code(), "role_too_low");
+  EXPECT_EQ(kigen.send("GET", path + "?at=0", {}, tests::bearer(kigen.viewer_token())).code(),
+            "role_too_low");
 }
 
 TEST_F(Api, EventsArePagedByPositionAndByStream) {
@@ -379,7 +389,8 @@ TEST_F(Api, EventsArePagedByPositionAndByStream) {
   const auto of_stream = kigen.as_admin("GET", "/api/v1/events?stream=service-" + id);
   EXPECT_EQ(of_stream.at("/items/0/type"), "service.created");
   EXPECT_EQ(of_stream.at("/next"), "null");
-  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/events?stream=service-" + id + "&fromVersion=2").at("/items"), "[]");
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/events?stream=service-" + id + "&fromVersion=2").at("/items"),
+            "[]");
 }
 
 TEST_F(Api, TheLogComesInEveryFormat) {
@@ -411,8 +422,9 @@ TEST_F(Api, StateHealthAndMetrics) {
   EXPECT_EQ(kigen.send("GET", "/healthz").status(), 200u);
   EXPECT_EQ(kigen.send("GET", "/readyz").body(), "ready\n");
   EXPECT_EQ(kigen.as_admin("GET", "/api/v1/state").at("/viewsLag"), "0");
-  EXPECT_THAT(kigen.as_admin("GET", "/metrics").body(),
-              HasSubstr("kigen_http_requests_total{method=\"POST\",route=\"/api/v1/services\",status=\"201\"} 1\n"));
+  EXPECT_THAT(
+      kigen.as_admin("GET", "/metrics").body(),
+      HasSubstr("kigen_http_requests_total{method=\"POST\",route=\"/api/v1/services\",status=\"201\"} 1\n"));
   kigen.log.set_intake(events::Intake::full);
   EXPECT_EQ(kigen.send("GET", "/readyz").status(), 503u);
   EXPECT_EQ(kigen.as_admin("POST", services, R"({"name":"b","commonName":"b.example.com"})").status(), 503u);
@@ -449,12 +461,15 @@ class TestSink final : public orchestrator::net::ByteSink {
 std::vector<std::string> ids_in(const std::string& text) {
   std::vector<std::string> ids;
   for (auto at = text.find("id: "); at != text.npos; at = text.find("id: ", at + 1))
-    if (text.compare(text.find('\n', at) + 1, 5, "data:") == 0) ids.push_back(text.substr(at + 4, text.find('\n', at) - at - 4));
+    if (text.compare(text.find('\n', at) + 1, 5, "data:") == 0)
+      ids.push_back(text.substr(at + 4, text.find('\n', at) - at - 4));
   return ids;
 }
 
 struct LiveEvents : Api {
-  ApiAnswer open(const std::string& target, Headers headers = {}) { return kigen.as_admin("GET", target, {}, headers); }
+  ApiAnswer open(const std::string& target, Headers headers = {}) {
+    return kigen.as_admin("GET", target, {}, headers);
+  }
   /// Everything sent until `enough`.
   std::string follow(const ApiAnswer& answer, std::function<bool(const std::string&)> enough) {
     TestSink sink(std::move(enough));
@@ -468,9 +483,8 @@ struct LiveEvents : Api {
 TEST_F(LiveEvents, EachRecordOnceAndResumedWhereItWas) {
   kigen.create_service("one");
   kigen.create_service("two");
-  const auto all = follow(open("/api/v1/events/stream?from=0"), [&](const std::string& text) {
-    return ids_in(text).size() >= kigen.log.end();
-  });
+  const auto all = follow(open("/api/v1/events/stream?from=0"),
+                          [&](const std::string& text) { return ids_in(text).size() >= kigen.log.end(); });
   const auto ids = ids_in(all);
   ASSERT_EQ(ids.size(), kigen.log.end());
   for (std::size_t i = 0; i < ids.size(); ++i) EXPECT_EQ(ids[i], std::to_string(i));

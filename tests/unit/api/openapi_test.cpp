@@ -91,7 +91,8 @@ TEST_F(Description, HasTheOperationsAndRolesOfTheRouteTable) {
   tests::Installation kigen;
   std::map<std::string, std::string> routed;
   for (const auto& route : kigen.server->router().routes())
-    routed[lower(route.method) + " " + without_rest_mark(route.pattern)] = words[static_cast<std::size_t>(route.need)];
+    routed[lower(route.method) + " " + without_rest_mark(route.pattern)] =
+        words[static_cast<std::size_t>(route.need)];
   EXPECT_EQ(described, routed);
 }
 

@@ -26,11 +26,12 @@ struct Outer {
   std::optional<ServiceId> service = {};
   Secret secret = {};
   Inner inner = {};
-  static constexpr auto fields = events::field_list(
-      events::field("name", &Outer::name), events::field("list", &Outer::list), events::field("flag", &Outer::flag),
-      events::field("colour", &Outer::colour), events::field("number", &Outer::number),
-      events::field("when", &Outer::when), events::field("service", &Outer::service),
-      events::field("secret", &Outer::secret), events::field("inner", &Outer::inner));
+  static constexpr auto fields =
+      events::field_list(events::field("name", &Outer::name), events::field("list", &Outer::list),
+                         events::field("flag", &Outer::flag), events::field("colour", &Outer::colour),
+                         events::field("number", &Outer::number), events::field("when", &Outer::when),
+                         events::field("service", &Outer::service), events::field("secret", &Outer::secret),
+                         events::field("inner", &Outer::inner));
 };
 template <>
 struct Required<Outer> {
@@ -105,7 +106,8 @@ std::string nested(std::size_t depth) {
 INSTANTIATE_TEST_SUITE_P(
     All, BadBody,
     testing::Values(
-        Bad{"Empty", "", codec_errc::malformed_json, ""}, Bad{"Cut", R"({"name":"x")", codec_errc::malformed_json, ""},
+        Bad{"Empty", "", codec_errc::malformed_json, ""},
+        Bad{"Cut", R"({"name":"x")", codec_errc::malformed_json, ""},
         Bad{"Trailing", R"({"name":"x"} {})", codec_errc::malformed_json, ""},
         Bad{"Comma", R"({"name":"x",})", codec_errc::malformed_json, ""},
         Bad{"NotUtf8", "{\"name\":\"\xff\"}", codec_errc::malformed_json, ""},
@@ -115,7 +117,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"Unknown", R"({"name":"x","nmae":1})", codec_errc::unknown_field, "nmae"},
         Bad{"UnknownInside", R"({"name":"x","inner":{"smal":1}})", codec_errc::unknown_field, "inner.smal"},
         Bad{"Twice", R"({"name":"x","name":"y"})", api_errc::duplicate_field, "name"},
-        Bad{"TwiceInside", R"({"name":"x","inner":{"small":1,"small":2}})", api_errc::duplicate_field, "inner.small"},
+        Bad{"TwiceInside", R"({"name":"x","inner":{"small":1,"small":2}})", api_errc::duplicate_field,
+            "inner.small"},
         Bad{"NumberForText", R"({"name":1})", codec_errc::wrong_type, "name"},
         Bad{"NullForText", R"({"name":null})", codec_errc::wrong_type, "name"},
         Bad{"Nul", R"({"name":"a\u0000b"})", codec_errc::wrong_type, "name"},
@@ -123,7 +126,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"TextForNumber", R"({"name":"x","number":"1"})", codec_errc::wrong_type, "number"},
         Bad{"Fraction", R"({"name":"x","number":1.5})", codec_errc::wrong_type, "number"},
         Bad{"TooLarge", R"({"name":"x","number":2147483648})", codec_errc::wrong_type, "number"},
-        Bad{"TooLargeForByte", R"({"name":"x","inner":{"small":256}})", codec_errc::wrong_type, "inner.small"},
+        Bad{"TooLargeForByte", R"({"name":"x","inner":{"small":256}})", codec_errc::wrong_type,
+            "inner.small"},
         Bad{"Negative", R"({"name":"x","inner":{"small":-1}})", codec_errc::wrong_type, "inner.small"},
         Bad{"Huge", R"({"name":"x","number":99999999999999999999999})", codec_errc::malformed_json, ""},
         Bad{"UnknownWord", R"({"name":"x","colour":"blue"})", codec_errc::wrong_type, "colour"},

@@ -51,7 +51,8 @@ TEST(Router, SaysWhatAPathTakes) {
 
 TEST(Router, RefusesOtherPaths) {
   const auto router = sample();
-  for (const auto* const path : {"", "/", "a", "/b", "/a/", "/a//parts/x", "/a/7/parts", "/a/7/parts/x/", "//a"})
+  for (const auto* const path :
+       {"", "/", "a", "/b", "/a/", "/a//parts/x", "/a/7/parts", "/a/7/parts/x/", "//a"})
     EXPECT_EQ(router.find("GET", path).error().code, api_errc::no_such_path) << path;
 }
 

@@ -116,7 +116,8 @@ TEST_F(ThrottleTest, RefusedTriesCostNothing) {
 }
 
 TEST_F(ThrottleTest, ARightPasswordFreesTheAccount) {
-  for (std::uint32_t i = 0; i + 1 < free_tries; ++i) ASSERT_TRUE(throttle.admit("a@example.com", "192.0.2.1"));
+  for (std::uint32_t i = 0; i + 1 < free_tries; ++i)
+    ASSERT_TRUE(throttle.admit("a@example.com", "192.0.2.1"));
   ASSERT_TRUE(throttle.admit("a@example.com", "192.0.2.1"));
   throttle.succeeded("a@example.com", "192.0.2.1");
   EXPECT_TRUE(throttle.admit("a@example.com", "192.0.2.2"));
@@ -161,7 +162,8 @@ TEST(Bearer, NamesItsUser) {
 }
 
 TEST(Bearer, RefusesOtherForms) {
-  for (const std::string text : {"", "kgn_", "abc", "kgn_0192", "kgn_zz", "KGN_"}) EXPECT_FALSE(user_in_bearer(text));
+  for (const std::string text : {"", "kgn_", "abc", "kgn_0192", "kgn_zz", "KGN_"})
+    EXPECT_FALSE(user_in_bearer(text));
   EXPECT_FALSE(user_in_bearer("kgn_" + std::string(32, 'g') + "_" + std::string(43, 'a')));
   EXPECT_TRUE(user_in_bearer("kgn_" + std::string(32, 'a') + "_" + std::string(43, 'a')));
   EXPECT_FALSE(user_in_bearer("kgn_" + std::string(32, 'a') + "_" + std::string(44, 'a')));
@@ -170,7 +172,8 @@ TEST(Bearer, RefusesOtherForms) {
 TEST(Bearer, IsReadFromAuthorization) {
   EXPECT_EQ(bearer_of("Bearer x"), "x");
   EXPECT_EQ(bearer_of("bearer x"), "x");
-  for (const auto* const other : {"", "Bearer", "Bearer ", "Basic eDp5", "Bearerx"}) EXPECT_FALSE(bearer_of(other));
+  for (const auto* const other : {"", "Bearer", "Bearer ", "Basic eDp5", "Bearerx"})
+    EXPECT_FALSE(bearer_of(other));
 }
 
 ServerRequest request(std::string method, std::vector<std::pair<std::string, std::string>> headers) {
@@ -185,8 +188,10 @@ TEST(Origin, ForeignPagesAreRefused) {
   EXPECT_TRUE(check_origin(request("POST", {{"Host", "k:8443"}, {"Origin", "https://k:8443"}})));
   EXPECT_TRUE(check_origin(request("POST", {{"Host", "k:8443"}})));
   EXPECT_TRUE(check_origin(request("GET", {{"Host", "k:8443"}, {"Origin", "https://evil"}})));
-  for (const auto* const origin : {"https://evil", "null", "http://k:8443", "https://k", "https://k:8443.evil"})
-    EXPECT_EQ(check_origin(request("POST", {{"Host", "k:8443"}, {"Origin", origin}})).error().code, api_errc::csrf)
+  for (const auto* const origin :
+       {"https://evil", "null", "http://k:8443", "https://k", "https://k:8443.evil"})
+    EXPECT_EQ(check_origin(request("POST", {{"Host", "k:8443"}, {"Origin", origin}})).error().code,
+              api_errc::csrf)
         << origin;
 }
 

@@ -24,7 +24,8 @@ std::optional<std::string> header(const ServerResponse& answer, std::string_view
 }
 
 TEST(Problem, TellsWordNumberAndField) {
-  const auto problem = problem_of(Error{make_error_code(api_errc::malformed_parameter), "why", "limit"}, "id");
+  const auto problem =
+      problem_of(Error{make_error_code(api_errc::malformed_parameter), "why", "limit"}, "id");
   EXPECT_EQ(problem.status, 400u);
   EXPECT_EQ(problem.code, "malformed_parameter");
   EXPECT_EQ(problem.message, 5u);
@@ -34,14 +35,16 @@ TEST(Problem, TellsWordNumberAndField) {
 }
 
 TEST(Problem, KeepsInternalDetailsToTheLog) {
-  const auto answer = problem_answer(Error{make_error_code(events::log_errc::corrupt), "/var/lib/kigen/log"}, "id");
+  const auto answer =
+      problem_answer(Error{make_error_code(events::log_errc::corrupt), "/var/lib/kigen/log"}, "id");
   EXPECT_EQ(answer.status, 500u);
   EXPECT_THAT(answer.body, Not(HasSubstr("/var/lib")));
   EXPECT_THAT(answer.body, HasSubstr("\"code\":\"internal\""));
 }
 
 TEST(Problem, CarriesTheHeadersOfItsStatus) {
-  EXPECT_EQ(header(problem_answer({make_error_code(api_errc::method_not_allowed), "GET"}, ""), "Allow"), "GET");
+  EXPECT_EQ(header(problem_answer({make_error_code(api_errc::method_not_allowed), "GET"}, ""), "Allow"),
+            "GET");
   EXPECT_EQ(header(problem_answer({make_error_code(api_errc::throttled), "8"}, ""), "Retry-After"), "8");
   EXPECT_TRUE(header(problem_answer({make_error_code(api_errc::not_logged_in)}, ""), "WWW-Authenticate"));
   EXPECT_EQ(header(problem_answer({make_error_code(api_errc::csrf)}, ""), "Content-Type"),
@@ -83,10 +86,28 @@ TEST(TilePath, ReadsWhatTheSpecificationWrites) {
 }
 
 TEST(TilePath, RefusesEverythingElse) {
-  for (const auto* const text :
-       {"", "0", "0/", "/000", "0/0", "0/0000", "00/000", "64/000", "a/000", "0/x000/000", "0/001/002", "0/x001",
-        "0/x001/", "0/000.p/0", "0/000.p/256", "0/000.p/01", "0/000.p/", "0/000/", "0/00a", "-1/000", "entries",
-        "0/x999/x999/x999/x999/x999/x999/x999/999"})
+  for (const auto* const text : {"",
+                                 "0",
+                                 "0/",
+                                 "/000",
+                                 "0/0",
+                                 "0/0000",
+                                 "00/000",
+                                 "64/000",
+                                 "a/000",
+                                 "0/x000/000",
+                                 "0/001/002",
+                                 "0/x001",
+                                 "0/x001/",
+                                 "0/000.p/0",
+                                 "0/000.p/256",
+                                 "0/000.p/01",
+                                 "0/000.p/",
+                                 "0/000/",
+                                 "0/00a",
+                                 "-1/000",
+                                 "entries",
+                                 "0/x999/x999/x999/x999/x999/x999/x999/999"})
     EXPECT_FALSE(parse_tile_path(text)) << text;
 }
 
@@ -100,8 +121,10 @@ TEST(Metrics, CountsByRouteAndStatus) {
   EXPECT_THAT(text, HasSubstr("kigen_http_requests_total{method=\"GET\",route=\"/a\",status=\"200\"} 2\n"));
   EXPECT_THAT(text, HasSubstr("kigen_http_requests_total{method=\"GET\",route=\"/a\",status=\"404\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("method=\"other\""));
-  EXPECT_THAT(text, HasSubstr("kigen_http_request_seconds_bucket{method=\"GET\",route=\"/a\",le=\"0.005\"} 2\n"));
-  EXPECT_THAT(text, HasSubstr("kigen_http_request_seconds_bucket{method=\"GET\",route=\"/a\",le=\"+Inf\"} 3\n"));
+  EXPECT_THAT(text,
+              HasSubstr("kigen_http_request_seconds_bucket{method=\"GET\",route=\"/a\",le=\"0.005\"} 2\n"));
+  EXPECT_THAT(text,
+              HasSubstr("kigen_http_request_seconds_bucket{method=\"GET\",route=\"/a\",le=\"+Inf\"} 3\n"));
 }
 
 TEST(Metrics, EscapesLabels) { EXPECT_EQ(label_value("a\"b\\c\nd"), "a\\\"b\\\\c\\nd"); }
@@ -128,7 +151,8 @@ TEST(IdempotencyKey, BelongsToItsUser) {
 }
 
 TEST(IdempotencyKey, HasAForm) {
-  for (const auto& bad : {std::string(), std::string("a b"), std::string("ä"), std::string("a/b"), std::string(65, 'a')}) {
+  for (const auto& bad :
+       {std::string(), std::string("a b"), std::string("ä"), std::string("a/b"), std::string(65, 'a')}) {
     const auto request = with_header("Idempotency-Key", bad);
     EXPECT_FALSE(command_id_of(Call{request}, 0)) << bad;
   }

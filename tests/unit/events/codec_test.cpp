@@ -78,21 +78,21 @@ TEST_P(CodecRefuses, anything_inexact) {
 }
 INSTANTIATE_TEST_SUITE_P(
     Codec, CodecRefuses,
-    testing::Values(Refused{"", codec_errc::malformed_json, ""}, Refused{"[]", codec_errc::malformed_json, ""},
-                    Refused{R"({"name":"n"})", codec_errc::missing_field, "count"},
-                    Refused{R"({"name":1,"count":1,"at":null,"inner":[],"wet":true})", codec_errc::wrong_type, "name"},
-                    Refused{R"({"name":"n","count":-1,"at":null,"inner":[],"wet":true})", codec_errc::wrong_type,
-                            "count"},
-                    Refused{R"({"name":"n","count":4294967296,"at":null,"inner":[],"wet":true})",
-                            codec_errc::wrong_type, "count"},
-                    Refused{R"({"name":"n","count":1,"at":"soon","inner":[],"wet":true})",
-                            codec_errc::wrong_type, "at"},
-                    Refused{R"({"name":"n","count":1,"at":null,"inner":[{"text":2}],"wet":true})",
-                            codec_errc::wrong_type, "inner.text"},
-                    Refused{R"({"name":"n","count":1,"at":null,"inner":[],"wet":true,"x":1})",
-                            codec_errc::unknown_field, "x"},
-                    Refused{R"({"count":1,"name":"n","at":null,"inner":[],"wet":true})", codec_errc::unknown_field,
-                            "count"}));
+    testing::Values(
+        Refused{"", codec_errc::malformed_json, ""}, Refused{"[]", codec_errc::malformed_json, ""},
+        Refused{R"({"name":"n"})", codec_errc::missing_field, "count"},
+        Refused{R"({"name":1,"count":1,"at":null,"inner":[],"wet":true})", codec_errc::wrong_type, "name"},
+        Refused{R"({"name":"n","count":-1,"at":null,"inner":[],"wet":true})", codec_errc::wrong_type,
+                "count"},
+        Refused{R"({"name":"n","count":4294967296,"at":null,"inner":[],"wet":true})", codec_errc::wrong_type,
+                "count"},
+        Refused{R"({"name":"n","count":1,"at":"soon","inner":[],"wet":true})", codec_errc::wrong_type, "at"},
+        Refused{R"({"name":"n","count":1,"at":null,"inner":[{"text":2}],"wet":true})", codec_errc::wrong_type,
+                "inner.text"},
+        Refused{R"({"name":"n","count":1,"at":null,"inner":[],"wet":true,"x":1})", codec_errc::unknown_field,
+                "x"},
+        Refused{R"({"count":1,"name":"n","at":null,"inner":[],"wet":true})", codec_errc::unknown_field,
+                "count"}));
 
 TEST(Codec, names_what_it_does_not_know) {
   EXPECT_EQ(decode<WallEvent>("wall.fell", 1, "{}").error().code, codec_errc::unknown_event);

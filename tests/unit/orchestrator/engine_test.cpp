@@ -45,8 +45,9 @@ struct Process {
   T run(Task<T> task) {
     std::optional<T> result;
     asio::co_spawn(
-        io, [](Task<T> inner, std::optional<T>& into) -> Task<void> { into.emplace(co_await std::move(inner)); }(
-                std::move(task), result),
+        io,
+        [](Task<T> inner, std::optional<T>& into) -> Task<void> { into.emplace(co_await std::move(inner)); }(
+                                                      std::move(task), result),
         asio::detached);
     tests::run_virtual(io, clock);
     ensure(result.has_value(), "the task never ended");
@@ -74,7 +75,11 @@ class Engine : public testing::Test {
   Command queue_job() {
     QueueJob queue;
     queue.id = fresh_id<JobId>(clock_.now(), random_);
-    queue.job = {.kind = std::string(test_kind), .pool = "test", .key = "k", .subject = {"company"}, .due = clock_.now()};
+    queue.job = {.kind = std::string(test_kind),
+                 .pool = "test",
+                 .key = "k",
+                 .subject = {"company"},
+                 .due = clock_.now()};
     return as_command(queue);
   }
   std::vector<std::string> types() {
@@ -138,7 +143,8 @@ TEST_F(Engine, concurrent_commands_on_one_stream_take_turns) {
     asio::co_spawn(
         process.io,
         [](Process& owner, int n, int& ended) -> Task<void> {
-          const CreateSite create{fresh_id<SiteId>(owner.clock.now(), owner.random), "site " + std::to_string(n)};
+          const CreateSite create{fresh_id<SiteId>(owner.clock.now(), owner.random),
+                                  "site " + std::to_string(n)};
           const auto receipt = co_await owner.orchestrator.execute(as_command(create), {});
           if (receipt && receipt->changed) ++ended;
         }(process, i, done),
@@ -155,7 +161,8 @@ TEST_F(Engine, what_is_owed_is_paid_once_whatever_the_number_of_restarts) {
     if (run > 0) continue;
     Command started{"system.start", events::system_stream, {events::system_stream}, {}};
     started.decide = [](const World& world) {
-      return Result<Changes>(Changes{}.add(events::system_stream, world.system_version(), events::SystemStarted{"1", false}));
+      return Result<Changes>(
+          Changes{}.add(events::system_stream, world.system_version(), events::SystemStarted{"1", false}));
     };
     ASSERT_TRUE(process.execute(started));
   }

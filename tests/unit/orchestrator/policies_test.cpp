@@ -49,10 +49,12 @@ TEST(SystemPolicy, sees_to_the_checks_of_all_nodes_in_order_of_their_creation) {
   const NodeSettings checked{.check = {.method = CheckMethod::url, .fqdn = "www.example.com"}};
   History history;
   history.given(stream_of(service), ServiceCreated{}).given(stream_of(job), expiry_at(day(1)));
-  for (const std::uint8_t n : {3, 1, 2}) history.given(stream_of(id<NodeId>(n)), NodeCreated{service, checked});
+  for (const std::uint8_t n : {3, 1, 2})
+    history.given(stream_of(id<NodeId>(n)), NodeCreated{service, checked});
   history.given(stream_of(id<NodeId>(2)), NodeDisabled{}).given(system_stream, SystemStarted{});
   const auto check = [&](std::uint8_t n, std::uint32_t nth) {
-    return Fact(stream_of(history.derived<JobId>(nth)), check_node(*history.world.node(id<NodeId>(n)), start, 0));
+    return Fact(stream_of(history.derived<JobId>(nth)),
+                check_node(*history.world.node(id<NodeId>(n)), start, 0));
   };
   follows(history, {check(1, 0), check(3, 1)});
 }
@@ -77,7 +79,8 @@ TEST(JobPolicy, leaves_other_jobs_that_end_to_people) {
 TEST(AccessPolicy, looks_at_a_host_that_nobody_has_seen) {
   History history;
   history.given(stream_of(access), AccessCreated{settings});
-  follows(history, {{stream_of(history.derived<JobId>(0)), scan_host_key(*history.world.access(access), start)}});
+  follows(history,
+          {{stream_of(history.derived<JobId>(0)), scan_host_key(*history.world.access(access), start)}});
 }
 
 TEST(AccessPolicy, looks_again_only_at_another_host) {
@@ -88,7 +91,8 @@ TEST(AccessPolicy, looks_again_only_at_another_host) {
   auto moved = settings;
   moved.host = "192.0.2.2";
   history.given(stream_of(access), AccessEdited{moved});
-  follows(history, {{stream_of(history.derived<JobId>(0)), scan_host_key(*history.world.access(access), start)}});
+  follows(history,
+          {{stream_of(history.derived<JobId>(0)), scan_host_key(*history.world.access(access), start)}});
 }
 
 TEST(AccessPolicy, drops_the_look_at_a_deleted_access) {

@@ -79,7 +79,8 @@ class SagaTest : public testing::Test {
 TEST_F(SagaTest, runs_checks_and_tidies_up) {
   ASSERT_TRUE(run());
   EXPECT_EQ(apply_.stage, ApplyStage::succeeded);
-  EXPECT_EQ(done_, (std::vector<std::string>{"run connect", "run transfer", "run replace", "run remove_old"}));
+  EXPECT_EQ(done_,
+            (std::vector<std::string>{"run connect", "run transfer", "run replace", "run remove_old"}));
   EXPECT_EQ(told_.front(), "started");
   EXPECT_EQ(told_.back(), "succeeded");
 }
@@ -102,7 +103,7 @@ TEST_F(SagaTest, a_failed_step_is_undone_too_and_the_node_serves_what_it_served)
 
 TEST_F(SagaTest, a_step_that_reports_success_but_serves_the_old_is_rolled_back) {
   auto steps = usual_steps();
-  steps[2].run = [] () -> Task<Result<StepReport>> { co_return StepReport{1854, "lies"}; };
+  steps[2].run = []() -> Task<Result<StepReport>> { co_return StepReport{1854, "lies"}; };
   ASSERT_TRUE(run(std::move(steps), world()));
   EXPECT_EQ(apply_.stage, ApplyStage::rolled_back);
   EXPECT_EQ(count("undo replace"), 1);
@@ -126,7 +127,7 @@ TEST_F(SagaTest, an_undo_that_never_works_leaves_it_stuck_and_undoes_the_rest) {
 
 TEST_F(SagaTest, a_rollback_that_does_not_bring_the_old_back_is_stuck) {
   auto steps = usual_steps();
-  steps[2].undo = [] () -> Task<Result<StepReport>> { co_return StepReport{1862, "lies"}; };
+  steps[2].undo = []() -> Task<Result<StepReport>> { co_return StepReport{1862, "lies"}; };
   failures_["run remove_old"] = 0;
   auto saga = world();
   saga.look = [](std::string serial) -> Task<Result<events::NodeChecked>> {

@@ -112,7 +112,8 @@ TEST(World, keeps_a_stuck_apply_open) {
   const auto node = id<NodeId>(1);
   const auto apply = id<ApplyId>(1);
   History history;
-  history.given(stream_of(apply), ApplyRequested{.node = node}).given(stream_of(apply), ApplyStuck{"unproved"});
+  history.given(stream_of(apply), ApplyRequested{.node = node})
+      .given(stream_of(apply), ApplyStuck{"unproved"});
   EXPECT_EQ(history.world.open_apply_of(node)->stage, ApplyStage::stuck);
   history.given(stream_of(apply), ApplyCancelled{"seen to"});
   EXPECT_EQ(history.world.open_apply_of(node), nullptr);

@@ -51,14 +51,18 @@ void add_bootstrap(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("bootstrap", "claim the first admin of a new installation");
   command->group("Client");
   command->add_option("--url", typed->client.url, "the server")->envname("KIGEN_URL")->capture_default_str();
-  command->add_option("--trust", typed->client.trust_file, "PEM file with the server's certificate or its root")
+  command
+      ->add_option("--trust", typed->client.trust_file, "PEM file with the server's certificate or its root")
       ->envname("KIGEN_TRUST");
   command->add_option("--token", typed->token, "the token that kigen init printed")->required();
-  command->add_option("--password-file", typed->password_file, "file with the new password, - for standard input")
+  command
+      ->add_option("--password-file", typed->password_file,
+                   "file with the new password, - for standard input")
       ->required();
   command->add_option("--company", typed->company, "the company's name");
   command->add_option("--site", typed->site, "name of the first site");
-  command->add_flag("--print-token", typed->print_token, "make an API token for scripts and print nothing else");
+  command->add_flag("--print-token", typed->print_token,
+                    "make an API token for scripts and print nothing else");
   command->callback([typed, &exit_code] {
     const auto claimed = claim(*typed);
     if (claimed) {

@@ -110,10 +110,13 @@ std::string help_for(const std::string& name) {
 
 void add_common(CLI::App& command, Typed& typed) {
   command.add_option("--url", typed.client.url, "the server")->envname("KIGEN_URL")->capture_default_str();
-  command.add_option("--token-file", typed.client.token_file, "file with an API token; or the variable KIGEN_TOKEN");
-  command.add_option("--trust", typed.client.trust_file, "PEM file with the server's certificate or its root")
+  command.add_option("--token-file", typed.client.token_file,
+                     "file with an API token; or the variable KIGEN_TOKEN");
+  command
+      .add_option("--trust", typed.client.trust_file, "PEM file with the server's certificate or its root")
       ->envname("KIGEN_TRUST");
-  command.add_option("--timeout", typed.client.timeout_s, "seconds to wait for an answer")->capture_default_str();
+  command.add_option("--timeout", typed.client.timeout_s, "seconds to wait for an answer")
+      ->capture_default_str();
   command.add_flag("--json", typed.json, "print the server's JSON");
 }
 
@@ -145,7 +148,8 @@ void add_client_commands(CLI::App& app, int& exit_code) {
   for (const auto& verb : verbs()) {
     auto& noun = nouns[verb.noun];
     if (noun == nullptr) {
-      noun = app.add_subcommand(std::string(verb.noun), "work with " + std::string(verb.noun) + " on the server");
+      noun = app.add_subcommand(std::string(verb.noun),
+                                "work with " + std::string(verb.noun) + " on the server");
       noun->require_subcommand(1);
       noun->group("Client");
     }

@@ -35,9 +35,11 @@ void write_field(std::string& out, std::string_view name, const json::value& val
 
 void write_fields(std::string& out, const json::value& value, int depth) {
   if (const auto* object = value.if_object()) {
-    for (const auto& [key, field] : *object) write_field(out, std::string_view(key.data(), key.size()), field, depth);
+    for (const auto& [key, field] : *object)
+      write_field(out, std::string_view(key.data(), key.size()), field, depth);
   } else if (const auto* array = value.if_array()) {
-    for (std::size_t i = 0; i < array->size(); ++i) write_field(out, std::to_string(i + 1), (*array)[i], depth);
+    for (std::size_t i = 0; i < array->size(); ++i)
+      write_field(out, std::to_string(i + 1), (*array)[i], depth);
   } else {
     indent(out, depth);
     out += as_word(value) + '\n';
@@ -84,7 +86,8 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
   const auto lead = static_cast<unsigned char>(text[at++]);
   const int more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
   char32_t code = more == 3 ? lead & 0x07u : more == 2 ? lead & 0x0fu : more == 1 ? lead & 0x1fu : lead;
-  for (int i = 0; i < more && at < text.size(); ++i) code = code << 6 | (static_cast<unsigned char>(text[at++]) & 0x3fu);
+  for (int i = 0; i < more && at < text.size(); ++i)
+    code = code << 6 | (static_cast<unsigned char>(text[at++]) & 0x3fu);
   return code;
 }
 

@@ -42,10 +42,14 @@ Result<std::string> resolve(ClientSession& session, std::string_view kind, const
 
 std::string_view kind_of(Take take) {
   switch (take) {
-    case Take::id_site: return "site";
-    case Take::id_access: return "access";
-    case Take::id_ca_account: return "account";
-    default: return {};
+    case Take::id_site:
+      return "site";
+    case Take::id_access:
+      return "access";
+    case Take::id_ca_account:
+      return "account";
+    default:
+      return {};
   }
 }
 
@@ -55,17 +59,22 @@ std::string without_line_end(std::string text) {
   return text;
 }
 
-Result<json::value> value_of(ClientSession& session, const Option& option, const std::vector<std::string>& words) {
+Result<json::value> value_of(ClientSession& session, const Option& option,
+                             const std::vector<std::string>& words) {
   switch (option.take) {
-    case Take::text: return json::value(words.back());
-    case Take::flag: return json::value(true);
-    case Take::list: return json::value(json::array(words.begin(), words.end()));
+    case Take::text:
+      return json::value(words.back());
+    case Take::flag:
+      return json::value(true);
+    case Take::list:
+      return json::value(json::array(words.begin(), words.end()));
     case Take::number: {
       std::int64_t number = 0;
       const auto& word = words.back();
       const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
       if (read.ec != std::errc{} || read.ptr != word.data() + word.size())
-        return fail(client_errc::malformed, std::string(option.flag) + " takes a whole number, not \"" + word + "\"");
+        return fail(client_errc::malformed,
+                    std::string(option.flag) + " takes a whole number, not \"" + word + "\"");
       return json::value(number);
     }
     case Take::file: {

@@ -17,7 +17,8 @@ using Given = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 /// The names in braces of a path, in order.
 std::vector<std::string> path_names(std::string_view path);
-/// The path with its names filled in (services, accesses and CA accounts may be named) and the query appended.
+/// The path with its names filled in (services, accesses and CA accounts may be named) and the query
+/// appended.
 Result<std::string> fill_path(ClientSession& session, const Verb& verb, const Given& given);
 /// Puts the given options into `body` at their dotted places.
 Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given, boost::json::object& body);

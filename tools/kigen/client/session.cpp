@@ -68,13 +68,14 @@ json::value parse_body(const std::string& body) {
 
 std::error_code make_error_code(client_errc code) {
   static const TableCategory table(
-      "client", {{int(client_errc::refused), "refused", "refused", 2603, Failure::permanent, Answer::unprocessable},
-                 {int(client_errc::unreachable), "unreachable", "the server could not be asked", 1839,
-                  Failure::transient, Answer::unavailable},
-                 {int(client_errc::malformed), "malformed", "not understood", 5, Failure::permanent,
-                  Answer::bad_request},
-                 {int(client_errc::file), "file", "the file cannot be read", 4, Failure::permanent,
-                  Answer::bad_request}});
+      "client",
+      {{int(client_errc::refused), "refused", "refused", 2603, Failure::permanent, Answer::unprocessable},
+       {int(client_errc::unreachable), "unreachable", "the server could not be asked", 1839,
+        Failure::transient, Answer::unavailable},
+       {int(client_errc::malformed), "malformed", "not understood", 5, Failure::permanent,
+        Answer::bad_request},
+       {int(client_errc::file), "file", "the file cannot be read", 4, Failure::permanent,
+        Answer::bad_request}});
   return {int(code), table};
 }
 
@@ -113,14 +114,15 @@ Result<std::unique_ptr<ClientSession>> ClientSession::open(const ClientOptions& 
 
 Result<ClientAnswer> ClientSession::get(std::string_view path) { return send("GET", path, nullptr); }
 
-Result<ClientAnswer> ClientSession::send(std::string_view method, std::string_view path, const json::value* body,
-                                         std::string_view etag) {
+Result<ClientAnswer> ClientSession::send(std::string_view method, std::string_view path,
+                                         const json::value* body, std::string_view etag) {
   orchestrator::HttpRequest request;
   request.method = method;
   request.url = parts_->options.url + std::string(path);
   request.trust_pem = parts_->trust_pem;
   request.max_answer_bytes = max_answer_bytes;
-  if (!parts_->token.empty()) request.headers.emplace_back("Authorization", "Bearer " + parts_->token.reveal());
+  if (!parts_->token.empty())
+    request.headers.emplace_back("Authorization", "Bearer " + parts_->token.reveal());
   if (!parts_->cookie.empty()) request.headers.emplace_back("Cookie", parts_->cookie);
   if (!parts_->csrf.empty()) request.headers.emplace_back("X-CSRF-Token", parts_->csrf);
   if (!etag.empty()) request.headers.emplace_back("If-Match", etag);
@@ -129,7 +131,8 @@ Result<ClientAnswer> ClientSession::send(std::string_view method, std::string_vi
     request.body = json::serialize(*body);
   }
   const auto deadline = parts_->clock.now() + std::chrono::seconds(parts_->options.timeout_s);
-  auto pending = asio::co_spawn(parts_->loop, parts_->http.send(std::move(request), deadline), asio::use_future);
+  auto pending =
+      asio::co_spawn(parts_->loop, parts_->http.send(std::move(request), deadline), asio::use_future);
   parts_->loop.restart();
   parts_->loop.run();
   const auto response = pending.get();
@@ -138,7 +141,8 @@ Result<ClientAnswer> ClientSession::send(std::string_view method, std::string_vi
   ClientAnswer answer{parse_body(response->body), response->body, response->header("ETag").value_or("")};
   if (response->status < 200 || response->status > 299)
     return fail(client_errc::refused, problem_text(response->status, answer.body));
-  if (const auto cookie = response->header("Set-Cookie")) parts_->cookie = cookie->substr(0, cookie->find(';'));
+  if (const auto cookie = response->header("Set-Cookie"))
+    parts_->cookie = cookie->substr(0, cookie->find(';'));
   return answer;
 }
 
@@ -146,7 +150,8 @@ Result<> ClientSession::log_in(const std::string& mail, const Secret& password) 
   const json::value body{{"mail", mail}, {"password", password.reveal()}};
   TRY(const auto answer, send("POST", "/api/v1/session", &body));
   const auto* csrf = answer.body.is_object() ? answer.body.get_object().if_contains("csrfToken") : nullptr;
-  if (csrf == nullptr || !csrf->is_string()) return fail(client_errc::malformed, "no csrfToken in the answer");
+  if (csrf == nullptr || !csrf->is_string())
+    return fail(client_errc::malformed, "no csrfToken in the answer");
   parts_->csrf = csrf->get_string();
   return {};
 }

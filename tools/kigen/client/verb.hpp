@@ -10,19 +10,19 @@ namespace kigen::tools {
 enum class Take : unsigned char {
   text,
   number,
-  flag,        ///< present = true
-  list,        ///< repeatable
-  file,        ///< the file's content as text; "-" = standard input
-  secret,      ///< like file, last line ending cut off; never a value on the command line
-  id_site,     ///< name or id of a site; likewise the others
+  flag,     ///< present = true
+  list,     ///< repeatable
+  file,     ///< the file's content as text; "-" = standard input
+  secret,   ///< like file, last line ending cut off; never a value on the command line
+  id_site,  ///< name or id of a site; likewise the others
   id_access,
   id_ca_account,
 };
 
 /// One option of a command and where it goes in the request's body.
 struct Option {
-  std::string_view flag;   ///< "--common-name"; without dashes: a positional argument
-  std::string_view json;   ///< dotted path in the body; "?name" = query parameter; "" = only for the path
+  std::string_view flag;  ///< "--common-name"; without dashes: a positional argument
+  std::string_view json;  ///< dotted path in the body; "?name" = query parameter; "" = only for the path
   Take take = Take::text;
   bool required = false;
   std::string_view help = {};
@@ -30,10 +30,10 @@ struct Option {
 
 /// What is done with a 2xx answer.
 enum class Show : unsigned char {
-  fields,     ///< one object, field by field
-  table,      ///< {"items": […]} by the verb's columns
-  text,       ///< as it is
-  receipt,    ///< what was recorded, and where in the log
+  fields,       ///< one object, field by field
+  table,        ///< {"items": […]} by the verb's columns
+  text,         ///< as it is
+  receipt,      ///< what was recorded, and where in the log
   watch_order,  ///< follow the order until it ends
   watch_apply,
   watch_applies,  ///< the answer's "applies"
@@ -45,11 +45,11 @@ struct Verb {
   std::string_view verb;
   std::string_view help;
   std::string_view method;
-  std::string_view path;   ///< "/api/v1/services/{service}": names in braces are positional arguments
+  std::string_view path;  ///< "/api/v1/services/{service}": names in braces are positional arguments
   std::vector<Option> options = {};
   Show show = Show::fields;
   std::vector<std::string_view> columns = {};
-  bool edits = false;      ///< read first, change the given fields, put back with If-Match
+  bool edits = false;  ///< read first, change the given fields, put back with If-Match
 };
 
 /// Every command of the client.

@@ -18,8 +18,8 @@ enum class End { open, good, bad };
 
 End end_of(std::string_view type) {
   if (type == "order.registered" || type == "apply.succeeded") return End::good;
-  if (type == "order.failed" || type == "order.cancelled" || type == "apply.rolled_back" || type == "apply.stuck" ||
-      type == "apply.cancelled")
+  if (type == "order.failed" || type == "order.cancelled" || type == "apply.rolled_back" ||
+      type == "apply.stuck" || type == "apply.cancelled")
     return End::bad;
   return End::open;
 }
@@ -29,7 +29,8 @@ std::string summary(const json::object& payload) {
   std::string line;
   for (const auto& [key, value] : payload) {
     const auto word = as_word(value);
-    if (value.is_object() || word == "-" || word.size() > 400 || word.find('\n') != std::string::npos) continue;
+    if (value.is_object() || word == "-" || word.size() > 400 || word.find('\n') != std::string::npos)
+      continue;
     line += "  " + std::string(key) + "=" + word;
   }
   return line;
@@ -48,10 +49,11 @@ Result<bool> watch(ClientSession& session, const std::string& aggregate, const s
   const std::string stream = aggregate + "-" + id;
   std::int64_t version = 1;
   for (;;) {
-    TRY(const auto answer,
-        session.get("/api/v1/events?stream=" + stream + "&fromVersion=" + std::to_string(version) + "&limit=200"));
+    TRY(const auto answer, session.get("/api/v1/events?stream=" + stream +
+                                       "&fromVersion=" + std::to_string(version) + "&limit=200"));
     const auto* items = answer.body.is_object() ? answer.body.get_object().if_contains("items") : nullptr;
-    if (items == nullptr || !items->is_array()) return fail(client_errc::malformed, "no events in the answer");
+    if (items == nullptr || !items->is_array())
+      return fail(client_errc::malformed, "no events in the answer");
     for (const auto& item : items->get_array()) {
       const auto& event = item.as_object();
       print_event(event);

@@ -44,7 +44,8 @@ class Section {
     const auto* node = find(key);
     if (node == nullptr) return {};
     const auto value = node->value_exact<std::int64_t>();
-    if (!value || *value < 1 || *value > most) return wrong(key, *node, "a number from 1 to " + std::to_string(most));
+    if (!value || *value < 1 || *value > most)
+      return wrong(key, *node, "a number from 1 to " + std::to_string(most));
     into = static_cast<std::size_t>(*value);
     return {};
   }
@@ -53,8 +54,8 @@ class Section {
     if (table_ == nullptr) return {};
     for (const auto& [key, node] : *table_)
       if (!known_.contains(std::string(key.str())))
-        return fail(config_errc::malformed, "[" + name_ + "] has no key \"" + std::string(key.str()) + "\" (" +
-                                                place(node) + ")");
+        return fail(config_errc::malformed,
+                    "[" + name_ + "] has no key \"" + std::string(key.str()) + "\" (" + place(node) + ")");
     return {};
   }
 
@@ -63,7 +64,8 @@ class Section {
     known_.emplace(key);
     return table_ == nullptr ? nullptr : table_->get(key);
   }
-  std::unexpected<Error> wrong(std::string_view key, const toml::node& node, const std::string& expected) const {
+  std::unexpected<Error> wrong(std::string_view key, const toml::node& node,
+                               const std::string& expected) const {
     return fail(config_errc::malformed,
                 "[" + name_ + "] " + std::string(key) + " takes " + expected + " (" + place(node) + ")");
   }
@@ -78,7 +80,8 @@ Result<> refuse_unknown_tables(const toml::table& root) {
   static const std::set<std::string_view> known{"data", "vault", "log", "server", "acme", "pools"};
   for (const auto& [key, node] : root)
     if (!known.contains(key.str()))
-      return fail(config_errc::malformed, "no table [" + std::string(key.str()) + "] is known (" + place(node) + ")");
+      return fail(config_errc::malformed,
+                  "no table [" + std::string(key.str()) + "] is known (" + place(node) + ")");
   return {};
 }
 
@@ -103,13 +106,12 @@ Result<> fill(Config& config, const toml::table& root, const fs::path& folder) {
 
 std::error_code make_error_code(config_errc code) {
   static const TableCategory table(
-      "config",
-      {{int(config_errc::unreadable), "unreadable", "the configuration file cannot be read", 4, Failure::permanent,
-        Answer::internal},
-       {int(config_errc::malformed), "malformed", "the configuration file is not right", 6, Failure::permanent,
-        Answer::internal},
-       {int(config_errc::exists), "exists", "there is an installation already; nothing was changed", 20,
-        Failure::permanent, Answer::conflict}});
+      "config", {{int(config_errc::unreadable), "unreadable", "the configuration file cannot be read", 4,
+                  Failure::permanent, Answer::internal},
+                 {int(config_errc::malformed), "malformed", "the configuration file is not right", 6,
+                  Failure::permanent, Answer::internal},
+                 {int(config_errc::exists), "exists", "there is an installation already; nothing was changed",
+                  20, Failure::permanent, Answer::conflict}});
   return {int(code), table};
 }
 
@@ -154,21 +156,27 @@ Result<Config> read_config(const fs::path& file) {
   return config;
 }
 
-std::string default_config(const orchestrator::Endpoint& listen, const orchestrator::Endpoint& http01_listen) {
+std::string default_config(const orchestrator::Endpoint& listen,
+                           const orchestrator::Endpoint& http01_listen) {
   return "# Kigen. Relative paths start at this file's folder.\n"
          "[data]\n"
          "directory = \"data\"          # event log, views, vault: all that is backed up\n\n"
          "[vault]\n"
-         "master_key_file = \"keys/master.key\"   # opens the vault; keep a copy elsewhere, never beside a backup\n\n"
+         "master_key_file = \"keys/master.key\"   # opens the vault; keep a copy elsewhere, never beside a "
+         "backup\n\n"
          "[log]\n"
          "signer_key_file = \"keys/log.key\"      # signs the checkpoints of the event log\n\n"
          "[server]\n"
-         "listen = \"" + to_text(listen) + "\"\n"
+         "listen = \"" +
+         to_text(listen) +
+         "\"\n"
          "certificate_file = \"tls/certificate.pem\"\n"
          "key_file = \"tls/key.pem\"\n"
          "log_level = \"info\"\n\n"
          "[acme]\n"
-         "http01_listen = \"" + to_text(http01_listen) + "\"   # where CAs fetch http-01 answers; port 0 = not served\n\n"
+         "http01_listen = \"" +
+         to_text(http01_listen) +
+         "\"   # where CAs fetch http-01 answers; port 0 = not served\n\n"
          "[pools]                     # jobs at once\n"
          "ca = 4\ninstall = 8\ncheck = 8\ncpu = 1\npolicy = 2\n";
 }

@@ -13,16 +13,20 @@ namespace kigen::tools {
 
 /// The server's configuration file (TOML). Paths are absolute, or relative to the file's folder.
 struct Config {
-  std::filesystem::path data = {};                 ///< [data] directory: log/, views/, vault/
-  std::filesystem::path master_key = {};           ///< [vault] master_key_file, outside the data directory
-  std::filesystem::path signer_key = {};           ///< [log] signer_key_file, outside the data directory
-  orchestrator::Endpoint listen = {"127.0.0.1", 8443};  ///< [server] listen
-  std::filesystem::path certificate = {};          ///< [server] certificate_file
-  std::filesystem::path certificate_key = {};      ///< [server] key_file
+  std::filesystem::path data = {};        ///< [data] directory: log/, views/, vault/
+  std::filesystem::path master_key = {};  ///< [vault] master_key_file, outside the data directory
+  std::filesystem::path signer_key = {};  ///< [log] signer_key_file, outside the data directory
+  orchestrator::Endpoint listen = {"127.0.0.1", 8443};     ///< [server] listen
+  std::filesystem::path certificate = {};                  ///< [server] certificate_file
+  std::filesystem::path certificate_key = {};              ///< [server] key_file
   orchestrator::Endpoint http01_listen = {"0.0.0.0", 80};  ///< [acme] http01_listen; port 0 = none
-  std::map<std::string, std::size_t> pools = {     ///< [pools]: jobs at once
-      {"ca", 4}, {"install", 8}, {"check", 8}, {"cpu", 1}, {"policy", 2}};
-  std::string log_level = "info";                  ///< [server] log_level
+  std::map<std::string, std::size_t> pools = {             ///< [pools]: jobs at once
+      {"ca", 4},
+      {"install", 8},
+      {"check", 8},
+      {"cpu", 1},
+      {"policy", 2}};
+  std::string log_level = "info";  ///< [server] log_level
 };
 
 enum class config_errc { unreadable = 1, malformed, exists };

@@ -63,7 +63,8 @@ Result<> export_lines(const Typed& typed) {
 
 void add_export(CLI::App& app, int& exit_code) {
   auto typed = std::make_shared<Typed>();
-  auto* command = app.add_subcommand("export", "print the log lines, overall or of one service, from the event log");
+  auto* command =
+      app.add_subcommand("export", "print the log lines, overall or of one service, from the event log");
   command->group("Server");
   command->add_option("--config", typed->config, "configuration file of the installation, which must not run")
       ->required();
@@ -72,7 +73,9 @@ void add_export(CLI::App& app, int& exit_code) {
   command->add_option("--format", typed->format, "text, jsonl or csv")
       ->check(CLI::IsMember({"text", "jsonl", "csv"}))
       ->capture_default_str();
-  command->add_option("--lang", typed->language, "en or ja")->check(CLI::IsMember({"en", "ja"}))->capture_default_str();
+  command->add_option("--lang", typed->language, "en or ja")
+      ->check(CLI::IsMember({"en", "ja"}))
+      ->capture_default_str();
   command->callback([typed, &exit_code] {
     const auto done = export_lines(*typed);
     if (done) return;

@@ -5,9 +5,9 @@
 #include "events/log/signed_note.hpp"
 #include "orchestrator/pki/digest.hpp"
 #include "orchestrator/pki/make.hpp"
+#include "orchestrator/ports/vault.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "orchestrator/runtime/system_random.hpp"
-#include "orchestrator/ports/vault.hpp"
 #include "orchestrator/vault/durable_file.hpp"
 #include "orchestrator/vault/master_key.hpp"
 #include "orchestrator/vault/password.hpp"
@@ -48,8 +48,8 @@ Result<> make_certificate(const Config& config) {
   return vault::replace_file(config.certificate, made.certificate_pem);
 }
 
-/// Makes an installation and returns the bootstrap token. The configuration comes last: without it nothing starts, so
-/// an interrupted init is begun again after removing its folder.
+/// Makes an installation and returns the bootstrap token. The configuration comes last: without it nothing
+/// starts, so an interrupted init is begun again after removing its folder.
 Result<Secret> make_installation(const Typed& typed) {
   const auto folder = fs::absolute(typed.directory);
   const auto config_file = folder / config_name;
@@ -99,12 +99,17 @@ int init(const Typed& typed) {
 
 void add_init(CLI::App& app, int& exit_code) {
   auto typed = std::make_shared<Typed>();
-  auto* command = app.add_subcommand("init", "make a new installation: folders, keys, certificate, configuration");
+  auto* command =
+      app.add_subcommand("init", "make a new installation: folders, keys, certificate, configuration");
   command->group("Server");
-  command->add_option("--directory", typed->directory, "folder of the installation; must be empty or not exist")
+  command
+      ->add_option("--directory", typed->directory, "folder of the installation; must be empty or not exist")
       ->required();
-  command->add_option("--listen", typed->listen, "where the console and the API listen")->capture_default_str();
-  command->add_option("--http01-listen", typed->http01_listen, "where CAs fetch http-01 answers; port 0 = nowhere")
+  command->add_option("--listen", typed->listen, "where the console and the API listen")
+      ->capture_default_str();
+  command
+      ->add_option("--http01-listen", typed->http01_listen,
+                   "where CAs fetch http-01 answers; port 0 = nowhere")
       ->capture_default_str();
   command->callback([typed, &exit_code] { exit_code = init(*typed); });
 }

@@ -59,11 +59,13 @@ Result<> replay(const Typed& typed) {
 void add_replay(CLI::App& app, int& exit_code) {
   auto typed = std::make_shared<Typed>();
   auto* command = app.add_subcommand(
-      "replay", "show the state as it was: the dashboard and every service as JSON lines, from the log alone");
+      "replay",
+      "show the state as it was: the dashboard and every service as JSON lines, from the log alone");
   command->group("Server");
   command->add_option("--config", typed->config, "configuration file of the installation, which must not run")
       ->required();
-  command->add_option("--at", typed->at, "a log position, or a UTC time like 2026-11-22T20:46:19Z; default the end");
+  command->add_option("--at", typed->at,
+                      "a log position, or a UTC time like 2026-11-22T20:46:19Z; default the end");
   command->add_option("--service", typed->service, "only this service, with everything about it");
   command->callback([typed, &exit_code] {
     const auto done = replay(*typed);

@@ -20,7 +20,8 @@ void add_serve(CLI::App& app, int& exit_code) {
   auto config = std::make_shared<std::filesystem::path>("/etc/kigen/kigen.toml");
   auto* command = app.add_subcommand("serve", "run the product until SIGTERM or Ctrl-C");
   command->group("Server");
-  command->add_option("--config", *config, "configuration file, as kigen init writes it")->capture_default_str();
+  command->add_option("--config", *config, "configuration file, as kigen init writes it")
+      ->capture_default_str();
   command->callback([config, &exit_code] {
     const auto served = serve(*config);
     if (served) return;

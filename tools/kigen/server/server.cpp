@@ -1,5 +1,6 @@
 #include "tools/kigen/server/server.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -7,7 +8,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <spdlog/spdlog.h>
 
 #include <csignal>
 #include <thread>
@@ -116,8 +116,9 @@ Command system_command(std::string_view name, Event event) {
 
 /// Declared in the order in which each needs those before it; ended in the reverse order.
 struct Server::Parts {
-  Parts(const Config& the_config, std::unique_ptr<events::RocksLog> the_log, std::unique_ptr<projections::Views> the_views,
-        std::unique_ptr<net::TlsServerContext> certificate, const std::string& bootstrap_hash)
+  Parts(const Config& the_config, std::unique_ptr<events::RocksLog> the_log,
+        std::unique_ptr<projections::Views> the_views, std::unique_ptr<net::TlsServerContext> certificate,
+        const std::string& bootstrap_hash)
       : config(the_config),
         log(std::move(the_log)),
         views(std::move(the_views)),
@@ -132,7 +133,8 @@ struct Server::Parts {
 
   Result<> open_vault() {
     TRY(auto master, vault::load_master_key(config.master_key));
-    TRY(secrets, vault::FileVault::open(vault_folder(config), std::move(master), random, storage.get_executor()));
+    TRY(secrets,
+        vault::FileVault::open(vault_folder(config), std::move(master), random, storage.get_executor()));
     return {};
   }
   void add_handlers();
@@ -169,13 +171,8 @@ void Server::Parts::add_handlers() {
   jobs.add(std::make_unique<workers::ca::OrderHandler>(
       workers::ca::OrderPorts{outside.authorities, keys, *secrets, clock, random, *log}));
   jobs.add(std::make_unique<workers::ca::KeyHandler>(keys, *secrets, clock, random));
-  jobs.add(std::make_unique<workers::install::ApplyHandler>(
-      workers::install::ApplyPorts{{{events::NodeKind::apache, &outside.apache}},
-                                   outside.dialer,
-                                   outside.probe,
-                                   *secrets,
-                                   clock,
-                                   *log}));
+  jobs.add(std::make_unique<workers::install::ApplyHandler>(workers::install::ApplyPorts{
+      {{events::NodeKind::apache, &outside.apache}}, outside.dialer, outside.probe, *secrets, clock, *log}));
   jobs.add(std::make_unique<workers::install::ScanHandler>(outside.ssh, clock));
   jobs.add(std::make_unique<workers::check::CheckHandler>(
       workers::check::CheckPorts{outside.dialer, outside.probe, clock}, *log));
@@ -184,10 +181,9 @@ void Server::Parts::add_handlers() {
 }
 
 void Server::Parts::build_api() {
-  api = std::make_unique<api::Server>(
-      api::Backend{orchestrator, *log, *views, runner, *secrets, clock, random, storage.get_executor(),
-                   cpu.get_executor()},
-      bootstrap_sha256);
+  api = std::make_unique<api::Server>(api::Backend{orchestrator, *log, *views, runner, *secrets, clock,
+                                                   random, storage.get_executor(), cpu.get_executor()},
+                                      bootstrap_sha256);
   net::HttpServerSettings settings;
   settings.listen = config.listen;
   settings.tls = tls.get();
@@ -200,7 +196,8 @@ void Server::Parts::build_api() {
 Task<Result<>> Server::Parts::start() {
   CO_TRY_DO(co_await orchestrator.start());
   const bool after_crash = !orchestrator.world().stopped_cleanly();
-  if (after_crash) spdlog::warn("the last run ended without being stopped; what was under way is found out first");
+  if (after_crash)
+    spdlog::warn("the last run ended without being stopped; what was under way is found out first");
   CO_TRY_DO(co_await orchestrator.execute(
       system_command("system.start", events::SystemStarted{KIGEN_VERSION, after_crash}), {}));
   tasks.spawn("views", runner.run());
@@ -238,7 +235,8 @@ Task<void> Server::Parts::stop() {
   note("the orchestrator", co_await orchestrator.stop(stop_patience));
   if (config.http01_listen.port != 0)
     note("the http-01 listener",
-         co_await asio::co_spawn(workers.executor(), outside.challenges.stop(stop_patience), asio::use_awaitable));
+         co_await asio::co_spawn(workers.executor(), outside.challenges.stop(stop_patience),
+                                 asio::use_awaitable));
 }
 
 Task<void> Server::Parts::live() {
@@ -259,7 +257,8 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config) {
   TRY(auto views, projections::Views::open(views_folder(config)));
   TRY(auto certificate, load_certificate(config));
   TRY(const auto bootstrap_hash, load_bootstrap_hash(config));
-  auto parts = std::make_unique<Parts>(config, std::move(log), std::move(views), std::move(certificate), bootstrap_hash);
+  auto parts = std::make_unique<Parts>(config, std::move(log), std::move(views), std::move(certificate),
+                                       bootstrap_hash);
   TRY_DO(parts->open_vault());
   parts->add_handlers();
   parts->build_api();

@@ -72,8 +72,8 @@ int run(const Typed& typed) {
 
 void add_verify(CLI::App& app, int& exit_code) {
   auto typed = std::make_shared<Typed>();
-  auto* command =
-      app.add_subcommand("verify", "check every hash, version, index and signature of a log that nobody uses");
+  auto* command = app.add_subcommand(
+      "verify", "check every hash, version, index and signature of a log that nobody uses");
   command->group("Server");
   auto* where = command->add_option_group("log", "which log");
   where->add_option("--config", typed->config, "configuration file of the installation");

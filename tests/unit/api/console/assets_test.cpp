@@ -13,7 +13,8 @@ std::vector<std::string> links_of(std::string_view page) {
   const std::string text{page};
   const std::regex link{R"lit((?:src|href)="([^"]+)")lit"};
   std::vector<std::string> found;
-  for (std::sregex_iterator at{text.begin(), text.end(), link}, end; at != end; ++at) found.push_back((*at)[1]);
+  for (std::sregex_iterator at{text.begin(), text.end(), link}, end; at != end; ++at)
+    found.push_back((*at)[1]);
   return found;
 }
 

@@ -42,8 +42,8 @@ Installation::Installation() : views(empty_views()) {
   runner = std::make_unique<projections::Runner>(log, *views, io.get_executor());
   ensure(run(orchestrator.start()).has_value(), "an empty log can be folded");
   tasks.spawn("views", runner->run());
-  server = std::make_unique<api::Server>(api::Backend{orchestrator, log, *views, *runner, vault, clock, random,
-                                                      io.get_executor(), io.get_executor()},
+  server = std::make_unique<api::Server>(api::Backend{orchestrator, log, *views, *runner, vault, clock,
+                                                      random, io.get_executor(), io.get_executor()},
                                          orchestrator::pki::sha256_hex(bootstrap_token));
   ensure(run(server->prepare_first_admin()).has_value(), "there is a first admin");
 }
@@ -71,7 +71,8 @@ ApiAnswer Installation::send(std::string method, const std::string& target, std:
   return {run(server->handle(std::move(request)))};
 }
 
-ApiAnswer Installation::as_admin(std::string method, const std::string& target, std::string body, Headers headers) {
+ApiAnswer Installation::as_admin(std::string method, const std::string& target, std::string body,
+                                 Headers headers) {
   headers.emplace_back("Authorization", "Bearer " + admin_token());
   return send(std::move(method), target, std::move(body), std::move(headers));
 }
@@ -83,8 +84,9 @@ const std::string& Installation::admin_token() {
                                 std::string(admin_password) + R"("})");
   ensure(claimed.status() == 201, "the first admin can be claimed");
   const auto cookie = claimed.header("Set-Cookie");
-  const auto made = send("POST", "/api/v1/tokens", R"({"name":"tests","role":"admin"})",
-                         {{"Cookie", cookie.substr(0, cookie.find(';'))}, {"X-CSRF-Token", claimed.at("/csrfToken")}});
+  const auto made =
+      send("POST", "/api/v1/tokens", R"({"name":"tests","role":"admin"})",
+           {{"Cookie", cookie.substr(0, cookie.find(';'))}, {"X-CSRF-Token", claimed.at("/csrfToken")}});
   admin_token_ = made.at("/token");
   return admin_token_;
 }
@@ -94,7 +96,8 @@ std::string Installation::viewer_token() {
 }
 
 std::string Installation::create_service(const std::string& name) {
-  return as_admin("POST", "/api/v1/services", R"({"name":")" + name + R"(","commonName":"www.example.com"})").at("/id");
+  return as_admin("POST", "/api/v1/services", R"({"name":")" + name + R"(","commonName":"www.example.com"})")
+      .at("/id");
 }
 
 }  // namespace kigen::tests

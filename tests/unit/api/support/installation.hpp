@@ -46,7 +46,8 @@ class Installation {
   ApiAnswer send(std::string method, const std::string& target, std::string body = {}, Headers headers = {},
                  std::string peer = "203.0.113.7");
   /// The same with an admin's API token.
-  ApiAnswer as_admin(std::string method, const std::string& target, std::string body = {}, Headers headers = {});
+  ApiAnswer as_admin(std::string method, const std::string& target, std::string body = {},
+                     Headers headers = {});
   /// Claims the first admin and makes an API token of it, once.
   const std::string& admin_token();
   /// An API token that may read only.

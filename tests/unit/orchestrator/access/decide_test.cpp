@@ -13,10 +13,8 @@ using namespace testing;
 const auto access = id<AccessId>(1);
 const auto stream = stream_of(access);
 const auto job = id<JobId>(7);
-const AccessSettings settings{.name = "web",
-                              .host = "192.0.2.1",
-                              .login_id = "deploy",
-                              .login_password = id<SecretRef>(2)};
+const AccessSettings settings{
+    .name = "web", .host = "192.0.2.1", .login_id = "deploy", .login_password = id<SecretRef>(2)};
 const HostKeyPinned pin{"ssh-ed25519", "SHA256:abc", false};
 const HostKeyPinned other_pin{"ssh-ed25519", "SHA256:def", false};
 
@@ -45,7 +43,8 @@ TEST_F(Accesses, are_created) {
 TEST_F(Accesses, are_refused_when_incomplete_or_malformed) {
   const auto refused_with = [](const AccessSettings& bad, auto code, int message, const std::string& field) {
     refused(History().when(CreateAccess{access, bad}), code, message, field);
-    refused(History().given(stream, AccessCreated{settings}).when(EditAccess{access, bad}), code, message, field);
+    refused(History().given(stream, AccessCreated{settings}).when(EditAccess{access, bad}), code, message,
+            field);
   };
   refused_with(with(&AccessSettings::name, ""), input_errc::missing, 6, "settings.name");
   refused_with(with(&AccessSettings::host, ""), input_errc::missing, 6, "settings.host");
@@ -61,7 +60,8 @@ TEST_F(Accesses, are_refused_when_incomplete_or_malformed) {
 
 TEST_F(Accesses, need_what_their_elevation_needs) {
   auto su = with(&AccessSettings::elevation, Elevation::su);
-  refused(History().when(CreateAccess{access, su}), access_errc::no_execution_login, 1813, "settings.executionId");
+  refused(History().when(CreateAccess{access, su}), access_errc::no_execution_login, 1813,
+          "settings.executionId");
   su.execution_id = "root";
   refused(History().when(CreateAccess{access, su}), access_errc::no_execution_login, 1813,
           "settings.executionPassword");
@@ -71,7 +71,8 @@ TEST_F(Accesses, need_what_their_elevation_needs) {
   sudo.execution_id = "root";
   EXPECT_TRUE(History().when(CreateAccess{access, sudo}));
   sudo.execution_id = "-u";
-  refused(History().when(CreateAccess{access, sudo}), access_errc::malformed_login, 6, "settings.executionId");
+  refused(History().when(CreateAccess{access, sudo}), access_errc::malformed_login, 6,
+          "settings.executionId");
 }
 
 TEST_F(Accesses, have_names_of_their_own) {

@@ -27,7 +27,9 @@ History a_node() {
 }
 
 History two_generations() {
-  return a_node().given(stream_of(service), generation(1, "01", 10)).given(stream_of(service), generation(2, "02", 20));
+  return a_node()
+      .given(stream_of(service), generation(1, "01", 10))
+      .given(stream_of(service), generation(2, "02", 20));
 }
 
 TEST(RequestApply, installs_the_current_generation_or_the_one_named) {
@@ -114,7 +116,8 @@ TEST_F(Applies, take_an_outcome_only_of_a_step_that_started) {
   accepts(running, StepStarted{0, "connect"});
   ignores(in_step, StepStarted{0, "connect"});
   accepts(after_step, StepStarted{0, "connect"});  // a session is opened again
-  for (const ApplyEvent& outcome : {ApplyEvent(StepSucceeded{0, "connect"}), ApplyEvent(StepFailed{0, "connect"})}) {
+  for (const ApplyEvent& outcome :
+       {ApplyEvent(StepSucceeded{0, "connect"}), ApplyEvent(StepFailed{0, "connect"})}) {
     refuses(running, outcome);
     accepts(in_step, outcome);
     auto reported = in_step;

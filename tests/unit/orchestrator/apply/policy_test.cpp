@@ -46,7 +46,8 @@ TEST(ApplyPolicy, runs_an_apply_at_its_time_beside_no_other_of_its_node) {
 
 TEST(ApplyPolicy, drops_the_job_of_a_cancelled_apply) {
   auto history = at(start, requested);
-  history.given(stream_of(job), run_apply(*history.world.apply(apply), day(1))).given(stream, ApplyCancelled{});
+  history.given(stream_of(job), run_apply(*history.world.apply(apply), day(1)))
+      .given(stream, ApplyCancelled{});
   follows(history, {{stream_of(job), JobCancelled{"the apply was cancelled"}}});
 }
 

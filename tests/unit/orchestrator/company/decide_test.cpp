@@ -77,7 +77,8 @@ TEST_F(Companies, change_settings_within_bounds) {
 }
 
 TEST_F(Companies, take_a_proxy_only_as_host_and_port) {
-  for (const auto* proxy : {"proxy", "proxy:", "proxy:0", "proxy:65536", ":3128", "http://proxy:3128", "a b:1"})
+  for (const auto* proxy :
+       {"proxy", "proxy:", "proxy:0", "proxy:65536", ":3128", "http://proxy:3128", "a b:1"})
     refused(history.when(ChangeSettings{{.proxy = proxy}}), input_errc::malformed_proxy, 6, "settings.proxy");
 }
 

@@ -10,7 +10,8 @@ using namespace testing;
 
 const auto job = id<JobId>(1);
 const auto stream = stream_of(job);
-const JobQueued queued{.kind = "node.check", .pool = "check", .key = "node-1", .subject = {"node-1"}, .due = start};
+const JobQueued queued{
+    .kind = "node.check", .pool = "check", .key = "node-1", .subject = {"node-1"}, .due = start};
 const JobStarted first_start{.attempt = 1, .lease_until = second(60)};
 
 struct Jobs : ::testing::Test {
@@ -45,8 +46,10 @@ TEST_F(Jobs, start_when_they_wait) {
 }
 
 TEST_F(Jobs, end_an_attempt_with_its_own_number) {
-  const JobRetryScheduled retry{.attempt = 1, .due = second(9), .code = "reset", .failure = Failure::transient};
-  then(running().when(EndAttempt{job, token, JobSucceeded{.attempt = 7}}), {{stream, JobSucceeded{.attempt = 1}}});
+  const JobRetryScheduled retry{
+      .attempt = 1, .due = second(9), .code = "reset", .failure = Failure::transient};
+  then(running().when(EndAttempt{job, token, JobSucceeded{.attempt = 7}}),
+       {{stream, JobSucceeded{.attempt = 1}}});
   then(running().when(EndAttempt{job, token, JobDeferred{second(9), "pending"}}),
        {{stream, JobDeferred{second(9), "pending"}}});
   then(running().when(EndAttempt{job, token, retry}), {{stream, retry}});
@@ -62,8 +65,8 @@ TEST_F(Jobs, take_no_word_from_an_attempt_that_lost_its_lease) {
 }
 
 TEST_F(Jobs, take_no_other_event_for_an_outcome) {
-  for (const JobEvent& other : {JobEvent(queued), JobEvent(JobStarted{}), JobEvent(JobRetriedByHand{}),
-                                JobEvent(JobCancelled{})})
+  for (const JobEvent& other :
+       {JobEvent(queued), JobEvent(JobStarted{}), JobEvent(JobRetriedByHand{}), JobEvent(JobCancelled{})})
     refused(running().when(EndAttempt{job, token, other}), job_errc::not_an_outcome, 17);
 }
 
@@ -86,14 +89,16 @@ TEST_F(Jobs, are_cancelled_unless_they_run) {
 
 TEST_F(Jobs, count_failed_attempts_but_not_deferrals) {
   auto history = running().given(stream, JobRetryScheduled{.attempt = 1, .due = start});
-  then(history.when(StartJob{job, second(60)}), {{stream, JobStarted{.attempt = 2, .lease_until = second(60)}}});
+  then(history.when(StartJob{job, second(60)}),
+       {{stream, JobStarted{.attempt = 2, .lease_until = second(60)}}});
   history.given(stream, JobStarted{.attempt = 2}).given(stream, JobDeferred{.due = start});
   then(history.when(StartJob{job, second(60)}), {{stream, first_start}});
   then(parked().done(RetryJob{job, start}).when(StartJob{job, second(60)}), {{stream, first_start}});
 }
 
 TEST_F(Jobs, remember_an_interruption_until_an_attempt_saw_how_things_stand) {
-  auto history = running().given(stream, JobRetryScheduled{.attempt = 1, .due = start, .failure = Failure::unknown});
+  auto history =
+      running().given(stream, JobRetryScheduled{.attempt = 1, .due = start, .failure = Failure::unknown});
   history.done(StartJob{job, second(60)});
   EXPECT_TRUE(std::get<JobStarted>(std::get<JobEvent>(history.decoded.back())).after_interruption);
   history.given(stream, JobRetryScheduled{.attempt = 2, .due = start});

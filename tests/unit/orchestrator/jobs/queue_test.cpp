@@ -149,7 +149,8 @@ RC_GTEST_PROP(QueueProperty, says_what_a_search_through_all_jobs_says, ()) {
     queue.update(job);
     model.update(job);
     const auto now = second(*rc::gen::inRange(0, 22));
-    const Sizes sizes{{"a", *rc::gen::inRange<std::size_t>(0, 4)}, {"b", *rc::gen::inRange<std::size_t>(0, 4)}};
+    const Sizes sizes{{"a", *rc::gen::inRange<std::size_t>(0, 4)},
+                      {"b", *rc::gen::inRange<std::size_t>(0, 4)}};
     RC_ASSERT(queue.next(now, sizes) == model.next(now, sizes));
     RC_ASSERT(queue.next_due(now) == model.next_due(now));
     RC_ASSERT(queue.running("a") == model.running("a"));

@@ -1,8 +1,8 @@
 #include <array>
 #include <stdexcept>
 
-#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
+#include <boost/asio/io_context.hpp>
 
 #include "orchestrator/net/http_client.hpp"
 #include "orchestrator/net/http_server.hpp"

@@ -1,8 +1,8 @@
 #include "orchestrator/net/tls.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <boost/asio/io_context.hpp>
 
 #include "orchestrator/net/openssl.hpp"
 #include "tests/support/test_ca.hpp"

@@ -103,7 +103,8 @@ TEST_F(NodePolicy, checks_again_after_the_interval) {
 TEST_F(NodePolicy, checks_no_more_when_the_node_or_its_service_is_off) {
   history.given(stream_of(job), check_at(start)).given(stream_of(job), JobStarted{});
   auto service_off = history;
-  nothing_follows(service_off.given(stream_of(service), ServiceDisabled{}).given(stream_of(job), JobSucceeded{}));
+  nothing_follows(
+      service_off.given(stream_of(service), ServiceDisabled{}).given(stream_of(job), JobSucceeded{}));
   nothing_follows(history.given(stream, NodeDisabled{}).given(stream_of(job), JobSucceeded{}));
 }
 

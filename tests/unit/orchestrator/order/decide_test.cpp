@@ -61,9 +61,11 @@ TEST(RequestOrder, is_refused_while_another_is_open) {
 
 TEST(RequestOrder, is_refused_when_the_certificate_would_find_no_slot) {
   auto history = a_service();
-  history.given(stream_of(service), generation(1, "01", 10)).given(stream_of(service), generation(2, "02", 20));
+  history.given(stream_of(service), generation(1, "01", 10))
+      .given(stream_of(service), generation(2, "02", 20));
   EXPECT_TRUE(history.when(RequestOrder{order, service})) << "no node needs the older one";
-  history.given(stream_of(node), NodeCreated{service, {.name = "n"}}).given(stream_of(node), NodeInstalled{{}, 1, "01"});
+  history.given(stream_of(node), NodeCreated{service, {.name = "n"}})
+      .given(stream_of(node), NodeInstalled{{}, 1, "01"});
   refused(history.when(RequestOrder{order, service}), order_errc::no_free_slot, 2610);
   history.given(stream_of(node), NodeInstalled{{}, 2, "02"});
   EXPECT_TRUE(history.when(RequestOrder{order, service}));
@@ -166,7 +168,8 @@ TEST_F(Orders, fail_at_any_stage_and_are_over_then) {
 }
 
 TEST_F(Orders, take_no_decision_for_a_report) {
-  for (const OrderEvent& event : {OrderEvent(requested), OrderEvent(OrderRegistered{}), OrderEvent(OrderCancelled{})})
+  for (const OrderEvent& event :
+       {OrderEvent(requested), OrderEvent(OrderRegistered{}), OrderEvent(OrderCancelled{})})
     refused(at_issued.when(ReportOrder{order, event}), order_errc::not_a_report, 1614);
 }
 

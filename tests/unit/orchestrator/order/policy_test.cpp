@@ -15,7 +15,8 @@ const auto key = id<KeyRef>(5);
 const auto stream = stream_of(order);
 
 OrderRequested requested(std::optional<Instant> scheduled_for = {}, bool apply = false) {
-  return {.service = service, .ca_account = account, .scheduled_for = scheduled_for, .apply_when_issued = apply};
+  return {
+      .service = service, .ca_account = account, .scheduled_for = scheduled_for, .apply_when_issued = apply};
 }
 
 History at(Instant now, const OrderRequested& event) {
@@ -62,8 +63,9 @@ TEST(OrderPolicy, has_an_issued_certificate_registered) {
   ASSERT_EQ(history.owed.size(), 1u);
   EXPECT_EQ(history.owed[0].name, "service.register_issued");
   EXPECT_EQ(history.owed[0].stream, stream_of(service));
-  follows(history, {{stream, OrderFailed{"malformed", "not a certificate, CSR or key in PEM form: "
-                                                      "no certificate in PEM form (-----BEGIN CERTIFICATE-----)"}}});
+  follows(history, {{stream, OrderFailed{"malformed",
+                                         "not a certificate, CSR or key in PEM form: "
+                                         "no certificate in PEM form (-----BEGIN CERTIFICATE-----)"}}});
 }
 
 TEST(OrderPolicy, applies_a_registered_certificate_to_all_enabled_nodes_if_wanted) {

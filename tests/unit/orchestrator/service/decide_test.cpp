@@ -33,7 +33,9 @@ struct Services : ::testing::Test {
   History with_account = History().given(stream_of(account), CaAccountCreated{{.name = "ca"}});
   History history = History(with_account).given(stream, ServiceCreated{settings});
 
-  void open_order() { history.given(stream_of(order), OrderRequested{.service = service, .ca_account = account}); }
+  void open_order() {
+    history.given(stream_of(order), OrderRequested{.service = service, .ca_account = account});
+  }
   void refuse_settings(const ServiceSettings& bad, auto code, int message, const std::string& field) {
     refused(with_account.when(CreateService{service, bad}), code, message, field);
     refused(history.when(EditService{service, bad}), code, message, field);
@@ -45,12 +47,14 @@ TEST_F(Services, are_created_with_names_in_one_form) {
   given.common_name = "WWW.example.com";
   given.sans = {"Example.com", "www.example.com", "example.COM"};
   then(with_account.when(CreateService{service, given}), {{stream, ServiceCreated{settings}}});
-  EXPECT_TRUE(with_account.when(CreateService{service, with(&ServiceSettings::common_name, "*.example.com")}));
+  EXPECT_TRUE(
+      with_account.when(CreateService{service, with(&ServiceSettings::common_name, "*.example.com")}));
 }
 
 TEST_F(Services, are_refused_with_unusable_names) {
   refuse_settings(with(&ServiceSettings::name, ""), input_errc::missing, 6, "settings.name");
-  refuse_settings(with(&ServiceSettings::name, std::string(129, 'x')), input_errc::too_long, 6, "settings.name");
+  refuse_settings(with(&ServiceSettings::name, std::string(129, 'x')), input_errc::too_long, 6,
+                  "settings.name");
   refuse_settings(with(&ServiceSettings::common_name, ""), input_errc::missing, 6, "settings.commonName");
   refuse_settings(with(&ServiceSettings::common_name, "a b.example.com"), pki::pki_errc::bad_name, 2003,
                   "settings.commonName");
@@ -68,16 +72,16 @@ TEST_F(Services, are_refused_with_unusable_names) {
 TEST_F(Services, are_refused_with_unusable_subject_renewal_or_account) {
   refuse_settings(with(&ServiceSettings::subject, Subject{.country = "jp"}), pki::pki_errc::bad_subject, 2003,
                   "settings.subject.country");
-  refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.percent_of_life = 9}), input_errc::out_of_range, 6,
-                  "settings.renewal.percentOfLife");
-  refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.percent_of_life = 96}), input_errc::out_of_range, 6,
-                  "settings.renewal.percentOfLife");
-  refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.days_before = 0}), input_errc::out_of_range, 6,
-                  "settings.renewal.daysBefore");
-  refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.days_before = 366}), input_errc::out_of_range, 6,
-                  "settings.renewal.daysBefore");
-  refuse_settings(with(&ServiceSettings::ca_account, id<CaAccountId>(8)), ca_account_errc::unknown_ca_account, 1611,
-                  "settings.caAccount");
+  refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.percent_of_life = 9}),
+                  input_errc::out_of_range, 6, "settings.renewal.percentOfLife");
+  refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.percent_of_life = 96}),
+                  input_errc::out_of_range, 6, "settings.renewal.percentOfLife");
+  refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.days_before = 0}), input_errc::out_of_range,
+                  6, "settings.renewal.daysBefore");
+  refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.days_before = 366}),
+                  input_errc::out_of_range, 6, "settings.renewal.daysBefore");
+  refuse_settings(with(&ServiceSettings::ca_account, id<CaAccountId>(8)), ca_account_errc::unknown_ca_account,
+                  1611, "settings.caAccount");
 }
 
 TEST_F(Services, have_names_of_their_own) {
@@ -99,8 +103,9 @@ TEST_F(Services, lock_what_an_open_order_stands_on) {
   using S = ServiceSettings;
   for (const auto& locked :
        {with(&S::common_name, "web.example.com"), with(&S::sans, std::vector<std::string>{}),
-        with(&S::key, KeyParameters{.algorithm = KeyAlgorithm::rsa_2048}), with(&S::subject, Subject{.country = "JP"}),
-        with(&S::ca_account, std::nullopt), with(&S::renewal, RenewalPolicy{.rule = RenewalRule::never})})
+        with(&S::key, KeyParameters{.algorithm = KeyAlgorithm::rsa_2048}),
+        with(&S::subject, Subject{.country = "JP"}), with(&S::ca_account, std::nullopt),
+        with(&S::renewal, RenewalPolicy{.rule = RenewalRule::never})})
     refused(history.when(EditService{service, locked}), service_errc::order_open, 1654);
   EXPECT_TRUE(history.when(EditService{service, with(&S::name, "renamed")}));
   EXPECT_TRUE(history.when(EditService{service, with(&S::separate_chain, true)}));

@@ -34,7 +34,8 @@ Generation in_slot(std::uint8_t slot, Generation generation) {
 }
 
 struct Generations : ::testing::Test {
-  History history = History().given(stream, ServiceCreated{{.name = "www", .common_name = "www.example.com"}});
+  History history =
+      History().given(stream, ServiceCreated{{.name = "www", .common_name = "www.example.com"}});
   const Generation first = certificate("01", 10);
   const Generation second = certificate("02", 20);
   const Generation third = certificate("03", 30);
@@ -47,12 +48,13 @@ struct Generations : ::testing::Test {
 TEST_F(Generations, fill_the_free_slots_first) {
   then(history.when(ImportCertificate{service, first}), {{stream, GenerationRegistered{in_slot(1, first)}}});
   history.given(stream, GenerationRegistered{in_slot(1, first)});
-  then(history.when(ImportCertificate{service, second}), {{stream, GenerationRegistered{in_slot(2, second)}}});
+  then(history.when(ImportCertificate{service, second}),
+       {{stream, GenerationRegistered{in_slot(2, second)}}});
 }
 
 TEST_F(Generations, replace_the_one_that_expires_first) {
-  then(both.when(ImportCertificate{service, third}),
-       {{stream, GenerationRemoved{1, "01", "replaced by 03"}}, {stream, GenerationRegistered{in_slot(1, third)}}});
+  then(both.when(ImportCertificate{service, third}), {{stream, GenerationRemoved{1, "01", "replaced by 03"}},
+                                                      {stream, GenerationRegistered{in_slot(1, third)}}});
   both.done(ImportCertificate{service, third});
   EXPECT_EQ(find_slot(*both.world.service(service), 1)->serial, "03");
 }
@@ -71,7 +73,8 @@ TEST_F(Generations, find_no_slot_while_a_node_needs_the_older) {
     h.given(stream_of(node), NodeChecked{Verdict::unreachable, "02", ""});
   });
   needs([](History& h) {
-    h.given(stream_of(id<ApplyId>(6)), ApplyRequested{.service = service, .node = node, .slot = 1, .serial = "01"});
+    h.given(stream_of(id<ApplyId>(6)),
+            ApplyRequested{.service = service, .node = node, .slot = 1, .serial = "01"});
   });
 }
 
@@ -96,7 +99,8 @@ TEST_F(Generations, get_the_key_that_waits_for_them_or_that_another_has) {
   reissued.public_key_sha256 = "key-01";
   auto reissued_with_key = in_slot(2, reissued);
   reissued_with_key.key = key;
-  then(history.when(ImportCertificate{service, reissued}), {{stream, GenerationRegistered{reissued_with_key}}});
+  then(history.when(ImportCertificate{service, reissued}),
+       {{stream, GenerationRegistered{reissued_with_key}}});
 }
 
 TEST_F(Generations, are_refused_without_key_when_another_key_waits) {

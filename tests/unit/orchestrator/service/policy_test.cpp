@@ -20,7 +20,12 @@ const GenerationRegistered generation{
     {.slot = 1, .serial = "01", .not_before = start, .not_after = day(90), .chain_not_after = day(90)}};
 
 JobQueued renewal_at(Instant due) {
-  return {.kind = "service.renew", .pool = "policy", .key = stream.text, .subject = stream, .service = service, .due = due};
+  return {.kind = "service.renew",
+          .pool = "policy",
+          .key = stream.text,
+          .subject = stream,
+          .service = service,
+          .due = due};
 }
 
 struct ServicePolicy : ::testing::Test {
@@ -35,12 +40,12 @@ struct ServicePolicy : ::testing::Test {
 TEST_F(ServicePolicy, makes_a_key_on_request) {
   history.given(stream, KeyRequested{});
   follows(history, {{stream_of(history.derived<JobId>(0)), JobQueued{.kind = "service.make_key",
-                                                                    .pool = "cpu",
-                                                                    .key = stream.text,
-                                                                    .subject = stream,
-                                                                    .service = service,
-                                                                    .due = start,
-                                                                    .priority = job_priority::by_person}}});
+                                                                     .pool = "cpu",
+                                                                     .key = stream.text,
+                                                                     .subject = stream,
+                                                                     .service = service,
+                                                                     .due = start,
+                                                                     .priority = job_priority::by_person}}});
 }
 
 TEST_F(ServicePolicy, plans_the_renewal_and_reviews_the_expiry_of_a_new_certificate) {
@@ -68,7 +73,8 @@ TEST_F(ServicePolicy, drops_the_renewal_that_settings_no_longer_want) {
 }
 
 TEST_F(ServicePolicy, stops_what_has_not_begun_when_a_service_is_disabled) {
-  const NodeSettings checked{.name = "web1", .check = {.method = CheckMethod::url, .fqdn = "www.example.com"}};
+  const NodeSettings checked{.name = "web1",
+                             .check = {.method = CheckMethod::url, .fqdn = "www.example.com"}};
   history.given(stream_of(node), NodeCreated{service, checked});
   history.given(stream_of(order), OrderRequested{.service = service, .scheduled_for = day(3)});
   history.given(stream_of(apply), ApplyRequested{.service = service, .node = node, .scheduled_for = day(3)});
@@ -83,14 +89,16 @@ TEST_F(ServicePolicy, stops_what_has_not_begun_when_a_service_is_disabled) {
 
 TEST_F(ServicePolicy, lets_an_order_that_the_ca_has_and_a_running_apply_end) {
   history.given(stream_of(node), NodeCreated{service, {}});
-  history.given(stream_of(order), OrderRequested{.service = service}).given(stream_of(order), SubmissionStarted{});
+  history.given(stream_of(order), OrderRequested{.service = service})
+      .given(stream_of(order), SubmissionStarted{});
   history.given(stream_of(apply), ApplyRequested{.service = service, .node = node});
   history.given(stream_of(apply), ApplyStarted{}).given(stream, ServiceDisabled{});
   nothing_follows(history);
 }
 
 TEST_F(ServicePolicy, takes_up_renewal_review_and_checks_when_a_service_is_enabled) {
-  const NodeSettings checked{.name = "web1", .check = {.method = CheckMethod::url, .fqdn = "www.example.com"}};
+  const NodeSettings checked{.name = "web1",
+                             .check = {.method = CheckMethod::url, .fqdn = "www.example.com"}};
   history.given(stream_of(node), NodeCreated{service, checked}).given(stream, generation);
   history.given(stream, ServiceDisabled{}).given(stream, ServiceEnabled{});
   EXPECT_EQ(owed_names(),

@@ -30,7 +30,9 @@ History a_service(const ServiceSettings& settings = renewing(), int chain_days =
   return history;
 }
 
-ExpiryStatusChanged changed(ExpiryStatus status, int not_after = life_days) { return {status, "01", day(not_after)}; }
+ExpiryStatusChanged changed(ExpiryStatus status, int not_after = life_days) {
+  return {status, "01", day(not_after)};
+}
 
 TEST(ReviewExpiry, tells_a_status_when_it_changes) {
   auto history = a_service();
@@ -44,7 +46,8 @@ TEST(ReviewExpiry, tells_a_status_when_it_changes) {
 }
 
 TEST(ReviewExpiry, watches_the_whole_chain) {
-  then(a_service(renewing(), 5).when(ReviewExpiry{service, day(6)}), {{stream, changed(ExpiryStatus::expired, 5)}});
+  then(a_service(renewing(), 5).when(ReviewExpiry{service, day(6)}),
+       {{stream, changed(ExpiryStatus::expired, 5)}});
 }
 
 TEST(ReviewExpiry, says_none_when_the_last_certificate_is_gone) {

@@ -25,18 +25,22 @@ TEST_F(Users, are_created_under_a_mail_address_of_their_own) {
   const auto eve = id<UserId>(9);
   then(history.when(CreateUser{eve, "Eve@Example.com", Role::viewer, "x"}),
        {{stream_of(eve), UserCreated{"eve@example.com", Role::viewer, "x"}}});
-  refused(history.when(CreateUser{eve, "ANN@example.com", Role::viewer, ""}), user_errc::mail_taken, 6, "mail");
-  refused(history.when(CreateUser{eve, "eve@example.com", Role::viewer, "\x01"}), input_errc::not_printable, 6,
-          "contact");
-  for (const auto* mail : {"", "eve", "@example.com", "eve@", "eve@-x", "eve eve@example.com", "e<@example.com"})
+  refused(history.when(CreateUser{eve, "ANN@example.com", Role::viewer, ""}), user_errc::mail_taken, 6,
+          "mail");
+  refused(history.when(CreateUser{eve, "eve@example.com", Role::viewer, "\x01"}), input_errc::not_printable,
+          6, "contact");
+  for (const auto* mail :
+       {"", "eve", "@example.com", "eve@", "eve@-x", "eve eve@example.com", "e<@example.com"})
     refused(history.when(CreateUser{eve, mail, Role::viewer, ""}), input_errc::malformed_mail, 6, "mail");
 }
 
 TEST_F(Users, are_edited) {
-  then(history.when(EditUser{bob, Role::admin, "desk 5"}), {{stream_of(bob), UserEdited{Role::admin, "desk 5"}}});
+  then(history.when(EditUser{bob, Role::admin, "desk 5"}),
+       {{stream_of(bob), UserEdited{Role::admin, "desk 5"}}});
   then_nothing(history.when(EditUser{bob, Role::viewer, "desk 4"}));
   refused(history.when(EditUser{id<UserId>(9), Role::viewer, ""}), user_errc::unknown_user, 6);
-  refused(history.when(EditUser{bob, Role::viewer, std::string(1001, 'x')}), input_errc::too_long, 6, "contact");
+  refused(history.when(EditUser{bob, Role::viewer, std::string(1001, 'x')}), input_errc::too_long, 6,
+          "contact");
 }
 
 TEST_F(Users, include_one_admin_at_least) {
@@ -71,15 +75,18 @@ TEST_F(Users, leave_a_trace_when_they_log_in_or_are_slowed_down) {
 
 TEST_F(Users, make_tokens_that_may_no_more_than_they) {
   const TokenCreated created{token, "ci", Role::admin, sha256, day(30)};
-  then(history.when(CreateToken{ann, token, "ci", Role::admin, sha256, day(30)}), {{stream_of(ann), created}});
-  refused(history.when(CreateToken{bob, token, "ci", Role::admin, sha256, {}}), user_errc::role_exceeded, 6, "role");
-  refused(history.when(CreateToken{bob, token, "", Role::viewer, sha256, {}}), input_errc::missing, 6, "name");
+  then(history.when(CreateToken{ann, token, "ci", Role::admin, sha256, day(30)}),
+       {{stream_of(ann), created}});
+  refused(history.when(CreateToken{bob, token, "ci", Role::admin, sha256, {}}), user_errc::role_exceeded, 6,
+          "role");
+  refused(history.when(CreateToken{bob, token, "", Role::viewer, sha256, {}}), input_errc::missing, 6,
+          "name");
   refused(history.when(CreateToken{bob, token, "ci", Role::viewer, "abc", {}}), user_errc::malformed_token, 6,
           "sha256");
-  refused(history.when(CreateToken{id<UserId>(9), token, "ci", Role::viewer, sha256, {}}), user_errc::unknown_user,
-          6);
-  then_nothing(
-      history.given(stream_of(ann), created).when(CreateToken{ann, token, "ci", Role::admin, sha256, day(30)}));
+  refused(history.when(CreateToken{id<UserId>(9), token, "ci", Role::viewer, sha256, {}}),
+          user_errc::unknown_user, 6);
+  then_nothing(history.given(stream_of(ann), created)
+                   .when(CreateToken{ann, token, "ci", Role::admin, sha256, day(30)}));
 }
 
 TEST_F(Users, revoke_tokens) {

@@ -61,15 +61,15 @@ TEST_F(VaultTest, nothing_on_disk_is_readable) {
   auto vault = open();
   const auto ref = put(*vault, "correct horse battery staple");
   EXPECT_EQ(read(file_of(ref)).find("horse"), std::string::npos);
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(file_of(ref).c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777u, 0600u);
 }
 
 TEST_F(VaultTest, a_wrong_master_key_is_told_at_open) {
   open();
-  const auto wrong = FileVault::open(folder_.path() / "vault", *Key::from_bytes(std::string(32, 'x')), random_,
-                                     asio::system_executor());
+  const auto wrong = FileVault::open(folder_.path() / "vault", *Key::from_bytes(std::string(32, 'x')),
+                                     random_, asio::system_executor());
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().code, vault_errc::sealed);
 }

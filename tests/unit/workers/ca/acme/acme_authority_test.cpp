@@ -2,9 +2,9 @@
 
 #include <functional>
 
-#include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <boost/asio/io_context.hpp>
 
 #include "orchestrator/pki/make.hpp"
 #include "tests/support/run_task.hpp"

@@ -1,7 +1,7 @@
 #include "workers/ca/acme/http_challenges.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
+#include <boost/asio/io_context.hpp>
 
 #include "orchestrator/net/http_client.hpp"
 #include "orchestrator/net/tcp.hpp"

@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <boost/asio/io_context.hpp>
 
 #include "orchestrator/runtime/system_clock.hpp"
 #include "tests/support/eventually.hpp"
