@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "events/core/overloaded.hpp"
 #include "orchestrator/jobs/make.hpp"
 #include "orchestrator/node/checks.hpp"
-#include "orchestrator/overloaded.hpp"
 
 namespace kigen::orchestrator {
 namespace {

@@ -1,7 +1,7 @@
 #include <utility>
 
 #include "events/codec/event_codec.hpp"
-#include "orchestrator/overloaded.hpp"
+#include "events/core/overloaded.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::orchestrator {

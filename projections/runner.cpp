@@ -42,7 +42,7 @@ Task<Result<>> Runner::follow() {
 /// To the end even when cancelled: the work refers to the views.
 Task<Result<>> Runner::fold(std::vector<events::Record> records) {
   auto work = [this, records = std::move(records)] { return views_.fold(records); };
-  co_return co_await offload(pool_, std::move(work), Patience::to_the_end);
+  co_return co_await offload(pool_, std::move(work));
 }
 
 void Runner::stopped(const Result<>& outcome) {

@@ -38,7 +38,7 @@ Task<Result<events::CaAccountSettings>> settings_of(Backend& backend, NewSecrets
   CO_TRY(settings.external_key, co_await secrets.choose(std::move(form.external_key), stored.external_key));
   settings.account_key = stored.account_key;
   if (settings.account_key) co_return settings;
-  CO_TRY(auto key, co_await orchestrator::offload(backend.cpu, orchestrator::pki::make_account_key));
+  CO_TRY(auto key, co_await offload(backend.cpu, orchestrator::pki::make_account_key));
   CO_TRY(settings.account_key, co_await secrets.put(std::move(key)));
   co_return settings;
 }

@@ -31,8 +31,7 @@ Task<Result<ServerResponse>> import_csr(RouteParts parts, const Call& call) {
   orchestrator::ImportCsr command;
   CO_TRY(command.id, path_id<ServiceId>(call, "service"));
   CO_TRY(auto body, body_of<CsrBody>(call));
-  auto csr = co_await orchestrator::offload(parts.backend.cpu,
-                                            [pem = std::move(body.csr)] { return pki::parse_csr(pem); });
+  auto csr = co_await offload(parts.backend.cpu, [pem = std::move(body.csr)] { return pki::parse_csr(pem); });
   if (!csr) co_return inside("csr", csr.error());
   command.csr_pem = std::move(csr->pem);
   command.public_key_sha256 = std::move(csr->public_key_sha256);
@@ -53,7 +52,7 @@ Task<Result<ServerResponse>> import_certificate(RouteParts parts, const Call& ca
   pki::Upload upload{std::move(body.certificate), body.chain.value_or(""), body.key.value_or(Secret()),
                      *separate};
   CO_TRY(command.generation,
-         co_await orchestrator::offload(parts.backend.cpu, [upload] { return pki::read_upload(upload); }));
+         co_await offload(parts.backend.cpu, [upload] { return pki::read_upload(upload); }));
   NewSecrets secrets(parts.backend);
   CO_TRY(command.generation.key, co_await secrets.choose(std::move(body.key), std::nullopt));
   co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command),
@@ -133,9 +132,8 @@ Result<> check_passphrase(const ExportBody& body) {
 }
 
 Task<Result<ServerResponse>> export_pkcs12(Backend& backend, Texts texts, Secret key, Secret passphrase) {
-  CO_TRY(auto bytes,
-         co_await orchestrator::offload(backend.cpu, [texts = std::move(texts), key = std::move(key),
-                                                      passphrase = std::move(passphrase)] {
+  CO_TRY(auto bytes, co_await offload(backend.cpu, [texts = std::move(texts), key = std::move(key),
+                                                    passphrase = std::move(passphrase)] {
            return pki::to_pkcs12(texts.pem.leaf_pem, texts.pem.chain_pem, key, passphrase, texts.pem.serial);
          }));
   co_return text_answer(pkcs12_mime, std::move(bytes));

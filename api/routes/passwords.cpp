@@ -1,7 +1,7 @@
 #include "api/routes/passwords.hpp"
 
 #include "api/routes/new_secret.hpp"
-#include "orchestrator/runtime/offload.hpp"
+#include "events/core/offload.hpp"
 #include "orchestrator/user/commands.hpp"
 #include "orchestrator/vault/password.hpp"
 
@@ -11,7 +11,7 @@ namespace {
 namespace vault = orchestrator::vault;
 
 Task<Result<Secret>> hash_of(Backend& backend, Secret password) {
-  co_return co_await orchestrator::offload(backend.cpu, [password = std::move(password)]() -> Result<Secret> {
+  co_return co_await offload(backend.cpu, [password = std::move(password)]() -> Result<Secret> {
     TRY_DO(vault::validate_password(password));
     return vault::hash_password(password);
   });
@@ -24,12 +24,12 @@ Task<Result<bool>> is_password(Backend& backend, std::optional<SecretRef> stored
   if (stored) {
     CO_TRY(hash, co_await backend.vault.get(*stored));
   }
-  co_return co_await orchestrator::offload(
-      backend.cpu, [hash = std::move(hash), password = std::move(password)]() -> Result<bool> {
-        if (hash) return vault::is_password(*hash, password);
-        TRY_DO(vault::hash_password(password));
-        return false;
-      });
+  co_return co_await offload(backend.cpu,
+                             [hash = std::move(hash), password = std::move(password)]() -> Result<bool> {
+                               if (hash) return vault::is_password(*hash, password);
+                               TRY_DO(vault::hash_password(password));
+                               return false;
+                             });
 }
 
 Task<Result<Executed>> set_password(Backend& backend, const Call& call, UserId user, Secret password,

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "api/backend.hpp"
-#include "orchestrator/runtime/offload.hpp"
+#include "events/core/offload.hpp"
 
 namespace kigen::api {
 
@@ -30,7 +30,7 @@ Task<std::invoke_result_t<Question&, const orchestrator::World&>> ask_world(Back
 template <class Question>
 Task<std::invoke_result_t<Question&, const projections::Views&>> ask_views(Backend& backend,
                                                                            Question question) {
-  co_return co_await orchestrator::offload(
+  co_return co_await offload(
       backend.storage, [&views = std::as_const(backend.views), question = std::move(question)]() mutable {
         return question(views);
       });

@@ -35,9 +35,9 @@ class Replays {
     if (!at) co_return co_await ask_views(backend_, std::move(question));
     const auto views = co_await views_at(call, *at);
     if (!views) co_return std::unexpected(views.error());
-    co_return co_await orchestrator::offload(
-        backend_.storage,
-        [views = *views, question = std::move(question)]() mutable { return question(*views); });
+    co_return co_await offload(backend_.storage, [views = *views, question = std::move(question)]() mutable {
+      return question(*views);
+    });
   }
 
  private:

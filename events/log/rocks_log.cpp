@@ -62,7 +62,7 @@ struct RocksLog::Parts {
   /// Runs `use(database)` on a reader thread.
   template <class Use>
   auto reading(Use use) {
-    return offload(readers, [this, use = std::move(use)] { return slot.with(use); });
+    return offload(readers, [this, use = std::move(use)] { return slot.with(use); }, Patience::cancellable);
   }
 
   Result<std::vector<Record>> read_stored(const Database& database, Position from, std::size_t limit) const {

@@ -1,5 +1,5 @@
+#include "events/core/overloaded.hpp"
 #include "orchestrator/access/state.hpp"
-#include "orchestrator/overloaded.hpp"
 
 namespace kigen::orchestrator {
 namespace {

@@ -1,6 +1,6 @@
+#include "events/core/overloaded.hpp"
 #include "orchestrator/access/commands.hpp"
 #include "orchestrator/consequences.hpp"
-#include "orchestrator/overloaded.hpp"
 
 namespace kigen::orchestrator {
 namespace {

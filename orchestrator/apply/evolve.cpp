@@ -2,8 +2,8 @@
 #include <string>
 #include <utility>
 
+#include "events/core/overloaded.hpp"
 #include "orchestrator/apply/state.hpp"
-#include "orchestrator/overloaded.hpp"
 
 namespace kigen::orchestrator {
 namespace {

@@ -1,7 +1,7 @@
+#include "events/core/overloaded.hpp"
 #include "orchestrator/consequences.hpp"
 #include "orchestrator/jobs/make.hpp"
 #include "orchestrator/node/commands.hpp"
-#include "orchestrator/overloaded.hpp"
 
 namespace kigen::orchestrator {
 namespace {

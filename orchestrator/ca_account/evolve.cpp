@@ -1,5 +1,5 @@
+#include "events/core/overloaded.hpp"
 #include "orchestrator/ca_account/state.hpp"
-#include "orchestrator/overloaded.hpp"
 
 namespace kigen::orchestrator {
 namespace {

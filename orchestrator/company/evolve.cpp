@@ -1,5 +1,5 @@
+#include "events/core/overloaded.hpp"
 #include "orchestrator/company/state.hpp"
-#include "orchestrator/overloaded.hpp"
 
 namespace kigen::orchestrator {
 

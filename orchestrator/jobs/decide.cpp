@@ -1,8 +1,8 @@
 #include <utility>
 
+#include "events/core/overloaded.hpp"
 #include "orchestrator/jobs/commands.hpp"
 #include "orchestrator/jobs/errors.hpp"
-#include "orchestrator/overloaded.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::orchestrator {

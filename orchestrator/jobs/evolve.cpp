@@ -1,7 +1,7 @@
 #include <utility>
 
+#include "events/core/overloaded.hpp"
 #include "orchestrator/jobs/state.hpp"
-#include "orchestrator/overloaded.hpp"
 
 namespace kigen::orchestrator {
 namespace {

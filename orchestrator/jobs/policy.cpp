@@ -1,8 +1,8 @@
 #include <chrono>
 
+#include "events/core/overloaded.hpp"
 #include "orchestrator/jobs/make.hpp"
 #include "orchestrator/node/checks.hpp"
-#include "orchestrator/overloaded.hpp"
 
 namespace kigen::orchestrator {
 namespace {

@@ -5,10 +5,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "events/core/overloaded.hpp"
 #include "orchestrator/jobs/backoff.hpp"
 #include "orchestrator/jobs/commands.hpp"
 #include "orchestrator/jobs/errors.hpp"
-#include "orchestrator/overloaded.hpp"
 #include "orchestrator/runtime/with_deadline.hpp"
 
 namespace kigen::orchestrator {

@@ -1,7 +1,7 @@
+#include "events/core/overloaded.hpp"
 #include "orchestrator/apply/commands.hpp"
 #include "orchestrator/jobs/kinds.hpp"
 #include "orchestrator/node/checks.hpp"
-#include "orchestrator/overloaded.hpp"
 #include "orchestrator/service/commands.hpp"
 #include "orchestrator/service/slots.hpp"
 

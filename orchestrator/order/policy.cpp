@@ -1,7 +1,7 @@
+#include "events/core/overloaded.hpp"
 #include "orchestrator/apply/commands.hpp"
 #include "orchestrator/consequences.hpp"
 #include "orchestrator/jobs/make.hpp"
-#include "orchestrator/overloaded.hpp"
 #include "orchestrator/service/commands.hpp"
 
 namespace kigen::orchestrator {

@@ -1,7 +1,7 @@
 #include "orchestrator/pki/pool_key_maker.hpp"
 
+#include "events/core/offload.hpp"
 #include "orchestrator/pki/make.hpp"
-#include "orchestrator/runtime/offload.hpp"
 
 namespace kigen::orchestrator::pki {
 

@@ -1,4 +1,4 @@
-#include "orchestrator/overloaded.hpp"
+#include "events/core/overloaded.hpp"
 #include "orchestrator/service/state.hpp"
 
 namespace kigen::orchestrator {

@@ -1,8 +1,8 @@
+#include "events/core/overloaded.hpp"
 #include "orchestrator/apply/commands.hpp"
 #include "orchestrator/jobs/make.hpp"
 #include "orchestrator/node/checks.hpp"
 #include "orchestrator/order/commands.hpp"
-#include "orchestrator/overloaded.hpp"
 #include "orchestrator/service/commands.hpp"
 
 namespace kigen::orchestrator {

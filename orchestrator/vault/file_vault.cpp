@@ -1,6 +1,6 @@
 #include "orchestrator/vault/file_vault.hpp"
 
-#include "orchestrator/runtime/offload.hpp"
+#include "events/core/offload.hpp"
 #include "orchestrator/vault/durable_file.hpp"
 
 namespace kigen::orchestrator::vault {

@@ -8,7 +8,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
 
-#include "orchestrator/runtime/offload.hpp"
+#include "events/core/offload.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "orchestrator/runtime/system_random.hpp"
 #include "orchestrator/runtime/task_group.hpp"
@@ -83,16 +83,16 @@ TEST(Offload, works_elsewhere_and_comes_back) {
   asio::thread_pool pool(1);
   asio::io_context io;
   std::thread::id worked_on, resumed_on;
-  auto task = [&]() -> Task<int> {
-    const int got = co_await offload(pool.get_executor(), [&worked_on] {
+  auto task = [&]() -> Task<Result<int>> {
+    const auto got = co_await offload(pool.get_executor(), [&worked_on]() -> Result<int> {
       worked_on = std::this_thread::get_id();
       return 5;
     });
     resumed_on = std::this_thread::get_id();
     co_return got;
   };
-  int result = 0;
-  asio::co_spawn(io, task(), [&](const auto&, int got) { result = got; });
+  Result<int> result;
+  asio::co_spawn(io, task(), [&](const auto&, Result<int> got) { result = got; });
   io.run();
   EXPECT_EQ(result, 5);
   EXPECT_NE(worked_on, std::this_thread::get_id());
@@ -103,7 +103,8 @@ TEST(Offload, rethrows_for_the_caller) {
   VirtualClock clock;
   asio::io_context io;
   auto task = [&]() -> Task<Result<int>> {
-    co_return co_await offload(io.get_executor(), []() -> int { throw std::runtime_error("broken"); });
+    co_return co_await offload(io.get_executor(),
+                               []() -> Result<int> { throw std::runtime_error("broken"); });
   };
   EXPECT_THROW(std::ignore = run_task(io, clock, task()), std::runtime_error);
 }
