@@ -29,10 +29,12 @@ Task<Result<ServerResponse>> show_calendar(RouteParts parts, const Call& call) {
   CO_TRY(const auto unit, query.word<views::CalendarUnit>("unit"));
   const auto first = from.value_or(parts.backend.clock.now());
   const auto last = to.value_or(first + usual_span);
-  co_return json_answer(200, co_await ask_views(parts.backend, [first, last, unit](const views::Views& all) {
-                          return all.dashboard().calendar(first, last,
-                                                          unit.value_or(views::CalendarUnit::day));
-                        }));
+  CO_TRY(const auto page,
+         co_await ask_views(
+             parts.backend, [first, last, unit](const views::Views& all) -> Result<views::CalendarPage> {
+               return all.dashboard().calendar(first, last, unit.value_or(views::CalendarUnit::day));
+             }));
+  co_return json_answer(200, page);
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ Task<Part> orchestrator_part(Backend& backend) {
   co_return Part{"orchestrator", Level::ok, "decides"};
 }
 
-Task<StateAnswer> state_of(RouteParts parts) {
+Task<Result<StateAnswer>> state_of(RouteParts parts) {
   auto& backend = parts.backend;
   const auto views = backend.runner.state();
   StateAnswer state;
@@ -84,8 +84,11 @@ Task<StateAnswer> state_of(RouteParts parts) {
   state.intake = backend.log.intake();
   state.views_position = views.position;
   state.views_lag = views.lag();
-  const auto counts =
-      co_await ask_views(backend, [](const projections::Views& all) { return all.jobs().counts(); });
+  CO_TRY(const auto counts,
+         co_await ask_views(
+             backend, [](const projections::Views& all) -> Result<projections::Seen<projections::JobCounts>> {
+               return all.jobs().counts();
+             }));
   state.jobs = counts.value;
   state.sessions = parts.gate.sessions.size();
   state.parts = {log_part(state.intake), views_part(views), jobs_part(state.jobs)};
@@ -94,13 +97,14 @@ Task<StateAnswer> state_of(RouteParts parts) {
 }
 
 Task<Result<ServerResponse>> show_state(RouteParts parts, const Call&) {
-  co_return json_answer(200, co_await state_of(parts));
+  CO_TRY(const auto state, co_await state_of(parts));
+  co_return json_answer(200, state);
 }
 
 Task<Result<ServerResponse>> show_health(RouteParts, const Call&) { co_return text_answer(plain, "ok\n"); }
 
 Task<Result<ServerResponse>> show_readiness(RouteParts parts, const Call&) {
-  const auto state = co_await state_of(parts);
+  CO_TRY(const auto state, co_await state_of(parts));
   std::string problems;
   for (const auto& part : state.parts)
     if (part.state == Level::error) problems += part.name + ": " + part.detail + "\n";
@@ -112,7 +116,7 @@ Task<Result<ServerResponse>> show_readiness(RouteParts parts, const Call&) {
 }
 
 Task<Result<ServerResponse>> show_metrics(RouteParts parts, const Call&) {
-  const auto state = co_await state_of(parts);
+  CO_TRY(const auto state, co_await state_of(parts));
   auto text = parts.metrics.text();
   text += gauge("kigen_log_records", "Records in the event log.", state.log_end);
   text +=
