@@ -19,7 +19,7 @@ struct IntegersOnly : JsonWriter {
 }  // namespace
 
 Result<std::string> canonical_object(std::string_view json) {
-  rapidjson::StringBuffer buffer;
+  rapidjson::StringBuffer buffer(nullptr, json.size() + 1);  // canonical text is no longer
   IntegersOnly out(buffer);
   rapidjson::MemoryStream in(json.data(), json.size());
   rapidjson::Reader reader;

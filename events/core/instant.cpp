@@ -1,7 +1,6 @@
 #include "events/core/instant.hpp"
 
 #include <charconv>
-#include <cstdio>
 
 #include "events/core/ids.hpp"
 
@@ -27,6 +26,10 @@ bool read_fraction(std::string_view text, int& micros) {
   return true;
 }
 
+void write_digits(std::string& text, std::size_t at, std::size_t count, std::int64_t value) {
+  for (std::size_t i = at + count; i-- > at; value /= 10) text[i] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 std::string to_text(Instant instant) {
@@ -34,10 +37,14 @@ std::string to_text(Instant instant) {
   const auto day = floor<days>(instant);
   const year_month_day date(day);
   const hh_mm_ss<Duration> time(instant - day);
-  char text[40];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ", int(date.year()),
-                unsigned(date.month()), unsigned(date.day()), int(time.hours().count()),
-                int(time.minutes().count()), int(time.seconds().count()), int(time.subseconds().count()));
+  std::string text = "0000-00-00T00:00:00.000000Z";
+  write_digits(text, 0, 4, int(date.year()));
+  write_digits(text, 5, 2, unsigned(date.month()));
+  write_digits(text, 8, 2, unsigned(date.day()));
+  write_digits(text, 11, 2, time.hours().count());
+  write_digits(text, 14, 2, time.minutes().count());
+  write_digits(text, 17, 2, time.seconds().count());
+  write_digits(text, 20, 6, time.subseconds().count());
   return text;
 }
 

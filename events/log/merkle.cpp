@@ -1,19 +1,39 @@
 #include "events/log/merkle.hpp"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
 #include <bit>
-#include <string>
+#include <initializer_list>
+#include <memory>
+#include <string_view>
+
+#include "events/core/error.hpp"
 
 namespace kigen::events {
 namespace {
 
-Hash sha256(std::string_view bytes) {
+/// The algorithm is looked up once: that takes longer than hashing a record.
+const EVP_MD* sha256_algorithm() {
+  static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> algorithm(
+      EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_free);
+  return algorithm.get();
+}
+
+/// Of the parts, one behind the other.
+Hash sha256(std::initializer_list<std::span<const std::uint8_t>> parts) {
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
+                                                                                     EVP_MD_CTX_free);
   Hash hash;
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), hash.data());
+  bool done = EVP_DigestInit_ex2(context.get(), sha256_algorithm(), nullptr) == 1;
+  for (const auto& part : parts)
+    done = done && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
+  ensure(done && EVP_DigestFinal_ex(context.get(), hash.data(), nullptr) == 1, "SHA-256 is at hand");
   return hash;
 }
+
+constexpr std::array<std::uint8_t, 1> leaf_prefix{0};
+constexpr std::array<std::uint8_t, 1> node_prefix{1};
 
 /// The largest power of two below n; n > 1.
 std::uint64_t split_of(std::uint64_t n) { return std::bit_floor(n - 1); }
@@ -23,21 +43,10 @@ std::uint64_t split_of(std::uint64_t n) { return std::bit_floor(n - 1); }
 Hash empty_root() { return sha256({}); }
 
 Hash leaf_hash(std::string_view record) {
-  std::string bytes;
-  bytes.reserve(record.size() + 1);
-  bytes += '\0';
-  bytes += record;
-  return sha256(bytes);
+  return sha256({leaf_prefix, {reinterpret_cast<const std::uint8_t*>(record.data()), record.size()}});
 }
 
-Hash node_hash(const Hash& left, const Hash& right) {
-  std::array<std::uint8_t, 65> bytes{1};
-  std::ranges::copy(left, bytes.begin() + 1);
-  std::ranges::copy(right, bytes.begin() + 33);
-  Hash hash;
-  SHA256(bytes.data(), bytes.size(), hash.data());
-  return hash;
-}
+Hash node_hash(const Hash& left, const Hash& right) { return sha256({node_prefix, left, right}); }
 
 std::vector<Subtree> subtrees_of(LeafRange range) {
   std::vector<Subtree> subtrees;

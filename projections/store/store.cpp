@@ -6,6 +6,9 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include <map>
+#include <utility>
+
 #include "projections/errors.hpp"
 #include "projections/store/fair_mutex.hpp"
 #include "projections/store/keys.hpp"
@@ -40,15 +43,27 @@ rocksdb::Options options_for(rocksdb::Env* env) {
 }  // namespace
 
 struct Batch::Rows {
-  rocksdb::WriteBatch batch;
+  /// In key order: RocksDB finds the place of a key next to the one before it much faster than anywhere else.
+  std::map<std::string, std::optional<std::string>> changes;  // unset: erased
+
+  rocksdb::WriteBatch in_order() const {
+    rocksdb::WriteBatch batch;
+    for (const auto& [key, value] : changes) {
+      if (value)
+        batch.Put(slice_of(key), slice_of(*value));
+      else
+        batch.Delete(slice_of(key));
+    }
+    return batch;
+  }
 };
 
 Batch::Batch() : rows_(std::make_unique<Rows>()) {}
 Batch::~Batch() = default;
-void Batch::put(std::string_view key, std::string_view value) {
-  rows_->batch.Put(slice_of(key), slice_of(value));
+void Batch::put(std::string key, std::string value) {
+  rows_->changes.insert_or_assign(std::move(key), std::move(value));
 }
-void Batch::erase(std::string_view key) { rows_->batch.Delete(slice_of(key)); }
+void Batch::erase(std::string key) { rows_->changes.insert_or_assign(std::move(key), std::nullopt); }
 
 KeyRange keys_with(std::string_view prefix) {
   KeyRange range{std::string(prefix), std::string(prefix)};
@@ -146,9 +161,10 @@ Result<> Store::scan(const KeyRange& range, Direction direction,
 }
 
 Result<> Store::commit(Batch& batch, Position position, const std::function<void()>& publish) {
-  batch.rows_->batch.Put(slice_of(position_key), key_of(position));
+  batch.put(std::string(position_key), key_of(position));
+  auto rows = batch.rows_->in_order();
   const auto alone = impl_->mutex.unique();
-  TRY_DO(impl_->write(batch.rows_->batch));
+  TRY_DO(impl_->write(rows));
   impl_->position = position;
   publish();
   return {};

@@ -18,8 +18,8 @@ class Batch {
  public:
   Batch();
   ~Batch();
-  void put(std::string_view key, std::string_view value);
-  void erase(std::string_view key);
+  void put(std::string key, std::string value);
+  void erase(std::string key);
 
  private:
   friend class Store;

@@ -44,38 +44,34 @@ class Table {
   Result<Row*> edit(const std::string& key) {
     TRY(auto* const held, hold(key));
     if (!held->row) return nullptr;
-    held->changed = true;
+    note_change(*held);
     return &*held->row;
   }
   Result<Row*> put(const std::string& key, Row row) {
     TRY(auto* const held, hold(key));
-    held->changed = true;
+    note_change(*held);
     return &held->row.emplace(std::move(row));
   }
   Result<> erase(const std::string& key) {
     TRY(auto* const held, hold(key));
-    held->changed = true;
+    note_change(*held);
     held->row.reset();
     return {};
   }
   /// Calls `use` with key and row (null: erased) of each change since the last commit.
   template <class Use>
   void for_each_change(Use&& use) const {
-    for (const auto& [key, held] : held_)
-      if (held.changed) use(key, held.row ? &*held.row : nullptr);
+    for (const auto* const held : changed_) use(held->key, held->row ? &*held->row : nullptr);
   }
   Result<> write(Batch& batch) {
-    for (auto& [key, held] : held_)
-      if (held.changed) write_row(batch, key, held);
+    for (auto* const held : changed_) write_row(batch, *held);
     return {};
   }
   /// Keeps the rows at hand, as folding often comes back to them, unless they have become many.
   void commit() {
-    if (held_.size() > max_held) {
-      held_.clear();
-      return;
-    }
-    for (auto& [key, held] : held_) held.changed = false;
+    for (auto* const held : changed_) held->changed = false;
+    changed_.clear();
+    if (held_.size() > max_held) held_.clear();
   }
 
   // --- querying ---
@@ -126,8 +122,9 @@ class Table {
   static constexpr std::size_t max_held = 4'096;
 
   struct Held {
+    std::string key = {};
     std::optional<Row> row = {};
-    bool changed = false;
+    bool changed = false;                     // it is among changed_
     bool stored = false;                      // there is a row in the store
     std::vector<std::string> listed_as = {};  // its index entries there
   };
@@ -135,14 +132,19 @@ class Table {
   Result<Held*> hold(const std::string& key) {
     if (const auto known = held_.find(key); known != held_.end()) return &known->second;
     TRY(auto row, get(key));
-    Held held;
+    Held held{.key = key};
     if (row && indexes_) held.listed_as = indexes_(*row);
     held.stored = row.has_value();
     held.row = std::move(row);
     return &held_.emplace(key, std::move(held)).first->second;
   }
 
-  void write_row(Batch& batch, const std::string& key, Held& held) {
+  void note_change(Held& held) {
+    if (!std::exchange(held.changed, true)) changed_.push_back(&held);
+  }
+
+  void write_row(Batch& batch, Held& held) {
+    const auto& key = held.key;
     auto listed_as = held.row && indexes_ ? indexes_(*held.row) : std::vector<std::string>();
     if (listed_as != held.listed_as) {
       for (const auto& index : held.listed_as) batch.erase(index_prefix_ + index + key);
@@ -207,6 +209,7 @@ class Table {
   const std::string index_prefix_;
   const Indexes indexes_;
   std::unordered_map<std::string, Held> held_;
+  std::vector<Held*> changed_;  // in held_, since the last commit
 };
 
 }  // namespace kigen::projections
