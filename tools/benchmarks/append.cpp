@@ -8,71 +8,23 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
-#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <string>
 
-#include "events/apply_events.hpp"
 #include "events/log/rocks_log.hpp"
 #include "projections/runner.hpp"
+#include "tools/benchmarks/applies.hpp"
 #include "tools/benchmarks/figures.hpp"
+#include "tools/benchmarks/folders.hpp"
 
 using namespace kigen;
 using namespace kigen::benchmarks;
 using namespace kigen::events;
 
 namespace {
-
-template <class SomeId>
-SomeId nth_id(std::uint64_t number) {
-  SomeId id;
-  for (std::size_t i = 0; i < 8; ++i)
-    id.value.bytes[i] = static_cast<std::uint8_t>((number * 0x9E3779B97F4A7C15u) >> (8 * i));
-  id.value.bytes[6] = 0x70;
-  id.value.bytes[15] = static_cast<std::uint8_t>(number);
-  return id;
-}
-
-/// Applies, one after the other: requested, started, nine steps with their intent and outcome.
-class Applies {
- public:
-  explicit Applies(std::uint64_t producer) : producer_(producer) {}
-
-  AppendRequest next() {
-    if (version_ == events_each) ++number_, version_ = 0;
-    AppendRequest request{{{stream_of(apply()), version_, {event()}}}, {}};
-    request.meta.time = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-    request.meta.actor = {ActorKind::worker, "apply.run"};
-    request.meta.correlation = apply().value;
-    if (version_ == 0)
-      request.meta.command_id = "policy/" + std::to_string(number_) + "/" + std::to_string(producer_);
-    ++version_;
-    return request;
-  }
-
- private:
-  static constexpr Version events_each = 20;
-
-  ApplyId apply() const { return nth_id<ApplyId>(producer_ << 32 | number_); }
-  Encoded event() const {
-    if (version_ == 0)
-      return encode(ApplyRequested{.service = nth_id<ServiceId>(producer_),
-                                   .node = nth_id<NodeId>(producer_),
-                                   .serial = "0492b1c7d2a88e01f3"});
-    if (version_ == 1) return encode(ApplyStarted{1, 9});
-    const auto step = static_cast<std::uint32_t>(version_ / 2 - 1);
-    if (version_ % 2 == 0) return encode(StepStarted{step, "replace certificate files"});
-    return encode(StepSucceeded{step, "replace certificate files", 1854,
-                                "/etc/apache2/ssl/www.example.com/server.crt"});
-  }
-
-  std::uint64_t producer_;
-  std::uint64_t number_ = 0;
-  Version version_ = 0;
-};
 
 struct Run {
   EventLog& log;
@@ -134,8 +86,7 @@ double mean_record_bytes(EventLog& log, asio::io_context& loop) {
 
 void measure(const std::filesystem::path& folder, int producers, double duration_s, bool with_views) {
   std::filesystem::remove_all(folder);
-  const auto signer = Signer::from_seed("benchmark", std::array<std::uint8_t, 32>{}).value();
-  const auto log = RocksLog::open({.path = folder / "log", .signer = signer}).value();
+  const auto log = RocksLog::open({.path = folder / "log", .signer = benchmark_signer()}).value();
   asio::io_context loop(1);
   std::optional<Following> following;
   if (with_views) following.emplace(loop, *log, folder / "views");

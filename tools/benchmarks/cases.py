@@ -8,24 +8,27 @@ MEETS = {AT_LEAST: operator.ge, AT_MOST: operator.le}
 
 @dataclass(frozen=True)
 class Goal:
-    """`figure` of the product, divided by that of `over` if there is one, against a bound."""
+    """`figure` of the product against a bound; divided first by that of the side `over`, if there is one, or
+    by the product's own figure `over_figure`."""
 
     figure: str
     relation: str
     bound: float
     over: str = ""
+    over_figure: str = ""
 
     def met_by(self, value):
         return MEETS[self.relation](value, self.bound)
 
     def __str__(self):
-        return f"{self.relation} {self.bound:g}" + (" ×" if self.over else "")
+        floor = self.over or self.over_figure
+        return f"{self.figure} {self.relation} {self.bound:g}" + (f" × {floor}" if floor else "")
 
 
 @dataclass(frozen=True)
 class Case:
     """Programs that are run in turn, each printing one line of JSON. In their arguments {scratch} is an empty
-    folder of the side's own, {seconds} how long to measure, {thousands} the scale of what is counted."""
+    folder of the side's own, {seconds} how long to measure, {thousands} and {services} how much there is."""
 
     name: str
     about: str
@@ -60,5 +63,25 @@ CASES = [
             "raw write": ["benchmark_raw_log", "alone", "{scratch}", "{seconds}"],
         },
         [Goal("p50_us", AT_MOST, 1.1, "raw write"), Goal("p99_us", AT_MOST, 1.25, "raw write")],
+    ),
+    Case(
+        "disk",
+        "bytes on disk for each 400-byte record, hashes and indexes included",
+        {"product": ["benchmark_disk", "{scratch}", "{thousands}"]},
+    ),
+    Case(
+        "replay",
+        "the whole log anew: decoded, folded into the World, folded into the views",
+        {"product": ["benchmark_replay", "{scratch}", "{thousands}"]},
+        [
+            Goal("decoded_events_s", AT_LEAST, 0.5, over_figure="raw_events_s"),
+            Goal("views_events_s", AT_LEAST, 0.5, over_figure="raw_events_s"),
+        ],
+    ),
+    Case(
+        "views",
+        "the console's queries over many services, without HTTP",
+        {"product": ["benchmark_views", "{scratch}", "{services}"]},
+        [Goal("by_name_p99_us", AT_MOST, 10_000), Goal("dashboard_p99_us", AT_MOST, 10_000)],
     ),
 ]

@@ -42,11 +42,12 @@ def number(value):
 def judge(goal, measured):
     """The goal's value in each repetition, their median, and whether it meets the goal."""
     values = [figures[goal.figure] for figures in measured["product"]]
-    if goal.over:
-        floor = [figures[goal.figure] for figures in measured[goal.over]]
+    if goal.over or goal.over_figure:
+        over = measured[goal.over or "product"]
+        floor = [figures[goal.over_figure or goal.figure] for figures in over]
         values = [ours / theirs for ours, theirs in zip(values, floor)]
     return {
-        "goal": f"{goal.figure} {goal}" + (f" {goal.over}" if goal.over else ""),
+        "goal": str(goal),
         "values": values,
         "met": goal.met_by(statistics.median(values)),
     }
