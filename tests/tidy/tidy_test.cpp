@@ -95,8 +95,9 @@ TEST(Tidy, decisions_never_see_asio) {
 }
 
 TEST(Tidy, the_clock_is_read_in_one_file) {
-  EXPECT_EQ(files_mentioning(R"(system_clock::now|gettimeofday|clock_gettime)", product),
-            (std::vector<std::string>{"orchestrator/runtime/system_clock.cpp"}));
+  auto readers = files_mentioning(R"(system_clock::now|gettimeofday|clock_gettime)", product);
+  std::erase_if(readers, [](const std::string& path) { return path.starts_with("tools/benchmarks/"); });
+  EXPECT_EQ(readers, (std::vector<std::string>{"orchestrator/runtime/system_clock.cpp"}));
 }
 
 TEST(Tidy, randomness_is_made_in_one_file) {
