@@ -67,7 +67,7 @@ Result<std::string> CheckpointKeeper::sign(const TreeHead& now, const RootAt& ro
   if (!note_.empty() && now == tree_) return note_;
   TRY_DO(check(now.size, root_at));
   auto note = sign_checkpoint(signer_, now);
-  if (const auto kept = replace_file(file_, note); !kept) return fail(storage_error(kept.error()));
+  if (const auto kept = replace_file(file_, note, 0644); !kept) return fail(storage_error(kept.error()));
   note_ = std::move(note);
   tree_ = now;
   return note_;

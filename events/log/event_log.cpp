@@ -27,8 +27,8 @@ std::error_code make_error_code(log_errc code) {
            Answer::unavailable},
           {int(log_errc::beyond_end), "beyond_end", "the log does not reach that far", 19, Failure::permanent,
            Answer::not_found},
-          {int(log_errc::bad_key_file), "bad_key_file", "the log's signing key cannot be used", 28,
-           Failure::permanent, Answer::internal},
+          {int(log_errc::bad_key_file), "bad_key_file", "a key file cannot be used", 28, Failure::permanent,
+           Answer::internal},
           {int(log_errc::bad_signature), "bad_signature", "the checkpoint is not one of this log's key", 11,
            Failure::permanent, Answer::internal},
       });

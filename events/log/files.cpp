@@ -4,6 +4,19 @@
 #include <unistd.h>
 
 namespace kigen::events {
+namespace {
+
+Result<> write_and_move(const std::filesystem::path& fresh, const std::filesystem::path& path,
+                        std::string_view bytes, mode_t mode) {
+  const FileDescriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+  if (!file) return fail(system_error("create", fresh));
+  TRY_DO(write_all(file, fresh, bytes));
+  TRY_DO(sync(file, fresh));
+  if (::rename(fresh.c_str(), path.c_str()) != 0) return fail(system_error("rename to", path));
+  return {};
+}
+
+}  // namespace
 
 FileDescriptor::~FileDescriptor() {
   if (fd_ >= 0) ::close(fd_);
@@ -53,14 +66,23 @@ Result<> sync_folder(const std::filesystem::path& folder) {
   return sync(file, folder);
 }
 
-Result<> replace_file(const std::filesystem::path& path, std::string_view bytes) {
+Result<> make_private_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  const bool is_new = std::filesystem::create_directories(folder, error);
+  if (error) return fail(Error{error, "make " + folder.string()});
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+  if (error) return fail(Error{error, "protect " + folder.string()});
+  if (!is_new) return {};
+  return sync_folder(std::filesystem::absolute(folder).parent_path());
+}
+
+Result<> replace_file(const std::filesystem::path& path, std::string_view bytes, mode_t mode) {
   auto fresh = path;
-  fresh += ".new";
-  const FileDescriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (!file) return fail(system_error("create", fresh));
-  TRY_DO(write_all(file, fresh, bytes));
-  TRY_DO(sync(file, fresh));
-  if (::rename(fresh.c_str(), path.c_str()) != 0) return fail(system_error("rename to", path));
+  fresh += unfinished_suffix;
+  if (const auto moved = write_and_move(fresh, path, bytes, mode); !moved) {
+    ::unlink(fresh.c_str());
+    return moved;
+  }
   return sync_folder(path.parent_path());
 }
 

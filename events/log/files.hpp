@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <cerrno>
 #include <filesystem>
 #include <string>
@@ -38,8 +40,16 @@ Result<> sync(const FileDescriptor& file, const std::filesystem::path& path);
 /// Makes the names in a folder durable.
 Result<> sync_folder(const std::filesystem::path& folder);
 
+/// Makes the folder where there is none, so that a crash cannot take it back; its owner alone may enter
+/// (0700).
+Result<> make_private_folder(const std::filesystem::path& folder);
+
+/// What replace_file leaves behind when it is interrupted ends in this.
+inline constexpr std::string_view unfinished_suffix = ".new";
+
 /// Puts `bytes` in place of the file so that after any crash either the old or the new content is there,
-/// whole.
-Result<> replace_file(const std::filesystem::path& path, std::string_view bytes);
+/// whole. When it fails nothing is left beside the file; which of the two contents is in it is known only if
+/// it was not the last step, the sync of the folder, that failed.
+Result<> replace_file(const std::filesystem::path& path, std::string_view bytes, mode_t mode);
 
 }  // namespace kigen::events

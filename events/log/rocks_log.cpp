@@ -7,22 +7,11 @@
 #include "events/core/offload.hpp"
 #include "events/log/appender.hpp"
 #include "events/log/directory_lock.hpp"
+#include "events/log/files.hpp"
 #include "events/log/recovery.hpp"
 
 namespace kigen::events {
 namespace {
-
-/// Makes the log's folder so that a crash cannot take it back.
-Result<> make_folder(const std::filesystem::path& path) {
-  std::error_code error;
-  if (!std::filesystem::create_directories(path, error)) {
-    if (error) return fail(Error{error, "make " + path.string()});
-    return {};
-  }
-  std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
-  if (error) return fail(Error{error, "protect " + path.string()});
-  return sync_folder(std::filesystem::absolute(path).parent_path());
-}
 
 /// A log has one key for life: its checkpoints are compared by others.
 Result<> bind_key(Database& database, const Signer& signer) {
@@ -84,7 +73,7 @@ struct RocksLog::Parts {
 };
 
 Result<std::unique_ptr<RocksLog>> RocksLog::open(RocksLogOptions options) {
-  TRY_DO(make_folder(options.path));
+  TRY_DO(make_private_folder(options.path));
   TRY(auto lock, DirectoryLock::take(options.path));
   TRY(auto database, Database::open(options.path / "db", Database::Mode::read_write, options.env));
   TRY_DO(bind_key(*database, options.signer));

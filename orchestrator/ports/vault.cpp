@@ -13,6 +13,9 @@ std::error_code make_error_code(vault_errc code) {
                     Failure::permanent, Answer::internal},
                    {int(vault_errc::write_failed), "write_failed", "the vault could not be written", 14,
                     Failure::transient, Answer::unavailable},
+                   {int(vault_errc::read_failed), "read_failed", "the vault could not be read", 14,
+                    Failure::transient, Answer::unavailable},
+                   {int(vault_errc::too_large), "too_large", "a secret may have at most 1 MiB", 12},
                });
   return {int(code), table};
 }

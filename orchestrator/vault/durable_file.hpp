@@ -8,14 +8,16 @@
 
 namespace kigen::orchestrator::vault {
 
-/// Puts `bytes` (mode 0600) in place of the file, or leaves the old one: written beside, synced, renamed,
-/// folder synced. Fails with write_failed, path and reason. Blocks.
-Result<> replace_file(const std::filesystem::path& path, std::string_view bytes);
-/// At most `max_bytes`; not_found when it is not there.
-Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
-Result<> sync_folder(const std::filesystem::path& folder);
+// events/log/files.hpp in the words of the vault: `detail` names path and reason. All of them block.
 
-/// What replace_file leaves behind when it is interrupted ends in this.
-inline constexpr std::string_view unfinished_suffix = ".new";
+/// Puts `bytes` (mode 0600) in place of the file so that after any crash the old or the new content is there,
+/// whole. write_failed.
+Result<> replace_file(const std::filesystem::path& path, std::string_view bytes);
+/// Removing what is not there succeeds. Durable when it returns. write_failed.
+Result<> remove_file(const std::filesystem::path& path);
+/// not_found when it is not there, damaged when it is longer than `max_bytes`, else read_failed.
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
+/// Makes the folder where there is none; its owner alone may enter (0700). write_failed.
+Result<> make_folder(const std::filesystem::path& folder);
 
 }  // namespace kigen::orchestrator::vault

@@ -1,6 +1,7 @@
 #include "orchestrator/vault/file_vault.hpp"
 
 #include "events/core/offload.hpp"
+#include "events/log/files.hpp"
 #include "orchestrator/vault/durable_file.hpp"
 
 namespace kigen::orchestrator::vault {
@@ -8,8 +9,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using events::unfinished_suffix;
+
 constexpr std::string_view magic = "KGV1";
-constexpr std::string_view check_file = "master.check";
 constexpr std::string_view check_text = "kigen vault";
 constexpr std::size_t max_secret_bytes = 1u << 20;
 constexpr std::size_t wrapped_key_bytes = 12 + 32 + 16;
@@ -19,26 +21,40 @@ constexpr std::size_t max_file_bytes = magic.size() + wrapped_key_bytes + 12 + m
 
 Result<std::unique_ptr<FileVault>> FileVault::open(fs::path folder, Key master, Random& random,
                                                    asio::any_io_executor pool) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (!error) fs::permissions(folder, fs::perms::owner_all, error);
-  if (error) return fail(vault_errc::write_failed, folder.string() + ": " + error.message());
-  for (const auto& entry : fs::directory_iterator(folder, error))
-    if (entry.path().extension() == unfinished_suffix) fs::remove(entry.path(), error);
+  TRY_DO(make_folder(folder));
   auto vault = std::unique_ptr<FileVault>(
       new FileVault(std::move(folder), std::move(master), random, std::move(pool)));
-  TRY_DO(vault->check_master());
+  TRY(const bool holds_secrets, vault->clean_up());
+  TRY_DO(vault->check_master(holds_secrets));
   return vault;
 }
 
+/// Interrupted writes go; whether there are secrets.
+Result<bool> FileVault::clean_up() const {
+  bool holds_secrets = false;
+  std::error_code error;
+  fs::directory_iterator at(folder_, error);
+  for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+    const auto& path = at->path();
+    if (path.extension() == unfinished_suffix) TRY_DO(remove_file(path));
+    if (parse_id<SecretRef>(path.filename().string())) holds_secrets = true;
+  }
+  if (error) return fail(vault_errc::read_failed, folder_.string() + ": " + error.message());
+  return holds_secrets;
+}
+
 /// A wrong master key is told at open, not at the first secret that is needed at night.
-Result<> FileVault::check_master() {
-  const auto path = folder_ / check_file;
+Result<> FileVault::check_master(bool holds_secrets) {
+  const auto path = folder_ / master_check_file;
   const auto stored = read_file(path, max_file_bytes);
-  if (!stored && stored.error().code == vault_errc::not_found)
-    return replace_file(path, seal(master_, check_text, check_file, random_));
+  if (!stored && stored.error().code == vault_errc::not_found) {
+    // Made again under a wrong key it would let the vault open with secrets that nobody can read.
+    if (holds_secrets)
+      return fail(vault_errc::damaged, path.string() + " is missing, but there are secrets: restore it");
+    return replace_file(path, seal(master_, check_text, master_check_file, random_));
+  }
   if (!stored) return fail(stored.error());
-  const auto opened = vault::open(master_, *stored, check_file);
+  const auto opened = vault::open(master_, *stored, master_check_file);
   if (!opened || opened->reveal() != check_text) return fail(vault_errc::sealed, folder_.string());
   return {};
 }
@@ -57,7 +73,7 @@ Task<Result<>> FileVault::erase(SecretRef ref) {
 
 Result<> FileVault::write(SecretRef ref, const Secret& secret) {
   if (secret.reveal().size() > max_secret_bytes)
-    return fail(vault_errc::write_failed, "the secret is over 1 MiB");
+    return fail(vault_errc::too_large, std::to_string(secret.reveal().size()) + " bytes");
   const auto name = to_text(ref);
   const auto data_key = Key::fresh(random_);
   std::string file(magic);
@@ -80,12 +96,7 @@ Result<Secret> FileVault::read(SecretRef ref) const {
   return std::move(*secret);
 }
 
-Result<> FileVault::remove(SecretRef ref) const {
-  std::error_code error;
-  fs::remove(path_of(ref), error);
-  if (error) return fail(vault_errc::write_failed, path_of(ref).string() + ": " + error.message());
-  return sync_folder(folder_);
-}
+Result<> FileVault::remove(SecretRef ref) const { return remove_file(path_of(ref)); }
 
 fs::path FileVault::path_of(SecretRef ref) const { return folder_ / to_text(ref); }
 

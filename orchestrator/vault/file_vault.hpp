@@ -11,11 +11,15 @@
 
 namespace kigen::orchestrator::vault {
 
+/// Tells whether a master key is the vault's.
+inline constexpr std::string_view master_check_file = "master.check";
+
 /// One file a secret, each under a data key of its own, data keys wrapped by the master key. Every byte:
 /// docs/formats/vault.md. Any executor may call; file work runs on `pool`.
 class FileVault final : public Vault {
  public:
-  /// Opens or makes the folder (0700). sealed: made under another master key. Blocks.
+  /// Opens or makes the folder (0700). sealed: made under another master key. damaged: there are secrets, but
+  /// not the file that tells whether the master key is theirs. Blocks.
   static Result<std::unique_ptr<FileVault>> open(std::filesystem::path folder, Key master, Random& random,
                                                  asio::any_io_executor pool);
 
@@ -27,7 +31,8 @@ class FileVault final : public Vault {
   FileVault(std::filesystem::path folder, Key master, Random& random, asio::any_io_executor pool)
       : folder_(std::move(folder)), master_(std::move(master)), random_(random), pool_(std::move(pool)) {}
 
-  Result<> check_master();
+  Result<bool> clean_up() const;
+  Result<> check_master(bool holds_secrets);
   Result<> write(SecretRef ref, const Secret& secret);
   Result<Secret> read(SecretRef ref) const;
   Result<> remove(SecretRef ref) const;

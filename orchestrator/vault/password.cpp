@@ -1,9 +1,9 @@
 #include "orchestrator/vault/password.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
+
+#include "orchestrator/vault/libsodium.hpp"
 
 namespace kigen::orchestrator::vault {
 namespace {
@@ -17,12 +17,6 @@ std::size_t characters(const std::string& text) {
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
-/// libsodium asks for it before any other call; it chooses the fastest code for this CPU.
-void start_libsodium() {
-  static const bool started = sodium_init() >= 0;
-  ensure(started, "libsodium starts");
-}
-
 }  // namespace
 
 std::error_code make_error_code(password_errc code) {
@@ -30,8 +24,8 @@ std::error_code make_error_code(password_errc code) {
       "password",
       {{int(password_errc::too_short), "too_short", "the password needs at least 12 characters", 5},
        {int(password_errc::too_long), "too_long", "the password may have at most 1,024 bytes", 5},
-       {int(password_errc::out_of_memory), "out_of_memory", "hashing a password needs 64 MiB of memory", 98,
-        Failure::transient, Answer::unavailable}});
+       {int(password_errc::out_of_memory), "out_of_memory", "there is not enough memory to hash a password",
+        98, Failure::transient, Answer::unavailable}});
   return {int(code), table};
 }
 

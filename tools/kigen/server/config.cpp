@@ -91,6 +91,7 @@ Result<> fill(Config& config, const toml::table& root, const fs::path& folder) {
       server(root, "server", folder), acme(root, "acme", folder), pools(root, "pools", folder);
   TRY_DO(data.path("directory", config.data));
   TRY_DO(vault.path("master_key_file", config.master_key));
+  TRY_DO(vault.path("master_passphrase_file", config.master_passphrase));
   TRY_DO(log.path("signer_key_file", config.signer_key));
   TRY_DO(server.endpoint("listen", config.listen));
   TRY_DO(server.path("certificate_file", config.certificate));
@@ -148,11 +149,13 @@ Result<Config> read_config(const fs::path& file) {
     return fail(std::move(error));
   }
   for (const auto& [what, path] : {std::pair{"[data] directory", &config.data},
-                                   {"[vault] master_key_file", &config.master_key},
                                    {"[log] signer_key_file", &config.signer_key},
                                    {"[server] certificate_file", &config.certificate},
                                    {"[server] key_file", &config.certificate_key}})
     if (path->empty()) return fail(config_errc::malformed, file.string() + ": " + what + " is missing");
+  if (config.master_key.empty() == config.master_passphrase.empty())
+    return fail(config_errc::malformed,
+                file.string() + ": [vault] takes either master_key_file or master_passphrase_file");
   return config;
 }
 
@@ -163,7 +166,10 @@ std::string default_config(const orchestrator::Endpoint& listen,
          "directory = \"data\"          # event log, views, vault: all that is backed up\n\n"
          "[vault]\n"
          "master_key_file = \"keys/master.key\"   # opens the vault; keep a copy elsewhere, never beside a "
-         "backup\n\n"
+         "backup\n"
+         "# or, without a key file: master_passphrase_file, a file of one line that the key is derived "
+         "from.\n"
+         "# Either may be a systemd credential, /run/credentials/UNIT/NAME.\n\n"
          "[log]\n"
          "signer_key_file = \"keys/log.key\"      # signs the checkpoints of the event log\n\n"
          "[server]\n"

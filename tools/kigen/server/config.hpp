@@ -13,9 +13,10 @@ namespace kigen::tools {
 
 /// The server's configuration file (TOML). Paths are absolute, or relative to the file's folder.
 struct Config {
-  std::filesystem::path data = {};        ///< [data] directory: log/, views/, vault/
-  std::filesystem::path master_key = {};  ///< [vault] master_key_file, outside the data directory
-  std::filesystem::path signer_key = {};  ///< [log] signer_key_file, outside the data directory
+  std::filesystem::path data = {};               ///< [data] directory: log/, views/, vault/
+  std::filesystem::path master_key = {};         ///< [vault] master_key_file, outside the data directory; or
+  std::filesystem::path master_passphrase = {};  ///< [vault] master_passphrase_file, outside of it too
+  std::filesystem::path signer_key = {};         ///< [log] signer_key_file, outside the data directory
   orchestrator::Endpoint listen = {"127.0.0.1", 8443};     ///< [server] listen
   std::filesystem::path certificate = {};                  ///< [server] certificate_file
   std::filesystem::path certificate_key = {};              ///< [server] key_file

@@ -5,7 +5,6 @@
 #include "events/log/signed_note.hpp"
 #include "orchestrator/pki/digest.hpp"
 #include "orchestrator/pki/make.hpp"
-#include "orchestrator/ports/vault.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "orchestrator/runtime/system_random.hpp"
 #include "orchestrator/vault/durable_file.hpp"
@@ -29,14 +28,6 @@ struct Typed {
   std::string http01_listen = "0.0.0.0:80";
 };
 
-Result<> make_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (!error) fs::permissions(folder, fs::perms::owner_all, error);
-  if (error) return fail(vault_errc::write_failed, folder.string() + ": " + error.message());
-  return {};
-}
-
 /// The product's own HTTPS certificate, for the addresses it is reached at first.
 Result<> make_certificate(const Config& config) {
   const auto now = SystemClock().now();
@@ -56,7 +47,7 @@ Result<Secret> make_installation(const Typed& typed) {
   if (fs::exists(folder) && !fs::is_empty(folder)) return fail(config_errc::exists, folder.string());
   TRY(const auto listen, parse_endpoint(typed.listen));
   TRY(const auto http01_listen, parse_endpoint(typed.http01_listen));
-  TRY_DO(make_folder(folder));
+  TRY_DO(vault::make_folder(folder));
   Config config;
   config.data = folder / "data";
   config.master_key = folder / "keys" / "master.key";
@@ -64,7 +55,7 @@ Result<Secret> make_installation(const Typed& typed) {
   config.certificate = folder / "tls" / "certificate.pem";
   config.certificate_key = folder / "tls" / "key.pem";
   config.listen = listen;
-  for (const auto& path : {config.data, folder / "keys", folder / "tls"}) TRY_DO(make_folder(path));
+  for (const auto& path : {config.data, folder / "keys", folder / "tls"}) TRY_DO(vault::make_folder(path));
 
   SystemRandom random;
   TRY_DO(vault::create_master_key(config.master_key, random));

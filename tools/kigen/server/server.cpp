@@ -27,6 +27,7 @@
 #include "orchestrator/vault/durable_file.hpp"
 #include "orchestrator/vault/file_vault.hpp"
 #include "orchestrator/vault/master_key.hpp"
+#include "orchestrator/vault/passphrase.hpp"
 #include "projections/runner.hpp"
 #include "tools/kigen/server/layout.hpp"
 #include "workers/ca/acme/acme_authority.hpp"
@@ -97,6 +98,11 @@ Result<std::unique_ptr<net::TlsServerContext>> load_certificate(const Config& co
   return net::TlsServerContext::make(chain, Secret(std::move(key)));
 }
 
+Result<vault::Key> load_master_key(const Config& config, Random& random) {
+  if (config.master_passphrase.empty()) return vault::load_master_key(config.master_key);
+  return vault::derive_master_key(config.master_passphrase, vault_folder(config), random);
+}
+
 Result<std::string> load_bootstrap_hash(const Config& config) {
   auto line = vault::read_file(bootstrap_file(config), max_key_file);
   if (!line && line.error().code == vault_errc::not_found) return std::string();
@@ -132,7 +138,7 @@ struct Server::Parts {
         tasks(loop.get_executor(), clock) {}
 
   Result<> open_vault() {
-    TRY(auto master, vault::load_master_key(config.master_key));
+    TRY(auto master, load_master_key(config, random));
     TRY(secrets,
         vault::FileVault::open(vault_folder(config), std::move(master), random, storage.get_executor()));
     return {};

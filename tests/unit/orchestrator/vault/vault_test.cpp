@@ -9,7 +9,6 @@
 
 #include "orchestrator/runtime/system_random.hpp"
 #include "orchestrator/vault/file_vault.hpp"
-#include "orchestrator/vault/master_key.hpp"
 #include "orchestrator/vault/password.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -23,9 +22,12 @@ namespace fs = std::filesystem;
 
 class VaultTest : public testing::Test {
  protected:
+  Result<std::unique_ptr<FileVault>> try_open(char key = 'k') {
+    return FileVault::open(folder_.path() / "vault", *Key::from_bytes(std::string(32, key)), random_,
+                           asio::system_executor());
+  }
   std::unique_ptr<FileVault> open() {
-    auto opened = FileVault::open(folder_.path() / "vault", *Key::from_bytes(std::string(32, 'k')), random_,
-                                  asio::system_executor());
+    auto opened = try_open();
     EXPECT_TRUE(opened) << describe(opened.error());
     return std::move(*opened);
   }
@@ -68,8 +70,7 @@ TEST_F(VaultTest, nothing_on_disk_is_readable) {
 
 TEST_F(VaultTest, a_wrong_master_key_is_told_at_open) {
   open();
-  const auto wrong = FileVault::open(folder_.path() / "vault", *Key::from_bytes(std::string(32, 'x')),
-                                     random_, asio::system_executor());
+  const auto wrong = try_open('x');
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().code, vault_errc::sealed);
 }
@@ -130,13 +131,73 @@ TEST_F(VaultTest, a_failed_write_leaves_the_old_secret) {
   EXPECT_EQ(tests::run(vault->get(ref))->reveal(), "old");
 }
 
-TEST_F(VaultTest, the_master_key_file_is_its_owners_alone) {
-  const auto file = folder_.path() / "master.key";
-  ASSERT_TRUE(create_master_key(file, random_));
-  EXPECT_FALSE(create_master_key(file, random_)) << "a second one must not replace the first";
-  EXPECT_TRUE(load_master_key(file));
-  fs::permissions(file, fs::perms::others_read, fs::perm_options::add);
-  EXPECT_FALSE(load_master_key(file));
+TEST_F(VaultTest, a_write_that_fails_at_its_last_step_leaves_nothing_beside) {
+  auto vault = open();
+  const auto ref = fresh_id<SecretRef>(Instant{}, random_);
+  fs::create_directories(file_of(ref) / "in the way");
+  EXPECT_EQ(tests::run(vault->put(ref, Secret("new"))).error().code, vault_errc::write_failed);
+  EXPECT_FALSE(fs::exists(file_of(ref).string() + ".new"));
+}
+
+TEST_F(VaultTest, what_cannot_be_read_is_not_called_unwritable) {
+  auto vault = open();
+  const auto ref = fresh_id<SecretRef>(Instant{}, random_);
+  fs::create_directory(file_of(ref));
+  const auto got = tests::run(vault->get(ref));
+  ASSERT_FALSE(got);
+  EXPECT_EQ(got.error().code, vault_errc::read_failed);
+  EXPECT_NE(got.error().detail.find(to_text(ref)), std::string::npos);
+}
+
+TEST_F(VaultTest, too_large_a_secret_is_refused_for_good) {
+  auto vault = open();
+  const auto ref = fresh_id<SecretRef>(Instant{}, random_);
+  EXPECT_TRUE(tests::run(vault->put(ref, Secret(std::string(1 << 20, 'x')))));
+  const auto refused = tests::run(vault->put(ref, Secret(std::string((1 << 20) + 1, 'x'))));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, vault_errc::too_large);
+  EXPECT_EQ(failure_of(refused.error().code), Failure::permanent);
+  EXPECT_EQ(tests::run(vault->get(ref))->reveal().size(), 1u << 20);
+}
+
+TEST_F(VaultTest, too_long_a_file_is_damaged) {
+  auto vault = open();
+  const auto ref = put(*vault, "secret");
+  write(file_of(ref), std::string(2 << 20, 'x'));
+  EXPECT_EQ(tests::run(vault->get(ref)).error().code, vault_errc::damaged);
+}
+
+TEST_F(VaultTest, every_flip_and_cut_of_the_check_is_found) {
+  open();
+  const auto file = folder_.path() / "vault" / "master.check";
+  const auto good = read(file);
+  const auto error_of = [&](const std::string& bytes) {
+    write(file, bytes);
+    const auto opened = try_open();
+    return opened ? std::error_code() : opened.error().code;
+  };
+  for (std::size_t i = 0; i < good.size(); ++i) {
+    auto bad = good;
+    bad[i] = static_cast<char>(bad[i] ^ 1);
+    EXPECT_EQ(error_of(bad), vault_errc::sealed) << i;
+    EXPECT_EQ(error_of(good.substr(0, i)), vault_errc::sealed) << i;
+  }
+  EXPECT_FALSE(error_of(good));
+}
+
+TEST_F(VaultTest, a_missing_check_is_made_again_only_where_there_is_no_secret) {
+  const auto file = folder_.path() / "vault" / "master.check";
+  auto vault = open();
+  fs::remove(file);
+  open();
+  EXPECT_TRUE(fs::exists(file));
+  put(*vault, "secret");
+  fs::remove(file);
+  const auto opened = try_open();
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, vault_errc::damaged);
+  EXPECT_NE(opened.error().detail.find("master.check is missing"), std::string::npos);
+  EXPECT_FALSE(fs::exists(file));
 }
 
 TEST(Password, hashes_and_compares) {
