@@ -38,8 +38,8 @@ Result<std::unique_ptr<Views>> Views::load(std::unique_ptr<Store> store) {
   return views;
 }
 
-Result<std::unique_ptr<Views>> Views::open(const std::filesystem::path& folder) {
-  TRY(auto store, Store::open(folder, std::string(generation)));
+Result<std::unique_ptr<Views>> Views::open(const std::filesystem::path& folder, Position end) {
+  TRY(auto store, Store::open(folder, std::string(generation), end));
   return load(std::move(store));
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -28,8 +29,10 @@ class Subjects;
 /// once. fold() on one thread at a time; everything else on any. On disk: docs/formats/views.md.
 class Views {
  public:
-  /// Rows of another generation than this version writes are thrown away: position() is 0 then.
-  static Result<std::unique_ptr<Views>> open(const std::filesystem::path& folder);
+  /// Of a log that has `end` records now. Rows that are damaged, of another generation than this version
+  /// writes, or of a longer log are thrown away: position() is 0 then.
+  static Result<std::unique_ptr<Views>> open(const std::filesystem::path& folder,
+                                             Position end = std::numeric_limits<Position>::max());
   /// Gone with the process; for replays.
   static Result<std::unique_ptr<Views>> in_memory();
   Views(const Views&) = delete;

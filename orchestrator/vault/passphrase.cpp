@@ -73,10 +73,10 @@ Result<Key> stretch(const Secret& passphrase, const Derivation& derivation) {
   start_libsodium();
   std::array<char, 32> bytes{};
   const auto& text = passphrase.reveal();
-  const auto failed = crypto_pwhash(
-      reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(),
-      reinterpret_cast<const unsigned char*>(derivation.salt.data()), derivation.passes,
-      static_cast<std::size_t>(derivation.memory_kib) << 10, crypto_pwhash_ALG_ARGON2ID13);
+  const auto failed =
+      crypto_pwhash(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(),
+                    reinterpret_cast<const unsigned char*>(derivation.salt.data()), derivation.passes,
+                    static_cast<std::size_t>(derivation.memory_kib) << 10, crypto_pwhash_ALG_ARGON2ID13);
   auto key = Key::from_bytes({bytes.data(), bytes.size()});
   sodium_memzero(bytes.data(), bytes.size());
   if (failed != 0)

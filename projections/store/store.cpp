@@ -5,6 +5,7 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
+#include <spdlog/spdlog.h>
 
 #include <map>
 #include <utility>
@@ -38,6 +39,12 @@ rocksdb::Options options_for(rocksdb::Env* env) {
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.keep_log_file_num = 2;
   return options;
+}
+
+/// Whether new files would be better than those there are. Not when the disk is to blame, or another process
+/// uses them.
+bool is_about_the_files(const rocksdb::Status& status) {
+  return !status.IsIOError() || status.subcode() == rocksdb::Status::kPathNotFound;
 }
 
 }  // namespace
@@ -81,12 +88,33 @@ struct Store::Impl {
   mutable FairMutex mutex;
   Position position = 0;  // under mutex
 
-  Result<> open(const std::string& path, rocksdb::Env* in) {
+  rocksdb::Status open(const std::string& path, rocksdb::Env* in) {
     rocksdb::DB* opened = nullptr;
     const auto status = rocksdb::DB::Open(options_for(in), path, &opened);
-    if (!status.ok()) return failed(status);
     db.reset(opened);
-    return {};
+    return status;
+  }
+  /// Opens rows of this generation, of at most `end` records and as they were written, or no rows at all.
+  rocksdb::Status load(const std::string& path, const std::string& generation, Position end) {
+    auto status = open(path, rocksdb::Env::Default());
+    if (status.ok()) status = db->VerifyChecksum();
+    if (!status.ok()) return status;
+    std::string stored, bytes;
+    status = db->Get({}, slice_of(generation_key), &stored);
+    if (status.IsNotFound()) return begin(generation);
+    if (!status.ok()) return status;
+    if (stored != generation) return rocksdb::Status::InvalidArgument("rows of another generation", stored);
+    status = db->Get({}, slice_of(position_key), &bytes);
+    if (!status.ok()) return status;
+    if (bytes.size() != 8) return rocksdb::Status::Corruption("position of a wrong size");
+    position = number_in(bytes);
+    return position <= end ? status : rocksdb::Status::InvalidArgument("rows of a longer event log");
+  }
+  rocksdb::Status load_anew(const std::string& path, const std::string& generation, Position end) {
+    db.reset();
+    position = 0;
+    const auto status = rocksdb::DestroyDB(path, options_for(rocksdb::Env::Default()));
+    return status.ok() ? load(path, generation, end) : status;
   }
   Result<std::optional<std::string>> get(std::string_view key) const {
     std::string value;
@@ -95,51 +123,39 @@ struct Store::Impl {
     if (!status.ok()) return failed(status);
     return value;
   }
-  Result<> write(rocksdb::WriteBatch& batch) {
+  rocksdb::Status write(rocksdb::WriteBatch& batch) {
     rocksdb::WriteOptions options;
     options.disableWAL = true;
-    const auto status = db->Write(options, &batch);
-    if (!status.ok()) return failed(status);
-    return {};
+    return db->Write(options, &batch);
   }
-  Result<> begin(const std::string& generation) {
+  rocksdb::Status begin(const std::string& generation) {
     rocksdb::WriteBatch batch;
     batch.Put(slice_of(generation_key), generation);
     batch.Put(slice_of(position_key), key_of(std::uint64_t{0}));
     return write(batch);
-  }
-  Result<bool> is_of(const std::string& generation) {
-    TRY(auto stored, get(generation_key));
-    if (stored != generation) return false;
-    TRY(auto bytes, get(position_key));
-    if (!bytes || bytes->size() != 8) return false;
-    position = number_in(*bytes);
-    return true;
   }
 };
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Store::~Store() = default;
 
-Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder,
-                                           const std::string& generation) {
+Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder, const std::string& generation,
+                                           Position end) {
   auto impl = std::make_unique<Impl>();
-  TRY_DO(impl->open(folder.string(), rocksdb::Env::Default()));
-  TRY(const bool usable, impl->is_of(generation));
-  if (!usable) {
-    impl->db.reset();
-    const auto status = rocksdb::DestroyDB(folder.string(), options_for(rocksdb::Env::Default()));
-    if (!status.ok()) return failed(status);
-    TRY_DO(impl->open(folder.string(), rocksdb::Env::Default()));
-    TRY_DO(impl->begin(generation));
+  auto status = impl->load(folder.string(), generation, end);
+  if (!status.ok() && is_about_the_files(status)) {
+    spdlog::warn("the views in {} are thrown away and built anew from the event log: {}", folder.string(),
+                 status.ToString());
+    status = impl->load_anew(folder.string(), generation, end);
   }
+  if (!status.ok()) return failed(status);
   return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
 
 Result<std::unique_ptr<Store>> Store::in_memory() {
   auto impl = std::make_unique<Impl>();
   impl->env.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
-  TRY_DO(impl->open("/views", impl->env.get()));
+  if (const auto status = impl->open("/views", impl->env.get()); !status.ok()) return failed(status);
   return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
 
@@ -164,7 +180,7 @@ Result<> Store::commit(Batch& batch, Position position, const std::function<void
   batch.put(std::string(position_key), key_of(position));
   auto rows = batch.rows_->in_order();
   const auto alone = impl_->mutex.unique();
-  TRY_DO(impl_->write(rows));
+  if (const auto status = impl_->write(rows); !status.ok()) return failed(status);
   impl_->position = position;
   publish();
   return {};

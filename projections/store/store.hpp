@@ -44,9 +44,11 @@ enum class Direction : std::uint8_t { forward, backward };
 /// are always of one state. Reads on any thread; commit on one at a time.
 class Store {
  public:
-  /// Makes the folder. Rows written under another `generation` are thrown away first.
+  /// Makes the folder. Reads all of it: rows that are damaged, were written under another `generation`, or
+  /// reflect more than the `end` records of the log are thrown away first, and position() is 0. store_failed:
+  /// the disk cannot be read or written, or another process has the folder.
   static Result<std::unique_ptr<Store>> open(const std::filesystem::path& folder,
-                                             const std::string& generation);
+                                             const std::string& generation, Position end);
   static Result<std::unique_ptr<Store>> in_memory();
   ~Store();
 

@@ -8,6 +8,7 @@
 #include "events/log/database_options.hpp"
 #include "events/log/rocks_keys.hpp"
 #include "events/log/verify.hpp"
+#include "tests/support/damage.hpp"
 #include "tests/support/disk_log.hpp"
 #include "tests/support/requests.hpp"
 #include "tests/support/run.hpp"
@@ -15,6 +16,7 @@
 namespace kigen::events {
 namespace {
 
+using tests::flip_bit;
 using tests::run;
 namespace fs = std::filesystem;
 
@@ -175,14 +177,6 @@ TEST_F(Damage, a_forged_checkpoint_is_named) {
       << checkpoint_text({"example.com/log", tree}) << "\nno signature\n";
   EXPECT_TRUE(names(verified(), "checkpoint", "no right signature"));
   EXPECT_EQ(log_.try_open().error().code, log_errc::bad_signature);
-}
-
-void flip_bit(const fs::path& path, std::streamoff at) {
-  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-  file.seekg(at);
-  const auto byte = static_cast<char>(file.get() ^ 1);
-  file.seekp(at);
-  file.put(byte);
 }
 
 TEST_F(Damage, a_flipped_bit_in_any_table_is_named) {

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "projections/store/table.hpp"
+#include "tests/support/damage.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace kigen::projections {
@@ -53,30 +56,80 @@ TEST(Keys, cursor_is_exact) {
   EXPECT_FALSE(from_cursor("0g"));
 }
 
-TEST(Store, keeps_rows_and_position_together_when_it_is_opened_again) {
-  const tests::TempFolder folder;
-  {
-    auto store = *Store::open(folder.path() / "views", "1");
+/// A store on disk with one row, reflecting five records.
+class StoreOnDisk : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto store = *Store::open(path_, "1", 5);
     Table<Fruit> table(*store, "fruit");
     ASSERT_TRUE(table.put("a", apple));
     commit(*store, table, 5);
   }
-  auto store = *Store::open(folder.path() / "views", "1");
-  EXPECT_EQ(store->position(), 5U);
-  EXPECT_EQ(Table<Fruit>(*store, "fruit").get("a").value(), apple);
+  void expect_thrown_away(const std::string& generation, Position end) {
+    auto store = *Store::open(path_, generation, end);
+    EXPECT_EQ(store->position(), 0U);
+    Table<Fruit> table(*store, "fruit");
+    EXPECT_FALSE(table.get("a").value());
+    ASSERT_TRUE(table.put("a", apple));
+    commit(*store, table, 3);
+  }
+  /// Whether the rows are as they were; else the store must be empty and usable.
+  bool holds_all() {
+    auto opened = Store::open(path_, "1", 5);
+    EXPECT_TRUE(opened) << describe(opened.error());
+    if (!opened) return false;
+    auto& store = **opened;
+    Table<Fruit> table(store, "fruit");
+    const auto row = table.get("a").value();
+    EXPECT_TRUE(store.position() == (row ? 5U : 0U)) << store.position();
+    if (row) return row == apple;
+    EXPECT_TRUE(table.put("a", apple));
+    commit(store, table, 3);
+    return false;
+  }
+  std::vector<std::filesystem::path> files() const {
+    std::vector<std::filesystem::path> found;
+    for (const auto& entry : std::filesystem::directory_iterator(path_))
+      if (entry.file_size() > 0) found.push_back(entry.path());
+    return found;
+  }
+
+  const tests::TempFolder folder_;
+  const std::filesystem::path path_ = folder_.path() / "views";
+};
+
+TEST_F(StoreOnDisk, keeps_rows_and_position_together_when_it_is_opened_again) { EXPECT_TRUE(holds_all()); }
+
+TEST_F(StoreOnDisk, of_another_generation_is_thrown_away) { expect_thrown_away("2", 5); }
+
+TEST_F(StoreOnDisk, of_a_longer_log_is_thrown_away) { expect_thrown_away("1", 4); }
+
+TEST_F(StoreOnDisk, that_another_has_open_is_left_alone) {
+  {
+    const auto first = *Store::open(path_, "1", 5);
+    EXPECT_EQ(Store::open(path_, "1", 5).error().code, projection_errc::store_failed);
+  }
+  EXPECT_TRUE(holds_all());
 }
 
-TEST(Store, of_another_generation_is_thrown_away) {
-  const tests::TempFolder folder;
-  {
-    auto store = *Store::open(folder.path() / "views", "1");
-    Table<Fruit> table(*store, "fruit");
-    ASSERT_TRUE(table.put("a", apple));
-    commit(*store, table, 5);
+TEST_F(StoreOnDisk, with_a_flipped_or_truncated_file_gives_right_rows_or_none) {
+  const tests::TempFolder good;
+  const auto copy =
+      std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing;
+  std::filesystem::copy(path_, good.path(), copy);
+  std::set<std::string> thrown_away;
+  for (const auto& file : files()) {
+    const auto size = std::filesystem::file_size(file);
+    for (const auto at : {std::uintmax_t{0}, size / 3, size / 2, size - 1})
+      for (const bool cut : {false, true}) {
+        std::filesystem::remove_all(path_);
+        std::filesystem::copy(good.path(), path_, copy);
+        cut ? std::filesystem::resize_file(file, at) : tests::flip_bit(file, at);
+        if (!holds_all()) thrown_away.insert(file.extension().empty() ? file.stem() : file.extension());
+      }
   }
-  auto store = *Store::open(folder.path() / "views", "2");
-  EXPECT_EQ(store->position(), 0U);
-  EXPECT_FALSE(Table<Fruit>(*store, "fruit").get("a").value());
+  EXPECT_TRUE(thrown_away.contains(".sst"));
+  EXPECT_TRUE(thrown_away.contains("CURRENT"));
 }
 
 class TableTest : public testing::Test {

@@ -260,7 +260,7 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config) {
   spdlog::set_level(spdlog::level::from_str(config.log_level));
   TRY(auto signer, events::Signer::load(config.signer_key));
   TRY(auto log, events::RocksLog::open({.path = log_folder(config), .signer = std::move(signer)}));
-  TRY(auto views, projections::Views::open(views_folder(config)));
+  TRY(auto views, projections::Views::open(views_folder(config), log->end()));
   TRY(auto certificate, load_certificate(config));
   TRY(const auto bootstrap_hash, load_bootstrap_hash(config));
   auto parts = std::make_unique<Parts>(config, std::move(log), std::move(views), std::move(certificate),

@@ -56,7 +56,8 @@ TEST_F(MasterKeyFile, is_its_owners_alone) {
 TEST_F(MasterKeyFile, as_a_systemd_credential_may_be_read_by_its_group) {
   pretend_credentials(folder_.path());
   EXPECT_FALSE(error_with(0440)) << "what systemd's ACL looks like";
-  for (const unsigned mode : {0444, 0460, 0450, 0441}) EXPECT_EQ(error_with(mode), log_errc::bad_key_file) << mode;
+  for (const unsigned mode : {0444, 0460, 0450, 0441})
+    EXPECT_EQ(error_with(mode), log_errc::bad_key_file) << mode;
 }
 
 TEST_F(MasterKeyFile, is_a_credential_only_in_that_folder) {
@@ -128,7 +129,8 @@ TEST_F(MasterPassphrase, does_not_open_a_vault_that_was_made_with_a_key_file) {
 TEST_F(MasterPassphrase, needs_its_salt_whole) {
   fs::create_directory(vault_);
   for (const auto* const line :
-       {"", "argon2id", "argon2id 1024 1 MDEyMzQ1Njc4OWFiY2RlZg==", "argon2i 1024 1 MDEyMzQ1Njc4OWFiY2RlZg==\n",
+       {"", "argon2id",
+        "argon2id 1024 1 MDEyMzQ1Njc4OWFiY2RlZg==", "argon2i 1024 1 MDEyMzQ1Njc4OWFiY2RlZg==\n",
         "argon2id 1024 1 MDEyMzQ1Njc4OWFiY2Rl\n", "argon2id 1024 0 MDEyMzQ1Njc4OWFiY2RlZg==\n",
         "argon2id 4194305 1 MDEyMzQ1Njc4OWFiY2RlZg==\n", "argon2id 1024 1 MDEyMzQ1Njc4OWFiY2RlZg== \n"}) {
     write(derivation_, line);
