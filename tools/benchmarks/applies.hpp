@@ -37,7 +37,8 @@ class Applies {
   SomeId next_id() {
     std::array<std::uint8_t, 10> chance;
     std::ranges::generate(chance, [&] { return static_cast<std::uint8_t>(random_()); });
-    return SomeId{make_uuid_v7(std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()), chance)};
+    return SomeId{
+        make_uuid_v7(std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()), chance)};
   }
   void begin() {
     version_ = 0;
@@ -51,8 +52,8 @@ class Applies {
     if (version_ == 1) return encode(ApplyStarted{1, 9});
     const auto step = static_cast<std::uint32_t>(version_ / 2 - 1);
     if (version_ % 2 == 0) return encode(StepStarted{step, "replace certificate files"});
-    return encode(
-        StepSucceeded{step, "replace certificate files", 1854, "/etc/apache2/ssl/www.example.com/server.crt"});
+    return encode(StepSucceeded{step, "replace certificate files", 1854,
+                                "/etc/apache2/ssl/www.example.com/server.crt"});
   }
 
   std::mt19937_64 random_;

@@ -28,7 +28,8 @@ class Goal:
 @dataclass(frozen=True)
 class Case:
     """Programs that are run in turn, each printing one line of JSON. In their arguments {scratch} is an empty
-    folder of the side's own, {seconds} how long to measure, {thousands} and {services} how much there is."""
+    folder of the side's own, {seconds} how long to measure, {thousands}, {services}
+    and {many_services} how much there is, {programs} where the benchmarks are."""
 
     name: str
     about: str
@@ -83,5 +84,20 @@ CASES = [
         "the console's queries over many services, without HTTP",
         {"product": ["benchmark_views", "{scratch}", "{services}"]},
         [Goal("by_name_p99_us", AT_MOST, 10_000), Goal("dashboard_p99_us", AT_MOST, 10_000)],
+    ),
+    Case(
+        "serving",
+        "the running product with many services: start, memory, answers over HTTPS to 50 clients",
+        {"product": ["serving.py", "{programs}", "{scratch}", "{many_services}", "{seconds}"]},
+        [
+            Goal("empty_mb", AT_MOST, 60),
+            Goal("loaded_mb", AT_MOST, 300),
+            Goal("ready_s", AT_MOST, 2),
+            Goal("session_s", AT_LEAST, 0.9, over_figure="floor_s"),
+            Goal("services_s", AT_LEAST, 0.4, over_figure="floor_s"),
+            Goal("dashboard_s", AT_LEAST, 0.4, over_figure="floor_s"),
+            Goal("services_p99_us", AT_MOST, 10_000),
+            Goal("dashboard_p99_us", AT_MOST, 10_000),
+        ],
     ),
 ]

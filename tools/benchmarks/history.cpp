@@ -104,7 +104,7 @@ Generation History::generation(const std::string& serial) {
 NodeId History::add_node(ServiceId service, const std::string& name) {
   const auto node = next_id<NodeId>();
   NodeSettings settings{.name = name};
-  settings.check = {.method = CheckMethod::url, .fqdn = name + ".example.com"};
+  settings.check = {.method = CheckMethod::url, .fqdn = name + ".invalid"};
   add(stream_of(node), NodeCreated{service, settings});
   return node;
 }
@@ -204,9 +204,7 @@ class Writer {
         co_await append(record.stream, record.version - 1,
                         {std::move(record.type), record.schema, std::move(record.payload)}, record.meta);
   }
-  Task<void> settle() {
-    co_await append(system_stream, 0, encode(PoliciesSettled{log_.end()}), {});
-  }
+  Task<void> settle() { co_await append(system_stream, 0, encode(PoliciesSettled{log_.end()}), {}); }
 
   EventLog& log_;
   Past past_;

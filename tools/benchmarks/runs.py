@@ -1,17 +1,22 @@
 """Runs the sides of a case in turn and tells what came of it."""
 import json
+import pathlib
 import shutil
 import statistics
 import subprocess
 import tempfile
 
 
+SCRIPTS = pathlib.Path(__file__).resolve().parent
+
+
 def run_side(programs, command, values):
     """The figures that one run of a side printed."""
     scratch = tempfile.mkdtemp(prefix="kigen-bench.")
     try:
-        program, *arguments = [part.format(scratch=scratch, **values) for part in command]
-        ended = subprocess.run([str(programs / program), *arguments], stdout=subprocess.PIPE, text=True)
+        program, *arguments = [part.format(scratch=scratch, programs=programs, **values) for part in command]
+        folder = SCRIPTS if program.endswith(".py") else programs
+        ended = subprocess.run([str(folder / program), *arguments], stdout=subprocess.PIPE, text=True)
         if ended.returncode != 0:
             raise SystemExit(f"{program} {' '.join(arguments)} ended with {ended.returncode}")
         return json.loads(ended.stdout.splitlines()[-1])
