@@ -34,15 +34,19 @@ void HttpChallenges::forget(const std::string& order) {
   std::erase_if(answers_, [&](const auto& entry) { return entry.second.order == order; });
 }
 
+std::optional<std::string> HttpChallenges::answer_at(std::string_view path) const {
+  if (!path.starts_with(challenge_path)) return std::nullopt;
+  const auto found = answers_.find(path.substr(challenge_path.size()));
+  if (found == answers_.end()) return std::nullopt;
+  return found->second.key_authorization;
+}
+
 ServerResponse HttpChallenges::respond(const ServerRequest& request) const {
   if (request.method != "GET" && request.method != "HEAD")
     return {.status = 405, .headers = {{"Allow", "GET, HEAD"}}};
-  std::string_view path = request.path;
-  if (!path.starts_with(challenge_path)) return {.status = 404};
-  path.remove_prefix(challenge_path.size());
-  const auto found = answers_.find(path);
-  if (found == answers_.end()) return {.status = 404};
-  return {.headers = {{"Content-Type", "application/octet-stream"}}, .body = found->second.key_authorization};
+  auto answer = answer_at(request.path);
+  if (!answer) return {.status = 404};
+  return {.headers = {{"Content-Type", "application/octet-stream"}}, .body = *std::move(answer)};
 }
 
 }  // namespace kigen::workers::ca::acme

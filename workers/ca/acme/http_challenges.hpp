@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,8 @@ class HttpChallenges {
   /// The order is not being validated any more.
   void forget(const std::string& order);
   std::size_t size() const { return answers_.size(); }
+  /// What the listener serves at this path.
+  std::optional<std::string> answer_at(std::string_view path) const;
 
  private:
   struct Answer {
