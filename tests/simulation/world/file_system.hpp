@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -81,17 +80,14 @@ class FileSystem {
   void spare() { changes_to_live_.reset(); }
   /// Later changes have a later time.
   void tick() { ++now_; }
+  std::uint64_t now() const { return now_; }
 
  private:
-  struct Place;  // a name in a folder
-  Node* walk(std::string_view path, Links links, int depth) const;
-  Place place_of(std::string_view path) const;
-  Place changeable(User who, std::string_view path);
   Node& owned(User who, std::string_view path);
-  Node& add(const Place& place, Kind kind, User who, unsigned mode);
+  Node& add(Node& folder, const std::string& name, Kind kind, User who, unsigned mode);
+  void detach(Node& folder, const std::string& name);
   void fill(Node& file, std::string_view bytes, std::string_view path);
-  void copy_node(User who, const Node& from, const std::string& to);
-  void detach(const Place& place);
+  void copy_node(User who, const Node& from, Node& folder, const std::string& name, std::string_view path);
   void release(const Node& node);
   void about_to_change(std::string_view path);
 

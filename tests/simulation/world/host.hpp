@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,7 +33,7 @@ class SimHost {
   /// Whether su or sudo to the execution id succeeds.
   bool elevates(const std::string& user, const Secret& password) const;
   /// A script of workers/install/apache_scripts.hpp, as the login user or the execution id; does what /bin/sh
-  /// does with it (tests/contract/sim_host_test.cpp). One that it does not know ends the process, saying so:
+  /// does with it (sim_host_contract_test.cpp). One that it does not know ends the process, saying so:
   /// the simulation would be about another product. Exit code 137 = killed on the way.
   orchestrator::CommandOutput run(const std::vector<std::string>& arguments, bool elevated);
   /// SFTP of the login user: written beside, then renamed.
@@ -59,6 +58,9 @@ class SimHost {
               std::string_view chain_pem = {});
 
  private:
+  std::string home() const;
+  void make_site_folders(const VirtualHost& site);
+
   SimHostOptions options_;
   FileSystem files_;
   SimApache apache_;

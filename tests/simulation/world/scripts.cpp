@@ -1,0 +1,240 @@
+#include "tests/simulation/world/scripts.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "workers/install/apache_scripts.hpp"
+
+namespace kigen::simulation {
+namespace {
+
+namespace script = workers::install::script;
+using Arguments = std::span<const std::string>;
+
+constexpr unsigned private_umask = 077;
+constexpr unsigned private_folder = 0700;
+constexpr unsigned private_file = 0600;
+constexpr unsigned public_file = 0644;
+constexpr int revive_tries = 10;
+
+void remove_staging(ScriptRun& run) {
+  auto& sh = run.shell;
+  const auto start = "kigen-" + run.arguments[0] + "-";
+  for (const auto& name : sh.newest_first("/tmp"))
+    if (name.starts_with(start) && sh.is_ours("/tmp/" + name)) sh.remove_tree("/tmp/" + name);
+}
+
+void make_staging(ScriptRun& run) {
+  auto& sh = run.shell;
+  sh.umask(private_umask);
+  remove_staging(run);
+  const auto folder = "/tmp/kigen-" + run.arguments[0] + "-" + run.fresh_suffix;
+  sh.mkdir(folder);
+  sh.echo(folder);
+}
+
+void make_folders(ScriptRun& run) {
+  auto& sh = run.shell;
+  sh.umask(private_umask);
+  sh.mkdir_all({run.arguments.begin(), run.arguments.end()});
+  for (const auto& folder : run.arguments.subspan(1)) {
+    if (sh.is_link(folder) || !sh.is_ours(folder)) throw Exit{1, folder + " belongs to somebody else\n"};
+    sh.chmod(folder, private_folder);
+  }
+}
+
+void take_over(ScriptRun& run) {
+  auto& sh = run.shell;
+  const auto& generation = run.arguments[0];
+  const auto& staging = run.arguments[1];
+  sh.umask(private_umask);
+  for (const auto& name : run.arguments.subspan(2)) {
+    sh.cat(staging + "/" + name, generation + "/" + name + ".new");
+    sh.move(generation + "/" + name + ".new", generation + "/" + name);
+  }
+  sh.touch(generation);
+}
+
+void remove_generation(ScriptRun& run) { run.shell.remove_tree(run.arguments[0]); }
+
+void remove_base(ScriptRun& run) {
+  const auto& base = run.arguments[0];
+  if (!run.shell.is_folder(base) || run.shell.is_link(base)) return;
+  try {
+    run.shell.files().remove(run.shell.who(), base);
+  } catch (const FileError&) {  // rmdir … || true
+  }
+}
+
+/// Calls `each` with every pair: a name in the work folder and the path that Apache reads.
+template <class Each>
+void for_each_pair(Arguments pairs, Each each) {
+  for (; pairs.size() >= 2; pairs = pairs.subspan(2)) each(pairs[0], pairs[1]);
+}
+
+void back_up(ScriptRun& run) {
+  auto& sh = run.shell;
+  const auto& backup = run.arguments[0];
+  const auto part = backup + ".part";
+  sh.umask(private_umask);
+  if (sh.is_folder(backup)) return;
+  sh.remove_tree(part);
+  sh.mkdir(part);
+  for_each_pair(run.arguments.subspan(1), [&](const std::string& name, const std::string& path) {
+    const auto target = sh.readlink(path);
+    if (sh.exists(target))
+      sh.copy(target, part + "/" + name);
+    else
+      sh.empty(part + "/" + name + ".absent");
+  });
+  sh.move(part, backup);
+}
+
+void remove_backup(ScriptRun& run) {
+  auto& sh = run.shell;
+  const auto& backup = run.arguments[0];
+  if (sh.exists(backup + "/replacing"))
+    throw Exit{1, backup + " is still needed: its files were not put back\n"};
+  sh.remove_tree(backup);
+  sh.remove_tree(backup + ".part");
+}
+
+/// $(readlink -f PATH) as an argument: where it fails, the argument is empty and the script goes on.
+std::string target_argument(const Shell& sh, const std::string& path) {
+  try {
+    return sh.readlink(path);
+  } catch (const Exit&) {
+    return {};
+  }
+}
+
+void prepare(Shell& sh, const std::string& generation, const std::string& name, const std::string& target) {
+  const auto fresh = target + ".kigen-new";
+  const bool is_key = name == "key";
+  sh.remove(fresh);
+  sh.cat(generation + "/" + name, fresh);
+  if (const auto* there = sh.files().find(target)) {
+    sh.chown(fresh, there->owner);
+    if (!is_key) sh.chmod(fresh, there->mode);
+  } else if (!is_key) {
+    sh.chmod(fresh, public_file);
+  }
+}
+
+void swap(Shell& sh, const std::string& target) {
+  const auto fresh = target + ".kigen-new";
+  if (sh.exists(fresh)) sh.rename(fresh, target);
+}
+
+void replace(ScriptRun& run) {
+  auto& sh = run.shell;
+  const auto& generation = run.arguments[0];
+  const auto pairs = run.arguments.subspan(2);
+  sh.umask(private_umask);
+  sh.empty(run.arguments[1] + "/replacing");
+  for_each_pair(pairs, [&](const std::string& name, const std::string& path) {
+    prepare(sh, generation, name, target_argument(sh, path));
+  });
+  for_each_pair(pairs,
+                [&](const std::string&, const std::string& path) { swap(sh, target_argument(sh, path)); });
+}
+
+void set_permissions(ScriptRun& run) {
+  auto& sh = run.shell;
+  const auto key = sh.readlink(run.arguments[0]);
+  sh.chmod(key, private_file);
+  if (sh.who().uid == 0) sh.chown(key, {});
+}
+
+void restore(ScriptRun& run) {
+  auto& sh = run.shell;
+  const auto& backup = run.arguments[0];
+  sh.umask(private_umask);
+  if (!sh.is_folder(backup)) throw Exit{1, "there is no backup in " + backup + "\n"};
+  for_each_pair(run.arguments.subspan(1), [&](const std::string& name, const std::string& path) {
+    const auto target = sh.readlink(path);
+    const auto fresh = target + ".kigen-new";
+    sh.remove(fresh);
+    if (sh.exists(backup + "/" + name + ".absent")) return sh.remove(target);
+    sh.copy(backup + "/" + name, fresh);
+    sh.rename(fresh, target);
+  });
+}
+
+void prune(Shell& sh, const std::string& base, const std::string& kind, Arguments keep) {
+  constexpr int kept = 2;
+  int place = 0;
+  for (const auto& name : sh.newest_first(base)) {
+    if (!name.starts_with(kind + "-") || ++place <= kept) continue;
+    if (std::ranges::find(keep, base + "/" + name) != keep.end()) continue;
+    sh.remove_tree(base + "/" + name);
+  }
+}
+
+void remove_old(ScriptRun& run) {
+  prune(run.shell, run.arguments[0], "generation", run.arguments.subspan(1));
+  prune(run.shell, run.arguments[0], "backup", run.arguments.subspan(1));
+}
+
+void test_configuration(ScriptRun& run) {
+  if (const auto wrong = run.apache.test(); !wrong.empty()) throw Exit{1, wrong + "\n"};
+}
+
+/// With a configuration that Apache refuses, the script does not find its pid and tries to start what may run
+/// already: that fails as well.
+bool restart_once(SimApache& apache) {
+  if (!apache.alive()) return apache.start();
+  return apache.graceful() && apache.alive();
+}
+
+Exit not_running(const SimApache& apache) {
+  return {1, "Apache does not run any more\n" + apache.last_words() + "\n"};
+}
+
+void restart(ScriptRun& run) {
+  run.shell.empty(run.arguments[2] + "/restarting");
+  if (!restart_once(run.apache)) throw not_running(run.apache);
+}
+
+void revive(ScriptRun& run) {
+  auto& sh = run.shell;
+  const auto& backup = run.arguments[2];
+  if (sh.exists(backup + "/restarting"))
+    for (int tries = 1; !restart_once(run.apache); ++tries)
+      if (tries >= revive_tries) throw not_running(run.apache);
+  sh.remove(backup + "/restarting");
+  sh.remove(backup + "/replacing");
+}
+
+struct Known {
+  const std::string& text;
+  void (*run)(ScriptRun&);
+};
+const std::array known{
+    Known{script::make_staging, make_staging},
+    Known{script::remove_staging, remove_staging},
+    Known{script::make_folders, make_folders},
+    Known{script::take_over, take_over},
+    Known{script::remove_generation, remove_generation},
+    Known{script::remove_base, remove_base},
+    Known{script::back_up, back_up},
+    Known{script::remove_backup, remove_backup},
+    Known{script::replace, replace},
+    Known{script::set_permissions, set_permissions},
+    Known{script::restore, restore},
+    Known{script::remove_old, remove_old},
+    Known{script::test_configuration, test_configuration},
+    Known{script::restart, restart},
+    Known{script::revive, revive},
+};
+
+}  // namespace
+
+bool run_script(const std::string& text, ScriptRun& run) {
+  const auto found = std::ranges::find_if(known, [&](const Known& entry) { return entry.text == text; });
+  if (found == known.end()) return false;
+  found->run(run);
+  return true;
+}
+
+}  // namespace kigen::simulation
