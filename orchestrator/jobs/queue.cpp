@@ -1,6 +1,9 @@
 #include "orchestrator/jobs/queue.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <ranges>
+#include <string_view>
 
 namespace kigen::orchestrator {
 namespace {
@@ -25,19 +28,42 @@ void JobQueue::update(const Job& job) {
   enter(job.id, place);
 }
 
-std::optional<JobId> JobQueue::next(Instant now, const std::map<std::string, std::size_t>& sizes) const {
-  std::optional<std::pair<std::int32_t, Turn>> best;
+std::size_t JobQueue::free_places(const std::string& pool,
+                                  const std::map<std::string, std::size_t>& sizes) const {
+  const auto size = sizes.find(pool);
+  return size == sizes.end() ? 0 : size->second - std::min(size->second, running(pool));
+}
+
+/// Of each class as many as could start if all that is better takes its keys from it.
+std::vector<JobQueue::Candidate> JobQueue::due_heads(Instant now,
+                                                     const std::map<std::string, std::size_t>& sizes) const {
+  std::size_t enough = 0;
+  for (const auto& [pool, size] : sizes) enough += free_places(pool, sizes);
+  std::vector<Candidate> found;
   for (const auto& [where, heads] : heads_) {
-    const auto size = sizes.find(where.pool);
-    if (size == sizes.end() || running(where.pool) >= size->second) continue;
-    const auto& first = *heads.begin();
-    if (first.first > now) continue;
-    const bool better =
-        !best || where.priority > best->first || (where.priority == best->first && first < best->second);
-    if (better) best = {where.priority, first};
+    if (free_places(where.pool, sizes) == 0) continue;
+    for (const auto& turn : std::views::take(heads, static_cast<std::ptrdiff_t>(enough))) {
+      if (turn.first > now) break;
+      found.emplace_back(-std::int64_t{where.priority}, turn);
+    }
   }
-  if (!best) return std::nullopt;
-  return best->second.second;
+  return found;
+}
+
+std::vector<JobId> JobQueue::startable(Instant now, const std::map<std::string, std::size_t>& sizes) const {
+  auto candidates = due_heads(now, sizes);
+  std::ranges::sort(candidates);
+  std::map<std::string_view, std::size_t> starting;
+  std::set<std::string_view> keys;
+  std::vector<JobId> chosen;
+  for (const auto& [priority, turn] : candidates) {
+    const auto& place = places_.at(turn.second);
+    const auto& pool = place.where.pool;
+    if (starting[pool] == free_places(pool, sizes) || !keys.insert(place.key).second) continue;
+    ++starting[pool];
+    chosen.push_back(turn.second);
+  }
+  return chosen;
 }
 
 std::optional<Instant> JobQueue::next_due(Instant now) const {

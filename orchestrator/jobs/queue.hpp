@@ -7,20 +7,23 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "orchestrator/jobs/state.hpp"
 
 namespace kigen::orchestrator {
 
 /// Which job may start next: an index over the jobs of the World, kept while folding. Pure; not thread-safe.
-/// Every call takes logarithmic time in the number of jobs, however many wait behind one key.
+/// Every call takes logarithmic time in the number of jobs, however many wait behind one key; startable() for
+/// each free place.
 class JobQueue {
  public:
   /// Tells the index what became of a job. Called once per folded job event.
   void update(const Job& job);
-  /// The due waiting job with the highest priority, then the earliest due time, whose pool has a free place
-  /// and whose key nobody runs. Pools that `sizes` does not name have no place.
-  std::optional<JobId> next(Instant now, const std::map<std::string, std::size_t>& sizes) const;
+  /// The due waiting jobs that may start together: the highest priority first, then the earliest due. They
+  /// fit into the free places of their pools, and nobody runs their keys, nor two of them the same. Pools
+  /// that `sizes` does not name have no place.
+  std::vector<JobId> startable(Instant now, const std::map<std::string, std::size_t>& sizes) const;
   /// When the earliest job that waits only for its time is due.
   std::optional<Instant> next_due(Instant now) const;
   std::size_t running(const std::string& pool) const;
@@ -49,6 +52,10 @@ class JobQueue {
     JobStage stage;
   };
 
+  /// The negative priority, and the turn: sorts as startable() wants it.
+  using Candidate = std::pair<std::int64_t, Turn>;
+  std::vector<Candidate> due_heads(Instant now, const std::map<std::string, std::size_t>& sizes) const;
+  std::size_t free_places(const std::string& pool, const std::map<std::string, std::size_t>& sizes) const;
   void enter(JobId id, const Place& place);
   void leave(JobId id, const Place& place);
   void join_line(const Place& place, Turn turn);

@@ -55,6 +55,7 @@ JobRunner::JobRunner(Orchestrator& orchestrator, Clock& clock, Random& random, a
       random_(random),
       workers_(std::move(workers)),
       pools_(std::move(pools)),
+      taken_(orchestrator.loop()),
       tasks_(orchestrator.loop(), clock) {}
 
 void JobRunner::add(std::unique_ptr<JobHandler> handler) {
@@ -77,14 +78,27 @@ Task<Result<>> JobRunner::stop(Duration patience) { co_return co_await tasks_.st
 
 Task<Result<>> JobRunner::dispatch() {
   for (;;) {
-    const auto id = orchestrator_.world().queue().next(clock_.now(), pools_);
-    if (!id) {
-      CO_TRY_DO(co_await wait_for_work());
-    } else if (const auto taken = co_await take(*id); !taken) {
-      spdlog::warn("job {} could not be started: {}", to_text(*id), describe(taken.error()));
-      CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + log_trouble_pause));
-    }
+    auto ids = orchestrator_.world().queue().startable(clock_.now(), pools_);
+    CO_TRY_DO(co_await (ids.empty() ? wait_for_work() : take_all(std::move(ids))));
   }
+}
+
+/// Together, so that their leases go into one synced write.
+Task<Result<>> JobRunner::take_all(std::vector<JobId> ids) {
+  starting_ = ids.size();
+  for (const auto id : ids) tasks_.spawn("start of job " + to_text(id), take_one(id));
+  while (starting_ > 0) CO_TRY_DO(co_await taken_.wait());
+  co_return Result<>{};
+}
+
+Task<Result<>> JobRunner::take_one(JobId id) {
+  if (const auto taken = co_await take(id); !taken) {
+    spdlog::warn("job {} could not be started: {}", to_text(id), describe(taken.error()));
+    CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + log_trouble_pause));
+  }
+  --starting_;
+  taken_.notify_all();
+  co_return Result<>{};
 }
 
 Task<Result<>> JobRunner::wait_for_work() {
@@ -98,7 +112,9 @@ Task<Result<>> JobRunner::wait_for_work() {
 }
 
 Task<Result<>> JobRunner::take(JobId id) {
-  const Job waiting = *orchestrator_.world().job(id);
+  const Job* const known = orchestrator_.world().job(id);
+  if (known == nullptr) co_return Result<>{};  // cancelled since it was chosen
+  const Job waiting = *known;
   const auto* handler = handler_of(waiting);
   const auto lease = handler ? handler->rules().lease : JobRules{}.lease;
   Context context;

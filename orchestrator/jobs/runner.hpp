@@ -7,6 +7,7 @@
 
 #include "orchestrator/jobs/handler.hpp"
 #include "orchestrator/runtime/orchestrator.hpp"
+#include "orchestrator/runtime/signal.hpp"
 #include "orchestrator/runtime/task_group.hpp"
 
 namespace kigen::orchestrator {
@@ -30,6 +31,8 @@ class JobRunner {
  private:
   Task<Result<>> dispatch();
   Task<Result<>> wait_for_work();
+  Task<Result<>> take_all(std::vector<JobId> ids);
+  Task<Result<>> take_one(JobId id);
   Task<Result<>> take(JobId id);
   Task<Result<>> run(JobId id);
   Task<Result<JobOutcome>> attempt(JobHandler* handler, const Job& job);
@@ -43,7 +46,9 @@ class JobRunner {
   asio::any_io_executor workers_;
   std::map<std::string, std::size_t> pools_;
   std::map<std::string, std::unique_ptr<JobHandler>, std::less<>> handlers_;
-  TaskGroup tasks_;  // last: ends first
+  std::size_t starting_ = 0;  // leases being taken
+  Signal taken_;              // notified when one less is
+  TaskGroup tasks_;           // last: ends first
 };
 
 enum class jobs_errc { no_handler = 1, interrupted, lease_expired };

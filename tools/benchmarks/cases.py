@@ -1,6 +1,6 @@
 """What is compared with what, and what we want of it."""
 import operator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 AT_LEAST, AT_MOST = "≥", "≤"
 MEETS = {AT_LEAST: operator.ge, AT_MOST: operator.le}
@@ -45,12 +45,33 @@ def append_case(producers):
             "product": ["benchmark_append", "{scratch}", str(producers), "{seconds}"],
             "without views": ["benchmark_append", "{scratch}", str(producers), "{seconds}", "no-views"],
             "raw funnel": ["benchmark_raw_log", "funnel", "{scratch}", str(producers), "{seconds}"],
+            "Redis": ["peer.py", "redis", "{scratch}", str(producers), "{seconds}"],
+            "PostgreSQL": ["peer.py", "postgresql", "{scratch}", str(producers), "{seconds}"],
         },
         [
             Goal("events_s", AT_LEAST, 0.9, "raw funnel"),
             Goal("cpu_us", AT_MOST, 1.25, "raw funnel"),
+            Goal("events_s", AT_LEAST, 2.5, "Redis"),
+            Goal("events_s", AT_LEAST, 8, "PostgreSQL"),
         ],
     )
+
+
+def jobs_case(in_flight):
+    return Case(
+        f"jobs-{in_flight}",
+        f"jobs of three durable events each, {in_flight} in flight; their work is nothing",
+        {"product": ["benchmark_jobs", "{scratch}", str(in_flight), "{seconds}"]},
+    )
+
+
+PEER_PROGRAMS = {"Redis": "redis-server", "PostgreSQL": "pgbench"}
+
+
+def without(case, missing):
+    """The case without these sides and the goals that speak of them."""
+    sides = {side: command for side, command in case.sides.items() if side not in missing}
+    return replace(case, sides=sides, goals=[goal for goal in case.goals if goal.over not in missing])
 
 
 CASES = [
@@ -65,6 +86,9 @@ CASES = [
         },
         [Goal("p50_us", AT_MOST, 1.1, "raw write"), Goal("p99_us", AT_MOST, 1.25, "raw write")],
     ),
+    jobs_case(1),
+    jobs_case(64),
+    jobs_case(256),
     Case(
         "disk",
         "bytes on disk for each 400-byte record, hashes and indexes included",

@@ -213,8 +213,8 @@ class Installation {
     const auto& queue = history.world.queue();
     const std::map<std::string, std::size_t> pools{
         {"ca", 1}, {"install", 2}, {"check", 2}, {"cpu", 1}, {"policy", 1}};
-    const auto next = queue.next(history.now, pools);
-    if (next && pick(2)) return as_command(StartJob{*next, history.now});
+    const auto next = queue.startable(history.now, pools);
+    if (!next.empty() && pick(2)) return as_command(StartJob{next.front(), history.now});
     if (queue.running_jobs().empty()) return as_command(NameCompany{"Example"});
     const auto* running = history.world.job(*queue.running_jobs().begin());
     return as_command(EndAttempt{running->id, running->token, some_outcome(history.now)});

@@ -16,6 +16,7 @@ using testing::id;
 using testing::second;
 
 using Sizes = std::map<std::string, std::size_t>;
+using Jobs = std::vector<JobId>;
 
 Job make(std::uint8_t number, const std::string& pool, const std::string& key, int due, int priority = 0) {
   Job job{.id = id<JobId>(number)};
@@ -39,35 +40,38 @@ JobQueue queue_of(std::initializer_list<Job> jobs) {
 
 TEST(Queue, starts_nothing_before_its_time) {
   const auto queue = queue_of({make(1, "a", "k", 10)});
-  EXPECT_EQ(queue.next(second(9), {{"a", 1}}), std::nullopt);
+  EXPECT_EQ(queue.startable(second(9), {{"a", 1}}), Jobs{});
   EXPECT_EQ(queue.next_due(second(9)), second(10));
-  EXPECT_EQ(queue.next(second(10), {{"a", 1}}), id<JobId>(1));
+  EXPECT_EQ(queue.startable(second(10), {{"a", 1}}), Jobs{id<JobId>(1)});
   EXPECT_EQ(queue.next_due(second(10)), std::nullopt);
 }
 
 TEST(Queue, takes_the_highest_priority_then_the_earliest_due_of_all_pools) {
-  auto queue = queue_of({make(1, "a", "k1", 1), make(2, "b", "k2", 3, 5), make(3, "a", "k3", 2, 5)});
+  const auto queue = queue_of({make(1, "a", "k1", 1), make(2, "b", "k2", 3, 5), make(3, "a", "k3", 2, 5)});
   const Sizes sizes{{"a", 9}, {"b", 9}};
-  EXPECT_EQ(queue.next(second(9), sizes), id<JobId>(3));
-  queue.update(in(make(3, "a", "k3", 2, 5), JobStage::running));
-  EXPECT_EQ(queue.next(second(9), sizes), id<JobId>(2));
-  queue.update(in(make(2, "b", "k2", 3, 5), JobStage::running));
-  EXPECT_EQ(queue.next(second(9), sizes), id<JobId>(1));
+  EXPECT_EQ(queue.startable(second(9), sizes), (Jobs{id<JobId>(3), id<JobId>(2), id<JobId>(1)}));
 }
 
 TEST(Queue, never_runs_two_jobs_of_one_key_in_whatever_pool) {
   auto queue = queue_of({in(make(1, "a", "k", 1), JobStage::running), make(2, "b", "k", 1)});
-  EXPECT_EQ(queue.next(second(9), {{"a", 9}, {"b", 9}}), std::nullopt);
+  EXPECT_EQ(queue.startable(second(9), {{"a", 9}, {"b", 9}}), Jobs{});
   EXPECT_EQ(queue.next_due(second(0)), std::nullopt) << "it waits for more than its time";
   queue.update(in(make(1, "a", "k", 1), JobStage::succeeded));
-  EXPECT_EQ(queue.next(second(9), {{"a", 9}, {"b", 9}}), id<JobId>(2));
+  EXPECT_EQ(queue.startable(second(9), {{"a", 9}, {"b", 9}}), Jobs{id<JobId>(2)});
 }
 
 TEST(Queue, fills_no_pool_beyond_its_size) {
   const auto queue = queue_of({in(make(1, "a", "k1", 1), JobStage::running), make(2, "a", "k2", 1)});
-  EXPECT_EQ(queue.next(second(9), {{"a", 1}}), std::nullopt);
-  EXPECT_EQ(queue.next(second(9), {{"a", 2}}), id<JobId>(2));
-  EXPECT_EQ(queue.next(second(9), {}), std::nullopt) << "an unnamed pool has no place";
+  EXPECT_EQ(queue.startable(second(9), {{"a", 1}}), Jobs{});
+  EXPECT_EQ(queue.startable(second(9), {{"a", 2}}), Jobs{id<JobId>(2)});
+  EXPECT_EQ(queue.startable(second(9), {}), Jobs{}) << "an unnamed pool has no place";
+}
+
+TEST(Queue, starts_together_what_fits_into_the_pools_and_one_of_a_key) {
+  const auto queue = queue_of({make(1, "a", "k", 1), make(2, "b", "k", 2), make(3, "b", "l", 3),
+                               make(4, "b", "m", 4), make(5, "a", "n", 5)});
+  EXPECT_EQ(queue.startable(second(9), {{"a", 2}, {"b", 1}}),
+            (Jobs{id<JobId>(1), id<JobId>(3), id<JobId>(5)}));
 }
 
 TEST(Queue, counts_what_waits_runs_and_is_parked) {
@@ -112,6 +116,16 @@ struct Model {
     if (candidates.empty()) return std::nullopt;
     return std::get<2>(std::ranges::min(candidates));
   }
+  /// One after the other, each seeing those before it run.
+  Jobs startable(Instant now, const Sizes& sizes) const {
+    Model rest = *this;
+    Jobs chosen;
+    for (auto first = rest.next(now, sizes); first; first = rest.next(now, sizes)) {
+      rest.jobs.at(*first).stage = JobStage::running;
+      chosen.push_back(*first);
+    }
+    return chosen;
+  }
   /// A job behind another of its key, pool and priority waits for that one too.
   bool is_first_of_its_line(const Job& job) const {
     return std::ranges::none_of(jobs, [&](const auto& entry) {
@@ -151,7 +165,7 @@ RC_GTEST_PROP(QueueProperty, says_what_a_search_through_all_jobs_says, ()) {
     const auto now = second(*rc::gen::inRange(0, 22));
     const Sizes sizes{{"a", *rc::gen::inRange<std::size_t>(0, 4)},
                       {"b", *rc::gen::inRange<std::size_t>(0, 4)}};
-    RC_ASSERT(queue.next(now, sizes) == model.next(now, sizes));
+    RC_ASSERT(queue.startable(now, sizes) == model.startable(now, sizes));
     RC_ASSERT(queue.next_due(now) == model.next_due(now));
     RC_ASSERT(queue.running("a") == model.running("a"));
   }
