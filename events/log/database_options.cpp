@@ -2,9 +2,12 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 
 #include <memory>
+
+#include "events/log/silent_rocks.hpp"
 
 namespace kigen::events {
 namespace {
@@ -30,6 +33,16 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
   return options;
 }
 
+/// After a failed write RocksDB would go on by itself once there is room: it flushes one family after the other,
+/// past the records whose sync failed, and whoever closes it meanwhile finds those in some families and not in
+/// others. So it stays stopped until it is opened again.
+class NoSelfHealing final : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* heals_itself) override {
+    *heals_itself = false;
+  }
+};
+
 }  // namespace
 
 rocksdb::DBOptions database_options(rocksdb::Env* env) {
@@ -45,9 +58,9 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   // failed.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.avoid_flush_during_recovery = false;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  options.max_log_file_size = 1 << 20;
-  options.keep_log_file_num = 4;
+  options.info_log = SilentRocks::make();
+  options.listeners = {std::make_shared<NoSelfHealing>()};
+  options.max_bgerror_resume_count = 0;
   return options;
 }
 

@@ -10,6 +10,7 @@
 #include <map>
 #include <utility>
 
+#include "events/log/silent_rocks.hpp"
 #include "projections/errors.hpp"
 #include "projections/store/fair_mutex.hpp"
 #include "projections/store/keys.hpp"
@@ -37,7 +38,7 @@ rocksdb::Options options_for(rocksdb::Env* env) {
   options.env = env;
   options.compression = rocksdb::kLZ4Compression;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  options.keep_log_file_num = 2;
+  options.info_log = events::SilentRocks::make();
   return options;
 }
 

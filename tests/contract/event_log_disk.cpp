@@ -1,13 +1,5 @@
-// A log on a disk that fails or is full. A program of its own: it mounts a small disk that nobody else sees.
-#include <fcntl.h>
+// A log on a disk that fails or is full, as RocksDB sees it. The real thing: tests/faults.
 #include <gtest/gtest.h>
-#include <sched.h>
-#include <sys/mount.h>
-#include <unistd.h>
-
-#include <cstring>
-#include <fstream>
-#include <random>
 
 #include "events/log/verify.hpp"
 #include "tests/support/disk_log.hpp"
@@ -81,58 +73,6 @@ TEST(FaultyDiskShutdown, a_log_can_be_closed_while_its_disk_fails) {
   disk.set(FaultyDisk::Fault::none);
   log.open();
   EXPECT_GE(log->end(), 1u);
-}
-
-/// A disk of 24 MiB at `path`, for this process alone.
-std::string mount_small_disk(const std::filesystem::path& path) {
-  if (::unshare(CLONE_NEWNS) != 0) return std::string("no mount namespace: ") + std::strerror(errno);
-  if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-      ::mount("small", path.c_str(), "tmpfs", 0, "size=24m") != 0)
-    return std::string("no small disk: ") + std::strerror(errno);
-  return {};
-}
-
-/// Takes up room until there is none.
-void fill(const std::filesystem::path& path, std::size_t bytes) {
-  std::ofstream(path, std::ios::binary) << std::string(bytes, '#');
-}
-
-/// An event that does not compress.
-AppendRequest large_request(std::mt19937& random, std::size_t number) {
-  auto made = request("order-" + std::to_string(number), 0, 1, "c-" + std::to_string(number));
-  std::string noise(60'000, ' ');
-  for (auto& c : noise) c = static_cast<char>('A' + random() % 26);
-  made.streams[0].events[0].payload = R"({"text":")" + noise + "\"}";
-  return made;
-}
-
-TEST(FullDisk, keeps_what_it_acknowledged_and_goes_on_when_there_is_room) {
-  const tests::TempFolder folder;
-  if (const auto why_not = mount_small_disk(folder.path()); !why_not.empty()) GTEST_SKIP() << why_not;
-  const auto path = folder.path() / "log";
-  fill(folder.path() / "filler", 10 << 20);
-
-  std::mt19937 random(1);
-  std::size_t acknowledged = 0;
-  {
-    auto log = RocksLog::open({.path = path, .signer = tests::known_signer()}).value();
-    Result<Appended> answer;
-    while ((answer = run(log->append(large_request(random, acknowledged)))))
-      ASSERT_LT(++acknowledged, 1'000u);
-    EXPECT_EQ(answer.error().code, log_errc::storage_full) << describe(answer.error());
-    EXPECT_GT(acknowledged, 10u);
-    EXPECT_EQ(log->intake(), Intake::full);
-    EXPECT_EQ(log->end(), acknowledged);
-    EXPECT_EQ(run(log->read_stream({"order-0"}, 1, 10))->size(), 1u) << "reading goes on";
-
-    std::filesystem::remove(folder.path() / "filler");
-    ASSERT_TRUE(eventually([&] { return log->intake() == Intake::open; })) << log->trouble();
-    ASSERT_TRUE(run(log->append(large_request(random, acknowledged))));
-    for (std::size_t number = 0; number <= acknowledged; ++number)
-      EXPECT_TRUE(run(log->find_command("c-" + std::to_string(number))).value()) << number;
-  }
-  expect_sound(path);
-  ::umount2(folder.path().c_str(), MNT_DETACH);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Appends from several threads until it is killed; says each acknowledged append on standard output.
-// Usage: event_log_victim FOLDER
+// Usage: victim FOLDER
 #include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
