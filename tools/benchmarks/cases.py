@@ -45,14 +45,12 @@ def append_case(producers):
             "product": ["benchmark_append", "{scratch}", str(producers), "{seconds}"],
             "without views": ["benchmark_append", "{scratch}", str(producers), "{seconds}", "no-views"],
             "raw funnel": ["benchmark_raw_log", "funnel", "{scratch}", str(producers), "{seconds}"],
-            "Redis": ["peer.py", "redis", "{scratch}", str(producers), "{seconds}"],
-            "PostgreSQL": ["peer.py", "postgresql", "{scratch}", str(producers), "{seconds}"],
+            "Redis": ["redis.py", "{scratch}", str(producers), "{seconds}"],
         },
         [
             Goal("events_s", AT_LEAST, 0.9, "raw funnel"),
             Goal("cpu_us", AT_MOST, 1.25, "raw funnel"),
             Goal("events_s", AT_LEAST, 2.5, "Redis"),
-            Goal("events_s", AT_LEAST, 8, "PostgreSQL"),
         ],
     )
 
@@ -65,7 +63,7 @@ def jobs_case(in_flight):
     )
 
 
-PEER_PROGRAMS = {"Redis": "redis-server", "PostgreSQL": "pgbench"}
+PEER_PROGRAMS = {"Redis": "redis-server"}
 
 
 def without(case, missing):
