@@ -64,15 +64,17 @@ Task<Result<ServerResponse>> list_events(RouteParts parts, const Call& call) {
   co_return json_answer(200, page_of(page.records, page.next, log.end()));
 }
 
-/// Where a stream begins: behind what the client has seen, where it says, or now.
-Result<Position> first_position(const Call& call, const Query& query, Position end) {
+/// Where a stream begins: behind what the client has seen, where it says, or now, that is behind what the
+/// views show: a record on its way there comes too.
+Result<Position> first_position(const Call& call, const Query& query, const projections::RunnerState& views) {
+  const auto end = views.end;
   if (const auto last = call.request.header("Last-Event-ID")) {
     const auto position = parse_number(*last);
     if (!position) return malformed_parameter("Last-Event-ID", "expected a position");
     return std::min(*position, end) + (*position < end ? 1 : 0);
   }
   TRY(const auto from, query.number("from"));
-  return std::min(from.value_or(end), end);
+  return std::min(from.value_or(views.position), end);
 }
 
 Task<Result<ServerResponse>> stream_events(RouteParts parts, const Call& call) {
@@ -82,7 +84,7 @@ Task<Result<ServerResponse>> stream_events(RouteParts parts, const Call& call) {
     CO_TRY(filter.stream, parse_stream(*stream));
   }
   filter.type = query.text("type").value_or("");
-  CO_TRY(const auto from, first_position(call, query, parts.backend.log.end()));
+  CO_TRY(const auto from, first_position(call, query, parts.backend.runner.state()));
   auto answer = text_answer("text/event-stream", {});
   answer.headers.emplace_back("X-Accel-Buffering", "no");
   answer.stream = [&backend = parts.backend, &gate = parts.gate, caller = call.caller, filter,

@@ -24,6 +24,17 @@ std::string sign_of_life(Position next) {
   return next == 0 ? ": idle\n\n" : ": idle\n" + id_line(next - 1) + "\n";
 }
 
+/// Returns once the views show the record at `position`; stopped views hold nothing up.
+Task<Result<>> until_shown(Backend& backend, Position position, orchestrator::net::ByteSink& sink) {
+  for (;;) {
+    const auto shown = co_await orchestrator::with_deadline(backend.clock, backend.clock.now() + heartbeat,
+                                                            backend.runner.wait_until(position));
+    if (shown || shown.error().code == events::log_errc::closed) co_return Result<>{};
+    if (shown.error().code != std::errc::timed_out) co_return shown;
+    CO_TRY_DO(co_await sink.write(": the views lag\n\n"));
+  }
+}
+
 }  // namespace
 
 bool StreamFilter::takes(const events::Record& record) const {
@@ -38,7 +49,10 @@ Task<Result<>> follow_events(Backend& backend, Gate& gate, Caller caller, Stream
     CO_TRY(const auto records, co_await backend.log.read(next, batch));
     if (!records.empty()) next = records.back().position + 1;
     const auto text = as_events(records, filter);
-    if (!text.empty()) CO_TRY_DO(co_await sink.write(text));
+    if (!text.empty()) {
+      CO_TRY_DO(co_await until_shown(backend, next - 1, sink));
+      CO_TRY_DO(co_await sink.write(text));
+    }
     if (!records.empty()) continue;
 
     const auto more = co_await orchestrator::with_deadline(backend.clock, backend.clock.now() + heartbeat,

@@ -20,7 +20,8 @@ struct StreamFilter {
 inline constexpr auto heartbeat = std::chrono::seconds(15);
 
 /// Sends the records from `from` on as server-sent events, each once and in order: id = position, data = the
-/// record. Ends when the caller may no longer come in, looked at with every heartbeat.
+/// record. A record is sent when the views show it, so what is queried on its arrival is not older. Ends when
+/// the caller may no longer come in, looked at with every heartbeat.
 Task<Result<>> follow_events(Backend& backend, Gate& gate, Caller caller, StreamFilter filter, Position from,
                              orchestrator::net::ByteSink& sink);
 

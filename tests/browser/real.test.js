@@ -6,6 +6,7 @@ import {start_kigen} from './support/server.js';
 
 const binary = process.env.KIGEN_BIN;
 const password = 'correct horse battery';
+const patience_ms = 60_000;   // a password's hash alone takes seconds where many compilers share two cores
 
 describe('the first steps on a fresh installation', {skip: binary ? false : 'KIGEN_BIN is not set'}, () => {
   let kigen;
@@ -15,11 +16,20 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
   before(async () => {
     kigen = await start_kigen(binary);
     browser = await open_browser();
-    ({page, faults} = await open_page(browser));
+    ({page, faults} = await open_page(browser, {patience_ms}));
   });
   after(async () => {
     await browser?.close();
     await kigen?.stop();
+  });
+
+  // Each step builds on those before it: after a failure the rest would only wait in vain.
+  let broken = null;
+  const step = (name, run) => test(name, async (context) => {
+    if (broken) return context.skip(`needs: ${broken}`);
+    broken = name;
+    await run();
+    broken = null;
   });
 
   const go = (path) => page.goto(`${kigen.url}/#${path}`);
@@ -27,7 +37,7 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
   const fill = (label, value) => page.getByLabel(label, {exact: true}).fill(value);
   const press = (name) => page.getByRole('button', {name}).click();
 
-  test('a wrong bootstrap token is refused, the right one claims', async () => {
+  step('a wrong bootstrap token is refused, the right one claims', async () => {
     await go('/first-start?token=kgb_wrong');
     await fill('New password', password);
     await fill('New password again', password);
@@ -41,7 +51,7 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
     await page.getByText('Live', {exact: true}).waitFor();
   });
 
-  test('an access', async () => {
+  step('an access', async () => {
     await go('/accesses/new');
     await fill('Name', 'web-1');
     await fill('Host', '127.0.0.1');
@@ -52,7 +62,7 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
     await page.getByText('Stored').first().waitFor();
   });
 
-  test('a CA account whose server is not there', async () => {
+  step('a CA account whose server is not there', async () => {
     await go('/ca-accounts/new');
     await fill('Name', 'Nowhere');
     await fill('Directory URL', 'https://127.0.0.1:9/directory');
@@ -60,7 +70,7 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
     await page.getByRole('link', {name: 'Nowhere'}).waitFor();
   });
 
-  test('a service; a name that is taken is refused at its field', async () => {
+  step('a service; a name that is taken is refused at its field', async () => {
     await go('/services/new');
     await fill('Service name', 'Web');
     await fill('Common name', 'www.example.com');
@@ -75,7 +85,7 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
     assert.equal(await page.getByLabel('Service name').getAttribute('aria-invalid'), 'true');
   });
 
-  test('a node', async () => {
+  step('a node', async () => {
     await go('/services');
     await page.getByRole('link', {name: 'Web'}).click();
     await page.getByRole('button', {name: 'Add a node'}).click();
@@ -90,14 +100,14 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
     await page.getByRole('row', {name: /web-1/}).getByText('Nothing by us').waitFor();
   });
 
-  test('an order is followed live', async () => {
+  step('an order is followed live', async () => {
     await press('Order');
     await page.getByRole('dialog').getByRole('button', {name: 'Order'}).click();
     await page.waitForURL(/#\/orders\//);
     await page.getByText('<I2601>').waitFor();
   });
 
-  test('the log says what was done, in both languages', async () => {
+  step('the log says what was done, in both languages', async () => {
     await go('/log');
     await page.locator('table.log tr').nth(5).waitFor();
     const english = await page.locator('table.log .message').allInnerTexts();
@@ -107,7 +117,7 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
     await press('English');
   });
 
-  test('every main page opens', async () => {
+  step('every main page opens', async () => {
     const pages = {'/': 'Dashboard', '/services': 'Services', '/orders': 'Orders', '/applies': 'Applies', '/jobs': 'Jobs', '/accesses': 'Accesses',
       '/ca-accounts': 'CA accounts', '/users': 'Users', '/settings': 'Settings', '/state': 'State', '/account': 'My account'};
     for (const [path, name] of Object.entries(pages)) {
@@ -118,7 +128,7 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
     }
   });
 
-  test('an API token is shown once', async () => {
+  step('an API token is shown once', async () => {
     await go('/account');
     await press('New API token');
     await fill('Name', 'CI');
@@ -128,7 +138,7 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
     await page.getByRole('row', {name: /CI/}).waitFor();
   });
 
-  test('log out and in again', async () => {
+  step('log out and in again', async () => {
     await press('Log out');
     await fill('Mail address', 'admin@example.com');
     await fill('Password', password);
@@ -136,5 +146,5 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
     await heading('My account');
   });
 
-  test('nothing went wrong in the browser', () => assert.deepEqual(faults, []));
+  step('nothing went wrong in the browser', () => assert.deepEqual(faults, []));
 });

@@ -9,11 +9,10 @@ export const open_browser = () => chromium.launch({
   args: process.getuid() === 0 ? ['--no-sandbox', ...flags] : flags,
 });
 
-const patience_ms = 15_000;
 const harmless = /Failed to load resource: the server responded with a status of 4/;
 
 /** A page and what went wrong in it: exceptions, console errors, violations of the content policy. */
-export async function open_page(browser, {language = 'en', dark = false, width = 1400, height = 900} = {}) {
+export async function open_page(browser, {language = 'en', dark = false, width = 1400, height = 900, patience_ms = 15_000} = {}) {
   const context = await browser.newContext({
     locale: language === 'ja' ? 'ja-JP' : 'en-GB', timezoneId: 'Asia/Tokyo', colorScheme: dark ? 'dark' : 'light',
     viewport: {width, height}, ignoreHTTPSErrors: true, reducedMotion: 'reduce',

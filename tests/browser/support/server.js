@@ -6,7 +6,8 @@ import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-const patience_ms = 20_000;
+const patience_ms = 60_000;
+const answer_ms = 2_000;
 const pause_ms = 100;
 
 const free_port = () => new Promise((resolve) => {
@@ -17,8 +18,10 @@ const free_port = () => new Promise((resolve) => {
 });
 
 const answers = (url) => new Promise((resolve) => {
-  request(url, {rejectUnauthorized: false}, (answer) => { answer.resume(); resolve(answer.statusCode === 200); })
-    .on('error', () => resolve(false)).end();
+  request(url, {rejectUnauthorized: false, signal: AbortSignal.timeout(answer_ms)}, (answer) => {
+    answer.resume();
+    resolve(answer.statusCode === 200);
+  }).on('error', () => resolve(false)).end();
 });
 
 async function until_ready(url, child, said) {
@@ -37,13 +40,16 @@ export async function start_kigen(binary) {
   const said = [];
   const child = spawn(binary, ['serve', '--config', join(directory, 'kigen.toml')], {stdio: ['ignore', 'pipe', 'pipe']});
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => said.push(String(data)));
-  const ended = new Promise((resolve) => { child.on('exit', resolve); });
+  const ended = new Promise((resolve) => { child.on('exit', (code, signal) => resolve({code, signal})); });
   const stop = async () => {
     child.kill('SIGTERM');
-    await ended;
+    const too_long = setTimeout(() => { child.kill('SIGKILL'); }, patience_ms);
+    const {code, signal} = await ended;
+    clearTimeout(too_long);
     rmSync(join(directory, '..'), {recursive: true});
+    if (code !== 0) throw new Error(`kigen serve ended with ${code ?? signal}:\n${said.join('')}`);
   };
   const url = `https://${listen}`;
-  await until_ready(url, child, said).catch(async (error) => { await stop(); throw error; });
+  await until_ready(url, child, said).catch(async (error) => { await stop().catch(() => {}); throw error; });
   return {url, token: /^bootstrap token: (\S+)$/m.exec(made)[1], stop};
 }

@@ -14,14 +14,15 @@ export function brief_instant(date, now = new Date()) {
 /** "2026-11-22 08:15:02 UTC", for tooltips. */
 export const utc_instant = (date) => `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
+// [unit, seconds, at least so many]: lives of certificates are spoken of in days.
 const units = [
-  ['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1],
+  ['year', 31_536_000, 2], ['month', 2_592_000, 6], ['day', 86_400, 2], ['hour', 3_600, 2], ['minute', 60, 2], ['second', 1, 0],
 ];
 
-/** "in 12 days", "3 minutes ago": the largest unit of which there are at least two. */
+/** "in 12 days", "3 minutes ago": the largest unit of which there are enough. */
 export function relative(date, now = new Date()) {
   const seconds = Math.round((date - now) / 1000);
-  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= 2 * length) ?? units.at(-1);
+  const [unit, size] = units.find(([, length, least]) => Math.abs(seconds) >= least * length);
   const formatter = new Intl.RelativeTimeFormat(language.get(), {numeric: 'always'});
   return formatter.format(Math.trunc(seconds / size), unit);
 }

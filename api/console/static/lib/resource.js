@@ -5,9 +5,8 @@ import {expired} from './session.js';
 import {query_string} from './router.js';
 import {useEffect, useRef, useState} from './ui.js';
 
-// A record may arrive a moment before the views have folded it, and records come in bursts.
-const soon_ms = 150;
-const sure_ms = 1200;
+// Records come in bursts. Each arrives once the views show it.
+const burst_ms = 150;
 
 /**
  * What GET `path` answers, kept up to date: {data, etag, problem, loading, reload}. Reloads after records of the
@@ -31,17 +30,26 @@ function useReload(address, setState) {
   useEffect(() => () => running.current?.abort(), []);
   return async () => {
     if (!address) return;
+    if (running.current?.address === address) {   // aborted again and again, a slow answer would never come
+      running.current.again = true;
+      return;
+    }
     running.current?.abort();
-    const turn = new AbortController();
+    const turn = Object.assign(new AbortController(), {address, again: false});
     running.current = turn;
     try {
-      const {data, etag} = await get(address, {signal: turn.signal});
-      setState({data, etag, loading: false});
+      do {
+        turn.again = false;
+        const {data, etag} = await get(address, {signal: turn.signal});
+        setState({data, etag, loading: false});
+      } while (turn.again);
     } catch (problem) {
       if (problem.name === 'AbortError') return;
       if (problem.status === undefined) throw problem;
       if (problem.code === 'no_answer') return;   // the banner says so, and the reload follows by itself
       setState((before) => ({...before, problem, loading: false}));
+    } finally {
+      if (running.current === turn) running.current = null;
     }
   };
 }
@@ -49,16 +57,13 @@ function useReload(address, setState) {
 function useFollowing(follow, reload) {
   const latest = useRef(reload);
   latest.current = reload;
-  const timers = useRef({soon: 0, sure: 0});
+  const timer = useRef(0);
   useRecords((record) => {
     if (!follow.some((beginning) => record.stream.startsWith(beginning))) return;
-    const at = timers.current;
     // The first of a burst decides: a steady flow of records must not put the reload off for ever.
-    at.soon ||= setTimeout(() => { at.soon = 0; latest.current(); }, soon_ms);
-    clearTimeout(at.sure);
-    at.sure = setTimeout(() => latest.current(), sure_ms);
+    timer.current ||= setTimeout(() => { timer.current = 0; latest.current(); }, burst_ms);
   });
-  useEffect(() => () => Object.values(timers.current).forEach(clearTimeout), []);
+  useEffect(() => () => clearTimeout(timer.current), []);
 }
 
 /** What GET `path` answers once, for forms: what is being edited must not change under the hands. */
