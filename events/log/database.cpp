@@ -22,7 +22,7 @@ Result<> done(const rocksdb::Status& status, std::string_view what) {
 
 log_errc meaning_of(const rocksdb::Status& status) {
   if (status.IsNoSpace() || status.subcode() == rocksdb::Status::kSpaceLimit) return log_errc::storage_full;
-  if (status.IsCorruption()) return log_errc::corrupt;
+  if (status.IsCorruption() || status.subcode() == rocksdb::Status::kPathNotFound) return log_errc::corrupt;
   return log_errc::storage_failed;
 }
 
@@ -165,6 +165,8 @@ Result<> Database::for_each(Family over,
     TRY_DO(use(at->key().ToStringView(), at->value().ToStringView()));
   return done(at->status(), "read all");
 }
+
+Result<> Database::check_files() const { return done(db_->VerifyChecksum(), "check the files"); }
 
 Result<> Database::write(const std::vector<NewRecord>& records,
                          const std::unordered_map<std::string, Appended>& commands,

@@ -50,6 +50,8 @@ class Database {
   /// All entries of a family in key order, until `use` fails.
   Result<> for_each(Family family,
                     const std::function<Result<>(std::string_view, std::string_view)>& use) const;
+  /// Reads every block of every table; `corrupt` names the first file with a wrong one.
+  Result<> check_files() const;
 
   /// One atomic, synced write: records with all their index entries, and the tiles they filled.
   Result<> write(const std::vector<NewRecord>& records,

@@ -33,9 +33,9 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
   return options;
 }
 
-/// After a failed write RocksDB would go on by itself once there is room: it flushes one family after the other,
-/// past the records whose sync failed, and whoever closes it meanwhile finds those in some families and not in
-/// others. So it stays stopped until it is opened again.
+/// After a failed write RocksDB would go on by itself once there is room: it flushes one family after the
+/// other, past the records whose sync failed, and whoever closes it meanwhile finds those in some families
+/// and not in others. So it stays stopped until it is opened again.
 class NoSelfHealing final : public rocksdb::EventListener {
  public:
   void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* heals_itself) override {

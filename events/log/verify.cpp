@@ -6,6 +6,7 @@
 #include "events/log/database.hpp"
 #include "events/log/directory_lock.hpp"
 #include "events/log/findings.hpp"
+#include "events/log/verify_files.hpp"
 #include "events/log/verify_indices.hpp"
 #include "events/log/verify_records.hpp"
 
@@ -44,6 +45,8 @@ Result<std::string> key_for(const VerifyOptions& options, const Database& databa
 
 Result<> examine(const VerifyOptions& options, const Database& database, Verification& result,
                  Findings& findings) {
+  // Names the file, where what follows names records; and sees the blocks that hold none.
+  if (const auto files = database.check_files(); !files) findings.add("database files", files.error());
   TRY(result.verifier_key, key_for(options, database));
   result.checkpoint = examine_note(options, result.verifier_key, findings);
   const auto signed_size = result.checkpoint ? result.checkpoint->tree.size : 0;
@@ -64,6 +67,7 @@ Result<Verification> verify(const VerifyOptions& options) {
   const auto outcome =
       database ? examine(options, **database, result, findings) : Result<>(fail(database.error()));
   if (!outcome) findings.add("database", outcome.error());
+  if (!database) examine_tables(options.path / "db", findings);
   result.further_findings = findings.further();
   result.findings = findings.take();
   return result;

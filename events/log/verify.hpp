@@ -36,11 +36,11 @@ struct Verification {
   bool sound() const { return findings.empty(); }
 };
 
-/// Reads all of a log that nobody uses and holds everything in it against everything else: each record
-/// decodes and encodes to the same bytes; positions, and versions in each stream, are dense; `previous` is
-/// right; times do not decrease; the indices say what the records say, no less and no more; each tile; the
-/// checkpoint's signature and root. Changes nothing. Damage is a finding; an error means that nothing could
-/// be examined (in_use, no such log). Blocks.
+/// Reads all of a log that nobody uses and holds everything in it against everything else: the checksums of
+/// each table file are right; each record decodes and encodes to the same bytes; positions, and versions in
+/// each stream, are dense; `previous` is right; times do not decrease; the indices say what the records say,
+/// no less and no more; each tile; the checkpoint's signature and root. Changes nothing. Damage is a finding;
+/// an error means that nothing could be examined (in_use, no such log). Blocks.
 Result<Verification> verify(const VerifyOptions& options);
 
 }  // namespace kigen::events

@@ -95,8 +95,8 @@ TEST_P(VaultCallFaults, leave_the_old_secret_or_the_new) {
 std::string name_of(const testing::TestParamInfo<const char*>& info) { return info.param; }
 
 INSTANTIATE_TEST_SUITE_P(Faults, LogCallFaults,
-                         testing::Values("openat", "write", "fallocate", "ftruncate", "fsync", "fdatasync", "rename",
-                                         "unlink", "mkdir"),
+                         testing::Values("openat", "write", "fallocate", "ftruncate", "fsync", "fdatasync",
+                                         "rename", "unlink", "mkdir"),
                          name_of);
 INSTANTIATE_TEST_SUITE_P(Faults, VaultCallFaults,
                          testing::Values("openat", "read", "write", "fsync", "rename", "unlink", "mkdir"),
