@@ -107,12 +107,17 @@ std::string TestIssuer::cross_sign(const TestIssuer& other) const {
   return pki::pem_of(made.get());
 }
 
-TestIssuer::Issued TestIssuer::issue(const Wish& wish) const {
-  const auto key = new_key();
-  const auto leaf = new_certificate(wish.common_name, key.get(), wish.from, wish.until);
+std::string TestIssuer::certify(EVP_PKEY* key, const Wish& wish) const {
+  const auto leaf = new_certificate(wish.common_name, key, wish.from, wish.until);
+  if (wish.serial != 0) ASN1_INTEGER_set_uint64(X509_get_serialNumber(leaf.get()), wish.serial);
   if (!wish.names.empty()) add_names(leaf.get(), wish.names);
   sign(leaf.get(), certificate_.get(), key_.get());
-  return {pki::pem_of(leaf.get()), pem_of_key(key.get())};
+  return pki::pem_of(leaf.get());
+}
+
+TestIssuer::Issued TestIssuer::issue(const Wish& wish) const {
+  const auto key = new_key();
+  return {certify(key.get(), wish), pem_of_key(key.get())};
 }
 
 }  // namespace kigen::tests

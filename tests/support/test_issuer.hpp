@@ -2,6 +2,7 @@
 
 #include <openssl/x509.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,8 +32,11 @@ class TestIssuer {
     std::vector<std::string> names = {};
     Instant from = Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1));
     Instant until = Instant(std::chrono::sys_days(std::chrono::year(2036) / 1 / 1));
+    std::uint64_t serial = 0;  ///< 0 = the next of this process
   };
   Issued issue(const Wish& wish) const;
+  /// For a key that somebody else holds, as a CA does.
+  std::string certify(EVP_PKEY* key, const Wish& wish) const;
   const std::string& pem() const { return pem_; }
 
  private:

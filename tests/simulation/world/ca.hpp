@@ -17,6 +17,11 @@
 
 namespace kigen::simulation {
 
+struct AcmeAuthorization;
+struct AcmeOrder;
+struct AcmeProblem;
+struct SignedRequest;
+
 struct SimCaOptions {
   std::string base = "https://ca.test";  ///< of all its URLs; the directory is at /dir
   Duration validity = std::chrono::hours(24 * 90);
@@ -25,6 +30,7 @@ struct SimCaOptions {
   std::map<std::string, Secret> external_keys = {};
   bool lists_orders = false;           ///< accounts show their orders (§7.1.2.1); the big CAs leave it out
   bool reuses_authorizations = false;  ///< a name proved once needs no new proof
+  bool orders_say_why = true;  ///< an invalid order names the error; for some CAs only its authorizations do
   int checks_before_validation = 1;  ///< looks at order or authorization until a challenge's result is there
   int checks_before_issuance = 0;    ///< looks at the order that still show "processing"
 };
@@ -55,7 +61,7 @@ class SimCa {
     int refused_nonces = 0;  ///< good nonces that are refused all the same (§6.5)
   };
   enum class Request : std::uint8_t { new_account, new_order, challenge, finalize, read };
-  Trouble& trouble(Request kind);
+  Trouble& trouble(Request kind) { return trouble_[kind]; }
   /// Names it will not sign for: rejectedIdentifier.
   void block(std::string name) { blocked_.insert(std::move(name)); }
   /// Forgets accounts and orders, as pebble does at a restart. The counts stay.
@@ -78,6 +84,32 @@ class SimCa {
 
  private:
   struct State;
+  struct Call;
+
+  orchestrator::HttpResponse answer(const orchestrator::HttpRequest& request, Instant now);
+  std::string new_nonce();
+  Call accepted(const orchestrator::HttpRequest& request, Instant now);
+  void split(const std::string& url, Call& call) const;
+  std::string account_of(const SignedRequest& request) const;
+  orchestrator::HttpResponse perform(const Call& call);
+  orchestrator::HttpResponse route(const Call& call);
+  orchestrator::HttpResponse register_account(const Call& call);
+  orchestrator::HttpResponse account_answer(unsigned status, const std::string& id) const;
+  orchestrator::HttpResponse read_account(const Call& call);
+  orchestrator::HttpResponse make_order(const Call& call);
+  orchestrator::HttpResponse read_order(const Call& call);
+  orchestrator::HttpResponse finalize_order(const Call& call);
+  orchestrator::HttpResponse answer_challenge(const Call& call);
+  orchestrator::HttpResponse read_authorization(const Call& call);
+  orchestrator::HttpResponse read_certificate(const Call& call);
+  template <class Resource>
+  static Resource& owned(std::map<std::string, Resource>& all, const Call& call);
+  std::string authorize(const Call& call, const std::string& name);
+  void validate_if_due(AcmeAuthorization& authorization);
+  std::optional<AcmeProblem> validation_error(const AcmeAuthorization& authorization) const;
+  void settle(AcmeOrder& order, Instant now);
+  void issue(AcmeOrder& order, Instant now);
+
   SimCaOptions options_;
   Fetch fetch_;
   std::unique_ptr<State> state_;

@@ -141,8 +141,23 @@ Task<Result<CaOrderStatus>> AcmeAuthority::advance(CaCredentials ca, CaOrderRequ
   if (found.status.stage == CaStage::pending) co_return co_await validate(call, found);
   forget(call.request.ca_order);
   if (found.status.stage == CaStage::ready) co_return co_await finalize(call, found);
-  if (found.status.stage == CaStage::invalid) CO_TRY_DO(co_await clean_up(call, found.order));
+  if (found.status.stage == CaStage::invalid) co_return co_await explain(call, found);
   co_return found.status;
+}
+
+/// Why an order is invalid; some CAs say so in its authorizations only.
+Task<Result<CaOrderStatus>> AcmeAuthority::explain(const Call& call, const Found& found) {
+  auto status = found.status;
+  CO_TRY_DO(co_await clean_up(call, found.order));
+  if (found.order.error) co_return status;
+  for (const auto& url : found.order.authorizations) {
+    CO_TRY(const auto authorization, co_await read_authorization(call, url));
+    const auto problem = final_problem(authorization);
+    if (!problem) continue;
+    status.detail = "invalid: " + to_text(*problem);
+    break;
+  }
+  co_return status;
 }
 
 /// Answers what has not been answered. The order turns invalid as soon as one authorization ends badly.

@@ -44,6 +44,7 @@ class AcmeAuthority final : public orchestrator::CertificateAuthority {
 
   Task<Result<Reply>> post(const Call& call, const std::string& url, std::string payload);
   Task<Result<Found>> read_order(const Call& call);
+  Task<Result<orchestrator::CaOrderStatus>> explain(const Call& call, const Found& found);
   Task<Result<AuthorizationResource>> read_authorization(const Call& call, const std::string& url);
   Task<Result<orchestrator::CaOrderStatus>> validate(const Call& call, const Found& found);
   Task<Result<std::optional<Problem>>> answer(const Call& call, const std::string& authorization_url);
