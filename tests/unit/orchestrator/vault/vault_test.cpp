@@ -86,6 +86,7 @@ TEST_F(VaultTest, every_flipped_byte_is_found) {
     const auto got = tests::run(vault->get(ref));
     ASSERT_FALSE(got) << i;
     EXPECT_EQ(got.error().code, vault_errc::damaged);
+    EXPECT_NE(got.error().detail.find(to_text(ref)), std::string::npos) << "names the file";
   }
 }
 
