@@ -74,7 +74,7 @@ class Run {
   void measure(double duration_s) {
     asio::co_spawn(loop_, live(duration_s), asio::detached);
     loop_.run();
-    const auto done = static_cast<double>(queued_ - still_there());
+    const auto done = static_cast<double>(done_);
     Figures().add("jobs_s", done / wall_s_).add("cpu_us", cpu_s_ / done * 1e6).add(waits_.waited).print();
   }
 
@@ -96,6 +96,9 @@ class Run {
     }
     wall_s_ = meter.wall_s();
     cpu_s_ = meter.cpu_s();
+    done_ = queued_ - still_there();
+    while (under_way() > 0)
+      ensure((co_await orchestrator_.folded().wait()).has_value(), "the log is followed");
     (void)co_await jobs_.stop(patience);
     (void)co_await tasks_.stop(patience);
     (void)co_await orchestrator_.stop(patience);
@@ -119,6 +122,7 @@ class Run {
   const std::size_t in_flight_;
   std::size_t asked_ = 0;
   std::size_t queued_ = 0;
+  std::size_t done_ = 0;
   double wall_s_ = 0;
   double cpu_s_ = 0;
   Waits waits_;
