@@ -286,6 +286,10 @@ class Deeds {
     for (const char* name : {"certificate", "chain", "key"})
       if (below(8) != 0) hosts_.put_in_staging(name, std::string(random_() % largest_, 'x'));
     run("take_over", script::take_over, {folder, "STAGING", "certificate", "chain", "key"});
+    if (below(2) == 0) return;
+    const auto kept = backup();
+    run("back_up", script::back_up, with_pairs({kept}));
+    run("replace", script::replace, with_pairs({folder, kept}));
   }
   std::vector<std::string> with_pairs(std::vector<std::string> arguments) {
     const std::array<std::string, 3> names{"certificate", "chain", "key"};
