@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 #include "tools/kigen/client/commands.hpp"
 #include "tools/kigen/commands.hpp"
@@ -16,6 +17,15 @@ constexpr const char* footer =
     "Exit codes: 0 done; 1 refused, failed or ended badly; 2 wrong arguments; 3 server not reached.\n"
     "Every command has --help. Example:\n"
     "  kigen order start www --apply      order a certificate for service www and install it everywhere";
+
+/// CLI11 misses a subcommand where somebody mistyped one; say which word was meant as one.
+int wrong_arguments(const CLI::App& app, const CLI::ParseError& error) {
+  const auto unknown = app.remaining(true);
+  const bool misses_command = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+  if (misses_command && !unknown.empty() && !unknown.front().starts_with('-'))
+    std::cerr << "no such command: " << unknown.front() << '\n';
+  return app.exit(error) == 0 ? 0 : 2;
+}
 
 }  // namespace
 
@@ -36,8 +46,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? 0 : 2;
+    return wrong_arguments(app, error);
   }
   return exit_code;
 }

@@ -2,6 +2,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -20,7 +21,7 @@ struct Typed {
   std::map<std::string, bool> flags;
   ClientOptions client;
   bool json = false;
-  bool wait = true;
+  bool no_wait = false;
 
   Given given() const {
     Given all;
@@ -65,8 +66,8 @@ std::string id_to_watch(const Verb& verb, const Given& given, const ClientAnswer
 }
 
 Result<bool> show(ClientSession& session, const Verb& verb, const Typed& typed, const ClientAnswer& answer) {
-  const bool watching = typed.wait && (verb.show == Show::watch_order || verb.show == Show::watch_apply ||
-                                       verb.show == Show::watch_applies);
+  const bool watching = !typed.no_wait && (verb.show == Show::watch_order || verb.show == Show::watch_apply ||
+                                           verb.show == Show::watch_applies);
   if (watching && !typed.json) {
     if (verb.show == Show::watch_applies) return watch_all(session, answer.body);
     return watch(session, verb.show == Show::watch_order ? "order" : "apply",
@@ -120,6 +121,32 @@ void add_common(CLI::App& command, Typed& typed) {
   command.add_flag("--json", typed.json, "print the server's JSON");
 }
 
+struct Noun {
+  std::string_view name;
+  std::string_view help;
+};
+
+constexpr Noun nouns_help[] = {
+    {"access", "how hosts are reached: logins and host keys"},
+    {"apply", "installations on nodes: start, follow, cancel"},
+    {"ca", "accounts at certificate authorities"},
+    {"dashboard", "what needs attention"},
+    {"job", "work that runs, waits or is parked"},
+    {"log", "the overall log, and its signed checkpoint"},
+    {"node", "where certificates are installed and looked at"},
+    {"order", "certificate orders: start, follow, cancel"},
+    {"service", "certificates and all that belongs to each"},
+    {"site", "places where nodes stand"},
+    {"state", "version and state of the product's parts"},
+    {"token", "API tokens"},
+    {"user", "people who may log in"},
+};
+
+std::string help_of(std::string_view noun) {
+  const auto* const found = std::ranges::find(nouns_help, noun, &Noun::name);
+  return std::string(found == std::end(nouns_help) ? noun : found->help);
+}
+
 void add_verb(CLI::App& noun, const Verb& verb, int& exit_code) {
   auto typed = std::make_shared<Typed>();
   auto* command = noun.add_subcommand(std::string(verb.verb), std::string(verb.help));
@@ -136,7 +163,7 @@ void add_verb(CLI::App& noun, const Verb& verb, int& exit_code) {
     if (option.take == Take::list) added->take_all();
   }
   if (verb.show == Show::watch_order || verb.show == Show::watch_apply || verb.show == Show::watch_applies)
-    command->add_flag("!--no-wait", typed->wait, "return at once instead of following it to its end");
+    command->add_flag("--no-wait", typed->no_wait, "return at once instead of following it to its end");
   add_common(*command, *typed);
   command->callback([&verb, typed, &exit_code] { exit_code = run(verb, *typed); });
 }
@@ -148,8 +175,7 @@ void add_client_commands(CLI::App& app, int& exit_code) {
   for (const auto& verb : verbs()) {
     auto& noun = nouns[verb.noun];
     if (noun == nullptr) {
-      noun = app.add_subcommand(std::string(verb.noun),
-                                "work with " + std::string(verb.noun) + " on the server");
+      noun = app.add_subcommand(std::string(verb.noun), help_of(verb.noun));
       noun->require_subcommand(1);
       noun->group("Client");
     }
