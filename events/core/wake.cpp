@@ -5,24 +5,53 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <utility>
+
 namespace kigen {
 
-Wake::Wake(asio::any_io_executor executor)
-    : timer_(std::move(executor), asio::steady_timer::time_point::max()) {}
+/// The sleeper's timer, known to the Wake as long as the sleeper's frame lives.
+struct Wake::Bed {
+  explicit Bed(Wake& sleepers)
+      : wake(sleepers), timer(wake.executor_, asio::steady_timer::time_point::max()) {
+    const std::lock_guard lock(wake.mutex_);
+    wake.timer_ = &timer;
+  }
+  ~Bed() {
+    const std::lock_guard lock(wake.mutex_);
+    wake.timer_ = nullptr;
+  }
+  Wake& wake;
+  asio::steady_timer timer;
+};
+
+Wake::Wake(asio::any_io_executor executor) : executor_(std::move(executor)) {}
 
 Task<bool> Wake::sleep(Patience patience) {
   const auto token = asio::as_tuple(asio::use_awaitable);
-  if (woken_) co_return true;
+  Bed bed(*this);
+  if (is_woken()) co_return true;
   if (patience == Patience::cancellable)
-    co_await timer_.async_wait(token);
+    co_await bed.timer.async_wait(token);
   else
-    co_await timer_.async_wait(asio::bind_cancellation_slot(asio::cancellation_slot(), token));
-  co_return woken_;
+    co_await bed.timer.async_wait(asio::bind_cancellation_slot(asio::cancellation_slot(), token));
+  co_return is_woken();
 }
 
+// Under the lock a sleeper's frame cannot go, nor then its executor.
 void Wake::wake() {
-  if (woken_.exchange(true)) return;
-  asio::post(timer_.get_executor(), [self = shared_from_this()] { self->timer_.cancel(); });
+  const std::lock_guard lock(mutex_);
+  if (std::exchange(woken_, true) || timer_ == nullptr) return;
+  asio::post(executor_, [self = shared_from_this()] { self->cancel_timer(); });
+}
+
+bool Wake::is_woken() {
+  const std::lock_guard lock(mutex_);
+  return woken_;
+}
+
+void Wake::cancel_timer() {
+  const std::lock_guard lock(mutex_);
+  if (timer_ != nullptr) timer_->cancel();
 }
 
 }  // namespace kigen

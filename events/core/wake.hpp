@@ -1,8 +1,9 @@
 #pragma once
 
-#include <atomic>
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
+#include <mutex>
 
 #include "events/core/task.hpp"
 
@@ -11,9 +12,9 @@ namespace kigen {
 /// Whether a sleeper may be cancelled.
 enum class Patience { cancellable, to_the_end };
 
-/// Where one coroutine sleeps until any thread wakes it. Lives on the sleeper's executor, so it dies with it:
-/// who wakes holds it weakly. That executor must run the coroutine's steps one at a time (a loop, or a
-/// strand).
+/// Where one coroutine sleeps until any thread wakes it. Nothing of the sleeper's executor is kept here, so
+/// that who wakes may hold it longer than that executor lives. The executor must run the coroutine's steps
+/// one at a time (a loop, or a strand).
 class Wake : public std::enable_shared_from_this<Wake> {
  public:
   explicit Wake(asio::any_io_executor executor);
@@ -25,8 +26,14 @@ class Wake : public std::enable_shared_from_this<Wake> {
   void wake();
 
  private:
-  asio::steady_timer timer_;
-  std::atomic<bool> woken_ = false;
+  struct Bed;
+  bool is_woken();
+  void cancel_timer();
+
+  const asio::any_io_executor executor_;
+  std::mutex mutex_;
+  bool woken_ = false;
+  asio::steady_timer* timer_ = nullptr;  ///< in the frame of the sleeper; null when nobody sleeps
 };
 
 }  // namespace kigen

@@ -136,9 +136,11 @@ Result<Config> read_config(const fs::path& file) {
     try {
       return toml::parse_file(file.string());
     } catch (const toml::parse_error& error) {
-      return fail(fs::exists(file) ? config_errc::malformed : config_errc::unreadable,
-                  file.string() + ", line " + std::to_string(error.source().begin.line) + ": " +
-                      std::string(error.description()));
+      if (error.source().begin.line == 0)  // it was never read
+        return fail(config_errc::unreadable, file.string() + ": " + std::string(error.description()));
+      return fail(config_errc::malformed, file.string() + ", line " +
+                                              std::to_string(error.source().begin.line) + ": " +
+                                              std::string(error.description()));
     }
   }();
   if (!parsed) return fail(parsed.error());

@@ -15,7 +15,7 @@
 #include "orchestrator/vault/password.hpp"
 #include "tests/support/temp_folder.hpp"
 
-#include <boost/asio/system_executor.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 namespace kigen::orchestrator::vault {
 namespace {
@@ -41,6 +41,7 @@ class MasterKeyFile : public testing::Test {
 
   tests::TempFolder folder_;
   SystemRandom random_;
+  asio::thread_pool pool_{1};
   const fs::path file_ = folder_.path() / "master.key";
 };
 
@@ -87,7 +88,7 @@ class MasterPassphrase : public testing::Test {
   void SetUp() override { write(file_, "correct horse battery staple\n"); }
   Result<Key> derive() { return derive_master_key(file_, vault_, random_); }
   Result<std::unique_ptr<FileVault>> open(Key key) {
-    return FileVault::open(vault_, std::move(key), random_, asio::system_executor());
+    return FileVault::open(vault_, std::move(key), random_, pool_.get_executor());
   }
 
   tests::TempFolder folder_;

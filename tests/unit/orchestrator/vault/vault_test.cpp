@@ -13,7 +13,7 @@
 #include "tests/support/run.hpp"
 #include "tests/support/temp_folder.hpp"
 
-#include <boost/asio/system_executor.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 namespace kigen::orchestrator::vault {
 namespace {
@@ -24,7 +24,7 @@ class VaultTest : public testing::Test {
  protected:
   Result<std::unique_ptr<FileVault>> try_open(char key = 'k') {
     return FileVault::open(folder_.path() / "vault", *Key::from_bytes(std::string(32, key)), random_,
-                           asio::system_executor());
+                           pool_.get_executor());
   }
   std::unique_ptr<FileVault> open() {
     auto opened = try_open();
@@ -48,6 +48,7 @@ class VaultTest : public testing::Test {
 
   tests::TempFolder folder_;
   SystemRandom random_;
+  asio::thread_pool pool_{1};
 };
 
 TEST_F(VaultTest, keeps_and_forgets) {
