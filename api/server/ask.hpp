@@ -1,14 +1,13 @@
 #pragma once
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <type_traits>
 #include <utility>
 
 #include "api/backend.hpp"
 #include "events/core/offload.hpp"
+#include "orchestrator/runtime/run_on.hpp"
 
 namespace kigen::api {
 
@@ -22,8 +21,7 @@ Task<std::invoke_result_t<Question&, const orchestrator::World&>> ask_world(Back
     co_return asked(from.world());
   };
   if (co_await asio::this_coro::executor == orchestrator.loop()) co_return question(orchestrator.world());
-  co_return co_await asio::co_spawn(orchestrator.loop(), ask(orchestrator, std::move(question)),
-                                    asio::use_awaitable);
+  co_return co_await orchestrator::run_on(orchestrator.loop(), ask(orchestrator, std::move(question)));
 }
 
 /// What `question` finds in the views, asked on the storage pool.

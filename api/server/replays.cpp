@@ -1,9 +1,12 @@
 #include "api/server/replays.hpp"
 
+#include <boost/asio/strand.hpp>
+
 #include <algorithm>
 
 #include "api/errors.hpp"
 #include "api/server/parameters.hpp"
+#include "orchestrator/runtime/run_on.hpp"
 #include "projections/audit/query.hpp"
 
 namespace kigen::api {
@@ -41,8 +44,8 @@ Task<Result<std::shared_ptr<const projections::Views>>> Replays::views_at(const 
     co_return fail(api_errc::replay_too_long, "at most " + std::to_string(max_replayed) + " records");
   if (busy_) co_return fail(api_errc::replay_busy);
   const Flag running(busy_);
-  auto replayed =
-      co_await asio::co_spawn(backend_.storage, projections::fold_to(backend_.log, end), asio::use_awaitable);
+  auto replayed = co_await orchestrator::run_on(asio::make_strand(backend_.storage),
+                                                projections::fold_to(backend_.log, end));
   if (!replayed) co_return fail(replayed.error());
   kept_ = std::shared_ptr<const projections::Views>(*std::move(replayed));
   kept_end_ = end;

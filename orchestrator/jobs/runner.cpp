@@ -1,14 +1,13 @@
 #include "orchestrator/jobs/runner.hpp"
 
 #include <spdlog/spdlog.h>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "events/core/overloaded.hpp"
 #include "orchestrator/jobs/backoff.hpp"
 #include "orchestrator/jobs/commands.hpp"
 #include "orchestrator/jobs/errors.hpp"
+#include "orchestrator/runtime/run_on.hpp"
 #include "orchestrator/runtime/with_deadline.hpp"
 
 namespace kigen::orchestrator {
@@ -147,8 +146,8 @@ Task<Result<JobOutcome>> JobRunner::attempt(JobHandler* handler, const Job& job)
   try {
     CO_TRY(auto work, handler->prepare(orchestrator_.world(), job));
     JobContext context(orchestrator_, job, handler->rules().max_attempts);
-    auto result = co_await asio::co_spawn(
-        workers_, with_deadline<JobOutcome>(clock_, job.lease_until, work(context)), asio::use_awaitable);
+    auto result =
+        co_await run_on(workers_, with_deadline<JobOutcome>(clock_, job.lease_until, work(context)));
     if (!result && result.error().code == std::errc::timed_out)
       co_return fail(jobs_errc::lease_expired, job.queued.kind);
     co_return result;

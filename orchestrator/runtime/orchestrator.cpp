@@ -1,14 +1,13 @@
 #include "orchestrator/runtime/orchestrator.hpp"
 
 #include <spdlog/spdlog.h>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 
 #include "orchestrator/jobs/errors.hpp"
 #include "orchestrator/policies.hpp"
+#include "orchestrator/runtime/run_on.hpp"
 
 namespace kigen::orchestrator {
 namespace {
@@ -64,8 +63,7 @@ Task<Result<>> Orchestrator::stop(Duration patience) { co_return co_await tasks_
 Task<Result<Receipt>> Orchestrator::execute(Command command, Context context) {
   // A coroutine of its own also where the caller is on the loop: the shield below must not stay with the
   // caller.
-  co_return co_await asio::co_spawn(loop_, execute_on_loop(std::move(command), std::move(context)),
-                                    asio::use_awaitable);
+  co_return co_await run_on(loop_, execute_on_loop(std::move(command), std::move(context)));
 }
 
 Task<Result<Receipt>> Orchestrator::execute_on_loop(Command command, Context context) {

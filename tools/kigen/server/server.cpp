@@ -21,6 +21,7 @@
 #include "orchestrator/net/tcp.hpp"
 #include "orchestrator/pki/pool_key_maker.hpp"
 #include "orchestrator/reviews/handlers.hpp"
+#include "orchestrator/runtime/run_on.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "orchestrator/runtime/system_random.hpp"
 #include "orchestrator/runtime/task_group.hpp"
@@ -240,9 +241,7 @@ Task<void> Server::Parts::stop() {
   note("the views", co_await tasks.stop(stop_patience));
   note("the orchestrator", co_await orchestrator.stop(stop_patience));
   if (config.http01_listen.port != 0)
-    note("the http-01 listener",
-         co_await asio::co_spawn(workers.executor(), outside.challenges.stop(stop_patience),
-                                 asio::use_awaitable));
+    note("the http-01 listener", co_await run_on(workers.executor(), outside.challenges.stop(stop_patience)));
 }
 
 Task<void> Server::Parts::live() {

@@ -3,12 +3,17 @@
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include "events/core/offload.hpp"
+#include "orchestrator/runtime/run_on.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "orchestrator/runtime/system_random.hpp"
 #include "orchestrator/runtime/task_group.hpp"
@@ -107,6 +112,65 @@ TEST(Offload, rethrows_for_the_caller) {
                                []() -> Result<int> { throw std::runtime_error("broken"); });
   };
   EXPECT_THROW(std::ignore = run_task(io, clock, task()), std::runtime_error);
+}
+
+Task<Result<std::thread::id>> where() { co_return std::this_thread::get_id(); }
+
+TEST(RunOn, works_there_and_comes_back) {
+  asio::thread_pool there(1);
+  asio::io_context io;
+  std::thread::id resumed_on;
+  Result<std::thread::id> worked_on;
+  auto task = [&]() -> Task<void> {
+    worked_on = co_await run_on(there.get_executor(), where());
+    resumed_on = std::this_thread::get_id();
+  };
+  asio::co_spawn(io, task(), asio::detached);
+  io.run();
+  EXPECT_NE(*worked_on, std::this_thread::get_id());
+  EXPECT_EQ(resumed_on, std::this_thread::get_id());
+}
+
+Task<Result<>> wait_for_ever() {
+  asio::steady_timer timer(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+  const auto [ended] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  co_return fail(Error{ended});
+}
+
+TEST(RunOn, passes_a_cancellation_on) {
+  asio::thread_pool there(1);
+  asio::io_context io;
+  asio::cancellation_signal cancel;
+  Result<> result;
+  auto task = [&]() -> Task<void> { result = co_await run_on(there.get_executor(), wait_for_ever()); };
+  asio::co_spawn(io, task(), asio::bind_cancellation_slot(cancel.slot(), asio::detached));
+  asio::post(io, [&] { cancel.emit(asio::cancellation_type::terminal); });
+  io.run();
+  EXPECT_FALSE(result);
+}
+
+Task<Result<>> end_soon() {
+  for (int i = 0; i < 3; ++i) co_await asio::post(asio::use_awaitable);
+  co_return Result<>{};
+}
+
+TEST(RunOn, a_cancellation_may_meet_the_end) {
+  asio::thread_pool there(1);
+  asio::io_context io;
+  int ended = 0;
+  auto task = [&]() -> Task<void> {
+    std::ignore = co_await run_on(there.get_executor(), end_soon());
+    ++ended;
+  };
+  constexpr int rounds = 2'000;
+  for (int i = 0; i < rounds; ++i) {
+    asio::cancellation_signal cancel;
+    asio::co_spawn(io, task(), asio::bind_cancellation_slot(cancel.slot(), asio::detached));
+    asio::post(io, [&] { cancel.emit(asio::cancellation_type::total); });
+    io.restart();
+    io.run();
+  }
+  EXPECT_LE(ended, rounds);  // some are told of the cancellation by an exception
 }
 
 Task<Result<>> sleeper(Clock& clock, bool& ended) {
