@@ -1,0 +1,79 @@
+#pragma once
+
+#include <list>
+#include <optional>
+
+#include "events/log/memory_log.hpp"
+#include "orchestrator/ports/clock.hpp"
+#include "orchestrator/ports/vault.hpp"
+#include "orchestrator/vault/memory_vault.hpp"
+#include "tests/simulation/faults.hpp"
+
+namespace kigen::simulation {
+
+/// What outlives a process: the synced log and vault, and appends that are written and not yet synced.
+struct SimDisk {
+  struct Writing {
+    events::AppendRequest request;
+  };
+  events::MemoryLog synced;
+  std::list<Writing> writing;
+  orchestrator::vault::MemoryVault secrets;
+  std::optional<Instant> full_until;
+
+  /// The power fails: of what was not synced a random beginning is found again.
+  void crash(SimRandom& random);
+};
+
+/// The event log of one process on a SimDisk: an append is durable once a sync in virtual time is over.
+class SimLog final : public events::EventLog {
+ public:
+  SimLog(SimDisk& disk, asio::any_io_executor loop, orchestrator::Clock& clock, SimRandom random,
+         const Faults& faults)
+      : disk_(disk), loop_(std::move(loop)), clock_(clock), random_(random), faults_(faults) {}
+
+  Task<Result<events::Appended>> append(events::AppendRequest request) override;
+  Task<Result<std::vector<events::Record>>> read(Position from, std::size_t limit) override;
+  Task<Result<std::vector<events::Record>>> read_stream(StreamId stream, Version from,
+                                                        std::size_t limit) override;
+  Task<Result<std::optional<events::Appended>>> find_command(std::string command_id) override;
+  Position end() const override { return disk_.synced.end(); }
+  Task<Result<>> wait_beyond(Position position) override { return disk_.synced.wait_beyond(position); }
+  events::Intake intake() const override;
+  Task<Result<events::TreeHead>> tree_head() override { return disk_.synced.tree_head(); }
+  Task<Result<std::string>> tile(std::uint8_t level, std::uint64_t index, std::uint16_t width) override {
+    return disk_.synced.tile(level, index, width);
+  }
+  Task<Result<std::string>> checkpoint() override { return disk_.synced.checkpoint(); }
+
+  /// A sync failed: a person opens the log again.
+  bool failed() const { return failed_; }
+
+ private:
+  Task<Result<events::Appended>> write(events::AppendRequest request);
+  Duration sync_time();
+
+  SimDisk& disk_;
+  asio::any_io_executor loop_;
+  orchestrator::Clock& clock_;
+  SimRandom random_;
+  const Faults& faults_;
+  bool failed_ = false;
+};
+
+/// The vault of one process on a SimDisk.
+class SimVault final : public orchestrator::Vault {
+ public:
+  SimVault(SimDisk& disk, orchestrator::Clock& clock, SimRandom random)
+      : disk_(disk), clock_(clock), random_(random) {}
+  Task<Result<>> put(SecretRef ref, Secret secret) override;
+  Task<Result<Secret>> get(SecretRef ref) override { return disk_.secrets.get(ref); }
+  Task<Result<>> erase(SecretRef ref) override { return disk_.secrets.erase(ref); }
+
+ private:
+  SimDisk& disk_;
+  orchestrator::Clock& clock_;
+  SimRandom random_;
+};
+
+}  // namespace kigen::simulation

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "tests/simulation/random.hpp"
+
+namespace kigen::simulation {
+
+/// What may go wrong in one history: each seed switches on its own subset. Figures are probabilities per
+/// occasion.
+struct Faults {
+  double lost_request = 0;   ///< never arrives
+  double lost_answer = 0;    ///< the world has changed, the caller does not hear it
+  double hang = 0;           ///< no answer before the deadline; the world may have changed
+  double slow = 0;           ///< seconds instead of milliseconds
+  double ca_refuses = 0;     ///< rate limit or error 500
+  double forgetful_ca = 0;   ///< per look at an order
+  double host_key = 0;       ///< per action of people: a host shows another identity
+  double configuration = 0;  ///< per action of people: an Apache breaks when it next reads its files
+  double slow_sync = 0;
+  double full_disk = 0;    ///< per append: the disk is full for some minutes
+  double failed_sync = 0;  ///< per append: the log takes nothing until it is opened again
+  double clock_jump = 0;   ///< per action of people
+  unsigned crashes = 0;
+
+  static Faults swarm(SimRandom random) {
+    Faults on;
+    const auto some = [&](double& rate, double high) {
+      if (random.chance(0.4)) rate = high * static_cast<double>(1 + random.below(100)) / 100;
+    };
+    for (auto* rate : {&on.lost_request, &on.lost_answer, &on.hang}) some(*rate, 0.1);
+    some(on.slow, 0.3);
+    some(on.ca_refuses, 0.2);
+    some(on.forgetful_ca, 0.02);
+    some(on.host_key, 0.05);
+    some(on.configuration, 0.2);
+    some(on.slow_sync, 0.2);
+    some(on.full_disk, 0.002);
+    some(on.failed_sync, 0.001);
+    some(on.clock_jump, 0.05);
+    if (random.chance(0.7)) on.crashes = 1 + static_cast<unsigned>(random.below(8));
+    return on;
+  }
+};
+
+}  // namespace kigen::simulation

@@ -1,0 +1,117 @@
+// Plays histories on all cores: `simulation --seeds N --seed FIRST --jobs J --minutes M`, or one with `--seed
+// S`.
+#include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
+#include <CLI/CLI.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <fstream>
+#include <mutex>
+#include <sstream>
+#include <thread>
+
+#include "tests/simulation/history.hpp"
+
+namespace {
+
+using namespace kigen::simulation;
+using Wall = std::chrono::steady_clock;
+
+struct Plan {
+  std::uint64_t first = 1;
+  std::uint64_t count = 1;
+  unsigned jobs = std::max(1u, std::thread::hardware_concurrency());
+  double minutes = 0;  ///< 0 = as long as it takes
+  std::string file = {};
+};
+
+void print(const Outcome& outcome) {
+  fmt::print("seed {} breaks:\n", outcome.seed);
+  for (const auto& what : outcome.violations) fmt::print("  {}\n", what);
+  for (const auto& line : outcome.trace) fmt::print("    {}\n", line);
+  fmt::print("  again: tools/simulate --seed {}\n", outcome.seed);
+  std::fflush(stdout);
+}
+
+/// The first word of each line; the rest says what the seed found.
+std::vector<std::uint64_t> kept_seeds(const std::string& file) {
+  std::vector<std::uint64_t> seeds;
+  std::ifstream lines(file);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    if (std::uint64_t seed = 0; words >> seed) seeds.push_back(seed);
+  }
+  return seeds;
+}
+
+class Campaign {
+ public:
+  explicit Campaign(const Plan& plan) : plan_(plan), seeds_(kept_seeds(plan.file)) {
+    for (std::uint64_t i = 0; i < plan.count; ++i) seeds_.push_back(plan.first + i);
+  }
+
+  int run() {
+    std::vector<std::jthread> threads;
+    for (unsigned i = 0; i < plan_.jobs; ++i) threads.emplace_back([this] { work(); });
+    threads.clear();
+    tell();
+    return failing_.empty() ? 0 : 1;
+  }
+
+ private:
+  bool is_late() const {
+    return plan_.minutes > 0 &&
+           Wall::now() - start_ > std::chrono::duration<double, std::ratio<60>>(plan_.minutes);
+  }
+  void work() {
+    for (auto mine = next_++; mine < seeds_.size() && !is_late(); mine = next_++) {
+      const auto outcome = play(seeds_[mine]);
+      const std::lock_guard lock(mutex_);
+      note(outcome);
+    }
+  }
+  void note(const Outcome& outcome) {
+    ++played_;
+    records_ += outcome.records;
+    crashes_ += outcome.crashes;
+    if (!outcome.violations.empty()) {
+      failing_.push_back(outcome.seed);
+      if (constexpr std::size_t shown = 5; failing_.size() <= shown) print(outcome);
+    }
+    if (constexpr std::uint64_t every = 200; played_ % every == 0) tell();
+  }
+  void tell() const {
+    const auto seconds = std::chrono::duration<double>(Wall::now() - start_).count();
+    fmt::print("{} histories, {:.1f} a second; {} events, {} crashes; {} fail", played_,
+               static_cast<double>(played_) / seconds, records_, crashes_, failing_.size());
+    for (const auto seed : failing_) fmt::print(" {}", seed);
+    fmt::print("\n");
+    std::fflush(stdout);
+  }
+
+  Plan plan_;
+  std::vector<std::uint64_t> seeds_;
+  Wall::time_point start_ = Wall::now();
+  std::atomic<std::size_t> next_ = 0;
+  std::mutex mutex_;  // guards all below
+  std::uint64_t played_ = 0;
+  std::uint64_t records_ = 0;
+  std::uint64_t crashes_ = 0;
+  std::vector<std::uint64_t> failing_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Plan plan;
+  CLI::App app{"Plays simulated histories, each from one seed, and checks what must hold after each."};
+  app.add_option("--seeds", plan.count, "how many");
+  app.add_option("--seed", plan.first, "the first one");
+  app.add_option("--jobs", plan.jobs, "at once");
+  app.add_option("--minutes", plan.minutes, "stop after so long");
+  app.add_option("--also", plan.file, "seeds that once failed, one a line");
+  CLI11_PARSE(app, argc, argv);
+  spdlog::set_level(spdlog::level::off);
+  return Campaign(plan).run();
+}

@@ -1,0 +1,67 @@
+#include "tests/simulation/process.hpp"
+
+#include "orchestrator/reviews/handlers.hpp"
+#include "workers/ca/key_handler.hpp"
+#include "workers/ca/order_handler.hpp"
+#include "workers/check/check_handler.hpp"
+#include "workers/install/apply_handler.hpp"
+#include "workers/install/scan_handler.hpp"
+
+namespace kigen::simulation {
+
+using namespace orchestrator;
+
+namespace {
+
+const std::map<std::string, std::size_t> pools{
+    {"ca", 4}, {"install", 8}, {"check", 8}, {"cpu", 1}, {"policy", 2}};
+
+Wire wire(const Surroundings& around, const SimRandom& random, std::string_view part) {
+  return Wire(around.clock, random.fork(part), around.faults);
+}
+
+}  // namespace
+
+Process::Process(const Surroundings& around, SimRandom random)
+    : random_(random.fork("ids")),
+      log(around.disk, loop.get_executor(), around.clock, random.fork("log"), around.faults),
+      vault(around.disk, around.clock, random.fork("vault")),
+      authority_(around.ca, wire(around, random, "ca")),
+      ssh_(around.hosts, wire(around, random, "ssh")),
+      probe_(around.hosts, wire(around, random, "probe")),
+      apache_(ssh_, around.clock),
+      keys_(loop.get_executor()),
+      orchestrator(loop.get_executor(), log, around.clock, random_),
+      jobs(orchestrator, around.clock, random_, loop.get_executor(), pools),
+      tasks(loop.get_executor(), around.clock) {
+  auto& clock = around.clock;
+  authorities_.add(events::CaKind::acme, authority_);
+  jobs.add(std::make_unique<workers::ca::OrderHandler>(
+      workers::ca::OrderPorts{authorities_, keys_, vault, clock, random_, log}));
+  jobs.add(std::make_unique<workers::ca::KeyHandler>(keys_, vault, clock, random_));
+  jobs.add(std::make_unique<workers::install::ApplyHandler>(workers::install::ApplyPorts{
+      {{events::NodeKind::apache, &apache_}}, dialer_, probe_, vault, clock, log}));
+  jobs.add(std::make_unique<workers::install::ScanHandler>(ssh_, clock));
+  jobs.add(std::make_unique<workers::check::CheckHandler>(workers::check::CheckPorts{dialer_, probe_, clock},
+                                                          log));
+  jobs.add(std::make_unique<RenewHandler>(clock, random_));
+  jobs.add(std::make_unique<ExpiryHandler>(clock));
+}
+
+Task<Result<>> Process::start() {
+  CO_TRY_DO(co_await orchestrator.start());
+  const events::SystemStarted said{"simulated", !orchestrator.world().stopped_cleanly()};
+  CO_TRY_DO(co_await orchestrator.execute({"system.start",
+                                           events::system_stream,
+                                           {events::system_stream},
+                                           [said](const World& world) {
+                                             return Result<Changes>(Changes{}.add(
+                                                 events::system_stream, world.system_version(), said));
+                                           }},
+                                          {}));
+  CO_TRY_DO(co_await jobs.start());
+  started_ = true;
+  co_return Result<>{};
+}
+
+}  // namespace kigen::simulation

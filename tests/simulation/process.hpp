@@ -1,0 +1,75 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+
+#include "orchestrator/jobs/runner.hpp"
+#include "orchestrator/pki/pool_key_maker.hpp"
+#include "orchestrator/runtime/orchestrator.hpp"
+#include "orchestrator/runtime/task_group.hpp"
+#include "tests/simulation/authority.hpp"
+#include "tests/simulation/disk.hpp"
+#include "tests/simulation/hosts.hpp"
+#include "workers/ca/registry.hpp"
+#include "workers/install/apache.hpp"
+
+namespace kigen::simulation {
+
+/// A loop that can be cut off in the middle of whatever runs on it.
+class Loop final : public asio::io_context {
+ public:
+  Loop() : asio::io_context(1) {}
+  /// Destroys all coroutines where they stand. What they used must still be there.
+  void cut_off() {
+    for (int round = 0; round < 3; ++round) shutdown();  // a frame that goes may post the end of another
+  }
+};
+
+/// All that a history's processes share: it outlives each of them.
+struct Surroundings {
+  orchestrator::Clock& clock;
+  const Faults& faults;
+  SimDisk& disk;
+  CaBooks& ca;
+  Hosts& hosts;
+};
+
+/// The product from its start until it is killed, wired as tools/kigen/server/server.cpp does it. Killed when
+/// it goes: nothing is stopped, all that stays is on the disk.
+class Process {
+ public:
+  Process(const Surroundings& around, SimRandom random);
+  ~Process() { loop.cut_off(); }
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  /// Becomes `started` once commands are taken.
+  Task<Result<>> start();
+  bool started() const { return started_; }
+
+ private:
+  SimRandom random_;
+
+ public:
+  Loop loop;  // first: goes last
+  SimLog log;
+  SimVault vault;
+
+ private:
+  SimAuthority authority_;
+  SimSsh ssh_;
+  SimProbe probe_;
+  SimDialer dialer_;
+  workers::install::ApacheInstaller apache_;
+  workers::ca::CaRegistry authorities_;
+  orchestrator::pki::PoolKeyMaker keys_;
+
+ public:
+  orchestrator::Orchestrator orchestrator;
+  orchestrator::JobRunner jobs;
+  orchestrator::TaskGroup tasks;
+
+ private:
+  bool started_ = false;
+};
+
+}  // namespace kigen::simulation
