@@ -19,10 +19,11 @@
 
 namespace kigen::orchestrator {
 
-/// Runs `task` on `executor` and resumes the caller, on its own executor, with what the task returned or threw.
-/// `executor` runs one step at a time: a loop, or a strand. A cancellation of the caller reaches the task on `executor`; the caller waits for the task's end all the same.
-/// Why not co_spawn alone: it hands a cancellation to another executor by a pointer into an operation that may
-/// have ended meanwhile (Boost 1.81, asio/impl/co_spawn.hpp).
+/// Runs `task` on `executor` and resumes the caller, on its own executor, with what the task returned or
+/// threw. `executor` runs one step at a time: a loop, or a strand. A cancellation of the caller reaches the
+/// task on `executor`; the caller waits for the task's end all the same. Why not co_spawn alone: it hands a
+/// cancellation to another executor by a pointer into an operation that may have ended meanwhile (Boost 1.81,
+/// asio/impl/co_spawn.hpp).
 template <class T>
 Task<T> run_on(asio::any_io_executor executor, Task<T> task) {
   const auto start = [](auto handler, asio::any_io_executor there, Task<T> work) {
@@ -35,8 +36,9 @@ Task<T> run_on(asio::any_io_executor executor, Task<T> task) {
     auto finish = [signal, handler = std::move(handler)](std::exception_ptr thrown, T value) mutable {
       std::move(handler)(thrown, std::move(value));
     };
-    asio::co_spawn(there, std::move(work),
-                   asio::bind_cancellation_slot(signal->slot(), asio::bind_executor(home, std::move(finish))));
+    asio::co_spawn(
+        there, std::move(work),
+        asio::bind_cancellation_slot(signal->slot(), asio::bind_executor(home, std::move(finish))));
   };
   co_return co_await asio::async_initiate<const asio::use_awaitable_t<asio::any_io_executor>,
                                           void(std::exception_ptr, T)>(start, asio::use_awaitable, executor,

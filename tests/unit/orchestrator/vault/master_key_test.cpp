@@ -41,7 +41,6 @@ class MasterKeyFile : public testing::Test {
 
   tests::TempFolder folder_;
   SystemRandom random_;
-  asio::thread_pool pool_{1};
   const fs::path file_ = folder_.path() / "master.key";
 };
 
@@ -93,6 +92,7 @@ class MasterPassphrase : public testing::Test {
 
   tests::TempFolder folder_;
   SystemRandom random_;
+  asio::thread_pool pool_{1};
   const fs::path file_ = folder_.path() / "passphrase";
   const fs::path vault_ = folder_.path() / "vault";
   const fs::path derivation_ = vault_ / "master.kdf";
