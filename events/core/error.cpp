@@ -4,9 +4,12 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "events/core/readable.hpp"
+
 namespace kigen {
 namespace {
 
+constexpr std::size_t max_detail_bytes = 8'192;
 constexpr ErrcEntry unlisted{-1, "unlisted", "unlisted error", 98, Failure::permanent, Answer::internal};
 
 /// What the operating system's and libraries' own codes mean for a retry.
@@ -35,7 +38,8 @@ std::string TableCategory::message(int value) const { return entry(value).text; 
 
 std::string describe(const Error& error) {
   std::string text = error.code.message();
-  if (!error.detail.empty()) text += ": " + error.detail;
+  if (!error.detail.empty())
+    text += ": " + readable(std::string_view(error.detail).substr(0, max_detail_bytes));
   return text;
 }
 

@@ -68,7 +68,7 @@ struct Error {
   std::string field = {};   ///< JSON pointer-like name of the offending input field, if one is to blame
 };
 
-/// "text: detail", for people.
+/// "text: detail", for people and events: readable whatever the detail holds, and of at most a few KiB.
 std::string describe(const Error& error);
 /// The table's word for the error, e.g. "version_conflict"; the category and number where there is no table.
 std::string error_word(const std::error_code& code);

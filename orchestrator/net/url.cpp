@@ -26,6 +26,11 @@ std::string host_of(const boost::urls::url_view& url) {
   return lower(url.host());
 }
 
+/// Not empty, and no byte of it is hidden by percent-encoding: such a host is none that we could ask.
+bool is_plain(std::string_view encoded_host) {
+  return !encoded_host.empty() && encoded_host.find('%') == std::string_view::npos;
+}
+
 /// Path and query as they stand in the URL.
 std::string target_of(const boost::urls::url_view& url) {
   std::string target(url.encoded_path());
@@ -55,7 +60,7 @@ Result<Url> parse_url(std::string_view text) {
   const auto& url = *parsed;
   const bool is_https = url.scheme_id() == boost::urls::scheme::https;
   if (!is_https && url.scheme_id() != boost::urls::scheme::http) return malformed(text);
-  if (!url.has_authority() || url.has_userinfo() || url.host().empty()) return malformed(text);
+  if (!url.has_authority() || url.has_userinfo() || !is_plain(url.encoded_host())) return malformed(text);
   if (url.has_port() && !is_port(url.port(), url.port_number())) return malformed(text);
   const auto port = url.has_port() ? url.port_number() : own_port(is_https);
   return Url{is_https, {host_of(url), port}, target_of(url)};
@@ -81,7 +86,7 @@ Result<Endpoint> parse_endpoint(std::string_view text) {
     return malformed(text);
   if (parsed->host_type() == boost::urls::host_type::ipv6)
     return Endpoint{parsed->host_ipv6_address().to_string(), parsed->port_number()};
-  if (parsed->host().empty()) return malformed(text);
+  if (!is_plain(parsed->encoded_host())) return malformed(text);
   return Endpoint{parsed->host(), parsed->port_number()};
 }
 

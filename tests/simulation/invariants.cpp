@@ -79,9 +79,10 @@ class Examination {
     if (const auto* started = std::get_if<StepStarted>(&event)) open.insert(started->index);
     if (const auto* undoing = std::get_if<StepUndoStarted>(&event)) {
       if (!open.contains(undoing->index)) violate("undone without having started: " + place(record));
-      auto& last = last_undone_[record.stream];
-      if (last && *last < undoing->index) violate("undone in the wrong order: " + place(record));
-      last = undoing->index;
+      // An undo that failed may come again later; the first try of each goes backwards over the steps.
+      auto& begun = undone_[record.stream];
+      if (begun.insert(undoing->index).second && *begun.begin() < undoing->index)
+        violate("undone in the wrong order: " + place(record));
     }
     if (const auto* done = std::get_if<ApplySucceeded>(&event))
       if (done->served_serial != done->serial) violate("succeeded without being served: " + place(record));
@@ -180,7 +181,7 @@ class Examination {
   std::map<std::string, StreamId> running_;
   std::set<std::string> intents_;
   std::map<StreamId, std::set<std::uint32_t>> open_steps_;
-  std::map<StreamId, std::optional<std::uint32_t>> last_undone_;
+  std::map<StreamId, std::set<std::uint32_t>> undone_;
 };
 
 }  // namespace

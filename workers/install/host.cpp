@@ -1,7 +1,8 @@
 #include "workers/install/host.hpp"
 
-#include <algorithm>
 #include <string_view>
+
+#include "events/core/readable.hpp"
 
 namespace kigen::workers::install {
 namespace {
@@ -16,11 +17,8 @@ constexpr std::size_t told_bytes = 800;
 
 /// The end of what a command said, on one line.
 std::string last_words(std::string_view out, std::string_view err) {
-  auto said = err.find_first_not_of(" \r\n") == std::string_view::npos ? out : err;
-  while (!said.empty() && static_cast<unsigned char>(said.back()) <= ' ') said.remove_suffix(1);
-  std::string words(said.substr(said.size() - std::min(said.size(), told_bytes)));
-  std::ranges::replace_if(words, [](unsigned char c) { return c < ' ' || c == 127; }, ' ');
-  return words;
+  const auto said = err.find_first_not_of(" \r\n") == std::string_view::npos ? out : err;
+  return readable_end(said, told_bytes);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "events/core/readable.hpp"
 #include "orchestrator/runtime/with_deadline.hpp"
 #include "workers/ssh/command.hpp"
 #include "workers/ssh/connection.hpp"
@@ -13,6 +14,8 @@
 
 namespace kigen::workers::ssh {
 namespace {
+
+constexpr std::size_t told_bytes = 800;
 
 using orchestrator::Clock;
 using orchestrator::CommandOutput;
@@ -95,7 +98,8 @@ class Session final : public SshSession {
     CO_TRY(const auto moved, co_await run_command(*connection_, target_, {"mv", "-f", "--", from, to}, false,
                                                   random_marker(random_)));
     if (moved.exit_code != 0)
-      co_return fail(ssh_errc::transfer_failed, connection_->host() + ": " + moved.err);
+      co_return fail(ssh_errc::transfer_failed,
+                     connection_->host() + ": " + readable_end(moved.err, told_bytes));
     co_return Result<>{};
   }
 

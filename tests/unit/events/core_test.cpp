@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
+#include "events/core/error.hpp"
 #include "events/core/ids.hpp"
 #include "events/core/instant.hpp"
+#include "events/core/readable.hpp"
 
 namespace kigen {
 namespace {
@@ -42,6 +44,31 @@ TEST(StreamId, names_its_aggregate) {
   EXPECT_EQ(id_of<ServiceId>(stream_of(id)).value(), id);
   EXPECT_EQ(aggregate_of(StreamId{"company"}), "company");
   EXPECT_FALSE(id_of<ServiceId>(StreamId{"company"}));
+}
+
+TEST(Readable, keeps_what_is_utf8) {
+  for (const std::string text : {"", "plain", "期限", "\u00e9\U0001F512", "\uFFFD", "\uD7FF\uE000\U0010FFFF"})
+    EXPECT_EQ(readable(text), text);
+}
+
+TEST(Readable, replaces_what_is_not) {
+  EXPECT_EQ(readable("a\xff z"), "a\uFFFD z");
+  EXPECT_EQ(readable("\xc0\xaf"), "\uFFFD\uFFFD") << "overlong";
+  EXPECT_EQ(readable("\xed\xa0\x80"), "\uFFFD\uFFFD\uFFFD") << "a surrogate";
+  EXPECT_EQ(readable("\xf4\x90\x80\x80"), "\uFFFD\uFFFD\uFFFD\uFFFD") << "above U+10FFFF";
+  EXPECT_EQ(readable("\xe6\x9c"), "\uFFFD\uFFFD") << "cut off";
+  EXPECT_EQ(readable(std::string_view("a\0b\r\n\x1b[31m\x7f", 11)), "a b   [31m ");
+}
+
+TEST(Readable, ends_between_characters) {
+  EXPECT_EQ(readable_end("期限 \n", 6), "期限");
+  EXPECT_EQ(readable_end("期限", 5), "限");
+  EXPECT_EQ(readable_end("\x9c\x9c", 1), "") << "nothing but the middle of a character";
+}
+
+TEST(Error, is_described_readably_whatever_a_host_said) {
+  const Error error{std::make_error_code(std::errc::io_error), "host: \xa5\xa8\xa5\xe9"};
+  EXPECT_TRUE(describe(error).ends_with("host: \uFFFD\uFFFD\uFFFD\uFFFD")) << describe(error);
 }
 
 }  // namespace

@@ -82,6 +82,9 @@ Result<> refuse_unknown_tables(const toml::table& root) {
     if (!known.contains(key.str()))
       return fail(config_errc::malformed,
                   "no table [" + std::string(key.str()) + "] is known (" + place(node) + ")");
+    else if (!node.is_table())
+      return fail(config_errc::malformed, std::string(key.str()) + " is a table: write [" +
+                                              std::string(key.str()) + "] (" + place(node) + ")");
   return {};
 }
 

@@ -1,7 +1,6 @@
 #include "workers/ca/acme/dns_hook.hpp"
 
-#include <algorithm>
-
+#include "events/core/readable.hpp"
 #include "orchestrator/ports/certificate_authority.hpp"
 #include "workers/ca/acme/program.hpp"
 
@@ -10,12 +9,7 @@ namespace {
 
 using orchestrator::ca_errc;
 
-/// One line of what a program wrote, for a message.
-std::string last_words(std::string output) {
-  while (!output.empty() && static_cast<unsigned char>(output.back()) <= ' ') output.pop_back();
-  std::ranges::replace_if(output, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-  return output.size() <= 300 ? output : output.substr(output.size() - 300);
-}
+constexpr std::size_t told_bytes = 300;
 
 Task<Result<>> run_hook(std::string hook, std::string verb, TxtRecord record, orchestrator::Clock& clock,
                         Instant deadline) {
@@ -26,7 +20,7 @@ Task<Result<>> run_hook(std::string hook, std::string verb, TxtRecord record, or
   if (!ended) co_return fail(ca_errc::challenge_failed, what + ": " + describe(ended.error()));
   if (ended->exit_code != 0)
     co_return fail(ca_errc::challenge_failed, what + ": exit code " + std::to_string(ended->exit_code) +
-                                                  ", " + last_words(std::move(ended->output)));
+                                                  ", " + readable_end(ended->output, told_bytes));
   co_return Result<>{};
 }
 

@@ -27,7 +27,7 @@ TEST(Url, refuses_others) {
   for (const auto* text :
        {"", "/a", "a.test/", "//a.test/", "ftp://a.test/", "https:///a", "https://u@a.test/",
         "https://u:p@a.test/", "https://a.test:0/", "https://a.test:99999/", "https://a b/",
-        "https://a.test/\r\nX: y", "mailto:a@b.test"})
+        "https://a.test/\r\nX: y", "mailto:a@b.test", "http://a%00b/", "https://a%0d%0ab/"})
     EXPECT_FALSE(parse_url(text)) << text;
   EXPECT_FALSE(parse_url("https://a.test/" + std::string(9000, 'x')));
 }
@@ -49,7 +49,7 @@ TEST(ProxyEndpoint, host_and_port) {
   EXPECT_EQ(parse_endpoint("proxy.test:3128"), (Endpoint{"proxy.test", 3128}));
   EXPECT_EQ(parse_endpoint("[::1]:3128"), (Endpoint{"::1", 3128}));
   for (const auto* text :
-       {"", "proxy.test", ":3128", "proxy.test:0", "u@proxy.test:1", "http://proxy.test:1"})
+       {"", "proxy.test", ":3128", "proxy.test:0", "u@proxy.test:1", "http://proxy.test:1", "a%00b:1"})
     EXPECT_FALSE(parse_endpoint(text)) << text;
 }
 

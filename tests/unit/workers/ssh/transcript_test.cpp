@@ -40,6 +40,11 @@ TEST(Su, cut_off_in_the_middle_may_have_happened) {
   EXPECT_EQ(read_su(mark + "\r\n" + mark + "\nhalf", mark).error().code, ssh_errc::connection_lost);
 }
 
+TEST(Su, takes_no_garbled_exit_code_for_success) {
+  const auto output = read_su("motd\r\n" + mark + mark + "\nout" + mark + "what" + mark + "err" + mark, mark);
+  EXPECT_EQ(output.error().code, ssh_errc::connection_lost);
+}
+
 TEST(Sudo, own_refusals_differ_from_a_failing_command) {
   EXPECT_TRUE(sudo_refused({1, "", "sudo: a password is required\n"}));
   EXPECT_TRUE(sudo_refused({1, "", "deploy is not in the sudoers file.\n"}));
