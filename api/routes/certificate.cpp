@@ -53,6 +53,10 @@ Task<Result<ServerResponse>> import_certificate(RouteParts parts, const Call& ca
                      *separate};
   CO_TRY(command.generation,
          co_await offload(parts.backend.cpu, [upload] { return pki::read_upload(upload); }));
+  if (body.key && !body.key->empty()) {  // what else stood in the text is not kept
+    CO_TRY(auto key, pki::parse_private_key(*body.key));
+    body.key = std::move(key.pem);
+  }
   NewSecrets secrets(parts.backend);
   CO_TRY(command.generation.key, co_await secrets.choose(std::move(body.key), std::nullopt));
   co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command),

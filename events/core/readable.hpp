@@ -7,12 +7,12 @@
 namespace kigen {
 
 /// Foreign words made fit for events and logs: what is not UTF-8 (RFC 3629) becomes U+FFFD, each control
-/// character a space. A log refuses any text that is not UTF-8, and the words of a host or a CA must never keep an
-/// event out of it.
+/// character a space. A log refuses any text that is not UTF-8, and the words of a host or a CA must never
+/// keep an event out of it.
 std::string readable(std::string_view words);
 
-/// The end of `words`, which tells most when a command failed: at most its last `max_bytes`, without the white
-/// space behind it, made readable.
+/// The end of `words`, which tells most when a command failed: at most its last `max_bytes`, without the
+/// white space behind it, made readable.
 std::string readable_end(std::string_view words, std::size_t max_bytes);
 
 }  // namespace kigen

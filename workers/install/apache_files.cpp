@@ -11,8 +11,13 @@ namespace {
 using namespace orchestrator;
 using pki::pki_errc;
 
-/// The certificates as one chain, leaf first, and its key's owner.
-Result<pki::Chain> checked_chain(const InstallPlan& plan) {
+/// The certificates as one chain, leaf first, and the key of the leaf alone.
+struct Pair {
+  pki::Chain chain;
+  Secret key_pem;
+};
+
+Result<Pair> checked_pair(const InstallPlan& plan) {
   if (plan.key_pem.empty())
     return fail(install_errc::key_missing,
                 plan.service + ", serial " + plan.serial +
@@ -21,10 +26,10 @@ Result<pki::Chain> checked_chain(const InstallPlan& plan) {
   TRY(auto chain, pki::order_chain(std::move(certificates)));
   if (chain.leaf.serial != plan.serial)
     return fail(pki_errc::not_one_chain, "the leaf is not " + plan.serial);
-  TRY(const auto key, pki::parse_private_key(plan.key_pem));
+  TRY(auto key, pki::parse_private_key(plan.key_pem));
   if (key.public_key_sha256 != chain.leaf.public_key_sha256)
     return fail(pki_errc::key_mismatch, plan.service + ", serial " + plan.serial + "; nothing was sent");
-  return chain;
+  return Pair{std::move(chain), std::move(key.pem)};
 }
 
 std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
@@ -34,7 +39,8 @@ std::string base_name(const std::string& path) { return path.substr(path.rfind('
 Result<ApacheFiles> prepare_files(const InstallPlan& plan) {
   const auto& settings = plan.settings.apache;
   TRY_DO(check_apache_paths(settings));
-  TRY(const auto chain, checked_chain(plan));
+  TRY(auto pair, checked_pair(plan));
+  const auto& chain = pair.chain;
   std::string intermediates;
   for (const auto& certificate : chain.intermediates) intermediates += certificate.pem;
   const bool separate = !settings.chain_file.empty();
@@ -46,7 +52,7 @@ Result<ApacheFiles> prepare_files(const InstallPlan& plan) {
   prepared.files.push_back({"certificate", settings.certificate_file,
                             Secret(separate ? chain.leaf.pem : chain.leaf.pem + intermediates)});
   if (separate) prepared.files.push_back({"chain", settings.chain_file, Secret(intermediates)});
-  prepared.files.push_back({"key", settings.key_file, plan.key_pem});
+  prepared.files.push_back({"key", settings.key_file, std::move(pair.key_pem)});
   return prepared;
 }
 

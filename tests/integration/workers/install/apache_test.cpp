@@ -8,6 +8,7 @@
 #include "orchestrator/apply/saga.hpp"
 #include "orchestrator/input.hpp"
 #include "orchestrator/net/tcp.hpp"
+#include "orchestrator/pki/certificate.hpp"
 #include "orchestrator/pki/errors.hpp"
 #include "orchestrator/pki/import.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
@@ -86,7 +87,7 @@ class Site {
     plan.target = host.root_target(user_);
     plan.leaf_pem = issued.leaf_pem;
     plan.chain_pem = issued.chain_pem;
-    plan.key_pem = Secret(issued.key_pem);
+    plan.key_pem = Secret("words beside the key\n" + issued.key_pem);
     generation_ = pki::read_chain(issued.leaf_pem + issued.chain_pem).value();
     plan.serial = generation_.serial;
     return plan;
@@ -200,7 +201,7 @@ TEST_P(ApacheInstall, serves_the_new_certificate) {
   EXPECT_NE(site.served(), before);
   EXPECT_EQ(site.served(), plan.serial);
   const auto settings = site.host.apache_settings();
-  EXPECT_EQ(read_text(settings.key_file), plan.key_pem.reveal());
+  EXPECT_EQ(read_text(settings.key_file), pki::parse_private_key(plan.key_pem)->pem.reveal());
   EXPECT_EQ(read_text(settings.certificate_file),
             GetParam().separate_chain ? plan.leaf_pem : plan.leaf_pem + plan.chain_pem);
   if (GetParam().separate_chain) EXPECT_EQ(read_text(settings.chain_file), plan.chain_pem);
