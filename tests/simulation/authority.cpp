@@ -55,7 +55,9 @@ Result<CaOrderStatus> SimAuthority::enter(const CaOrderRequest& request) {
   TRY_DO(mood());
   books_.orders.push_back(
       {request.request_key, request.names, request.csr_pem, static_cast<unsigned>(wire_.random().below(4))});
-  return CaOrderStatus{CaStage::pending, std::to_string(books_.orders.size() - 1), "pending", {}};
+  const auto number = std::to_string(books_.orders.size() - 1);
+  books_.on_order(books_.orders.back(), number);
+  return CaOrderStatus{CaStage::pending, number, "pending", {}};
 }
 
 Result<CaOrderStatus> SimAuthority::look(const CaOrderRequest& request) {

@@ -22,8 +22,10 @@ struct CaBooks {
   };
   Duration validity = std::chrono::hours(24 * 30);
   std::vector<Order> orders = {};
+  bool holds(const std::string& number) const { return !orders.at(std::stoul(number)).forgotten; }
   unsigned accounts = 0;
   std::uint64_t issued = 0;
+  std::function<void(const Order&, const std::string&)> on_order = [](auto&, auto&) {};
 };
 
 /// Speaks with the CA over a wire that fails.

@@ -11,11 +11,17 @@ namespace kigen::simulation {
 
 using namespace std::chrono_literals;
 
+Task<Result<events::Appended>> SimDisk::sync(events::AppendRequest request) {
+  auto appended = co_await synced.append(std::move(request));
+  on_synced();
+  co_return appended;
+}
+
 void SimDisk::crash(SimRandom& random) {
   auto kept = random.below(writing.size() + 1);
   for (auto& each : writing) {
     if (kept-- == 0) break;
-    std::ignore = tests::run(synced.append(std::move(each.request)));
+    std::ignore = tests::run(sync(std::move(each.request)));
   }
   writing.clear();
 }
@@ -44,7 +50,7 @@ Task<Result<events::Appended>> SimLog::write(events::AppendRequest request) {
   if (failed_) co_return fail(events::log_errc::storage_failed, "the sync failed");
   auto synced = std::move(place->request);
   disk_.writing.erase(place);
-  co_return co_await disk_.synced.append(std::move(synced));
+  co_return co_await disk_.sync(std::move(synced));
 }
 
 Task<Result<std::vector<events::Record>>> SimLog::read(Position from, std::size_t limit) {

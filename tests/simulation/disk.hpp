@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <list>
 #include <optional>
 
@@ -20,7 +21,9 @@ struct SimDisk {
   std::list<Writing> writing;
   orchestrator::vault::MemoryVault secrets;
   std::optional<Instant> full_until;
+  std::function<void()> on_synced = [] {};  ///< there are more durable records
 
+  Task<Result<events::Appended>> sync(events::AppendRequest request);
   /// The power fails: of what was not synced a random beginning is found again.
   void crash(SimRandom& random);
 };

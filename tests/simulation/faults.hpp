@@ -15,6 +15,7 @@ struct Faults {
   double forgetful_ca = 0;   ///< per look at an order
   double host_key = 0;       ///< per action of people: a host shows another identity
   double configuration = 0;  ///< per action of people: an Apache breaks when it next reads its files
+  double deaf_apache = 0;    ///< per action of people: restarts do nothing for a while
   double slow_sync = 0;
   double full_disk = 0;    ///< per append: the disk is full for some minutes
   double failed_sync = 0;  ///< per append: the log takes nothing until it is opened again
@@ -32,6 +33,7 @@ struct Faults {
     some(on.forgetful_ca, 0.02);
     some(on.host_key, 0.05);
     some(on.configuration, 0.2);
+    some(on.deaf_apache, 0.1);
     some(on.slow_sync, 0.2);
     some(on.full_disk, 0.002);
     some(on.failed_sync, 0.001);

@@ -7,6 +7,7 @@
 #include "orchestrator/pki/make.hpp"
 #include "tests/simulation/invariants.hpp"
 #include "tests/simulation/people.hpp"
+#include "tests/simulation/witness.hpp"
 #include "tests/support/virtual_clock.hpp"
 
 namespace kigen::simulation {
@@ -26,6 +27,9 @@ class History {
         random_(SimRandom(seed).fork("history")),
         faults_(Faults::swarm(random_.fork("swarm"))) {
     make_hosts();
+    ca_.on_order = [this](const CaBooks::Order& order, const std::string& number) {
+      witness_.ca_made({order.names.begin(), order.names.end()}, number);
+    };
     ca_.validity = random_.between(24h * 6, 24h * 40);
   }
 
@@ -39,7 +43,7 @@ class History {
   }
 
  private:
-  Surroundings around() { return {clock_, faults_, disk_, ca_, hosts_}; }
+  Surroundings around() { return {clock_, faults_, disk_, ca_, hosts_, witness_}; }
 
   void make_hosts() {
     static const auto old =
@@ -83,16 +87,21 @@ class History {
     steps_to_crash_ = crashes_left_ > 0 ? 1 + random_.below(2ull << random_.below(17)) : max_steps;
   }
 
+  void end_process() {
+    process_.reset();
+    witness_.process_ended();
+    disk_.crash(random_);
+  }
+
   void crash(const std::string& why) {
     say(why);
-    process_.reset();
-    disk_.crash(random_);
+    end_process();
     clock_.advance_by(random_.between(1s, 3h));
     draw_crash();
   }
 
   void run_until(Instant end) {
-    while (clock_.now() < end && steps_ < max_steps) {
+    while (clock_.now() < end && witness_.findings().empty() && steps_ < max_steps) {
       if (!process_) boot();
       step();
       if (process_->log.failed() && random_.chance(0.001))
@@ -119,8 +128,8 @@ class History {
 
   /// Faults are over, the product is started once more, and what is due gets the time to be done.
   void settle() {
-    process_.reset();
-    disk_.crash(random_);
+    if (!witness_.findings().empty()) return;
+    end_process();
     faults_ = {};
     crashes_left_ = 0;
     disk_.full_until.reset();
@@ -130,8 +139,11 @@ class History {
   }
 
   void examine() {
-    const auto found = violations({process_->orchestrator, disk_, ca_, hosts_, people(), clock_.now()});
-    outcome_.violations.insert(outcome_.violations.end(), found.begin(), found.end());
+    auto& findings = witness_.findings();
+    if (findings.empty())
+      examine_rest({process_->orchestrator, witness_.world(), disk_, hosts_, people(), clock_.now()},
+                   findings);
+    outcome_.violations.insert(outcome_.violations.end(), findings.all().begin(), findings.all().end());
     outcome_.records = disk_.synced.end();
     auto& trace = outcome_.trace;
     trace = people().trace();
@@ -147,6 +159,7 @@ class History {
   SimDisk disk_;
   CaBooks ca_;
   Hosts hosts_;
+  Witness witness_{disk_, hosts_, [this](const std::string& order) { return ca_.holds(order); }};
   std::optional<People> people_;
   std::vector<std::string> events_;
   unsigned boots_ = 0;

@@ -1,5 +1,7 @@
 #include "tests/simulation/hosts.hpp"
 
+#include "tests/simulation/witness.hpp"
+
 namespace kigen::simulation {
 
 using namespace orchestrator;
@@ -52,11 +54,13 @@ class Session final : public SshSession {
   bool broken_ = false;
 };
 
-Result<std::unique_ptr<SshSession>> log_in(SimHost& host, const SshTarget& target, Wire& wire) {
+Result<std::unique_ptr<SshSession>> log_in(SimHost& host, const SshTarget& target, Wire& wire,
+                                           Witness& witness) {
   if (target.pinned && *target.pinned != host.host_key())
     return fail(ssh_errc::host_key_changed, host.host_key().fingerprint);
   if (!target.pinned && !target.trust_on_first_use)
     return fail(ssh_errc::host_key_unknown, host.host_key().fingerprint);
+  witness.logged_in(target.endpoint.host, host.host_key());
   if (!host.lets_in(target.user, target.password)) return fail(ssh_errc::login_failed, target.user);
   return std::make_unique<Session>(host, target, wire);
 }
@@ -68,7 +72,7 @@ Task<Result<std::unique_ptr<SshSession>>> SimSsh::open(SshTarget target, Instant
       [this, &target]() -> Result<std::unique_ptr<SshSession>> {
         const auto found = hosts_.find(target.endpoint.host);
         if (found == hosts_.end()) return fail(ssh_errc::connect_failed, target.endpoint.host);
-        return log_in(*found->second, target, wire_);
+        return log_in(*found->second, target, wire_, witness_);
       },
       connecting, deadline);
 }

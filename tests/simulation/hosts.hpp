@@ -12,13 +12,16 @@
 
 namespace kigen::simulation {
 
+class Witness;
+
 /// The hosts of a history, by address.
 using Hosts = std::map<std::string, std::unique_ptr<SimHost>>;
 
 /// Logs in to the hosts over a wire that fails.
 class SimSsh final : public orchestrator::Ssh {
  public:
-  SimSsh(Hosts& hosts, Wire wire) : hosts_(hosts), wire_(std::move(wire)) {}
+  SimSsh(Hosts& hosts, Wire wire, Witness& witness)
+      : hosts_(hosts), wire_(std::move(wire)), witness_(witness) {}
   Task<Result<std::unique_ptr<orchestrator::SshSession>>> open(orchestrator::SshTarget target,
                                                                Instant deadline) override;
   Task<Result<orchestrator::HostKey>> scan(orchestrator::Endpoint endpoint, Instant deadline) override;
@@ -26,6 +29,7 @@ class SimSsh final : public orchestrator::Ssh {
  private:
   Hosts& hosts_;
   Wire wire_;
+  Witness& witness_;
 };
 
 class SimProbe final : public orchestrator::TlsProbe {

@@ -1,23 +1,21 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "tests/simulation/people.hpp"
+#include "tests/simulation/rules/findings.hpp"
 
 namespace kigen::simulation {
 
 /// All that there is to hold against each other once a history has come to rest.
 struct Evidence {
   const orchestrator::Orchestrator& product;
+  const orchestrator::World& world;  ///< as the log says
   SimDisk& disk;
-  const CaBooks& ca;
   const Hosts& hosts;
   const People& people;
   Instant now;
 };
 
-/// What must not be, one sentence each; empty = all is well.
-std::vector<std::string> violations(const Evidence& evidence);
+/// What must hold at the end; what holds at every record is in rules/.
+void examine_rest(const Evidence& evidence, Findings& findings);
 
 }  // namespace kigen::simulation

@@ -6,6 +6,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
 #include <fstream>
 #include <mutex>
 #include <sstream>
@@ -24,6 +27,7 @@ struct Plan {
   unsigned jobs = std::max(1u, std::thread::hardware_concurrency());
   double minutes = 0;  ///< 0 = as long as it takes
   std::string file = {};
+  bool first_failure = false;
 };
 
 void print(const Outcome& outcome) {
@@ -45,6 +49,15 @@ std::vector<std::uint64_t> kept_seeds(const std::string& file) {
   return seeds;
 }
 
+thread_local std::uint64_t playing = 0;
+
+/// A broken invariant inside the product ends it: then the seed is all that can be said.
+void name_the_seed(int signal) {
+  fmt::print("seed {} breaks:\n  the process ends by signal {}\n", playing, signal);
+  std::fflush(stdout);
+  std::_Exit(128 + signal);
+}
+
 class Campaign {
  public:
   explicit Campaign(const Plan& plan) : plan_(plan), seeds_(kept_seeds(plan.file)) {
@@ -60,12 +73,15 @@ class Campaign {
   }
 
  private:
-  bool is_late() const {
+  bool is_over() {
+    const std::lock_guard lock(mutex_);
+    if (plan_.first_failure && !failing_.empty()) return true;
     return plan_.minutes > 0 &&
            Wall::now() - start_ > std::chrono::duration<double, std::ratio<60>>(plan_.minutes);
   }
   void work() {
-    for (auto mine = next_++; mine < seeds_.size() && !is_late(); mine = next_++) {
+    for (auto mine = next_++; mine < seeds_.size() && !is_over(); mine = next_++) {
+      playing = seeds_[mine];
       const auto outcome = play(seeds_[mine]);
       const std::lock_guard lock(mutex_);
       note(outcome);
@@ -111,7 +127,9 @@ int main(int argc, char** argv) {
   app.add_option("--jobs", plan.jobs, "at once");
   app.add_option("--minutes", plan.minutes, "stop after so long");
   app.add_option("--also", plan.file, "seeds that once failed, one a line");
+  app.add_flag("--first-failure", plan.first_failure, "stop at the first one that breaks something");
   CLI11_PARSE(app, argc, argv);
   spdlog::set_level(spdlog::level::off);
+  for (const int signal : {SIGABRT, SIGSEGV}) std::signal(signal, name_the_seed);
   return Campaign(plan).run();
 }

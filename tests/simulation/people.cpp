@@ -202,6 +202,10 @@ void People::tempt_fate() {
     host.apache().fail_next_readings(1 + static_cast<int>(random_.below(3)));
     trace_.push_back(to_text(around_.clock.now()) + " an Apache will not read its files");
   }
+  if (random_.chance(around_.faults.deaf_apache)) {
+    host.apache().ignore_next_restarts(1 + static_cast<int>(random_.below(3)));
+    trace_.push_back(to_text(around_.clock.now()) + " an Apache will not hear of restarts");
+  }
   if (random_.chance(around_.faults.clock_jump)) jump_ = random_.between(1min, 100h);
 }
 
@@ -210,6 +214,7 @@ Task<Result<>> People::settle(Process& process) {
   CO_TRY_DO(co_await process.vault.put(put_secrets_[1], Secret(std::string(planted) + "-root")));
   for (auto& [address, host] : around_.hosts) {
     host->apache().fail_next_readings(0);
+    host->apache().ignore_next_restarts(0);
     if (!host->apache().alive()) host->apache().start();
   }
   while (auto command = confirm_host_key(process.orchestrator.world())) {

@@ -27,7 +27,7 @@ Process::Process(const Surroundings& around, SimRandom random)
       log(around.disk, loop.get_executor(), around.clock, random.fork("log"), around.faults),
       vault(around.disk, around.clock, random.fork("vault")),
       authority_(around.ca, wire(around, random, "ca")),
-      ssh_(around.hosts, wire(around, random, "ssh")),
+      ssh_(around.hosts, wire(around, random, "ssh"), around.witness),
       probe_(around.hosts, wire(around, random, "probe")),
       apache_(ssh_, around.clock),
       keys_(loop.get_executor()),

@@ -9,6 +9,7 @@
 #include "tests/simulation/authority.hpp"
 #include "tests/simulation/disk.hpp"
 #include "tests/simulation/hosts.hpp"
+#include "tests/simulation/witness.hpp"
 #include "workers/ca/registry.hpp"
 #include "workers/install/apache.hpp"
 
@@ -31,6 +32,7 @@ struct Surroundings {
   SimDisk& disk;
   CaBooks& ca;
   Hosts& hosts;
+  Witness& witness;
 };
 
 /// The product from its start until it is killed, wired as tools/kigen/server/server.cpp does it. Killed when

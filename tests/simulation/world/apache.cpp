@@ -56,6 +56,10 @@ bool SimApache::start() {
 
 bool SimApache::graceful() {
   if (!test().empty()) return false;
+  if (alive_ && ignored_restarts_ > 0) {
+    --ignored_restarts_;
+    return true;
+  }
   if (!read_all()) end(last_words_);
   return true;
 }

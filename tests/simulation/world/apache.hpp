@@ -54,6 +54,8 @@ class SimApache {
   /// The next `times` readings of the configuration fail where the test does not look (a port that is taken,
   /// a module that breaks): a start does nothing, a graceful restart ends Apache.
   void fail_next_readings(int times) { failing_readings_ = times; }
+  /// The next `times` graceful restarts say that they worked, and the old certificates go on being served.
+  void ignore_next_restarts(int times) { ignored_restarts_ = times; }
   void kill() { end("killed"); }
 
  private:
@@ -71,6 +73,7 @@ class SimApache {
   std::vector<Serving> serving_;
   std::string last_words_;
   int failing_readings_ = 0;
+  int ignored_restarts_ = 0;
   bool syntax_error_ = false;
   bool alive_ = false;
 };

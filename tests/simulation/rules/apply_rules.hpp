@@ -1,0 +1,57 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "tests/simulation/rules/findings.hpp"
+
+namespace kigen::simulation {
+
+/// What a host has on its disk and serves at this moment.
+struct HostNow {
+  std::string files = {};   ///< bytes of the certificate and key that Apache reads
+  std::string serial = {};  ///< served; empty = nothing
+};
+
+/// An apply runs alone on its node, says what it did when it did it, and leaves the new certificate or what
+/// was there before.
+class ApplyRules {
+ public:
+  ApplyRules(Findings& findings, std::function<HostNow(NodeId)> look)
+      : findings_(findings), look_(std::move(look)) {}
+  void saw(const Sighting& seen) { follow<ApplyRules, events::ApplyEvent>(*this, seen); }
+
+  void on(const events::Record& record, const events::ApplyRequested& event);
+  void on(const events::Record& record, const events::ApplyStarted&);
+  void on(const events::Record& record, const events::StepStarted& event);
+  void on(const events::Record& record, const events::StepSucceeded& event);
+  void on(const events::Record& record, const events::StepUndoStarted& event);
+  void on(const events::Record& record, const events::StepUndone& event);
+  void on(const events::Record& record, const events::ApplySucceeded& event);
+  void on(const events::Record& record, const events::ApplyRolledBack& event);
+  void on(const events::Record& record, const events::ApplyStuck&) { open_[record.stream].stuck = true; }
+  void on(const events::Record& record, const events::ApplyCancelled&);
+
+ private:
+  enum class Step : std::uint8_t { started, succeeded, undone };
+  struct Open {
+    NodeId node = {};
+    std::string serial = {};
+    bool started = false;
+    bool stuck = false;
+    std::map<std::uint32_t, Step> steps = {};
+    std::map<std::uint32_t, std::string> names = {};
+    std::set<std::uint32_t> undone = {};  // of which an undo was begun
+    std::optional<HostNow> before = {};   // as the first step that changes something met it
+  };
+  void check_restored(const events::Record& record, const Open& apply);
+
+  Findings& findings_;
+  std::function<HostNow(NodeId)> look_;
+  std::map<StreamId, Open> open_;
+};
+
+}  // namespace kigen::simulation

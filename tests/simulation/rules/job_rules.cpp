@@ -1,0 +1,62 @@
+#include "tests/simulation/rules/job_rules.hpp"
+
+#include <algorithm>
+
+namespace kigen::simulation {
+namespace {
+
+using namespace events;
+using namespace std::chrono_literals;
+
+/// An attempt that is stopped at the end of its lease has seen the end of what it was writing by then.
+constexpr auto patience = 1h;
+
+}  // namespace
+
+void JobRules::saw(const Sighting& seen) {
+  const auto& record = seen.record;
+  check_lease(record);
+  check_patience(record);
+  const bool is_job = std::holds_alternative<JobEvent>(seen.event);
+  if (!is_job) return;
+  if (ended_.contains(record.stream)) findings_.add("after the job's end", record);
+  running_.erase(record.stream);
+  follow<JobRules, JobEvent>(*this, seen);
+}
+
+void JobRules::process_ended() {
+  for (auto& [job, attempt] : running_) attempt.alive = false;
+}
+
+/// A worker speaks with the token of an attempt that runs; its word about starting comes before there is one.
+void JobRules::check_lease(const Record& record) {
+  if (record.meta.actor.kind != ActorKind::worker || !record.meta.causation) return;
+  const auto holds = [&](const auto& held) { return held.second.token == *record.meta.causation; };
+  if (std::ranges::none_of(running_, holds)) findings_.add("a worker without a lease was believed", record);
+}
+
+void JobRules::check_patience(const Record& record) {
+  for (auto& [job, attempt] : running_) {
+    if (!attempt.alive || record.meta.time <= attempt.lease_until) continue;
+    if (!attempt.found_late) attempt.found_late = record.meta.time;
+    if (record.meta.time > *attempt.found_late + patience)
+      findings_.add("runs beyond its lease, " + job.text, record);
+  }
+}
+
+void JobRules::on(const Record& record, const JobQueued& event) { keys_[record.stream] = event.key; }
+
+void JobRules::on(const Record& record, const JobStarted& event) {
+  const auto& key = keys_[record.stream];
+  if (std::ranges::any_of(running_, [&](const auto& other) { return other.second.key == key; }))
+    findings_.add("two jobs run with one key, " + key, record);
+  running_[record.stream] = {key, event.lease_until, record.position};
+}
+
+void JobRules::on(const Record& record, const JobRetryScheduled& event) {
+  if (event.failure == Failure::permanent) findings_.add("what can never work is tried again", record);
+}
+
+void JobRules::end(const Record& record) { ended_.insert(record.stream); }
+
+}  // namespace kigen::simulation

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "tests/simulation/rules/findings.hpp"
+
+namespace kigen::simulation {
+
+/// One job holds a key at a time, who has no lease is not believed, no attempt outlives its lease, and what
+/// can never work is not tried again.
+class JobRules {
+ public:
+  explicit JobRules(Findings& findings) : findings_(findings) {}
+  void saw(const Sighting& seen);
+  /// What ran in the process that ended runs no more, whether or not the log knows yet.
+  void process_ended();
+
+  void on(const events::Record& record, const events::JobQueued& event);
+  void on(const events::Record& record, const events::JobStarted& event);
+  void on(const events::Record& record, const events::JobRetryScheduled& event);
+  void on(const events::Record& record, const events::JobSucceeded&) { end(record); }
+  void on(const events::Record& record, const events::JobCancelled&) { end(record); }
+
+ private:
+  struct Attempt {
+    std::string key;
+    Instant lease_until;
+    Position token;
+    std::optional<Instant> found_late = {};
+    bool alive = true;  // its process is
+  };
+  void check_lease(const events::Record& record);
+  void check_patience(const events::Record& record);
+  void end(const events::Record& record);
+
+  Findings& findings_;
+  std::unordered_map<StreamId, std::string> keys_;
+  std::map<StreamId, Attempt> running_;
+  std::set<StreamId> ended_;
+};
+
+}  // namespace kigen::simulation

@@ -1,0 +1,51 @@
+#include "tests/simulation/rules/order_rules.hpp"
+
+#include <algorithm>
+
+namespace kigen::simulation {
+
+using namespace events;
+
+void OrderRules::ca_made(const std::set<std::string>& names, const std::string& url) {
+  for (auto& [stream, order] : open_)
+    if (order.announced && order.names == names) {
+      order.announced = false;
+      return;
+    }
+  findings_.add("the CA got an order that was not announced: " + url);
+}
+
+void OrderRules::on(const Record& record, const OrderRequested& event) {
+  const auto same = [&](const auto& other) { return other.second.service == event.service; };
+  if (std::ranges::any_of(open_, same)) findings_.add("a service with two open orders", record);
+  auto& order = open_[record.stream] = {.service = event.service};
+  order.names = {event.sans.begin(), event.sans.end()};
+  order.names.insert(event.common_name);
+}
+
+void OrderRules::on(const Record& record, const SubmissionStarted& event) {
+  auto& order = open_[record.stream];
+  if (!request_keys_.insert(event.request_key).second)
+    findings_.add("one request key for two submissions", record);
+  if (!order.ca_order.empty() && holds_(order.ca_order))
+    findings_.add("ordered again while the CA holds " + order.ca_order, record);
+  order.announced = true;
+}
+
+void OrderRules::on(const Record& record, const OrderSubmitted& event) {
+  open_[record.stream].ca_order = event.ca_order;
+}
+
+void OrderRules::on(const Record& record, const OrderIssued& event) {
+  open_[record.stream].issued = event.serial;
+}
+
+void OrderRules::on(const Record& record, const OrderRegistered& event) {
+  if (open_[record.stream].issued != event.serial)
+    findings_.add("registered what was not issued, " + event.serial, record);
+  close(record);
+}
+
+void OrderRules::close(const Record& record) { open_.erase(record.stream); }
+
+}  // namespace kigen::simulation

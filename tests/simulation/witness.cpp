@@ -1,0 +1,60 @@
+#include "tests/simulation/witness.hpp"
+
+#include "orchestrator/pki/import.hpp"
+#include "tests/support/run.hpp"
+
+namespace kigen::simulation {
+
+using namespace orchestrator;
+
+std::string served_at(const Hosts& hosts, const std::string& address) {
+  const auto served = hosts.at(address)->served({address, 443}, "shop.example");
+  if (!served) return {};
+  const auto read = pki::read_chain(served->leaf_pem);
+  return read ? read->serial : "unreadable";
+}
+
+Witness::Witness(SimDisk& disk, Hosts& hosts, std::function<bool(const std::string&)> ca_holds)
+    : disk_(disk),
+      hosts_(hosts),
+      orders_(findings_, std::move(ca_holds)),
+      applies_(findings_, [this](NodeId node) { return look(node); }),
+      services_(findings_, [this](KeyRef key) { return tests::run(disk_.secrets.get(key)).has_value(); }) {
+  disk_.on_synced = [this] { catch_up(); };
+}
+
+void Witness::catch_up() {
+  constexpr std::size_t some = 512;
+  while (!blind_ && world_.end() < disk_.synced.end())
+    for (const auto& record : tests::run(disk_.synced.read(world_.end(), some)).value()) saw(record);
+}
+
+void Witness::saw(const events::Record& record) {
+  if (blind_) return;
+  const auto event = world_.fold(record);
+  if (!event) {
+    findings_.add("the log cannot be folded: " + describe(event.error()));
+    blind_ = true;
+    return;
+  }
+  const Sighting seen{record, *event};
+  streams_.saw(seen);
+  jobs_.saw(seen);
+  orders_.saw(seen);
+  applies_.saw(seen);
+  services_.saw(seen);
+  accesses_.saw(seen);
+}
+
+HostNow Witness::look(NodeId id) const {
+  const auto* node = world_.node(id);
+  if (node == nullptr) return {};
+  const auto& address = node->settings.check.address;
+  const auto& files = hosts_.at(address)->files();
+  HostNow now{.serial = served_at(hosts_, address)};
+  for (const auto& path : {node->settings.apache.certificate_file, node->settings.apache.key_file})
+    if (files.find(path) != nullptr) now.files += files.read({}, path);
+  return now;
+}
+
+}  // namespace kigen::simulation
