@@ -60,8 +60,6 @@ std::error_code make_error_code(api_errc code) {
                Answer::forbidden),
           line(throttled, "throttled", "too many failed logins; wait as Retry-After says", denied,
                Answer::too_many_requests, Failure::transient),
-          line(not_claimable, "not_claimable", "the first admin has a password already; log in", denied,
-               Answer::conflict),
           line(wrong_bootstrap_token, "wrong_bootstrap_token",
                "this is not the bootstrap token that the server printed when it started", denied,
                Answer::forbidden),

@@ -25,7 +25,6 @@ enum class api_errc {
   role_too_low,
   csrf,
   throttled,
-  not_claimable,  ///< the first admin has a password already
   wrong_bootstrap_token,
   unseen_host_key,  ///< the fingerprint to confirm is none that the host showed
   no_certificate,   ///< the generation asked for is not there

@@ -38,9 +38,11 @@ struct ApplyRequested {
 struct ApplyStarted {
   std::uint32_t attempt = 1;
   std::uint32_t steps = 0;
-  static constexpr EventType type{.name = "apply.started"};
+  std::string served_before = {};  ///< serial that a rollback must bring back; empty = none was seen
+  static constexpr EventType type{.name = "apply.started", .schema = 2};
   static constexpr auto fields =
-      field_list(field("attempt", &ApplyStarted::attempt), field("steps", &ApplyStarted::steps));
+      field_list(field("attempt", &ApplyStarted::attempt), field("steps", &ApplyStarted::steps),
+                 field("servedBefore", &ApplyStarted::served_before).added_in(2));
   friend bool operator==(const ApplyStarted&, const ApplyStarted&) = default;
 };
 
@@ -140,12 +142,20 @@ struct ApplyRolledBack {
   friend bool operator==(const ApplyRolledBack&, const ApplyRolledBack&) = default;
 };
 
-/// Failed, and what the node serves now is not proved: a person must look. Can be retried.
+/// Failed, and what the node serves now is not proved: a person must look, and then retry the rollback or
+/// cancel.
 struct ApplyStuck {
   std::string reason = {};
   static constexpr EventType type{.name = "apply.stuck"};
   static constexpr auto fields = field_list(field("reason", &ApplyStuck::reason));
   friend bool operator==(const ApplyStuck&, const ApplyStuck&) = default;
+};
+
+/// A person has mended what kept a stuck apply from being put back: what is not undone yet is tried again.
+struct RollbackRetried {
+  static constexpr EventType type{.name = "apply.rollback_retried"};
+  static constexpr auto fields = field_list();
+  friend bool operator==(const RollbackRetried&, const RollbackRetried&) = default;
 };
 
 struct ApplyCancelled {
@@ -157,6 +167,6 @@ struct ApplyCancelled {
 
 using ApplyEvent = std::variant<ApplyRequested, ApplyStarted, StepStarted, StepSucceeded, StepFailed,
                                 RollbackStarted, StepUndoStarted, StepUndone, StepUndoFailed, ApplySucceeded,
-                                ApplyRolledBack, ApplyStuck, ApplyCancelled>;
+                                ApplyRolledBack, ApplyStuck, RollbackRetried, ApplyCancelled>;
 
 }  // namespace kigen::events

@@ -48,8 +48,8 @@ struct JobStarted {
   friend bool operator==(const JobStarted&, const JobStarted&) = default;
 };
 
-/// Not done yet and nothing wrong: look again at `due` (a CA still validates, …). Does not count as an
-/// attempt.
+/// Not done yet and nothing wrong: look again at `due` (a CA still validates, …). No failed attempt: the next
+/// one is the first again.
 struct JobDeferred {
   Instant due = {};
   std::string reason = {};

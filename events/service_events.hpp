@@ -257,6 +257,16 @@ struct RenewalOverdue {
   friend bool operator==(const RenewalOverdue&, const RenewalOverdue&) = default;
 };
 
+/// The order of a due renewal came to nothing: another one is made at `due`.
+struct RenewalRetryPlanned {
+  std::string serial = {};
+  Instant due = {};
+  static constexpr EventType type{.name = "service.renewal_retry_planned"};
+  static constexpr auto fields =
+      field_list(field("serial", &RenewalRetryPlanned::serial), field("due", &RenewalRetryPlanned::due));
+  friend bool operator==(const RenewalRetryPlanned&, const RenewalRetryPlanned&) = default;
+};
+
 /// A private key left the product (R11): who is in the record.
 struct KeyExported {
   std::uint8_t slot = 1;
@@ -270,6 +280,6 @@ struct KeyExported {
 using ServiceEvent =
     std::variant<ServiceCreated, ServiceEdited, ServiceEnabled, ServiceDisabled, ServiceDeleted, KeyRequested,
                  KeyCreated, CsrImported, GenerationRegistered, GenerationUpdated, GenerationRemoved,
-                 GenerationSelected, ExpiryStatusChanged, RenewalScheduled, RenewalOverdue, KeyExported>;
+                 GenerationSelected, ExpiryStatusChanged, RenewalScheduled, RenewalOverdue, RenewalRetryPlanned, KeyExported>;
 
 }  // namespace kigen::events

@@ -18,6 +18,7 @@ struct Command {
   StreamId stream;              ///< If-Match speaks of this stream's version
   std::vector<StreamId> lanes;  ///< streams (or words like "services") that must not change meanwhile
   std::function<Result<Changes>(const World&)> decide;
+  bool creates = false;  ///< `stream` has a fresh id each time it is asked for: a repeated one made another
 };
 
 template <class C>
@@ -25,6 +26,7 @@ Command as_command(C command) {
   Command erased;
   erased.name = C::name;
   erased.stream = command.stream();
+  if constexpr (requires { C::creates; }) erased.creates = C::creates;
   if constexpr (requires { command.lanes(); })
     erased.lanes = command.lanes();
   else

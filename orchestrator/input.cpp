@@ -178,6 +178,10 @@ Result<> check_port(std::uint32_t port, std::string_view field) {
   return check_range(port, 1, 65'535, field);
 }
 
+bool is_past(const std::optional<Instant>& wanted, Instant now) {
+  return wanted && *wanted + clock_tolerance < now;
+}
+
 std::string to_lower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower)

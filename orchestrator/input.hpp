@@ -1,12 +1,15 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
 
 #include "events/core/error.hpp"
+#include "events/core/instant.hpp"
 
 namespace kigen::orchestrator {
 
@@ -49,6 +52,11 @@ Result<> check_program_path(std::string_view text, std::string_view field);
 Result<> check_proxy(std::string_view text, std::string_view field);
 Result<> check_range(std::uint64_t value, std::uint64_t low, std::uint64_t high, std::string_view field);
 Result<> check_port(std::uint32_t port, std::string_view field);
+
+/// A time that someone asks for may lie this far back: the clocks of people and server differ.
+inline constexpr auto clock_tolerance = std::chrono::minutes(1);
+/// Whether a time asked for at `now` has passed.
+bool is_past(const std::optional<Instant>& wanted, Instant now);
 
 /// ASCII letters to lower case; the rest stays.
 std::string to_lower(std::string_view text);

@@ -71,7 +71,8 @@ Task<Result<ServerResponse>> show_apply(RouteParts parts, const Call& call) {
 
 orchestrator::RequestApply request_for(Backend& backend, NodeId node, const ApplyBody& body) {
   orchestrator::RequestApply command;
-  command.id = orchestrator::fresh_id<ApplyId>(backend.clock.now(), backend.random);
+  command.now = backend.clock.now();
+  command.id = orchestrator::fresh_id<ApplyId>(command.now, backend.random);
   command.node = node;
   command.slot = body.slot;
   command.scheduled_for = body.scheduled_for;
@@ -83,8 +84,7 @@ Task<Result<ServerResponse>> apply_to_node(RouteParts parts, const Call& call) {
   CO_TRY(const auto node, path_id<NodeId>(call, "node"));
   CO_TRY(const auto body, optional_body_of<ApplyBody>(call));
   co_return co_await answer_command(parts.backend, call,
-                                    orchestrator::as_command(request_for(parts.backend, node, body)), 202,
-                                    {.creates = true});
+                                    orchestrator::as_command(request_for(parts.backend, node, body)), 202);
 }
 
 std::optional<std::vector<NodeId>> enabled_nodes(const orchestrator::World& world, ServiceId service) {
@@ -92,6 +92,12 @@ std::optional<std::vector<NodeId>> enabled_nodes(const orchestrator::World& worl
   auto nodes = world.nodes_of(service);
   std::erase_if(nodes, [&](NodeId id) { return !world.node(id)->enabled; });
   return nodes;
+}
+
+/// Of a UUIDv7: a command id has no room for all of it.
+std::string random_half(NodeId node) {
+  constexpr std::size_t bytes_before = sizeof("019a9b3c-0000-7000-") - 1;
+  return to_text(node).substr(bytes_before);
 }
 
 Task<Result<ServerResponse>> apply_to_all_nodes(RouteParts parts, const Call& call) {
@@ -102,11 +108,10 @@ Task<Result<ServerResponse>> apply_to_all_nodes(RouteParts parts, const Call& ca
   if (!nodes) co_return fail(api_errc::not_found, to_text(service));
   if (nodes->empty()) co_return fail(api_errc::no_enabled_node);
   AppliesMade made;
-  unsigned part = 0;
   for (const auto node : *nodes) {
     const auto done = co_await execute(parts.backend, call,
                                        orchestrator::as_command(request_for(parts.backend, node, body)),
-                                       {.creates = true, .part = part++});
+                                       {.part = random_half(node)});
     if (done)
       made.applies.push_back(done->receipt);
     else if (made.applies.empty() && node == nodes->back())

@@ -7,7 +7,7 @@
 #include "api/server/body.hpp"
 #include "api/session/origin.hpp"
 #include "orchestrator/company/commands.hpp"
-#include "orchestrator/input.hpp"
+#include "orchestrator/user/errors.hpp"
 
 namespace kigen::api {
 namespace {
@@ -22,42 +22,47 @@ Result<> check_claim(RouteParts parts, const Call& call, const std::optional<Sec
   return {};
 }
 
-Result<> check_names(const BootstrapBody& body) {
-  if (body.company_name) TRY_DO(orchestrator::check_name(*body.company_name, "companyName"));
-  if (body.site_name) TRY_DO(orchestrator::check_name(*body.site_name, "siteName"));
-  return {};
+/// The admin acts from here on; what is repeated is looked up among the admin's own requests.
+Call as_admin(const Call& call, UserId admin) {
+  return {call.request,
+          call.parameters,
+          {{events::ActorKind::user, std::string(first_admin_mail)}, admin, events::Role::admin},
+          call.id};
 }
 
-Task<Result<>> name_company_and_site(Backend& backend, const Call& call, BootstrapBody body) {
-  if (body.company_name)
-    CO_TRY_DO(co_await execute(
-        backend, call, orchestrator::as_command(orchestrator::NameCompany{*std::move(body.company_name)})));
-  if (!body.site_name) co_return Result<>{};
-  orchestrator::CreateSite create;
-  create.id = orchestrator::fresh_id<SiteId>(backend.clock.now(), backend.random);
-  create.site_name = *std::move(body.site_name);
-  CO_TRY_DO(co_await execute(backend, call, orchestrator::as_command(create)));
+Task<Result<orchestrator::ClaimInstallation>> claim_of(Backend& backend, NewSecrets& secrets, UserId admin,
+                                                       BootstrapBody body) {
+  orchestrator::ClaimInstallation claim;
+  claim.admin = admin;
+  CO_TRY(claim.password, co_await put_password(backend, secrets, std::move(body.password)));
+  claim.company_name = std::move(body.company_name);
+  claim.site = orchestrator::fresh_id<SiteId>(backend.clock.now(), backend.random);
+  claim.site_name = std::move(body.site_name);
+  co_return claim;
+}
+
+/// Who repeats the claim must still know the password: an Idempotency-Key is no secret.
+Task<Result<>> check_repeat(Backend& backend, Secret password) {
+  const auto admin = co_await ask_world(backend, first_admin);
+  CO_TRY(const bool right,
+         co_await is_password(backend, admin ? admin->password : std::nullopt, std::move(password)));
+  if (!right) co_return fail(api_errc::key_reused);
   co_return Result<>{};
 }
 
 Task<Result<ServerResponse>> claim_first_admin(RouteParts parts, const Call& call) {
   auto& backend = parts.backend;
   CO_TRY(auto body, body_of<BootstrapBody>(call));
-  CO_TRY_DO(check_names(body));
-  const auto admin = co_await ask_world(backend, unclaimed_admin);
-  if (!admin) co_return fail(api_errc::not_claimable);
   CO_TRY_DO(check_claim(parts, call, body.token));
+  const auto admin = co_await ask_world(backend, first_admin);
+  if (!admin) co_return fail(orchestrator::user_errc::not_claimable);
 
-  // From here on it is the admin who acts; of two claims at once the stream's version lets one through.
-  const Call claimed{
-      call.request,
-      call.parameters,
-      {{events::ActorKind::user, std::string(first_admin_mail)}, admin->user, events::Role::admin},
-      call.id};
-  Manner manner;
-  manner.at = admin->version;
-  CO_TRY_DO(co_await set_password(backend, claimed, admin->user, std::move(body.password), manner));
-  CO_TRY_DO(co_await name_company_and_site(backend, claimed, std::move(body)));
+  const auto claimed = as_admin(call, admin->user);
+  NewSecrets secrets(backend);
+  CO_TRY(auto claim, co_await claim_of(backend, secrets, admin->user, body));
+  CO_TRY(const auto done, co_await execute_with_secrets(backend, claimed, secrets,
+                                                        orchestrator::as_command(std::move(claim))));
+  if (done.repeated) CO_TRY_DO(co_await check_repeat(backend, std::move(body.password)));
   co_return co_await open_session(backend, parts.gate, claimed, admin->user, std::string(first_admin_mail),
                                   events::Role::admin);
 }

@@ -49,8 +49,8 @@ Task<Result<ServerResponse>> create_account(RouteParts parts, const Call& call) 
   orchestrator::CreateCaAccount command;
   command.id = orchestrator::fresh_id<CaAccountId>(parts.backend.clock.now(), parts.backend.random);
   CO_TRY(command.settings, co_await settings_of(parts.backend, secrets, std::move(form), {}));
-  co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command), 201,
-                                         {.creates = true});
+  co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command),
+                                         201);
 }
 
 Task<Result<ServerResponse>> edit_account(RouteParts parts, const Call& call) {

@@ -27,13 +27,19 @@ Task<void> NewSecrets::discard() {
   put_.clear();
 }
 
+Task<Result<Executed>> execute_with_secrets(Backend& backend, const Call& call, NewSecrets& secrets,
+                                            orchestrator::Command command, Manner manner) {
+  auto done = co_await execute(backend, call, std::move(command), std::move(manner));
+  if (!done || done->repeated) co_await secrets.discard();
+  co_return done;
+}
+
 Task<Result<ServerResponse>> answer_with_secrets(Backend& backend, const Call& call, NewSecrets& secrets,
                                                  orchestrator::Command command, unsigned status,
                                                  Manner manner) {
-  const auto done = co_await execute(backend, call, std::move(command), manner);
-  if (!done || done->repeated) co_await secrets.discard();
-  if (!done) co_return fail(done.error());
-  co_return receipt_answer(status, done->receipt);
+  CO_TRY(const auto done,
+         co_await execute_with_secrets(backend, call, secrets, std::move(command), std::move(manner)));
+  co_return receipt_answer(status, done.receipt);
 }
 
 }  // namespace kigen::api

@@ -25,7 +25,11 @@ class NewSecrets {
   std::vector<SecretRef> put_ = {};
 };
 
-/// answer_command for a command that names such secrets: they go again if it is refused or a repeated one.
+/// execute for a command that names such secrets: they go again if it is refused or a repeated one.
+Task<Result<Executed>> execute_with_secrets(Backend& backend, const Call& call, NewSecrets& secrets,
+                                            orchestrator::Command command, Manner manner = {});
+
+/// The same, answered with the receipt.
 Task<Result<ServerResponse>> answer_with_secrets(Backend& backend, const Call& call, NewSecrets& secrets,
                                                  orchestrator::Command command, unsigned status,
                                                  Manner manner = {});

@@ -31,8 +31,7 @@ Task<Result<ServerResponse>> create_node(RouteParts parts, const Call& call) {
   CO_TRY(command.service, path_id<ServiceId>(call, "service"));
   command.id = orchestrator::fresh_id<NodeId>(parts.backend.clock.now(), parts.backend.random);
   CO_TRY(command.settings, body_of<events::NodeSettings>(call));
-  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 201,
-                                    {.creates = true});
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 201);
 }
 
 Task<Result<ServerResponse>> edit_node(RouteParts parts, const Call& call) {

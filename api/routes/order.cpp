@@ -47,11 +47,11 @@ Task<Result<ServerResponse>> request_order(RouteParts parts, const Call& call) {
   orchestrator::RequestOrder command;
   CO_TRY(command.service, path_id<ServiceId>(call, "service"));
   CO_TRY(const auto body, optional_body_of<OrderBody>(call));
-  command.id = orchestrator::fresh_id<OrderId>(parts.backend.clock.now(), parts.backend.random);
+  command.now = parts.backend.clock.now();
+  command.id = orchestrator::fresh_id<OrderId>(command.now, parts.backend.random);
   command.scheduled_for = body.scheduled_for;
   command.apply_when_issued = body.apply;
-  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 202,
-                                    {.creates = true});
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 202);
 }
 
 Task<Result<ServerResponse>> cancel_order(RouteParts parts, const Call& call) {

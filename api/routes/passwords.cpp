@@ -1,6 +1,5 @@
 #include "api/routes/passwords.hpp"
 
-#include "api/routes/new_secret.hpp"
 #include "events/core/offload.hpp"
 #include "orchestrator/user/commands.hpp"
 #include "orchestrator/vault/password.hpp"
@@ -32,21 +31,21 @@ Task<Result<bool>> is_password(Backend& backend, std::optional<SecretRef> stored
                              });
 }
 
-Task<Result<Executed>> set_password(Backend& backend, const Call& call, UserId user, Secret password,
-                                    Manner manner) {
+Task<Result<SecretRef>> put_password(Backend& backend, NewSecrets& secrets, Secret password) {
   auto hash = co_await hash_of(backend, std::move(password));
   if (!hash) {
-    auto error = hash.error();
-    error.field = "password";
-    co_return fail(std::move(error));
+    hash.error().field = "password";
+    co_return fail(std::move(hash).error());
   }
+  co_return co_await secrets.put(*std::move(hash));
+}
+
+Task<Result<Executed>> set_password(Backend& backend, const Call& call, UserId user, Secret password) {
   NewSecrets secrets(backend);
   orchestrator::SetPassword command;
   command.id = user;
-  CO_TRY(command.password, co_await secrets.put(*std::move(hash)));
-  auto done = co_await execute(backend, call, orchestrator::as_command(command), manner);
-  if (!done || done->repeated) co_await secrets.discard();
-  co_return done;
+  CO_TRY(command.password, co_await put_password(backend, secrets, std::move(password)));
+  co_return co_await execute_with_secrets(backend, call, secrets, orchestrator::as_command(command));
 }
 
 }  // namespace kigen::api

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/backend.hpp"
+#include "api/routes/new_secret.hpp"
 #include "api/server/execute.hpp"
 #include "api/server/route.hpp"
 #include "events/core/secret.hpp"
@@ -11,8 +12,10 @@ namespace kigen::api {
 /// so that the time tells nobody which accounts exist.
 Task<Result<bool>> is_password(Backend& backend, std::optional<SecretRef> stored, Secret password);
 
-/// Hashes, keeps and sets a password; `at`: only if the user's stream is at this version.
-Task<Result<Executed>> set_password(Backend& backend, const Call& call, UserId user, Secret password,
-                                    Manner manner = {});
+/// Puts the hash of a password that a request's `password` gives among its secrets.
+Task<Result<SecretRef>> put_password(Backend& backend, NewSecrets& secrets, Secret password);
+
+/// Sets the password of someone who is there.
+Task<Result<Executed>> set_password(Backend& backend, const Call& call, UserId user, Secret password);
 
 }  // namespace kigen::api

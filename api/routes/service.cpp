@@ -68,8 +68,7 @@ Task<Result<ServerResponse>> create_service(RouteParts parts, const Call& call) 
   orchestrator::CreateService command;
   command.id = orchestrator::fresh_id<ServiceId>(parts.backend.clock.now(), parts.backend.random);
   CO_TRY(command.settings, body_of<events::ServiceSettings>(call));
-  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 201,
-                                    {.creates = true});
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 201);
 }
 
 Task<Result<ServerResponse>> edit_service(RouteParts parts, const Call& call) {

@@ -5,7 +5,6 @@
 #include "api/server/body.hpp"
 #include "api/server/parameters.hpp"
 #include "orchestrator/user/commands.hpp"
-#include "orchestrator/vault/password.hpp"
 
 namespace kigen::api {
 namespace {
@@ -29,21 +28,17 @@ Task<Result<ServerResponse>> show_user(RouteParts parts, const Call& call) {
 
 Task<Result<ServerResponse>> create_user(RouteParts parts, const Call& call) {
   CO_TRY(auto body, body_of<NewUserBody>(call));
-  if (body.password)
-    if (auto fits = orchestrator::vault::validate_password(*body.password); !fits)
-      co_return inside("password", fits.error());
+  NewSecrets secrets(parts.backend);
   orchestrator::CreateUser command;
   command.id = orchestrator::fresh_id<UserId>(parts.backend.clock.now(), parts.backend.random);
   command.mail = std::move(body.mail);
   command.role = body.role;
   command.contact = std::move(body.contact);
-  CO_TRY(auto done,
-         co_await execute(parts.backend, call, orchestrator::as_command(command), {.creates = true}));
-  if (!body.password) co_return receipt_answer(201, done.receipt);
-  CO_TRY(const auto user, id_of<UserId>(done.receipt.stream));
-  CO_TRY(const auto set,
-         co_await set_password(parts.backend, call, user, *std::move(body.password), {.part = 1}));
-  co_return receipt_answer(201, set.receipt);
+  if (body.password) {
+    CO_TRY(command.password, co_await put_password(parts.backend, secrets, *std::move(body.password)));
+  }
+  co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command),
+                                         201);
 }
 
 Task<Result<ServerResponse>> edit_user(RouteParts parts, const Call& call) {

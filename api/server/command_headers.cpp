@@ -26,14 +26,14 @@ Result<std::optional<Version>> if_match_of(const ServerRequest& request) {
   return std::optional(*version);
 }
 
-Result<std::optional<std::string>> command_id_of(const Call& call, unsigned part) {
+Result<std::optional<std::string>> command_id_of(const Call& call, const std::string& part) {
   const auto key = call.request.header("Idempotency-Key");
   if (!key) return std::optional<std::string>{};
   if (key->empty() || key->size() > max_key_characters || !std::ranges::all_of(*key, fits_key))
     return malformed_parameter("Idempotency-Key",
                                "expected 1 to 64 characters of A-Z, a-z, 0-9, '.', '_', ':', '-'");
   auto id = "api/" + to_text(call.caller.user) + "/" + *key;
-  if (part > 0) id += "/" + std::to_string(part);
+  if (!part.empty()) id += "/" + part;
   return std::optional(id);
 }
 

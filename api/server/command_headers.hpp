@@ -10,6 +10,6 @@ namespace kigen::api {
 /// What If-Match asks for: none without the header or with "*". Fails with malformed_parameter.
 Result<std::optional<Version>> if_match_of(const ServerRequest& request);
 /// "api/<user>/<key>[/<part>]"; none without Idempotency-Key. Fails with malformed_parameter.
-Result<std::optional<std::string>> command_id_of(const Call& call, unsigned part);
+Result<std::optional<std::string>> command_id_of(const Call& call, const std::string& part);
 
 }  // namespace kigen::api

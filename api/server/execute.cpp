@@ -1,9 +1,8 @@
 #include "api/server/execute.hpp"
 
-#include <algorithm>
-
 #include "api/errors.hpp"
 #include "api/server/command_headers.hpp"
+#include "orchestrator/runtime/errors.hpp"
 #include "orchestrator/runtime/with_deadline.hpp"
 
 namespace kigen::api {
@@ -17,33 +16,18 @@ std::optional<std::string> id_in(const StreamId& stream) {
   return stream.text.substr(aggregate.size() + 1);
 }
 
-Receipt receipt_of(const StreamId& stream, Position position, Version version, bool changed) {
-  return {id_in(stream), stream, position, version, changed};
+Receipt shown(const orchestrator::Receipt& receipt) {
+  return {id_in(receipt.stream), receipt.stream, receipt.position, receipt.version, receipt.changed};
 }
 
 /// A refusal in the words of the request: its body is what the command calls settings.
-Error in_body(Error error) {
+Error in_words_of_the_request(Error error, bool conditional) {
+  if (conditional && error.code == events::log_errc::version_conflict)
+    return {make_error_code(api_errc::precondition_failed)};
+  if (error.code == orchestrator::command_errc::id_reused) return {make_error_code(api_errc::key_reused)};
   constexpr std::string_view prefix = "settings.";
   if (error.field.starts_with(prefix)) error.field.erase(0, prefix.size());
   return error;
-}
-
-/// The receipt of the request that came first, from what it left in the log.
-Task<Result<Executed>> first_receipt(Backend& backend, const orchestrator::Command& command,
-                                     const Manner& manner, const std::string& command_id) {
-  CO_TRY(const auto landed, co_await backend.log.find_command(command_id));
-  if (!landed) co_return fail(api_errc::internal, "a repeated command is not in the log");
-  CO_TRY(const auto records, co_await backend.log.read(landed->first, landed->count));
-  const auto is_ours = [&](const events::Record& record) {
-    return manner.creates ? aggregate_of(record.stream) == aggregate_of(command.stream)
-                          : record.stream == command.stream;
-  };
-  const auto found = std::ranges::find_if(records, is_ours);
-  if (found == records.end()) co_return fail(api_errc::key_reused);
-  Version version = 0;
-  for (const auto& record : records)
-    if (record.stream == found->stream) version = record.version;
-  co_return Executed{receipt_of(found->stream, landed->last(), version, true), true};
 }
 
 /// Whether the stream's newest record has this version.
@@ -70,20 +54,16 @@ Task<Result<Executed>> execute(Backend& backend, const Call& call, orchestrator:
   CO_TRY(context.command_id, command_id_of(call, manner.part));
   CO_TRY(context.if_match, if_match_of(call.request));
   if (manner.replaces && !call.request.header("If-Match")) co_return fail(api_errc::precondition_required);
-  if (manner.at) context.if_match = manner.at;
   const auto conditional = context.if_match.has_value();
 
   const auto done = co_await backend.orchestrator.execute(command, context);
-  if (!done && conditional && done.error().code == events::log_errc::version_conflict)
-    co_return fail(api_errc::precondition_failed);
-  if (!done) co_return fail(in_body(done.error()));
-  if (conditional && !done->changed && !done->repeated) {  // nothing was appended that would have checked it
+  if (!done) co_return fail(in_words_of_the_request(done.error(), conditional));
+  if (conditional && !done->changed) {  // nothing was appended that would have checked it
     CO_TRY(const bool holds, co_await stands_at(backend.log, command.stream, *context.if_match));
     if (!holds) co_return fail(api_errc::precondition_failed);
   }
   co_await wait_for_views(backend, done->position);
-  if (done->repeated) co_return co_await first_receipt(backend, command, manner, *context.command_id);
-  co_return Executed{receipt_of(command.stream, done->position, done->version, done->changed), false};
+  co_return Executed{shown(*done), done->repeated};
 }
 
 ServerResponse receipt_answer(unsigned status, const Receipt& receipt) {

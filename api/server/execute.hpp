@@ -32,10 +32,8 @@ struct Executed {
 
 /// How a request wants its command run.
 struct Manner {
-  bool creates = false;   ///< the command's stream has a fresh id: a repeated request tells the first one's
   bool replaces = false;  ///< If-Match is a must
-  unsigned part = 0;      ///< of a request that takes several commands
-  std::optional<Version> at = {};  ///< this version of the stream, whatever the request says
+  std::string part = {};  ///< tells one command of a request that takes several from the others; 22 bytes
 };
 
 /// Runs a command for a request: with its actor, correlation, If-Match and Idempotency-Key. Returns once the

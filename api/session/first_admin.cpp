@@ -5,10 +5,9 @@
 
 namespace kigen::api {
 
-std::optional<Unclaimed> unclaimed_admin(const orchestrator::World& world) {
+std::optional<FirstAdmin> first_admin(const orchestrator::World& world) {
   const auto* user = world.user_with_mail(first_admin_mail);
-  if (user == nullptr || user->password || user->role != events::Role::admin) return std::nullopt;
-  return Unclaimed{user->id, user->version};
+  return user == nullptr ? std::nullopt : std::optional(FirstAdmin{user->id, user->password});
 }
 
 bool BootstrapToken::is(std::string_view token) const {

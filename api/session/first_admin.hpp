@@ -11,12 +11,12 @@ namespace kigen::api {
 
 inline constexpr std::string_view first_admin_mail = "admin@example.com";
 
-/// The first admin while nobody has claimed it: there, and without a password (R2).
-struct Unclaimed {
+/// What the World knows of the first admin; none once it is deleted.
+struct FirstAdmin {
   UserId user = {};
-  Version version = 0;
+  std::optional<SecretRef> password = {};
 };
-std::optional<Unclaimed> unclaimed_admin(const orchestrator::World& world);
+std::optional<FirstAdmin> first_admin(const orchestrator::World& world);
 
 /// The token that claims the first admin: printed once when the installation is made, kept as a hash.
 class BootstrapToken {

@@ -35,11 +35,11 @@ inline std::unexpected<Error> wrong_type(std::string_view expected) {
 template <Declared T>
 Result<> read_json(simdjson::ondemand::object object, T& into, std::uint16_t schema);
 template <Declared T>
-Result<> read_value(JsonValue& in, T& into);
+Result<> read_value(JsonValue& in, T& into, std::uint16_t schema);
 template <class T>
-Result<> read_value(JsonValue& in, std::optional<T>& into);
+Result<> read_value(JsonValue& in, std::optional<T>& into, std::uint16_t schema);
 template <class T>
-Result<> read_value(JsonValue& in, std::vector<T>& into);
+Result<> read_value(JsonValue& in, std::vector<T>& into, std::uint16_t schema);
 
 /// The parser keeps what it decodes in one buffer per document, so a view is copied at once.
 inline Result<std::string_view> read_text(JsonValue& in) {
@@ -48,29 +48,29 @@ inline Result<std::string_view> read_text(JsonValue& in) {
   return text;
 }
 
-inline Result<> read_value(JsonValue& in, bool& into) {
+inline Result<> read_value(JsonValue& in, bool& into, std::uint16_t) {
   if (in.get_bool().get(into)) return wrong_type("true or false");
   return {};
 }
-inline Result<> read_value(JsonValue& in, std::string& into) {
+inline Result<> read_value(JsonValue& in, std::string& into, std::uint16_t) {
   TRY(auto text, read_text(in));
   into = text;
   return {};
 }
-inline Result<> read_value(JsonValue& in, Instant& into) {
+inline Result<> read_value(JsonValue& in, Instant& into, std::uint16_t) {
   TRY(auto text, read_text(in));
   const auto instant = parse_instant(text);
   if (!instant) return wrong_type("a UTC time like 2026-11-22T20:46:19Z");
   into = *instant;
   return {};
 }
-inline Result<> read_value(JsonValue& in, StreamId& into) {
+inline Result<> read_value(JsonValue& in, StreamId& into, std::uint16_t) {
   TRY(auto text, read_text(in));
   into.text = text;
   return is_valid(into) ? Result<>{} : wrong_type("a stream name");
 }
 template <class Tag>
-Result<> read_value(JsonValue& in, Id<Tag>& into) {
+Result<> read_value(JsonValue& in, Id<Tag>& into, std::uint16_t) {
   TRY(auto text, read_text(in));
   const auto value = parse_uuid(text);
   if (!value) return wrong_type("an id");
@@ -79,7 +79,7 @@ Result<> read_value(JsonValue& in, Id<Tag>& into) {
 }
 template <class N>
   requires(std::is_integral_v<N> && !std::is_same_v<N, bool>)
-Result<> read_value(JsonValue& in, N& into) {
+Result<> read_value(JsonValue& in, N& into, std::uint16_t) {
   if constexpr (std::is_signed_v<N>) {
     std::int64_t value = 0;
     if (in.get_int64().get(value)) return wrong_type("an integer");
@@ -95,7 +95,7 @@ Result<> read_value(JsonValue& in, N& into) {
   return {};
 }
 template <Worded E>
-Result<> read_value(JsonValue& in, E& into) {
+Result<> read_value(JsonValue& in, E& into, std::uint16_t) {
   TRY(auto text, read_text(in));
   const auto& words = EnumWords<E>::words;
   for (std::size_t i = 0; i < words.size(); ++i)
@@ -108,32 +108,32 @@ Result<> read_value(JsonValue& in, E& into) {
   return wrong_type("one of " + all);
 }
 template <class T>
-Result<> read_value(JsonValue& in, std::optional<T>& into) {
+Result<> read_value(JsonValue& in, std::optional<T>& into, std::uint16_t schema) {
   bool null = false;
   if (in.is_null().get(null)) return wrong_type("a value or null");
   if (null) {
     into.reset();
     return {};
   }
-  return read_value(in, into.emplace());
+  return read_value(in, into.emplace(), schema);
 }
 template <class T>
-Result<> read_value(JsonValue& in, std::vector<T>& into) {
+Result<> read_value(JsonValue& in, std::vector<T>& into, std::uint16_t schema) {
   simdjson::ondemand::array array;
   if (in.get_array().get(array)) return wrong_type("an array");
   into.clear();
   for (auto element : array) {
     JsonValue value;
     if (element.get(value)) return fail(codec_errc::malformed_json);
-    TRY_DO(read_value(value, into.emplace_back()));
+    TRY_DO(read_value(value, into.emplace_back(), schema));
   }
   return {};
 }
 template <Declared T>
-Result<> read_value(JsonValue& in, T& into) {
+Result<> read_value(JsonValue& in, T& into, std::uint16_t schema) {
   simdjson::ondemand::object object;
   if (in.get_object().get(object)) return wrong_type("an object");
-  return read_json(object, into, std::numeric_limits<std::uint16_t>::max());
+  return read_json(object, into, schema);
 }
 
 /// Puts the field's name before what went wrong inside it.
@@ -143,7 +143,7 @@ inline std::unexpected<Error> in_field(std::string_view name, Error error) {
 }
 
 /// Exact: every field known to `schema` must be there, in declared order, and nothing else.
-/// Newer fields keep their default.
+/// Newer fields keep their default. `schema` is the event's, also inside its nested structs.
 template <Declared T>
 Result<> read_json(simdjson::ondemand::object object, T& into, std::uint16_t schema) {
   auto at = object.begin();
@@ -169,7 +169,7 @@ Result<> read_json(simdjson::ondemand::object object, T& into, std::uint16_t sch
       outcome = fail(codec_errc::unknown_field, "expected " + std::string(field.name), std::string(key));
       return;
     }
-    if (auto read = read_value(value, into.*field.member); !read) {
+    if (auto read = read_value(value, into.*field.member, schema); !read) {
       outcome = in_field(field.name, read.error());
       return;
     }

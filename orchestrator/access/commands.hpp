@@ -13,6 +13,7 @@ class World;
 /// Secrets in `settings` are in the vault already.
 struct CreateAccess {
   static constexpr std::string_view name = "access.create";
+  static constexpr bool creates = true;
   AccessId id = {};
   events::AccessSettings settings = {};
   StreamId stream() const { return stream_of(id); }

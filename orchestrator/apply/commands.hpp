@@ -11,14 +11,17 @@ namespace kigen::orchestrator {
 
 class World;
 
-/// R28. Refused for a disabled node (2611), one with an open apply, or a generation without key.
+/// R28. Refused for a disabled node (2611), one with an open apply, a generation without key, and for a time
+/// that has passed.
 struct RequestApply {
   static constexpr std::string_view name = "apply.request";
+  static constexpr bool creates = true;
   ApplyId id = {};
   NodeId node = {};
   std::optional<std::uint8_t> slot = {};  ///< none = the service's current generation
   events::ApplyReason reason = events::ApplyReason::requested;
   std::optional<Instant> scheduled_for = {};
+  Instant now = {};
   StreamId stream() const { return stream_of(id); }
   std::vector<StreamId> lanes() const { return {stream(), stream_of(node)}; }
 };
@@ -29,16 +32,23 @@ struct CancelApply {
   std::string reason = {};
   StreamId stream() const { return stream_of(id); }
 };
+/// Puts back what a stuck apply could not, after a person has seen to the host.
+struct RetryRollback {
+  static constexpr std::string_view name = "apply.retry_rollback";
+  ApplyId id = {};
+  StreamId stream() const { return stream_of(id); }
+};
 /// The saga runner's reports, in its order; a repeated one changes nothing.
 struct ReportApply {
   static constexpr std::string_view name = "apply.report";
   ApplyId id = {};
-  events::ApplyEvent event = {};  ///< any but ApplyRequested, ApplyCancelled
+  events::ApplyEvent event = {};  ///< any but ApplyRequested, RollbackRetried, ApplyCancelled
   StreamId stream() const { return stream_of(id); }
 };
 
 Result<Changes> decide(const World& world, const RequestApply& command);
 Result<Changes> decide(const World& world, const CancelApply& command);
+Result<Changes> decide(const World& world, const RetryRollback& command);
 Result<Changes> decide(const World& world, const ReportApply& command);
 
 }  // namespace kigen::orchestrator

@@ -2,6 +2,7 @@
 
 #include "orchestrator/apply/commands.hpp"
 #include "orchestrator/apply/errors.hpp"
+#include "orchestrator/input.hpp"
 #include "orchestrator/service/slots.hpp"
 #include "orchestrator/world.hpp"
 
@@ -34,6 +35,17 @@ Result<std::uint8_t> slot_to_install(const Service& service, std::optional<std::
   return *number;
 }
 
+Result<const Apply*> find(const World& world, ApplyId id) {
+  const auto* apply = world.apply(id);
+  if (!apply) return fail(apply_errc::unknown_apply, to_text(id));
+  return apply;
+}
+
+template <Event E>
+Changes change(const Apply& apply, const E& event) {
+  return std::move(Changes{}.add(stream_of(apply.id), apply.version, event));
+}
+
 }  // namespace
 
 Result<Changes> decide(const World& world, const RequestApply& command) {
@@ -42,6 +54,8 @@ Result<Changes> decide(const World& world, const RequestApply& command) {
   if (!node) return fail(apply_errc::unknown_node, to_text(command.node), "node");
   const auto& service = service_of(world, *node);
   TRY_DO(check_may_apply(world, *node, service));
+  if (is_past(command.scheduled_for, command.now))
+    return fail(apply_errc::scheduled_in_past, to_text(*command.scheduled_for), "scheduledFor");
   TRY(const auto slot, slot_to_install(service, command.slot));
   return std::move(Changes{}.add(command.stream(), 0,
                                  ApplyRequested{.service = service.id,
@@ -53,11 +67,17 @@ Result<Changes> decide(const World& world, const RequestApply& command) {
 }
 
 Result<Changes> decide(const World& world, const CancelApply& command) {
-  const auto* apply = world.apply(command.id);
-  if (!apply) return fail(apply_errc::unknown_apply, to_text(command.id));
+  TRY(const auto* apply, find(world, command.id));
   if (apply->stage != ApplyStage::requested && apply->stage != ApplyStage::stuck)
     return fail(apply_errc::too_late, to_text(command.id));
-  return std::move(Changes{}.add(command.stream(), apply->version, ApplyCancelled{command.reason}));
+  return change(*apply, ApplyCancelled{command.reason});
+}
+
+Result<Changes> decide(const World& world, const RetryRollback& command) {
+  TRY(const auto* apply, find(world, command.id));
+  if (apply->stage == ApplyStage::rolling_back) return Changes{};
+  if (apply->stage != ApplyStage::stuck) return fail(apply_errc::not_stuck, to_text(command.id));
+  return change(*apply, RollbackRetried{});
 }
 
 }  // namespace kigen::orchestrator

@@ -26,10 +26,15 @@ std::error_code make_error_code(apply_errc code) {
            1651, Failure::permanent, Answer::conflict},
           {int(apply_errc::too_late), "apply_runs", "the apply runs; it ends or is rolled back by itself",
            2601, Failure::permanent, Answer::conflict},
+          {int(apply_errc::not_stuck), "apply_not_stuck",
+           "only an apply whose rollback did not end is put back again", 2601, Failure::permanent,
+           Answer::conflict},
           {int(apply_errc::wrong_stage), "wrong_apply_stage",
            "the report does not fit where the apply stands", 1614, Failure::permanent, Answer::conflict},
           {int(apply_errc::not_a_report), "not_an_apply_report", "this event is not reported but decided",
            1614},
+          {int(apply_errc::scheduled_in_past), "scheduled_in_past",
+           "this time has passed; choose a later one, or apply now", 2601},
       });
   return {int(code), table};
 }

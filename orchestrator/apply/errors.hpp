@@ -13,8 +13,10 @@ enum class apply_errc {
   no_generation,  ///< nothing to install in that slot
   no_key,         ///< the key is elsewhere
   too_late,       ///< it runs
+  not_stuck,      ///< there is no rollback to retry
   wrong_stage,    ///< a report that does not fit where the apply stands
   not_a_report,
+  scheduled_in_past,
 };
 std::error_code make_error_code(apply_errc code);
 

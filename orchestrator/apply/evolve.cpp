@@ -19,14 +19,10 @@ void requested(Apply& apply, const ApplyRequested& event) {
   apply.scheduled_for = event.scheduled_for;
 }
 
-/// Continues what an interruption left: the steps keep their states, a rollback goes on as one. A stuck apply
-/// whose person asked for another try begins anew.
+/// Continues what an interruption left: the steps keep their states, a rollback goes on as one.
 void started(Apply& apply, const ApplyStarted& event) {
   apply.attempt = event.attempt;
-  if (apply.stage == ApplyStage::stuck) {
-    apply.steps.clear();
-    apply.rollback_reason.clear();
-  }
+  apply.served_before = event.served_before;
   if (apply.stage != ApplyStage::rolling_back) apply.stage = ApplyStage::running;
 }
 
@@ -39,6 +35,11 @@ void set_step(Apply& apply, std::uint32_t index, const std::string& name, StepSt
 void rolling_back(Apply& apply, const RollbackStarted& event) {
   apply.stage = ApplyStage::rolling_back;
   apply.rollback_reason = event.reason;
+}
+
+void stuck(Apply& apply, const ApplyStuck& event) {
+  apply.stage = ApplyStage::stuck;
+  if (apply.rollback_reason.empty()) apply.rollback_reason = event.reason;
 }
 
 }  // namespace
@@ -67,7 +68,8 @@ Apply evolve(Apply apply, const ApplyEvent& event, const Stamp& stamp) {
                  [&](const StepUndoFailed& e) { step(e, StepState::undo_failed); },
                  [&](const ApplySucceeded&) { apply.stage = ApplyStage::succeeded; },
                  [&](const ApplyRolledBack&) { apply.stage = ApplyStage::rolled_back; },
-                 [&](const ApplyStuck&) { apply.stage = ApplyStage::stuck; },
+                 [&](const ApplyStuck& e) { stuck(apply, e); },
+                 [&](const RollbackRetried&) { apply.stage = ApplyStage::rolling_back; },
                  [&](const ApplyCancelled&) { apply.stage = ApplyStage::cancelled; },
              },
              event);

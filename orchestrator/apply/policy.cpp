@@ -18,6 +18,10 @@ void succeeded(Consequences& then) {
   then.add_if_of_use(ReportNodeInstalled{apply.node, {apply.id, apply.slot, apply.serial}});
 }
 
+void rollback_retried(Consequences& then) {
+  then.queue(run_apply(*then.world().apply(then.id<ApplyId>()), then.now()));
+}
+
 void cancelled(Consequences& then) { then.cancel_jobs(then.stream(), "the apply was cancelled"); }
 
 }  // namespace
@@ -36,6 +40,7 @@ void react(Consequences& then, const ApplyEvent& event) {
                  [&](const ApplySucceeded&) { succeeded(then); },
                  [](const ApplyRolledBack&) {},
                  [](const ApplyStuck&) {},
+                 [&](const RollbackRetried&) { rollback_retried(then); },
                  [&](const ApplyCancelled&) { cancelled(then); },
              },
              event);

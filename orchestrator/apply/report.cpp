@@ -15,9 +15,9 @@ class Report {
  public:
   explicit Report(const Apply& apply) : apply_(apply) {}
 
-  /// First run, or a later attempt at one that was interrupted or stuck.
+  /// First run, or a later attempt at one that was interrupted.
   Result<Changes> operator()(const ApplyStarted& event) const {
-    if (event.attempt > apply_.attempt) return accept(event);
+    if (event.attempt > apply_.attempt && apply_.stage != ApplyStage::stuck) return accept(event);
     if (event.attempt == apply_.attempt && is_running()) return Changes{};
     return wrong_stage(event);
   }
@@ -67,6 +67,7 @@ class Report {
     return wrong_stage(event);
   }
   Result<Changes> operator()(const ApplyRequested& event) const { return not_a_report(event); }
+  Result<Changes> operator()(const RollbackRetried& event) const { return not_a_report(event); }
   Result<Changes> operator()(const ApplyCancelled& event) const { return not_a_report(event); }
 
  private:

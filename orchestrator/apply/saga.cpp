@@ -22,8 +22,8 @@ class Saga {
   }
 
   Task<Result<>> run() {
-    CO_TRY_DO(
-        co_await report(events::ApplyStarted{apply_.attempt + 1, static_cast<std::uint32_t>(steps_.size())}));
+    CO_TRY_DO(co_await report(events::ApplyStarted{
+        apply_.attempt + 1, static_cast<std::uint32_t>(steps_.size()), world_.served_before}));
     if (apply_.stage == ApplyStage::rolling_back) co_return co_await roll_back(apply_.rollback_reason);
     for (std::uint32_t i = 0; i < steps_.size(); ++i) {
       if (is_done(i) && !steps_[i].session && i != check_) continue;

@@ -40,9 +40,11 @@ struct Apply {
   std::uint32_t attempt = 0;
   std::vector<StepProgress> steps = {};  ///< by index, those that ever started
   std::string rollback_reason = {};
+  std::string served_before = {};  ///< what a rollback must bring back; empty = none was seen
 };
 
-/// Succeeded, rolled back or cancelled. A stuck apply has not ended: a person must retry or cancel it.
+/// Succeeded, rolled back or cancelled. A stuck apply has not ended: a person must retry its rollback or
+/// cancel it.
 bool has_ended(const Apply& apply);
 /// Null when the step never started.
 const StepProgress* find_step(const Apply& apply, std::uint32_t index);

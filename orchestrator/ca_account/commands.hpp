@@ -13,6 +13,7 @@ class World;
 /// Secrets in `settings`, the account key among them, are in the vault already.
 struct CreateCaAccount {
   static constexpr std::string_view name = "ca_account.create";
+  static constexpr bool creates = true;
   CaAccountId id = {};
   events::CaAccountSettings settings = {};
   StreamId stream() const { return stream_of(id); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,18 @@ struct NameCompany {
   static constexpr std::string_view name = "company.name";
   std::string company_name = {};
   StreamId stream() const { return events::company_stream; }
+};
+/// The first admin takes possession of a new installation: password, company and first site, all or nothing.
+/// Refused when the admin has a password.
+struct ClaimInstallation {
+  static constexpr std::string_view name = "company.claim";
+  UserId admin = {};
+  SecretRef password = {};
+  std::optional<std::string> company_name = {};
+  SiteId site = {};
+  std::optional<std::string> site_name = {};
+  StreamId stream() const { return stream_of(admin); }
+  std::vector<StreamId> lanes() const { return {stream(), events::company_stream}; }
 };
 struct CreateSite {
   static constexpr std::string_view name = "company.create_site";
@@ -40,6 +53,7 @@ struct ChangeSettings {
 };
 
 Result<Changes> decide(const World& world, const NameCompany& command);
+Result<Changes> decide(const World& world, const ClaimInstallation& command);
 Result<Changes> decide(const World& world, const CreateSite& command);
 Result<Changes> decide(const World& world, const RenameSite& command);
 Result<Changes> decide(const World& world, const RemoveSite& command);

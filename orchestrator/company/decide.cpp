@@ -5,6 +5,7 @@
 #include "orchestrator/company/commands.hpp"
 #include "orchestrator/company/errors.hpp"
 #include "orchestrator/input.hpp"
+#include "orchestrator/user/errors.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::orchestrator {
@@ -23,12 +24,18 @@ Result<std::string> name_of_site(const World& world, SiteId id) {
   return found->second;
 }
 
-Result<> check_site_name(const World& world, const std::string& name) {
-  TRY_DO(check_name(name, "name"));
+Result<> check_site_name(const World& world, const std::string& name, std::string_view field = "name") {
+  TRY_DO(check_name(name, field));
   const bool taken =
       std::ranges::any_of(world.company().sites, [&](const auto& site) { return site.second == name; });
-  if (taken) return fail(company_errc::site_name_taken, name, "name");
+  if (taken) return fail(company_errc::site_name_taken, name, std::string(field));
   return {};
+}
+
+Result<const User*> claimable_admin(const World& world, UserId id) {
+  const auto* admin = world.user(id);
+  if (!admin || admin->password || admin->role != Role::admin) return fail(user_errc::not_claimable);
+  return admin;
 }
 
 Result<> check(const GeneralSettings& settings) {
@@ -51,6 +58,18 @@ Result<Changes> decide(const World& world, const NameCompany& command) {
   TRY_DO(check_name(command.company_name, "name"));
   if (command.company_name == world.company().name) return Changes{};
   return change(world, CompanyNamed{command.company_name});
+}
+
+Result<Changes> decide(const World& world, const ClaimInstallation& command) {
+  TRY(const auto* admin, claimable_admin(world, command.admin));
+  if (command.company_name) TRY_DO(check_name(*command.company_name, "companyName"));
+  if (command.site_name) TRY_DO(check_site_name(world, *command.site_name, "siteName"));
+  const auto version = world.company().version;
+  Changes changes;
+  changes.add(command.stream(), admin->version, PasswordSet{command.password});
+  if (command.company_name) changes.add(company_stream, version, CompanyNamed{*command.company_name});
+  if (command.site_name) changes.add(company_stream, version, SiteCreated{command.site, *command.site_name});
+  return changes;
 }
 
 Result<Changes> decide(const World& world, const CreateSite& command) {

@@ -1,8 +1,10 @@
 #include <chrono>
 
 #include "events/core/overloaded.hpp"
+#include "orchestrator/apply/commands.hpp"
 #include "orchestrator/jobs/make.hpp"
 #include "orchestrator/node/checks.hpp"
+#include "orchestrator/order/commands.hpp"
 
 namespace kigen::orchestrator {
 namespace {
@@ -32,6 +34,19 @@ void drop_parked(Consequences& then, const Job& done) {
       then.add(CancelJob{job->id, "a later one has run"});
 }
 
+/// A person dropped the work on an order or apply: that ends in plain sight too, not in silence.
+void dropped(Consequences& then, const Job& job, const std::string& reason) {
+  if (const auto order = id_of<OrderId>(job.queued.subject))
+    then.add_if_of_use(ReportOrder{*order, OrderFailed{"job_dropped", reason}});
+  const auto id = id_of<ApplyId>(job.queued.subject);
+  const auto* apply = id ? then.world().apply(*id) : nullptr;
+  if (!apply) return;
+  if (apply->stage == ApplyStage::requested)
+    then.add(CancelApply{apply->id, reason});
+  else
+    then.add_if_of_use(ReportApply{apply->id, ApplyStuck{reason}});
+}
+
 void next_turn(Consequences& then, const Job& done) {
   if (done.queued.kind == job_kind::node_check)
     next_node_check(then, done);
@@ -53,7 +68,10 @@ void react(Consequences& then, const JobEvent& event) {
                  [&](const JobSucceeded&) { next_turn(then, *then.world().ended_job()); },
                  [&](const JobParked&) { next_turn(then, *then.world().job(then.id<JobId>())); },
                  [](const JobRetriedByHand&) {},
-                 [&](const JobCancelled&) { next_turn(then, *then.world().ended_job()); },
+                 [&](const JobCancelled& e) {
+                   dropped(then, *then.world().ended_job(), e.reason);
+                   next_turn(then, *then.world().ended_job());
+                 },
              },
              event);
 }

@@ -91,7 +91,7 @@ Task<Result<>> JobRunner::take_all(std::vector<JobId> ids) {
 }
 
 Task<Result<>> JobRunner::take_one(JobId id) {
-  if (const auto taken = co_await take(id); !taken) {
+  if (const auto taken = co_await try_to_take(id); !taken) {
     spdlog::warn("job {} could not be started: {}", to_text(id), describe(taken.error()));
     CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + log_trouble_pause));
   }
@@ -108,6 +108,15 @@ Task<Result<>> JobRunner::wait_for_work() {
   const auto woken = co_await with_deadline(clock_, *due, folded.wait(seen));
   if (!woken && woken.error().code != std::errc::timed_out) co_return woken;
   co_return Result<>{};
+}
+
+/// Whatever becomes of one start, the dispatch must learn that it is over.
+Task<Result<>> JobRunner::try_to_take(JobId id) {
+  try {
+    co_return co_await take(id);
+  } catch (const std::exception& caught) {
+    co_return fail(jobs_errc::interrupted, caught.what());
+  }
 }
 
 Task<Result<>> JobRunner::take(JobId id) {

@@ -33,6 +33,7 @@ class JobRunner {
   Task<Result<>> wait_for_work();
   Task<Result<>> take_all(std::vector<JobId> ids);
   Task<Result<>> take_one(JobId id);
+  Task<Result<>> try_to_take(JobId id);
   Task<Result<>> take(JobId id);
   Task<Result<>> run(JobId id);
   Task<Result<JobOutcome>> attempt(JobHandler* handler, const Job& job);

@@ -20,7 +20,7 @@ struct Job {
   events::JobQueued queued = {};  ///< kind, pool, key, subject, …
   JobStage stage = JobStage::waiting;
   Instant due = {};
-  std::uint32_t attempt = 0;  ///< of the last start; deferrals do not count
+  std::uint32_t attempt = 0;  ///< of the last start; counts anew after a deferral
   FencingToken token = 0;
   Instant lease_until = {};
   bool interrupted = false;  ///< the last attempt ended in nobody's sight

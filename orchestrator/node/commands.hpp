@@ -12,6 +12,7 @@ class World;
 
 struct CreateNode {
   static constexpr std::string_view name = "node.create";
+  static constexpr bool creates = true;
   NodeId id = {};
   ServiceId service = {};
   events::NodeSettings settings = {};

@@ -11,14 +11,17 @@ namespace kigen::orchestrator {
 
 class World;
 
-/// R18. Refused while another order of the service is open, the service is disabled, or it has no CA account.
+/// R18. Refused while another order of the service is open, the service is disabled, or it has no CA account,
+/// and for a time that has passed.
 struct RequestOrder {
   static constexpr std::string_view name = "order.request";
+  static constexpr bool creates = true;
   OrderId id = {};
   ServiceId service = {};
   events::OrderReason reason = events::OrderReason::requested;
   std::optional<Instant> scheduled_for = {};
   bool apply_when_issued = false;
+  Instant now = {};
   StreamId stream() const { return stream_of(id); }
   std::vector<StreamId> lanes() const { return {stream(), stream_of(service)}; }
 };

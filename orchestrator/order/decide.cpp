@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "orchestrator/input.hpp"
 #include "orchestrator/order/commands.hpp"
 #include "orchestrator/order/errors.hpp"
 #include "orchestrator/service/slots.hpp"
@@ -57,6 +58,8 @@ Result<Changes> decide(const World& world, const RequestOrder& command) {
   const auto* service = world.service(command.service);
   if (!service) return fail(order_errc::unknown_service, to_text(command.service), "service");
   TRY_DO(check_may_order(world, *service));
+  if (is_past(command.scheduled_for, command.now))
+    return fail(order_errc::scheduled_in_past, to_text(*command.scheduled_for), "scheduledFor");
   const auto& settings = service->settings;
   return std::move(Changes{}.add(command.stream(), 0,
                                  OrderRequested{.service = command.service,

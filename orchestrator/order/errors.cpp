@@ -35,6 +35,8 @@ std::error_code make_error_code(order_errc code) {
            "the CA issued a certificate for another key than the CSR's", 1656},
           {int(order_errc::issued_for_other_names), "issued_for_other_names",
            "the CA issued a certificate for other names than ordered", 1652},
+          {int(order_errc::scheduled_in_past), "scheduled_in_past",
+           "this time has passed; choose a later one, or order now", 1613},
       });
   return {int(code), table};
 }

@@ -17,6 +17,7 @@ enum class order_errc {
   not_a_report,
   issued_for_other_key,  ///< the certificate has not the CSR's key
   issued_for_other_names,
+  scheduled_in_past,
 };
 std::error_code make_error_code(order_errc code);
 

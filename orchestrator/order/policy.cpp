@@ -25,7 +25,17 @@ void registered(Consequences& then, const OrderRegistered& event) {
   if (!order.apply_when_issued) return;
   for (const auto node : world.nodes_of(order.service))
     if (world.node(node)->enabled)
-      then.add(RequestApply{then.fresh_id<ApplyId>(), node, event.slot, ApplyReason::issued});
+      then.add(RequestApply{.id = then.fresh_id<ApplyId>(),
+                            .node = node,
+                            .slot = event.slot,
+                            .reason = ApplyReason::issued,
+                            .now = then.now()});
+}
+
+/// A renewal is not given up while the certificate is needed.
+void failed(Consequences& then) {
+  const auto& order = *then.world().ended_order();
+  if (order.reason == OrderReason::renewal) then.add_if_of_use(PlanRenewalRetry{order.service, then.now()});
 }
 
 void given_up(Consequences& then) { then.cancel_jobs(then.stream(), "the order has ended"); }
@@ -42,7 +52,10 @@ void react(Consequences& then, const OrderEvent& event) {
                  [](const OrderErred&) {},
                  [&](const OrderIssued& e) { issued(then, e); },
                  [&](const OrderRegistered& e) { registered(then, e); },
-                 [&](const OrderFailed&) { given_up(then); },
+                 [&](const OrderFailed&) {
+                   given_up(then);
+                   failed(then);
+                 },
                  [&](const OrderCancelled&) { given_up(then); },
              },
              event);

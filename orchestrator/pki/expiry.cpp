@@ -62,4 +62,8 @@ Instant renewal_due(Instant not_before, Instant not_after, const events::Renewal
   return moment + Duration(static_cast<Duration::rep>(static_cast<double>(most.count()) * moved));
 }
 
+Duration renewal_pause(Instant not_after, Instant now) {
+  return std::clamp<Duration>((not_after - now) / 16, std::chrono::hours(1), std::chrono::days(1));
+}
+
 }  // namespace kigen::orchestrator::pki

@@ -15,4 +15,8 @@ events::ExpiryStatus expiry_status(Instant not_before, Instant not_after, Instan
 Instant renewal_due(Instant not_before, Instant not_after, const events::RenewalPolicy& policy,
                     std::string_view spread_by);
 
+/// How long after a failed renewal the next one is tried: a sixteenth of the life that is left, so that there
+/// are many tries before the end, but no more than one an hour (CAs limit failures) and one a day at least.
+Duration renewal_pause(Instant not_after, Instant now);
+
 }  // namespace kigen::orchestrator::pki

@@ -25,8 +25,12 @@ Result<Work> RenewHandler::prepare(const World& world, const Job& job) {
   if (service == nullptr || !service->enabled || !service->renewal_due || *service->renewal_due > now ||
       world.open_order_of(id) != nullptr)
     return nothing_to_do();
-  RequestOrder request{fresh_id<OrderId>(now, random_), id, events::OrderReason::renewal, std::nullopt,
-                       service->settings.renewal.apply_automatically};
+  RequestOrder request{fresh_id<OrderId>(now, random_),
+                       id,
+                       events::OrderReason::renewal,
+                       std::nullopt,
+                       service->settings.renewal.apply_automatically,
+                       now};
   return Work([request](JobContext& context) -> Task<Result<JobOutcome>> {
     CO_TRY_DO(co_await context.report(as_command(request)));
     co_return JobDone{};

@@ -7,6 +7,7 @@
 
 #include "orchestrator/jobs/errors.hpp"
 #include "orchestrator/policies.hpp"
+#include "orchestrator/runtime/errors.hpp"
 #include "orchestrator/runtime/run_on.hpp"
 
 namespace kigen::orchestrator {
@@ -37,6 +38,18 @@ bool is_conflict(const Error& error) { return error.code == events::log_errc::ve
 bool is_storage_trouble(const Error& error) {
   return error.code == events::log_errc::storage_full || error.code == events::log_errc::storage_failed ||
          is_conflict(error);
+}
+
+Result<> check_if_match(const Command& command, const Context& context, const Changes& changes) {
+  for (const auto& part : changes.streams())
+    if (context.if_match && part.stream == command.stream && *context.if_match != part.expected)
+      return fail(events::log_errc::version_conflict, command.stream.text);
+  return {};
+}
+
+/// Whether a record bears the consequence's id, be it as the command or as the note that it was declined.
+bool is_paid(const Result<Receipt>& receipt) {
+  return receipt ? receipt->changed : receipt.error().code == command_errc::id_reused;
 }
 
 }  // namespace
@@ -83,24 +96,22 @@ Result<> Orchestrator::check_lease(const std::optional<Lease>& lease) const {
   return {};
 }
 
+Task<Result<Receipt>> Orchestrator::repeat(const Command& command, events::Appended landed) {
+  CO_TRY_DO(co_await wait_folded(landed.last()));
+  CO_TRY(const auto records, co_await log_.read(landed.first, landed.count));
+  co_return first_receipt(command, landed, records);
+}
+
 Task<Result<Receipt>> Orchestrator::decide_and_append(const Command& command, const Context& context) {
   if (context.command_id && !context.command_id->starts_with(policy_prefix)) {
     CO_TRY(const auto before, co_await log_.find_command(*context.command_id));
-    if (before) {
-      CO_TRY_DO(co_await wait_folded(before->last()));
-      co_return Receipt{command.stream, before->last(), 0, false, true};
-    }
+    if (before) co_return co_await repeat(command, *before);
   }
   for (int attempt = 1;; ++attempt) {
     CO_TRY_DO(check_lease(context.lease));
     CO_TRY(auto changes, command.decide(world_));
-    Receipt receipt{command.stream, world_.end() == 0 ? 0 : world_.end() - 1};
-    for (const auto& part : changes.streams()) {
-      if (part.stream != command.stream) continue;
-      if (context.if_match && *context.if_match != part.expected)
-        co_return fail(events::log_errc::version_conflict, command.stream.text);
-      receipt.version = part.expected + part.events.size();
-    }
+    CO_TRY_DO(check_if_match(command, context, changes));
+    auto receipt = receipt_of(command, changes, world_.end() == 0 ? 0 : world_.end() - 1);
     if (changes.empty()) co_return receipt;
 
     const auto appended = co_await log_.append(
@@ -112,10 +123,9 @@ Task<Result<Receipt>> Orchestrator::decide_and_append(const Command& command, co
       continue;
     }
     if (!appended) co_return fail(appended.error());
+    if (appended->repeated) co_return co_await repeat(command, *appended);
     CO_TRY_DO(co_await wait_folded(appended->last()));
     receipt.position = appended->last();
-    receipt.changed = !appended->repeated;
-    receipt.repeated = appended->repeated;
     co_return receipt;
   }
 }
@@ -215,10 +225,10 @@ Task<Result<>> Orchestrator::pay_all(Position cause) {
 Task<Result<>> Orchestrator::pay_one(Command command, Context context) {
   for (;;) {
     const auto receipt = co_await execute(command, context);
-    if (receipt && (receipt->changed || receipt->repeated)) co_return Result<>{};
+    if (is_paid(receipt)) co_return Result<>{};
     if (receipt || !is_storage_trouble(receipt.error())) {
       const auto declined = co_await execute(decline(command, receipt ? nullptr : &receipt.error()), context);
-      if (declined) co_return Result<>{};
+      if (is_paid(declined)) co_return Result<>{};
       if (!is_storage_trouble(declined.error())) co_return fail(declined.error());
     }
     CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + debt_retry));

@@ -15,6 +15,7 @@
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/ports/random.hpp"
 #include "orchestrator/runtime/lanes.hpp"
+#include "orchestrator/runtime/receipt.hpp"
 #include "orchestrator/runtime/signal.hpp"
 #include "orchestrator/runtime/task_group.hpp"
 #include "orchestrator/world.hpp"
@@ -35,15 +36,6 @@ struct Context {
   std::optional<std::string> command_id = {};  ///< repeated: the first answer again, nothing is decided
   std::optional<Version> if_match = {};        ///< refuse unless the command's stream is at this version
   std::optional<Lease> lease = {};             ///< refuse unless the lease still holds
-};
-
-/// What became of an accepted command; everything in it is durable and folded.
-struct Receipt {
-  StreamId stream = {};
-  Position position = 0;  ///< of the last event; the last folded one when nothing changed
-  Version version = 0;    ///< of `stream` afterwards; 0 when nothing changed there
-  bool changed = false;
-  bool repeated = false;
 };
 
 /// Turns commands into events and events into consequences: the one place where decisions are made.
@@ -81,6 +73,7 @@ class Orchestrator {
 
   Task<Result<Receipt>> execute_on_loop(Command command, Context context);
   Task<Result<Receipt>> decide_and_append(const Command& command, const Context& context);
+  Task<Result<Receipt>> repeat(const Command& command, events::Appended landed);
   Task<Result<>> wait_folded(Position position);
   Result<> check_lease(const std::optional<Lease>& lease) const;
 

@@ -13,6 +13,7 @@ class World;
 
 struct CreateService {
   static constexpr std::string_view name = "service.create";
+  static constexpr bool creates = true;
   ServiceId id = {};
   events::ServiceSettings settings = {};
   StreamId stream() const { return stream_of(id); }
@@ -105,6 +106,13 @@ struct ScheduleRenewal {
   ServiceId id = {};
   StreamId stream() const { return stream_of(id); }
 };
+/// After a renewal's order has failed: chooses when another one is made.
+struct PlanRenewalRetry {
+  static constexpr std::string_view name = "service.plan_renewal_retry";
+  ServiceId id = {};
+  Instant now = {};
+  StreamId stream() const { return stream_of(id); }
+};
 struct RecordKeyExport {
   static constexpr std::string_view name = "service.record_key_export";
   ServiceId id = {};
@@ -126,6 +134,7 @@ Result<Changes> decide(const World& world, const SelectGeneration& command);
 Result<Changes> decide(const World& world, const RemoveGeneration& command);
 Result<Changes> decide(const World& world, const ReviewExpiry& command);
 Result<Changes> decide(const World& world, const ScheduleRenewal& command);
+Result<Changes> decide(const World& world, const PlanRenewalRetry& command);
 Result<Changes> decide(const World& world, const RecordKeyExport& command);
 
 }  // namespace kigen::orchestrator

@@ -18,6 +18,12 @@ void edited(Service& service, const ServiceSettings& settings) {
   if (settings.renewal.rule == RenewalRule::never || !settings.ca_account) forget_renewal(service);
 }
 
+/// Once enabled again, the renewal is planned anew.
+void disabled(Service& service) {
+  service.enabled = false;
+  forget_renewal(service);
+}
+
 std::optional<Slot>& slot_of(Service& service, std::uint8_t number) {
   return service.slots[number == 2 ? 1 : 0];
 }
@@ -73,7 +79,7 @@ Service evolve(Service service, const ServiceEvent& event, const Stamp& stamp) {
                  [&](const ServiceCreated& e) { service.settings = e.settings; },
                  [&](const ServiceEdited& e) { edited(service, e.settings); },
                  [&](const ServiceEnabled&) { service.enabled = true; },
-                 [&](const ServiceDisabled&) { service.enabled = false; },
+                 [&](const ServiceDisabled&) { disabled(service); },
                  [&](const ServiceDeleted&) { service.deleted = true; },
                  [](const KeyRequested&) {},
                  [&](const KeyCreated& e) { service.pending_key = {e.key, e.public_key_sha256, at}; },
@@ -85,6 +91,7 @@ Service evolve(Service service, const ServiceEvent& event, const Stamp& stamp) {
                  [&](const ExpiryStatusChanged& e) { service.expiry = e.status; },
                  [&](const RenewalScheduled& e) { renewal_scheduled(service, e); },
                  [&](const RenewalOverdue&) { service.renewal_overdue = true; },
+                 [](const RenewalRetryPlanned&) {},
                  [](const KeyExported&) {},
              },
              event);

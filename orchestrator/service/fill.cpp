@@ -22,7 +22,7 @@ std::optional<std::uint8_t> slot_holding(const Service& service, const std::stri
 Result<Filled> update(const Service& service, std::uint8_t number, Generation generation) {
   const auto& slot = *find_slot(service, number);
   if (generation.chain_pem.size() < slot.chain_length)
-    return fail(service_errc::chain_missing, service.settings.name + ": " + slot.serial);
+    return fail(service_errc::chain_missing, service.settings.name + ": " + slot.serial, "certificate");
   generation.slot = number;
   if (!generation.key) generation.key = slot.key;
   if (!generation.order) generation.order = slot.order;

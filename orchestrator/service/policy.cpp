@@ -46,8 +46,8 @@ void disabled(Consequences& then) {
 }
 
 /// One renewal job per service: the new moment's.
-void renewal_scheduled(Consequences& then, const RenewalScheduled& event) {
-  then.queue(renew(service_of(then), event.due));
+void renew_at(Consequences& then, Instant due) {
+  then.queue(renew(service_of(then), due));
   then.cancel_jobs(then.stream(), "the renewal was moved", job_kind::service_renew);
 }
 
@@ -68,8 +68,9 @@ void react(Consequences& then, const ServiceEvent& event) {
                  [&](const GenerationRemoved&) { generations_changed(then); },
                  [&](const GenerationSelected&) { generations_changed(then); },
                  [](const ExpiryStatusChanged&) {},
-                 [&](const RenewalScheduled& e) { renewal_scheduled(then, e); },
+                 [&](const RenewalScheduled& e) { renew_at(then, e.due); },
                  [](const RenewalOverdue&) {},
+                 [&](const RenewalRetryPlanned& e) { renew_at(then, e.due); },
                  [](const KeyExported&) {},
              },
              event);

@@ -65,4 +65,13 @@ Result<Changes> decide(const World& world, const ScheduleRenewal& command) {
   return change(*service, RenewalScheduled{slot->serial, due});
 }
 
+Result<Changes> decide(const World& world, const PlanRenewalRetry& command) {
+  TRY(const auto* service, find_service(world, command.id));
+  const auto* slot = current(*service);
+  const bool is_due = service->enabled && service->renewal_due && *service->renewal_due <= command.now;
+  if (!is_due || !slot) return Changes{};
+  const auto pause = pki::renewal_pause(slot->not_after, command.now);
+  return change(*service, RenewalRetryPlanned{slot->serial, command.now + pause});
+}
+
 }  // namespace kigen::orchestrator

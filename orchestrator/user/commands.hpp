@@ -13,10 +13,12 @@ class World;
 
 struct CreateUser {
   static constexpr std::string_view name = "user.create";
+  static constexpr bool creates = true;
   UserId id = {};
   std::string mail = {};
   events::Role role = events::Role::viewer;
   std::string contact = {};
+  std::optional<SecretRef> password = {};  ///< hash in the vault; none = set at next login
   StreamId stream() const { return stream_of(id); }
   std::vector<StreamId> lanes() const { return {stream(), {"users"}}; }  // mail addresses are unique
 };

@@ -36,8 +36,10 @@ Result<Changes> decide(const World& world, const CreateUser& command) {
   TRY_DO(check_mail(command.mail, "mail"));
   TRY_DO(check_text(command.contact, max_note_characters, "contact"));
   if (world.user_with_mail(command.mail)) return fail(user_errc::mail_taken, command.mail, "mail");
-  return std::move(
-      Changes{}.add(command.stream(), 0, UserCreated{to_lower(command.mail), command.role, command.contact}));
+  Changes changes;
+  changes.add(command.stream(), 0, UserCreated{to_lower(command.mail), command.role, command.contact});
+  if (command.password) changes.add(command.stream(), 0, PasswordSet{*command.password});
+  return changes;
 }
 
 Result<Changes> decide(const World& world, const EditUser& command) {

@@ -22,6 +22,8 @@ std::error_code make_error_code(user_errc code) {
            "a token cannot be allowed more than its user; choose the role viewer", 6},
           {int(user_errc::malformed_token), "malformed_token",
            "give the SHA-256 of the token as 64 hex digits", 6},
+          {int(user_errc::not_claimable), "not_claimable", "the first admin has a password already; log in",
+           3520, Failure::permanent, Answer::conflict},
       });
   return {int(code), table};
 }

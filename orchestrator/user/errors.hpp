@@ -12,6 +12,7 @@ enum class user_errc {
   unknown_token,
   role_exceeded,  ///< a token may not do more than its user
   malformed_token,
+  not_claimable,  ///< no admin, or one with a password
 };
 std::error_code make_error_code(user_errc code);
 

@@ -32,16 +32,12 @@ ApplyDetail requested(const Fact& fact, const ApplyRequested& event) {
                       .requested_at = fact.time()}};
 }
 
-/// After an interruption it goes on, a rollback as one; a stuck apply that is tried again begins anew.
+/// After an interruption it goes on, a rollback as one.
 void started(ApplyDetail& apply, const ApplyStarted& event, Instant at) {
   auto& row = apply.summary;
   apply.attempt = event.attempt;
   apply.step_count = event.steps;
   if (!row.started_at) row.started_at = at;
-  if (row.stage == ApplyStage::stuck) {
-    apply.steps.clear();
-    row.error.clear();
-  }
   if (row.stage != ApplyStage::rolling_back) row.stage = ApplyStage::running;
 }
 
@@ -105,6 +101,7 @@ void evolve(ApplyDetail& apply, const Fact& fact, const ApplyEvent& event) {
             apply.served_serial = e.served_serial;
           },
           [&](const ApplyStuck& e) { stage(row, ApplyStage::stuck, e.reason); },
+          [&](const RollbackRetried&) { row.stage = ApplyStage::rolling_back; },
           [&](const ApplyCancelled& e) { ended(row, ApplyStage::cancelled, e.reason, at); },
       },
       event);

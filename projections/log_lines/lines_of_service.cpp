@@ -86,6 +86,9 @@ Lines lines_of(const Fact& fact, const ServiceEvent& event) {
           [&](const RenewalOverdue& e) {
             return Lines{make_line(3010, {service, {"serial", e.serial}, {"reason", e.reason}})};
           },
+          [&](const RenewalRetryPlanned& e) {
+            return Lines{make_line(3014, {service, {"serial", e.serial}, {"due", moment_of(e.due)}})};
+          },
           [&](const KeyExported& e) {
             return Lines{make_line(3011, {service,
                                           {"serial", e.serial},

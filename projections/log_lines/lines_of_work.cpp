@@ -157,6 +157,7 @@ Lines lines_of(const Fact& fact, const ApplyEvent& event) {
                 make_line(3712, {service, node, {"detail", e.reason}, {"serial", e.served_serial}}));
           },
           [&](const ApplyStuck& e) { return ending(make_line(3713, {service, node, {"detail", e.reason}})); },
+          [&](const RollbackRetried&) { return Lines{make_line(3715, {service, node})}; },
           [&](const ApplyCancelled& e) {
             return ending(make_line(3714, {service, node, {"reason", e.reason}}));
           },

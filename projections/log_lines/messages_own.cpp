@@ -45,6 +45,9 @@ constexpr Message table[] = {
     {3013, "", E, "periodic", "service,expires",
      "The certificate of {service} should have been renewed by now [{expires}].",
      "{service} の証明書は更新されているはずの時期を過ぎています [{expires}]。"},
+    {3014, "", W, "periodic", "service,serial,due",
+     "The renewal of {service} came to nothing; the next try is planned for {due} [serial {serial}].",
+     "{service} の更新は実りませんでした。次の試みを {due} に予定しました [シリアル番号 {serial}]。"},
 
     // Nodes
     {3100, "", I, "node", "service,node,site", "Node {service}:{node} was created [site {site}].",
@@ -151,6 +154,8 @@ constexpr Message table[] = {
      "{service}:{node} への適用が止まりました。ノードの状態を確かめてください [{detail}]。"},
     {3714, "", I, "apply", "service,node,reason", "The apply on {service}:{node} was cancelled [{reason}].",
      "{service}:{node} への適用を取り消しました [{reason}]。"},
+    {3715, "", W, "apply", "service,node", "The rollback on {service}:{node} is tried again.",
+     "{service}:{node} の復元をもう一度試みます。"},
     {3720, "", I, "apply", "node,detail", "{node}: permissions set [{detail}].",
      "{node}：アクセス権を設定しました [{detail}]。"},
     {3721, "", I, "apply", "node,detail", "{node}: the configuration test passed [{detail}].",

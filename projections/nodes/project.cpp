@@ -51,6 +51,7 @@ std::optional<ApplyStage> stage_after(const ApplyEvent& event) {
                         [](const ApplySucceeded&) -> Stage { return ApplyStage::succeeded; },
                         [](const ApplyRolledBack&) -> Stage { return ApplyStage::rolled_back; },
                         [](const ApplyStuck&) -> Stage { return ApplyStage::stuck; },
+                        [](const RollbackRetried&) -> Stage { return ApplyStage::rolling_back; },
                         [](const ApplyCancelled&) -> Stage { return ApplyStage::cancelled; },
                     },
                     event);
@@ -78,7 +79,10 @@ Result<> Nodes::fold_apply(NodeId id, const Fact& fact, const ApplyEvent& event)
   if (const auto* const requested = std::get_if<ApplyRequested>(&event))
     node->last_apply = NodeApply{.id = apply, .serial = requested->serial};
   if (!node->last_apply || node->last_apply->id != apply) return {};
-  node->last_apply->stage = *stage;
+  // After an interruption a rollback goes on as one.
+  const bool goes_back =
+      std::holds_alternative<ApplyStarted>(event) && node->last_apply->stage == ApplyStage::rolling_back;
+  if (!goes_back) node->last_apply->stage = *stage;
   node->last_apply->at = fact.time();
   return {};
 }

@@ -14,6 +14,11 @@ void forget_renewal(ServiceDetail& detail) {
   detail.renewal_overdue = false;
 }
 
+void disabled(ServiceDetail& detail) {
+  detail.enabled = false;
+  forget_renewal(detail);
+}
+
 void edited(ServiceDetail& detail, const ServiceSettings& settings) {
   detail.settings = settings;
   if (settings.renewal.rule == RenewalRule::never || !settings.ca_account) forget_renewal(detail);
@@ -71,7 +76,7 @@ void evolve(ServiceDetail& detail, const Fact& fact, const ServiceEvent& event) 
                  [](const ServiceCreated&) {},
                  [&](const ServiceEdited& e) { edited(detail, e.settings); },
                  [&](const ServiceEnabled&) { detail.enabled = true; },
-                 [&](const ServiceDisabled&) { detail.enabled = false; },
+                 [&](const ServiceDisabled&) { disabled(detail); },
                  [](const ServiceDeleted&) {},
                  [&](const KeyRequested&) { detail.key_requested = true; },
                  [&](const KeyCreated& e) { csr_made(detail, e, true, at); },
@@ -83,6 +88,7 @@ void evolve(ServiceDetail& detail, const Fact& fact, const ServiceEvent& event) 
                  [&](const ExpiryStatusChanged& e) { detail.expiry_status = e.status; },
                  [&](const RenewalScheduled& e) { renewal_scheduled(detail, e); },
                  [&](const RenewalOverdue&) { detail.renewal_overdue = true; },
+                 [](const RenewalRetryPlanned&) {},
                  [](const KeyExported&) {},
              },
              event);

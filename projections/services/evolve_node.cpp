@@ -62,7 +62,7 @@ bool shows(const ApplyEvent& event) {
       []<class E>(const E&) {
         return std::is_same_v<E, ApplyRequested> || std::is_same_v<E, ApplyStarted> ||
                std::is_same_v<E, ApplySucceeded> || std::is_same_v<E, ApplyRolledBack> ||
-               std::is_same_v<E, ApplyStuck> || std::is_same_v<E, ApplyCancelled>;
+               std::is_same_v<E, ApplyStuck> || std::is_same_v<E, RollbackRetried> || std::is_same_v<E, ApplyCancelled>;
       },
       event);
 }
@@ -88,6 +88,7 @@ void evolve(ServiceDetail& detail, const Fact& fact, const ApplyEvent& event) {
                  [&](const ApplySucceeded&) { becomes(ApplyState::none); },
                  [&](const ApplyRolledBack&) { becomes(ApplyState::error); },
                  [&](const ApplyStuck&) { becomes(ApplyState::error); },
+                 [&](const RollbackRetried&) { becomes(ApplyState::running); },
                  [&](const ApplyCancelled&) { becomes(ApplyState::none); },
              },
              event);

@@ -196,6 +196,7 @@ History& trouble(History& history) {
       .add(stream_of(renewal), OrderErred{"rateLimited", "too many certificates"})
       .add(stream_of(renewal), SubmissionStarted{2, "key-2"})
       .add(stream_of(renewal), OrderFailed{"rejectedIdentifier", "shop.example is not allowed"})
+      .add(stream_of(shop), RenewalRetryPlanned{"B2", history.now() + hours(24)})
       .add(stream_of(mailing), JobQueued{.kind = "node.check",
                                          .pool = "check",
                                          .key = "node-3",
@@ -216,6 +217,9 @@ History& trouble(History& history) {
       .add(stream_of(dropped), JobCancelled{"the order has ended"})
       .add(stream_of(stuck), apply_of(web2), mari)
       .add(stream_of(stuck), ApplyStarted{1, 4})
+      .add(stream_of(stuck), ApplyStuck{"the host does not answer"})
+      .add(stream_of(stuck), RollbackRetried{}, mari)
+      .add(stream_of(stuck), ApplyStarted{2, 4})
       .add(stream_of(stuck), ApplyStuck{"the host does not answer"})
       .add(stream_of(stuck), ApplyCancelled{"looked at by hand"}, mari)
       .add(system_stream, ConsequenceDeclined{"order.request", "", "nothing expires soon"})

@@ -30,7 +30,7 @@ struct Brief {
 class Run {
  public:
   Run(const ApplyPorts& ports, Brief brief, JobContext& job)
-      : ports_(ports), brief_(std::move(brief)), job_(job), served_before_(served_serial(brief_.node)) {}
+      : ports_(ports), brief_(std::move(brief)), job_(job), served_before_(known_before(brief_)) {}
 
   Task<Result<JobOutcome>> run() {
     CO_TRY(generation_, co_await read_generation(ports_.log, brief_.slot.registered_at));
@@ -45,6 +45,11 @@ class Run {
   }
 
  private:
+  /// An apply that goes on keeps what was seen before its first step.
+  static std::string known_before(const Brief& brief) {
+    return brief.apply.steps.empty() ? served_serial(brief.node) : brief.apply.served_before;
+  }
+
   bool is_checked() const { return brief_.node.settings.check.method != events::CheckMethod::none; }
 
   /// What the node serves before anything is changed: that is what a rollback must bring back.
@@ -85,7 +90,7 @@ class Run {
 
   /// The installer found the plan itself wanting: nothing was sent, so nothing is undone.
   Task<Result<JobOutcome>> refuse(const Error& error) {
-    CO_TRY_DO(co_await report(events::ApplyStarted{brief_.apply.attempt + 1, 0}));
+    CO_TRY_DO(co_await report(events::ApplyStarted{brief_.apply.attempt + 1, 0, served_before_}));
     CO_TRY_DO(co_await report(events::ApplyRolledBack{describe(error), served_before_}));
     co_return JobDone{};
   }

@@ -57,6 +57,48 @@ TEST_F(Api, TheFirstAdminIsClaimedOnceWithTheToken) {
   EXPECT_EQ(again.code(), "not_claimable");
 }
 
+TEST_F(Api, ARepeatedClaimIsAnsweredLikeTheFirst) {
+  const Headers key{{"Idempotency-Key", "claim"}};
+  const auto claim = [&](std::string_view token) {
+    return kigen.send("POST", "/api/v1/bootstrap", claim_body(token), key);
+  };
+  ASSERT_EQ(claim(tests::bootstrap_token).status(), 201u);
+  const auto secrets = kigen.vault.size();
+  const auto again = claim(tests::bootstrap_token);
+  ASSERT_EQ(again.status(), 201u) << again.body();
+  EXPECT_EQ(kigen.send("GET", "/api/v1/sites", {}, browser(again)).at("/items/0/name"), "Tokyo");
+  EXPECT_THAT(kigen.send("GET", "/api/v1/sites", {}, browser(again)).body(), Not(HasSubstr("},{")));
+  EXPECT_EQ(kigen.vault.size(), secrets);
+
+  EXPECT_EQ(claim("wrong").code(), "wrong_bootstrap_token");
+  const auto other = kigen.send("POST", "/api/v1/bootstrap",
+                                R"({"token":"kgnboot_of-the-tests","password":"another password"})", key);
+  EXPECT_EQ(other.code(), "key_reused") << "a key is no password";
+}
+
+TEST_F(Api, AClaimIsOneAppend) {
+  const auto end = kigen.log.end();
+  const Headers key{{"Idempotency-Key", "claim"}};
+  ASSERT_EQ(kigen.send("POST", "/api/v1/bootstrap", claim_body(tests::bootstrap_token), key).status(), 201u);
+  const auto records = *kigen.run(kigen.log.read(end, 3));
+  std::vector<std::string> types;
+  for (const auto& record : records) types.push_back(record.type);
+  EXPECT_THAT(types, testing::ElementsAre("user.password_set", "company.named", "company.site_created"));
+  const auto landed = *kigen.run(kigen.log.find_command(records.front().meta.command_id.value()));
+  EXPECT_EQ(landed->count, 3u);
+}
+
+TEST_F(Api, ABadNameClaimsNothing) {
+  const auto end = kigen.log.end();
+  const auto refused = kigen.send(
+      "POST", "/api/v1/bootstrap",
+      R"({"password":"correct horse battery","companyName":"Example","siteName":""})", {}, "127.0.0.1");
+  EXPECT_EQ(refused.status(), 422u);
+  EXPECT_EQ(refused.at("/field"), "siteName");
+  EXPECT_EQ(kigen.log.end(), end);
+  EXPECT_EQ(kigen.vault.size(), 0u);
+}
+
 TEST_F(Api, TheTokenMayBeLeftOutOnLoopbackOnly) {
   const std::string body = R"({"password":"correct horse battery"})";
   EXPECT_EQ(kigen.send("POST", "/api/v1/bootstrap", body).status(), 403u);

@@ -146,18 +146,18 @@ TEST(IfMatch, ReadsOurETags) {
 TEST(IdempotencyKey, BelongsToItsUser) {
   const auto request = with_header("Idempotency-Key", "a.B_9:-");
   const Call call{request};
-  EXPECT_EQ(**command_id_of(call, 0), "api/00000000-0000-0000-0000-000000000000/a.B_9:-");
-  EXPECT_EQ(**command_id_of(call, 2), "api/00000000-0000-0000-0000-000000000000/a.B_9:-/2");
+  EXPECT_EQ(**command_id_of(call, {}), "api/00000000-0000-0000-0000-000000000000/a.B_9:-");
+  EXPECT_EQ(**command_id_of(call, "two"), "api/00000000-0000-0000-0000-000000000000/a.B_9:-/two");
 }
 
 TEST(IdempotencyKey, HasAForm) {
   for (const auto& bad :
        {std::string(), std::string("a b"), std::string("ä"), std::string("a/b"), std::string(65, 'a')}) {
     const auto request = with_header("Idempotency-Key", bad);
-    EXPECT_FALSE(command_id_of(Call{request}, 0)) << bad;
+    EXPECT_FALSE(command_id_of(Call{request}, {})) << bad;
   }
   const ServerRequest none;
-  EXPECT_EQ(*command_id_of(Call{none}, 0), std::nullopt);
+  EXPECT_EQ(*command_id_of(Call{none}, {}), std::nullopt);
 }
 
 ServerRequest asking(std::vector<std::pair<std::string, std::string>> query) {

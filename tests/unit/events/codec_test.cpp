@@ -10,7 +10,9 @@ enum class Colour { red, green };
 
 struct Inner {
   std::string text;
-  static constexpr auto fields = field_list(field("text", &Inner::text));
+  std::uint32_t coats = 1;
+  static constexpr auto fields =
+      field_list(field("text", &Inner::text), field("coats", &Inner::coats).added_in(2));
   friend bool operator==(const Inner&, const Inner&) = default;
 };
 
@@ -42,20 +44,21 @@ struct Measured {
 using WallEvent = std::variant<Painted, Measured>;
 
 TEST(Codec, equal_events_have_equal_bytes_and_come_back) {
-  const Painted event{"北 \"wall\"\n", 7, Instant(std::chrono::seconds(1)), {{"a"}, {"b"}}, false};
+  const Painted event{"北 \"wall\"\n", 7, Instant(std::chrono::seconds(1)), {{"a"}, {"b", 2}}, false};
   const auto encoded = encode(event);
   EXPECT_EQ(encoded.payload,
             "{\"name\":\"北 \\\"wall\\\"\\n\",\"count\":7,\"at\":\"1970-01-01T00:00:01.000000Z\","
-            "\"inner\":[{\"text\":\"a\"},{\"text\":\"b\"}],\"wet\":false}");
+            "\"inner\":[{\"text\":\"a\",\"coats\":1},{\"text\":\"b\",\"coats\":2}],\"wet\":false}");
   const auto decoded = decode<WallEvent>(encoded.type, encoded.schema, encoded.payload);
   ASSERT_TRUE(decoded) << describe(decoded.error());
   EXPECT_EQ(std::get<Painted>(*decoded), event);
 }
 
-TEST(Codec, a_newer_field_takes_its_default) {
-  const auto decoded = decode_as<Painted>(1, R"({"name":"n","count":1,"at":null,"inner":[]})");
+TEST(Codec, a_newer_field_takes_its_default_also_in_a_nested_structure) {
+  const auto decoded = decode_as<Painted>(1, R"({"name":"n","count":1,"at":null,"inner":[{"text":"a"}]})");
   ASSERT_TRUE(decoded) << describe(decoded.error());
   EXPECT_TRUE(decoded->wet);
+  EXPECT_EQ(decoded->inner, (std::vector<Inner>{{"a", 1}}));
 }
 
 TEST(Codec, an_older_meaning_goes_through_its_upcaster) {

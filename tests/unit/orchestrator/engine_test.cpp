@@ -6,8 +6,10 @@
 #include "orchestrator/jobs/commands.hpp"
 #include "orchestrator/jobs/errors.hpp"
 #include "orchestrator/jobs/runner.hpp"
+#include "orchestrator/runtime/errors.hpp"
 #include "orchestrator/runtime/orchestrator.hpp"
 #include "orchestrator/runtime/system_random.hpp"
+#include "orchestrator/user/commands.hpp"
 #include "tests/support/virtual_clock.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -122,6 +124,41 @@ TEST_F(Engine, a_repeated_command_id_changes_nothing_even_after_a_restart) {
   ASSERT_TRUE(again);
   EXPECT_TRUE(again->repeated);
   EXPECT_EQ(process.orchestrator.world().company().name, "first");
+}
+
+TEST_F(Engine, a_repeated_command_has_the_receipt_of_the_first) {
+  Process process(log_, clock_);
+  process.start();
+  Context context;
+  context.command_id = "api/1";
+  ASSERT_TRUE(process.execute(as_command(NameCompany{"zero"})));
+  const auto first = process.execute(as_command(NameCompany{"first"}), context);
+  ASSERT_TRUE(process.execute(as_command(NameCompany{"later"})));
+  const auto again = process.execute(as_command(NameCompany{"first"}), context);
+  ASSERT_TRUE(again) << describe(again.error());
+  EXPECT_EQ(again->stream, first->stream);
+  EXPECT_EQ(again->position, first->position);
+  EXPECT_EQ(again->version, 2u);
+  EXPECT_EQ(again->changed, first->changed);
+}
+
+TEST_F(Engine, a_repeated_command_that_creates_tells_what_the_first_made) {
+  Process process(log_, clock_);
+  process.start();
+  Context context;
+  context.command_id = "api/1";
+  const auto create = [&] {
+    return as_command(CreateUser{.id = fresh_id<UserId>(clock_.now(), random_), .mail = "ann@example.com"});
+  };
+  const auto first = process.execute(create(), context);
+  const auto again = process.execute(create(), context);
+  ASSERT_TRUE(again) << describe(again.error());
+  EXPECT_EQ(again->stream, first->stream);
+  EXPECT_EQ(again->version, 1u);
+
+  const auto other = process.execute(as_command(NameCompany{"Example"}), context);
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, command_errc::id_reused);
 }
 
 TEST_F(Engine, if_match_refuses_what_changed_meanwhile) {

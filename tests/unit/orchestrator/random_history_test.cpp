@@ -207,6 +207,7 @@ class Installation {
     const auto* open = history.world.open_apply_of(node);
     if (!open) return as_command(RequestApply{numbered<ApplyId>(2, number), node});
     if (pick(9) == 0) return as_command(CancelApply{open->id, "no"});
+    if (pick(9) == 0) return as_command(RetryRollback{open->id});
     return as_command(ReportApply{open->id, pick(4) ? next_report(*open) : some_apply_report()});
   }
   Command run_a_job() {

@@ -125,6 +125,25 @@ TEST_F(SagaTest, an_undo_that_never_works_leaves_it_stuck_and_undoes_the_rest) {
   EXPECT_EQ(count("undo transfer"), 1);
 }
 
+TEST_F(SagaTest, a_stuck_one_is_put_back_by_undoing_what_is_not_undone_yet) {
+  failures_["run replace"] = 1;
+  failures_["undo replace"] = 4;
+  serves_ = "NEW";
+  ASSERT_TRUE(run());
+  ASSERT_EQ(apply_.stage, ApplyStage::stuck);
+  done_.clear();
+  apply_ = evolve(apply_, events::RollbackRetried{}, {});
+  ASSERT_TRUE(run());
+  EXPECT_EQ(done_, (std::vector<std::string>{"run connect", "undo replace"}));
+  EXPECT_EQ(apply_.stage, ApplyStage::rolled_back);
+  EXPECT_EQ(serves_, "OLD");
+}
+
+TEST_F(SagaTest, what_was_served_before_is_on_record_before_the_first_step) {
+  ASSERT_TRUE(run());
+  EXPECT_EQ(apply_.served_before, "OLD");
+}
+
 TEST_F(SagaTest, a_rollback_that_does_not_bring_the_old_back_is_stuck) {
   auto steps = usual_steps();
   steps[2].undo = []() -> Task<Result<StepReport>> { co_return StepReport{1862, "lies"}; };

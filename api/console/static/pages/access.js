@@ -28,7 +28,7 @@ function SettingsFacts({access}) {
     [t('access.loginPassword'), stored(access.hasLoginPassword)],
     [t('access.sshPrivateKey'), stored(access.hasSshPrivateKey)],
     [t('access.elevation'), word('elevation', settings.elevation)],
-    [t('access.executionId'), elevated && (settings.executionId || 'root')],
+    [t('access.executionId'), elevated && settings.executionId],
     [t('access.executionPassword'), elevated && stored(access.hasExecutionPassword)],
     [t('access.hostKeyPolicy'), word('hostKeyPolicy', settings.hostKeyPolicy)],
   ].filter(([, value]) => value !== false)} /><//>`;

@@ -8,12 +8,13 @@ import {Loaded, Page, Section} from '../ui/page.js';
 import {SecretField, secret_to_api} from '../ui/secret.js';
 
 const fresh = {
-  name: '', host: '', port: 22, loginId: '', elevation: 'none', executionId: '', hostKeyPolicy: 'confirm',
+  name: '', host: '', port: 22, loginId: '', elevation: 'none', executionId: 'root', hostKeyPolicy: 'confirm',
 };
 const secrets = ['loginPassword', 'sshPrivateKey', 'executionPassword'];
 
 async function save(access, etag, values) {
-  const body = {...values, ...Object.fromEntries(secrets.map((name) => [name, secret_to_api(values[name])]))};
+  const executionId = values.elevation === 'none' ? '' : values.executionId;
+  const body = {...values, executionId, ...Object.fromEntries(secrets.map((name) => [name, secret_to_api(values[name])]))};
   const receipt = access
     ? await command('PUT', `/accesses/${access}`, {body, etag})
     : await command('POST', '/accesses', {body});
@@ -45,7 +46,7 @@ function Editor({access, etag, initial, has = {}}) {
       <${Field} form=${form} name="elevation" type="select" label=${t('access.elevation')} hint=${t('access.elevation_hint')}
         options=${choices('elevation', ['none', 'su', 'sudo'])} />
       ${elevated && html`
-        <${Field} form=${form} name="executionId" label=${t('access.executionId')} hint=${t('access.executionId_hint')} optional />
+        <${Field} form=${form} name="executionId" label=${t('access.executionId')} hint=${t('access.executionId_hint')} required />
         <${SecretField} form=${form} name="executionPassword" label=${t('access.executionPassword')}
           stored=${has.executionPassword} hint=${t('access.executionPassword_hint')} />`}
     </div><//>

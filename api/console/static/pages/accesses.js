@@ -10,7 +10,7 @@ import {Table} from '../ui/table.js';
 import {HostKeyBadge, key_level} from './shared/host_key.js';
 
 const login_cell = (row) => html`${row.loginId}
-  ${row.elevation !== 'none' && html` <small class="muted">→ ${row.executionId || 'root'} (${row.elevation})</small>`}`;
+  ${row.elevation !== 'none' && html` <small class="muted">→ ${row.executionId} (${row.elevation})</small>`}`;
 
 const columns = () => [
   {key: 'name', title: t('access.name'), kind: 'main',

@@ -9,10 +9,16 @@ import {When} from '../ui/when.js';
 
 const refresh_ms = 5000;
 
-const columns = () => [
+/** What a part that works says of itself; of one in trouble the server tells more. */
+const good_details = ({jobs, viewsLag}) => ({
+  'event log': word('partDetail', 'event log'), orchestrator: word('partDetail', 'orchestrator'),
+  views: count('state_page.lag', viewsLag), jobs: t('state_page.jobs', jobs),
+});
+
+const columns = (details) => [
   {key: 'name', title: t('state_page.part'), kind: 'main', cell: ({name}) => word('part', name)},
-  {key: 'state', title: t('services.state'), cell: ({state}) => html`<${Word} family="partState" value=${state} />`},
-  {key: 'detail', title: t('state_page.detail'), cell: ({detail}) => html`<span class="detail">${detail}</span>`},
+  {key: 'state', title: t('job.state'), cell: ({state}) => html`<${Word} family="partState" value=${state} />`},
+  {key: 'detail', title: t('state_page.detail'), cell: ({name, state, detail}) => html`<span class="detail">${(state !== 'error' && details[name]) || detail}</span>`},
 ];
 
 function Body({data}) {
@@ -28,7 +34,7 @@ function Body({data}) {
       [t('state_page.sessions'), number(sessions)],
     ]} /><//>
     <${Section} title=${t('state_page.parts')}>
-      <${Table} caption=${t('state_page.parts')} columns=${columns()} rows=${parts} row_key=${({name}) => name}
+      <${Table} caption=${t('state_page.parts')} columns=${columns(good_details(data))} rows=${parts} row_key=${({name}) => name}
         level=${({state}) => state} empty="" /><//>`;
 }
 

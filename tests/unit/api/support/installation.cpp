@@ -71,6 +71,12 @@ ApiAnswer Installation::send(std::string method, const std::string& target, std:
   return {run(server->handle(std::move(request)))};
 }
 
+void Installation::settle() {
+  io.restart();
+  while (io.poll() > 0) {
+  }
+}
+
 ApiAnswer Installation::as_admin(std::string method, const std::string& target, std::string body,
                                  Headers headers) {
   headers.emplace_back("Authorization", "Bearer " + admin_token());
@@ -95,9 +101,47 @@ std::string Installation::viewer_token() {
   return as_admin("POST", "/api/v1/tokens", R"({"name":"reader","role":"viewer"})").at("/token");
 }
 
+std::string Installation::make(const std::string& target, const std::string& body) {
+  const auto made = as_admin("POST", target, body);
+  EXPECT_EQ(made.status(), 201u) << target << " " << made.body();
+  return made.at("/id");
+}
+
 std::string Installation::create_service(const std::string& name) {
-  return as_admin("POST", "/api/v1/services", R"({"name":")" + name + R"(","commonName":"www.example.com"})")
-      .at("/id");
+  return make("/api/v1/services", R"({"name":")" + name + R"(","commonName":"www.example.com"})");
+}
+
+std::string Installation::create_ordering_service(const std::string& name) {
+  const auto account = make("/api/v1/ca-accounts", R"({"name":"CA of )" + name +
+                                                       R"(","directoryUrl":"https://ca.example.com/dir"})");
+  return make(
+      "/api/v1/services",
+      R"({"name":")" + name + R"(","commonName":"www.example.com","caAccount":")" + account + R"("})");
+}
+
+std::string Installation::create_node(const std::string& service, const std::string& name) {
+  if (site_.empty()) {
+    site_ = make("/api/v1/sites", R"({"name":"Tokyo"})");
+    access_ = make("/api/v1/accesses",
+                   R"({"name":"host","host":"192.0.2.9","loginId":"deploy","loginPassword":"x"})");
+  }
+  return make("/api/v1/services/" + service + "/nodes",
+              R"({"name":")" + name + R"(","site":")" + site_ + R"(","access":")" + access_ +
+                  R"(","apache":{"certificateFile":"/etc/ssl/www.crt","keyFile":"/etc/ssl/www.key",)"
+                  R"("workFolder":"/var/lib/kigen"}})");
+}
+
+std::string json_text(std::string_view text) {
+  std::string json = "\"";
+  for (const char c : text) {
+    if (c == '\n')
+      json += "\\n";
+    else if (c == '"' || c == '\\')
+      json += {'\\', c};
+    else
+      json += c;
+  }
+  return json + "\"";
 }
 
 }  // namespace kigen::tests

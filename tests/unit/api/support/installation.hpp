@@ -54,6 +54,13 @@ class Installation {
   std::string viewer_token();
   /// Id of a service called `name`.
   std::string create_service(const std::string& name);
+  /// Id of a service that orders from a CA which nobody talks to.
+  std::string create_ordering_service(const std::string& name);
+  /// Id of a node of the service, on a host that nobody talks to.
+  std::string create_node(const std::string& service, const std::string& name);
+
+  /// Lets the policies do what follows from all that happened.
+  void settle();
 
   template <class T>
   T run(Task<T> task) {
@@ -72,8 +79,16 @@ class Installation {
   std::unique_ptr<api::Server> server;
 
  private:
+  /// Id of what a POST makes.
+  std::string make(const std::string& target, const std::string& body);
+
   std::string admin_token_;
+  std::string site_;
+  std::string access_;
 };
+
+/// A text as a JSON string.
+std::string json_text(std::string_view text);
 
 /// Authorization for an API token.
 Headers bearer(const std::string& token);

@@ -54,6 +54,13 @@ TEST(RequestApply, is_refused_for_a_node_that_is_unknown_disabled_or_busy) {
   EXPECT_TRUE(busy.when(RequestApply{id<ApplyId>(9), node}));
 }
 
+TEST(RequestApply, is_refused_for_a_time_that_has_passed) {
+  RequestApply command{.id = apply, .node = node, .scheduled_for = second(0), .now = second(61)};
+  refused(two_generations().when(command), apply_errc::scheduled_in_past, 2601, "scheduledFor");
+  command.now = second(60);
+  EXPECT_TRUE(two_generations().when(command)) << "clocks differ";
+}
+
 TEST(RequestApply, is_refused_without_certificate_or_key) {
   refused(a_node().when(RequestApply{apply, node}), apply_errc::no_generation, 2404, "slot");
   auto history = a_node().given(stream_of(service), generation(1, "01", 10, std::nullopt));
@@ -97,18 +104,32 @@ TEST_F(Applies, start_and_start_again_with_a_higher_attempt) {
   accepts(running, ApplyStarted{2, 3});
   refuses(running, ApplyStarted{0, 3});
   refuses(at_requested, ApplyStarted{0, 3});
-  refuses(stuck, ApplyStarted{1, 3});
-  accepts(stuck, ApplyStarted{2, 3});
+  refuses(stuck, ApplyStarted{2, 3});
 }
 
-TEST_F(Applies, keep_their_steps_over_an_interruption_and_forget_them_when_a_stuck_one_begins_anew) {
-  after_step.given(stream, ApplyStarted{2, 3});
+TEST_F(Applies, keep_their_steps_and_what_was_served_before_over_an_interruption) {
+  after_step.given(stream, ApplyStarted{2, 3, "01"});
   EXPECT_EQ(after_step.world.apply(apply)->steps.size(), 1u);
+  EXPECT_EQ(after_step.world.apply(apply)->served_before, "01");
   rolling_back.given(stream, ApplyStarted{2, 3});
   EXPECT_EQ(rolling_back.world.apply(apply)->stage, ApplyStage::rolling_back);
-  stuck.given(stream, ApplyStarted{2, 3});
-  EXPECT_TRUE(stuck.world.apply(apply)->steps.empty());
-  EXPECT_EQ(stuck.world.apply(apply)->stage, ApplyStage::running);
+}
+
+TEST_F(Applies, are_put_back_again_when_stuck) {
+  then(stuck.when(RetryRollback{apply}), {{stream, RollbackRetried{}}});
+  then_nothing(rolling_back.when(RetryRollback{apply}));
+  refused(running.when(RetryRollback{apply}), apply_errc::not_stuck, 2601);
+  refused(a_node().when(RetryRollback{apply}), apply_errc::unknown_apply, 18);
+
+  stuck.done(RetryRollback{apply});
+  EXPECT_EQ(stuck.world.apply(apply)->stage, ApplyStage::rolling_back);
+  EXPECT_EQ(stuck.world.apply(apply)->rollback_reason, "doubt");
+  accepts(stuck, StepUndone{1, "replace"});
+}
+
+TEST_F(Applies, that_were_stopped_midway_are_put_back_for_the_reason_they_were_stopped) {
+  after_step.given(stream, ApplyStuck{"dropped"}).done(RetryRollback{apply});
+  EXPECT_EQ(after_step.world.apply(apply)->rollback_reason, "dropped");
 }
 
 TEST_F(Applies, take_an_outcome_only_of_a_step_that_started) {

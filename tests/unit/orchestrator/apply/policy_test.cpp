@@ -1,3 +1,4 @@
+#include "orchestrator/apply/commands.hpp"
 #include "orchestrator/jobs/make.hpp"
 #include "unit/orchestrator/history.hpp"
 
@@ -51,6 +52,13 @@ TEST(ApplyPolicy, drops_the_job_of_a_cancelled_apply) {
   follows(history, {{stream_of(job), JobCancelled{"the apply was cancelled"}}});
 }
 
+TEST(ApplyPolicy, runs_a_stuck_apply_again_once_its_rollback_shall_be_retried) {
+  auto history = at(start, requested);
+  history.given(stream, ApplyStarted{1, 0}).given(stream, ApplyStuck{}).done(RetryRollback{apply});
+  follows(history,
+          {{stream_of(history.derived<JobId>(0)), run_apply(*history.world.apply(apply), start)}});
+}
+
 TEST(ApplyPolicy, tells_the_node_what_is_installed_when_that_is_new) {
   auto history = at(start, requested);
   history.given(stream, ApplyStarted{1, 0}).given(stream, ApplySucceeded{"01", "01"});
@@ -59,6 +67,16 @@ TEST(ApplyPolicy, tells_the_node_what_is_installed_when_that_is_new) {
   auto again = at(start, requested);
   again.given(stream_of(node), NodeInstalled{{}, 1, "01"}).given(stream, ApplySucceeded{"01", "01"});
   nothing_follows(again);
+}
+
+TEST(ApplyPolicy, shows_an_apply_as_stuck_when_a_person_dropped_its_job_midway) {
+  auto history = at(start, requested);
+  history.given(stream_of(job), run_apply(*history.world.apply(apply), start));
+  auto waiting = history;
+  waiting.given(stream_of(job), JobCancelled{"given up"});
+  follows(waiting, {{stream, ApplyCancelled{"given up"}}});
+  history.given(stream, ApplyStarted{1, 3}).given(stream_of(job), JobCancelled{"given up"});
+  follows(history, {{stream, ApplyStuck{"given up"}}});
 }
 
 TEST(ApplyPolicy, leaves_a_rolled_back_or_stuck_apply_to_people) {

@@ -2,6 +2,7 @@
 #include "orchestrator/company/commands.hpp"
 #include "orchestrator/company/errors.hpp"
 #include "orchestrator/input.hpp"
+#include "orchestrator/user/errors.hpp"
 #include "unit/orchestrator/history.hpp"
 
 namespace kigen::orchestrator {
@@ -33,6 +34,27 @@ TEST_F(Companies, count_characters_and_not_bytes) {
   EXPECT_TRUE(history.when(NameCompany{name}));
   refused(history.when(NameCompany{name + "限"}), input_errc::too_long, 6, "name");
   refused(history.when(NameCompany{name.substr(0, 4)}), input_errc::not_printable, 6, "name");
+}
+
+TEST_F(Companies, are_claimed_all_at_once_by_an_admin_without_password) {
+  const auto admin = id<UserId>(3);
+  const auto password = id<SecretRef>(4);
+  ClaimInstallation claim{admin, password, "Example", other_site, "Osaka"};
+  refused(history.when(claim), user_errc::not_claimable, 3520);
+  history.given(stream_of(admin), UserCreated{"admin@example.com", Role::admin, ""});
+  then(history.when(claim), {{stream_of(admin), PasswordSet{password}},
+                             {company_stream, CompanyNamed{"Example"}},
+                             {company_stream, SiteCreated{other_site, "Osaka"}}});
+  then(history.when(ClaimInstallation{.admin = admin, .password = password}),
+       {{stream_of(admin), PasswordSet{password}}});
+  claim.site_name = "Tokyo";
+  refused(history.when(claim), company_errc::site_name_taken, 6, "siteName");
+  claim.company_name = "";
+  refused(history.when(claim), input_errc::missing, 6, "companyName");
+  history.given(stream_of(admin), PasswordSet{password});
+  refused(history.when(claim), user_errc::not_claimable, 3520);
+  history.given(stream_of(admin), PasswordCleared{}).given(stream_of(admin), UserEdited{Role::viewer, ""});
+  refused(history.when(claim), user_errc::not_claimable, 3520);
 }
 
 TEST_F(Companies, have_sites_of_different_names) {

@@ -52,6 +52,13 @@ TEST(RequestOrder, is_refused_without_service_or_account) {
   refused(history.when(RequestOrder{order, service}), order_errc::service_disabled, 13);
 }
 
+TEST(RequestOrder, is_refused_for_a_time_that_has_passed) {
+  RequestOrder command{.id = order, .service = service, .scheduled_for = second(0), .now = second(61)};
+  refused(a_service().when(command), order_errc::scheduled_in_past, 1613, "scheduledFor");
+  command.now = second(60);
+  EXPECT_TRUE(a_service().when(command)) << "clocks differ";
+}
+
 TEST(RequestOrder, is_refused_while_another_is_open) {
   auto history = a_service().given(stream, requested);
   refused(history.when(RequestOrder{id<OrderId>(9), service}), order_errc::order_open, 1654);

@@ -57,6 +57,27 @@ TEST(OrderPolicy, drops_the_job_of_an_order_that_was_given_up) {
   nothing_follows(history);
 }
 
+TEST(OrderPolicy, plans_another_renewal_when_one_has_failed_but_repeats_no_order_of_a_person) {
+  auto renewal = requested();
+  renewal.reason = OrderReason::renewal;
+  auto history = at(day(60), renewal);
+  history.given(stream_of(service), RenewalScheduled{"01", day(60)}).given(stream, OrderFailed{"no", ""});
+  ASSERT_EQ(history.owed.size(), 1u);
+  EXPECT_EQ(history.owed.front().name, "service.plan_renewal_retry");
+
+  auto by_a_person = at(day(60), requested());
+  by_a_person.given(stream_of(service), RenewalScheduled{"01", day(60)}).given(stream, OrderFailed{"no", ""});
+  nothing_follows(by_a_person);
+}
+
+TEST(OrderPolicy, ends_an_order_whose_job_a_person_dropped) {
+  auto history = at(start, requested());
+  history.given(stream_of(job), advance_order(*history.world.order(order), start));
+  history.given(stream_of(job), JobStarted{}).given(stream_of(job), JobParked{});
+  history.given(stream_of(job), JobCancelled{"given up"});
+  follows(history, {{stream, OrderFailed{"job_dropped", "given up"}}});
+}
+
 TEST(OrderPolicy, has_an_issued_certificate_registered) {
   auto history = at(start, requested());
   history.given(stream, OrderIssued{"0A", "chain"});

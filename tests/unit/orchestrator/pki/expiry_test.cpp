@@ -91,5 +91,13 @@ TEST(Renewal, never_is_never) {
   EXPECT_EQ(renewal_due(start, start + days(100), {.rule = events::RenewalRule::never}, "x"), Instant::max());
 }
 
+TEST(RenewalPause, shrinks_with_the_life_that_is_left) {
+  const auto end = start + days(90);
+  EXPECT_EQ(renewal_pause(end, start), days(1));
+  EXPECT_EQ(renewal_pause(end, end - days(4)), std::chrono::hours(6));
+  EXPECT_EQ(renewal_pause(end, end - std::chrono::hours(1)), std::chrono::hours(1));
+  EXPECT_EQ(renewal_pause(end, end + days(9)), std::chrono::hours(1));
+}
+
 }  // namespace
 }  // namespace kigen::orchestrator::pki

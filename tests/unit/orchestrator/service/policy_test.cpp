@@ -63,6 +63,12 @@ TEST_F(ServicePolicy, renews_at_the_moment_chosen_last) {
                     {stream_of(job), JobCancelled{"the renewal was moved"}}});
 }
 
+TEST_F(ServicePolicy, renews_again_when_the_order_came_to_nothing) {
+  history.given(stream, generation).given(stream, RenewalScheduled{"01", day(60)});
+  history.given(stream, RenewalRetryPlanned{"01", day(61)});
+  follows(history, {{stream_of(history.derived<JobId>(0)), renewal_at(day(61))}});
+}
+
 TEST_F(ServicePolicy, drops_the_renewal_that_settings_no_longer_want) {
   history.given(stream, generation).given(stream, RenewalScheduled{"01", day(60)});
   history.given(stream_of(job), renewal_at(day(60)));

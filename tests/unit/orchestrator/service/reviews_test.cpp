@@ -85,6 +85,24 @@ TEST(ScheduleRenewal, chooses_one_moment_for_a_certificate) {
   refused(history.when(ScheduleRenewal{id<ServiceId>(9)}), service_errc::unknown_service, 1653);
 }
 
+TEST(ScheduleRenewal, chooses_again_when_a_service_is_enabled_again) {
+  auto history = a_service();
+  history.done(ScheduleRenewal{service}).given(stream, ServiceDisabled{}).given(stream, ServiceEnabled{});
+  EXPECT_FALSE(history.world.service(service)->renewal_due);
+  EXPECT_FALSE(history.when(ScheduleRenewal{service})->empty());
+}
+
+TEST(PlanRenewalRetry, tries_again_while_the_renewal_is_due) {
+  auto history = a_service();
+  history.given(stream, RenewalScheduled{"01", day(50)});
+  then(history.when(PlanRenewalRetry{service, day(50)}), {{stream, RenewalRetryPlanned{"01", day(51)}}});
+  const auto late = day(life_days) - std::chrono::hours(32);
+  then(history.when(PlanRenewalRetry{service, late}),
+       {{stream, RenewalRetryPlanned{"01", late + std::chrono::hours(2)}}});
+  then_nothing(history.when(PlanRenewalRetry{service, day(49)}));
+  then_nothing(history.given(stream, ServiceDisabled{}).when(PlanRenewalRetry{service, day(50)}));
+}
+
 TEST(ScheduleRenewal, chooses_none_where_nothing_is_renewed) {
   then_nothing(a_service(renewing(RenewalRule::never)).when(ScheduleRenewal{service}));
   auto without_account = renewing();

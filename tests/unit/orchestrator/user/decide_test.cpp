@@ -25,6 +25,9 @@ TEST_F(Users, are_created_under_a_mail_address_of_their_own) {
   const auto eve = id<UserId>(9);
   then(history.when(CreateUser{eve, "Eve@Example.com", Role::viewer, "x"}),
        {{stream_of(eve), UserCreated{"eve@example.com", Role::viewer, "x"}}});
+  then(history.when(CreateUser{eve, "eve@example.com", Role::viewer, "x", password}),
+       {{stream_of(eve), UserCreated{"eve@example.com", Role::viewer, "x"}},
+        {stream_of(eve), PasswordSet{password}}});
   refused(history.when(CreateUser{eve, "ANN@example.com", Role::viewer, ""}), user_errc::mail_taken, 6,
           "mail");
   refused(history.when(CreateUser{eve, "eve@example.com", Role::viewer, "\x01"}), input_errc::not_printable,
