@@ -11,8 +11,12 @@ struct Faults {
   double lost_answer = 0;    ///< the world has changed, the caller does not hear it
   double hang = 0;           ///< no answer before the deadline; the world may have changed
   double slow = 0;           ///< seconds instead of milliseconds
-  double ca_refuses = 0;     ///< rate limit or error 500
-  double forgetful_ca = 0;   ///< per look at an order
+  double silence = 0;        ///< no answer ever, whatever the deadline
+  double repeated = 0;       ///< a request to the CA arrives twice
+  double cut_short = 0;      ///< the end of the CA's answer is missing
+  double ca_refuses = 0;     ///< rate limit, error 500 or a nonce that it does not like
+  double forgetful_ca = 0;   ///< per request: the CA forgets accounts and orders
+  double ghost = 0;          ///< per action of people: a worker speaks whose lease has ended
   double host_key = 0;       ///< per action of people: a host shows another identity
   double configuration = 0;  ///< per action of people: an Apache breaks when it next reads its files
   double deaf_apache = 0;    ///< per action of people: restarts do nothing for a while
@@ -29,8 +33,12 @@ struct Faults {
     };
     for (auto* rate : {&on.lost_request, &on.lost_answer, &on.hang}) some(*rate, 0.1);
     some(on.slow, 0.3);
-    some(on.ca_refuses, 0.2);
-    some(on.forgetful_ca, 0.02);
+    some(on.silence, 0.002);
+    some(on.repeated, 0.05);
+    some(on.cut_short, 0.05);
+    some(on.ca_refuses, 0.1);
+    some(on.forgetful_ca, 0.005);
+    some(on.ghost, 0.3);
     some(on.host_key, 0.05);
     some(on.configuration, 0.2);
     some(on.deaf_apache, 0.1);

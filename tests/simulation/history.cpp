@@ -8,6 +8,7 @@
 #include "tests/simulation/invariants.hpp"
 #include "tests/simulation/people.hpp"
 #include "tests/simulation/witness.hpp"
+#include "tests/support/run.hpp"
 #include "tests/support/virtual_clock.hpp"
 
 namespace kigen::simulation {
@@ -16,7 +17,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto quiet_time = 24h * 4;
-constexpr std::size_t trace_lines = 25;
+constexpr std::size_t trace_lines = 40;
+constexpr std::size_t last_records = 25;
+constexpr std::size_t shown_payload = 120;
 /// More than any history needs: whoever gets there runs in circles without time passing.
 constexpr std::uint64_t max_steps = 4'000'000;
 
@@ -27,10 +30,6 @@ class History {
         random_(SimRandom(seed).fork("history")),
         faults_(Faults::swarm(random_.fork("swarm"))) {
     make_hosts();
-    ca_.on_order = [this](const CaBooks::Order& order, const std::string& number) {
-      witness_.ca_made({order.names.begin(), order.names.end()}, number);
-    };
-    ca_.validity = random_.between(24h * 6, 24h * 40);
   }
 
   Outcome play() {
@@ -43,7 +42,23 @@ class History {
   }
 
  private:
-  Surroundings around() { return {clock_, faults_, disk_, ca_, hosts_, witness_}; }
+  Surroundings around() { return {clock_, faults_, disk_, ca_, hosts_, witness_, listener_}; }
+
+  static SimCaOptions ca_options(SimRandom random) {
+    return {.validity = random.between(24h * 6, 24h * 40),
+            .lists_orders = random.chance(0.5),
+            .reuses_authorizations = random.chance(0.5),
+            .orders_say_why = random.chance(0.5),
+            .checks_before_validation = static_cast<int>(random.below(3)),
+            .checks_before_issuance = static_cast<int>(random.below(3))};
+  }
+
+  /// How the CA sees the product: over http, if it runs.
+  Result<std::string> fetch(const std::string& path) {
+    auto answer = listener_ == nullptr ? std::nullopt : listener_->answer_at(path);
+    if (!answer) return fail(orchestrator::net_errc::unreachable, "nobody answers");
+    return *std::move(answer);
+  }
 
   void make_hosts() {
     static const auto old =
@@ -131,6 +146,7 @@ class History {
     if (!witness_.findings().empty()) return;
     end_process();
     faults_ = {};
+    ca_.calm();
     crashes_left_ = 0;
     disk_.full_until.reset();
     settling_ = true;
@@ -148,8 +164,20 @@ class History {
     auto& trace = outcome_.trace;
     trace = people().trace();
     trace.insert(trace.end(), events_.begin(), events_.end());
-    std::ranges::sort(trace);
+    add_last_records(trace);
+    std::ranges::stable_sort(trace, {}, time_in);
     if (trace.size() > trace_lines) trace.erase(trace.begin(), trace.end() - trace_lines);
+  }
+
+  static std::string_view time_in(std::string_view line) { return line.substr(0, line.find(' ')); }
+
+  void add_last_records(std::vector<std::string>& trace) {
+    const auto end = disk_.synced.end();
+    const auto first = end - std::min<Position>(end, last_records);
+    for (const auto& record : tests::run(disk_.synced.read(first, last_records)).value())
+      trace.push_back(to_text(record.meta.time) + "   " + std::to_string(record.position) + " " + record.type +
+                      " " + record.stream.text + " by " + record.meta.actor.id + " " +
+                      record.payload.substr(0, shown_payload));
   }
 
   Outcome outcome_;
@@ -157,9 +185,11 @@ class History {
   Faults faults_;
   tests::VirtualClock clock_;
   SimDisk disk_;
-  CaBooks ca_;
+  SimCa ca_{ca_options(random_.fork("ca")),
+            [this](const std::string&, const std::string& path) { return fetch(path); }};
+  const workers::ca::acme::HttpChallenges* listener_ = nullptr;
   Hosts hosts_;
-  Witness witness_{disk_, hosts_, [this](const std::string& order) { return ca_.holds(order); }};
+  Witness witness_{disk_, hosts_, [this](const std::string& order) { return ca_.knows(order); }};
   std::optional<People> people_;
   std::vector<std::string> events_;
   unsigned boots_ = 0;

@@ -7,7 +7,9 @@
 #include "orchestrator/jobs/commands.hpp"
 #include "orchestrator/node/commands.hpp"
 #include "orchestrator/order/commands.hpp"
+#include "orchestrator/pki/make.hpp"
 #include "orchestrator/service/commands.hpp"
+#include "tests/simulation/ghost.hpp"
 
 namespace kigen::simulation {
 
@@ -58,7 +60,10 @@ void People::plan_installation() {
   site_ = fresh_id<SiteId>(now, ids_);
   wish(as_command(CreateSite{site_, "Tokyo"}));
   accounts_ = {fresh_id<CaAccountId>(now, ids_)};
-  wish(as_command(CreateCaAccount{accounts_[0], {.name = "ca", .directory_url = "https://ca.test/dir"}}));
+  const auto account_key = fresh_id<SecretRef>(now, ids_);
+  wish(as_command(CreateCaAccount{
+      accounts_[0],
+      {.name = "ca", .directory_url = around_.ca.directory_url(), .account_key = account_key}}));
   services_ = {fresh_id<ServiceId>(now, ids_)};
   wish(as_command(CreateService{
       services_[0], {.name = "shop", .common_name = "shop.example", .ca_account = accounts_[0]}}));
@@ -82,17 +87,24 @@ void People::plan_installation() {
   }
   wish(as_command(
       RequestOrder{.id = fresh_id<OrderId>(now, ids_), .service = services_[0], .apply_when_issued = true}));
-  put_secrets_ = {login, elevation};
+  secrets_.emplace_back(login, std::string(planted) + "-login");
+  secrets_.emplace_back(elevation, std::string(planted) + "-root");
+  secrets_.emplace_back(account_key, pki::make_account_key().value());
+}
+
+Task<Result<>> People::put_secrets(Process& process) {
+  for (const auto& [ref, secret] : secrets_) CO_TRY_DO(co_await process.vault.put(ref, secret));
+  co_return Result<>{};
 }
 
 Task<Result<>> People::live(Process& process) {
-  CO_TRY_DO(co_await process.vault.put(put_secrets_[0], Secret(std::string(planted) + "-login")));
-  CO_TRY_DO(co_await process.vault.put(put_secrets_[1], Secret(std::string(planted) + "-root")));
+  CO_TRY_DO(co_await put_secrets(process));
   for (;;) {
     while (!wishes_.empty()) CO_TRY_DO(co_await send(process));
     CO_TRY_DO(co_await around_.clock.sleep_until(around_.clock.now() +
                                                  random_.between(1s, random_.chance(0.5) ? 10min : 100h)));
     tempt_fate();
+    if (random_.chance(around_.faults.ghost)) CO_TRY_DO(co_await haunt(process, around_, random_));
     if (auto command = next_command(process.orchestrator.world())) wish(std::move(*command));
   }
 }
@@ -210,8 +222,7 @@ void People::tempt_fate() {
 }
 
 Task<Result<>> People::settle(Process& process) {
-  CO_TRY_DO(co_await process.vault.put(put_secrets_[0], Secret(std::string(planted) + "-login")));
-  CO_TRY_DO(co_await process.vault.put(put_secrets_[1], Secret(std::string(planted) + "-root")));
+  CO_TRY_DO(co_await put_secrets(process));
   for (auto& [address, host] : around_.hosts) {
     host->apache().fail_next_readings(0);
     host->apache().ignore_next_restarts(0);

@@ -46,6 +46,7 @@ class People {
   std::optional<orchestrator::Command> confirm_host_key(const orchestrator::World& world);
   void tempt_fate();
   Task<Result<>> send(Process& process);
+  Task<Result<>> put_secrets(Process& process);
   events::NodeSettings node_settings(std::size_t number) const;
 
   Surroundings around_;
@@ -57,7 +58,7 @@ class People {
   std::vector<AccessId> accesses_;
   std::vector<CaAccountId> accounts_;
   SiteId site_ = {};
-  std::vector<SecretRef> put_secrets_;  // login, elevation
+  std::vector<std::pair<SecretRef, Secret>> secrets_;
   std::vector<Acknowledged> acknowledged_;
   std::vector<std::string> trace_;
   std::optional<Duration> jump_;

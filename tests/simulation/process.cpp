@@ -26,7 +26,10 @@ Process::Process(const Surroundings& around, SimRandom random)
     : random_(random.fork("ids")),
       log(around.disk, loop.get_executor(), around.clock, random.fork("log"), around.faults),
       vault(around.disk, around.clock, random.fork("vault")),
-      authority_(around.ca, wire(around, random, "ca")),
+      listener_(around.listener),
+      https_(around.ca, wire(around, random, "ca"), around.witness),
+      challenges_(loop.get_executor(), around.clock, {"127.0.0.1", 0}),
+      acme_(https_, challenges_, around.clock),
       ssh_(around.hosts, wire(around, random, "ssh"), around.witness),
       probe_(around.hosts, wire(around, random, "probe")),
       apache_(ssh_, around.clock),
@@ -35,7 +38,8 @@ Process::Process(const Surroundings& around, SimRandom random)
       jobs(orchestrator, around.clock, random_, loop.get_executor(), pools),
       tasks(loop.get_executor(), around.clock) {
   auto& clock = around.clock;
-  authorities_.add(events::CaKind::acme, authority_);
+  authorities_.add(events::CaKind::acme, acme_);
+  listener_ = &challenges_;
   jobs.add(std::make_unique<workers::ca::OrderHandler>(
       workers::ca::OrderPorts{authorities_, keys_, vault, clock, random_, log}));
   jobs.add(std::make_unique<workers::ca::KeyHandler>(keys_, vault, clock, random_));
@@ -46,6 +50,11 @@ Process::Process(const Surroundings& around, SimRandom random)
                                                           log));
   jobs.add(std::make_unique<RenewHandler>(clock, random_));
   jobs.add(std::make_unique<ExpiryHandler>(clock));
+}
+
+Process::~Process() {
+  listener_ = nullptr;
+  loop.cut_off();
 }
 
 Task<Result<>> Process::start() {

@@ -6,10 +6,11 @@
 #include "orchestrator/pki/pool_key_maker.hpp"
 #include "orchestrator/runtime/orchestrator.hpp"
 #include "orchestrator/runtime/task_group.hpp"
-#include "tests/simulation/authority.hpp"
 #include "tests/simulation/disk.hpp"
 #include "tests/simulation/hosts.hpp"
+#include "tests/simulation/https.hpp"
 #include "tests/simulation/witness.hpp"
+#include "workers/ca/acme/acme_authority.hpp"
 #include "workers/ca/registry.hpp"
 #include "workers/install/apache.hpp"
 
@@ -30,9 +31,11 @@ struct Surroundings {
   orchestrator::Clock& clock;
   const Faults& faults;
   SimDisk& disk;
-  CaBooks& ca;
+  SimCa& ca;
   Hosts& hosts;
   Witness& witness;
+  /// What listens for the CA's challenges now: null while no process runs.
+  const workers::ca::acme::HttpChallenges*& listener;
 };
 
 /// The product from its start until it is killed, wired as tools/kigen/server/server.cpp does it. Killed when
@@ -40,7 +43,7 @@ struct Surroundings {
 class Process {
  public:
   Process(const Surroundings& around, SimRandom random);
-  ~Process() { loop.cut_off(); }
+  ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
@@ -57,7 +60,10 @@ class Process {
   SimVault vault;
 
  private:
-  SimAuthority authority_;
+  const workers::ca::acme::HttpChallenges*& listener_;
+  SimHttps https_;
+  workers::ca::acme::HttpChallenges challenges_;
+  workers::ca::acme::AcmeAuthority acme_;
   SimSsh ssh_;
   SimProbe probe_;
   SimDialer dialer_;

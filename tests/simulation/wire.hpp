@@ -19,6 +19,8 @@ struct WireErrors {
 /// answer may get lost afterwards.
 class Wire {
  public:
+  static constexpr Duration for_ever = std::chrono::hours(24 * 365 * 10);
+
   Wire(orchestrator::Clock& clock, SimRandom random, const Faults& faults)
       : clock_(clock), random_(random), faults_(faults) {}
 
@@ -28,6 +30,7 @@ class Wire {
     CO_TRY_DO(co_await travel(deadline));
     if (clock_.now() >= deadline) co_return fail(Error{errors.late, "simulated"});
     if (random_.chance(faults_.lost_request)) co_return fail(Error{errors.lost, "simulated"});
+    if (random_.chance(faults_.silence)) CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + for_ever));
     const bool hangs = random_.chance(faults_.hang);
     std::optional<Result<T>> answer;
     if (!hangs || random_.chance(0.5)) answer = act();

@@ -19,6 +19,7 @@ class Witness {
 
   /// There may be more durable records.
   void catch_up();
+  const std::vector<EndedReport>& ended_reports() const { return jobs_.ended_reports(); }
   void process_ended() { jobs_.process_ended(); }
   void ca_made(const std::set<std::string>& names, const std::string& url) { orders_.ca_made(names, url); }
   void logged_in(const std::string& host, const orchestrator::HostKey& shown) {

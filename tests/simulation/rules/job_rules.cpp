@@ -17,11 +17,29 @@ void JobRules::saw(const Sighting& seen) {
   const auto& record = seen.record;
   check_lease(record);
   check_patience(record);
+  remember(seen);
   const bool is_job = std::holds_alternative<JobEvent>(seen.event);
   if (!is_job) return;
   if (ended_.contains(record.stream)) findings_.add("after the job's end", record);
-  running_.erase(record.stream);
+  end_attempt(record);
   follow<JobRules, JobEvent>(*this, seen);
+}
+
+void JobRules::remember(const Sighting& seen) {
+  const auto& cause = seen.record.meta.causation;
+  for (auto& [job, attempt] : running_)
+    if (cause == attempt.token)
+      attempt.said.push_back({*id_of<JobId>(job), attempt.token, seen.record, seen.event});
+}
+
+void JobRules::end_attempt(const Record& record) {
+  constexpr std::size_t enough = 64;
+  const auto held = running_.find(record.stream);
+  if (held == running_.end()) return;
+  std::ranges::move(held->second.said, std::back_inserter(ended_reports_));
+  const auto surplus = ended_reports_.size() - std::min(ended_reports_.size(), enough);
+  ended_reports_.erase(ended_reports_.begin(), ended_reports_.begin() + static_cast<std::ptrdiff_t>(surplus));
+  running_.erase(held);
 }
 
 void JobRules::process_ended() {

@@ -9,6 +9,14 @@
 
 namespace kigen::simulation {
 
+/// What a worker said under a lease that has ended since.
+struct EndedReport {
+  JobId job;
+  Position token;
+  events::Record record;
+  orchestrator::AnyEvent event;
+};
+
 /// One job holds a key at a time, who has no lease is not believed, no attempt outlives its lease, and what
 /// can never work is not tried again.
 class JobRules {
@@ -17,6 +25,8 @@ class JobRules {
   void saw(const Sighting& seen);
   /// What ran in the process that ended runs no more, whether or not the log knows yet.
   void process_ended();
+  /// The last few.
+  const std::vector<EndedReport>& ended_reports() const { return ended_reports_; }
 
   void on(const events::Record& record, const events::JobQueued& event);
   void on(const events::Record& record, const events::JobStarted& event);
@@ -31,15 +41,19 @@ class JobRules {
     Position token;
     std::optional<Instant> found_late = {};
     bool alive = true;  // its process is
+    std::vector<EndedReport> said = {};
   };
   void check_lease(const events::Record& record);
   void check_patience(const events::Record& record);
+  void remember(const Sighting& seen);
+  void end_attempt(const events::Record& record);
   void end(const events::Record& record);
 
   Findings& findings_;
   std::unordered_map<StreamId, std::string> keys_;
   std::map<StreamId, Attempt> running_;
   std::set<StreamId> ended_;
+  std::vector<EndedReport> ended_reports_;
 };
 
 }  // namespace kigen::simulation

@@ -67,6 +67,10 @@ class SimCa {
   /// Forgets accounts and orders, as pebble does at a restart. The counts stay.
   void lose_memory();
   void deactivate_accounts();
+  /// No lever is set any more.
+  void calm() { trouble_.clear(); }
+  /// Whether it would still find an order that it once made.
+  bool knows(const std::string& order_url) const;
 
   // Counts, for invariants.
   struct OrderFacts {

@@ -1,0 +1,53 @@
+#include "tests/simulation/https.hpp"
+
+#include "orchestrator/ports/byte_stream.hpp"
+#include "tests/simulation/witness.hpp"
+
+namespace kigen::simulation {
+
+using namespace orchestrator;
+using namespace std::chrono_literals;
+
+namespace {
+
+const WireErrors broken{make_error_code(net_errc::connection_lost), make_error_code(net_errc::timed_out)};
+
+}  // namespace
+
+Task<Result<HttpResponse>> SimHttps::send(HttpRequest request, Instant deadline) {
+  co_return co_await wire_.exchange<HttpResponse>(
+      [this, &request]() -> Result<HttpResponse> {
+        trouble_the_ca();
+        auto response = deliver(request);
+        if (wire_.random().chance(wire_.faults().repeated)) (void)deliver(request);
+        if (wire_.random().chance(wire_.faults().cut_short)) cut_short(response.body);
+        return response;
+      },
+      broken, deadline);
+}
+
+HttpResponse SimHttps::deliver(const HttpRequest& request) {
+  const auto known = ca_.orders().size();
+  auto response = ca_.handle(request, wire_.clock().now());
+  for (auto i = known; i < ca_.orders().size(); ++i)
+    witness_.ca_made(ca_.orders()[i].names, ca_.orders()[i].url);
+  return response;
+}
+
+void SimHttps::trouble_the_ca() {
+  auto& random = wire_.random();
+  if (random.chance(wire_.faults().forgetful_ca)) ca_.lose_memory();
+  if (!random.chance(wire_.faults().ca_refuses)) return;
+  constexpr std::uint64_t kinds = 5;
+  auto& trouble = ca_.trouble(static_cast<SimCa::Request>(random.below(kinds)));
+  trouble.retry_after = random.between(10s, 2h);
+  int* const levers[] = {&trouble.errors_before, &trouble.errors_after, &trouble.rate_limited,
+                         &trouble.refused_nonces};
+  ++*levers[random.below(std::size(levers))];
+}
+
+void SimHttps::cut_short(std::string& body) {
+  if (!body.empty()) body.resize(wire_.random().below(body.size()));
+}
+
+}  // namespace kigen::simulation
