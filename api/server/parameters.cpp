@@ -5,11 +5,13 @@
 #include <set>
 
 #include "api/errors.hpp"
+#include "events/core/readable.hpp"
 
 namespace kigen::api {
 namespace {
 
 constexpr std::size_t usual_page = 100;
+constexpr std::size_t shown_bytes = 100;
 
 std::string joined(std::span<const std::string_view> words) {
   std::string all;
@@ -34,7 +36,7 @@ Result<Query> Query::read(const ServerRequest& request, std::initializer_list<st
   std::set<std::string_view> seen;
   for (const auto& [name, value] : request.query) {
     if (std::ranges::find(known, name) == known.end())
-      return fail(api_errc::unknown_parameter, "known: " + joined(known), name.substr(0, 100));
+      return fail(api_errc::unknown_parameter, "known: " + joined(known), readable_begin(name, shown_bytes));
     if (!seen.insert(name).second) return malformed_parameter(name, "given twice");
   }
   return Query(request);
@@ -83,7 +85,7 @@ Result<projections::Paging> Query::paging() const {
 
 Result<Uuid> path_uuid(const Call& call, std::string_view name) {
   const auto id = parse_uuid(call.parameter(name));
-  if (!id) return fail(api_errc::not_found, call.parameter(name).substr(0, 100));
+  if (!id) return fail(api_errc::not_found, readable_begin(call.parameter(name), shown_bytes));
   return *id;
 }
 

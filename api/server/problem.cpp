@@ -2,6 +2,7 @@
 
 #include "api/errors.hpp"
 #include "events/codec/json_out.hpp"
+#include "events/core/readable.hpp"
 
 namespace kigen::api {
 namespace {
@@ -42,10 +43,10 @@ Problem problem_of(const Error& error, const std::string& request_id) {
   Problem problem;
   problem.title = error.code.message();
   problem.status = static_cast<std::uint32_t>(told);
-  problem.detail = error.detail;
+  problem.detail = readable(error.detail);  // it may quote what the client sent
   problem.code = error_word(error.code);
   problem.message = static_cast<std::uint32_t>(message_number(error.code));
-  problem.field = error.field;
+  problem.field = readable(error.field);
   problem.instance = request_id;
   return problem;
 }

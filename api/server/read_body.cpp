@@ -6,15 +6,16 @@
 
 #include "api/errors.hpp"
 #include "events/codec/json_in.hpp"
+#include "events/core/readable.hpp"
 
 namespace kigen::api {
 namespace {
 
 using events::codec_errc;
 
-constexpr std::size_t shown_characters = 100;
+constexpr std::size_t shown_bytes = 100;
 
-std::string shown(std::string_view text) { return std::string(text.substr(0, shown_characters)); }
+std::string shown(std::string_view text) { return readable_begin(text, shown_bytes); }
 
 }  // namespace
 

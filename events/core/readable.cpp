@@ -6,6 +6,7 @@ namespace kigen {
 namespace {
 
 constexpr std::string_view replacement = "\uFFFD";
+constexpr std::size_t max_character_bytes = 4;
 
 unsigned char byte(char c) { return static_cast<unsigned char>(c); }
 bool is_continuation(char c) { return (byte(c) & 0xC0) == 0x80; }
@@ -60,6 +61,16 @@ std::string readable(std::string_view words) {
       text += words.substr(0, length);
     words.remove_prefix(std::max<std::size_t>(length, 1));
   }
+  return text;
+}
+
+std::string readable_begin(std::string_view words, std::size_t max_bytes) {
+  // What the first cut may tear is made longer, never shorter, so the second cut takes it off.
+  auto text = readable(words.substr(0, max_bytes + max_character_bytes));
+  if (text.size() <= max_bytes) return text;
+  auto end = max_bytes;
+  while (end > 0 && is_continuation(text[end])) --end;
+  text.resize(end);
   return text;
 }
 

@@ -11,6 +11,10 @@ namespace kigen {
 /// keep an event out of it.
 std::string readable(std::string_view words);
 
+/// The beginning of `words`, for names and values that are quoted back to whoever sent them: readable, and of
+/// at most `max_bytes`.
+std::string readable_begin(std::string_view words, std::size_t max_bytes);
+
 /// The end of `words`, which tells most when a command failed: at most its last `max_bytes`, without the
 /// white space behind it, made readable.
 std::string readable_end(std::string_view words, std::size_t max_bytes);

@@ -144,5 +144,11 @@ TEST(ReadBody, NeverShowsMoreThanAPieceOfAnUnknownName) {
   EXPECT_LE(read.error().field.size(), 100u);
 }
 
+TEST(ReadBody, ShowsWholeCharactersOfAnUnknownName) {
+  const auto name = std::string(99, 'a') + "期";
+  EXPECT_EQ(read_body<Outer>("{\"" + name + "\":1}").error().field, std::string(99, 'a'));
+  EXPECT_EQ(read_body<Outer>("{\"" + name + "\":1,\"" + name + "\":1}").error().field, std::string(99, 'a'));
+}
+
 }  // namespace
 }  // namespace kigen::api

@@ -66,6 +66,15 @@ TEST(Readable, ends_between_characters) {
   EXPECT_EQ(readable_end("\x9c\x9c", 1), "") << "nothing but the middle of a character";
 }
 
+TEST(Readable, begins_with_whole_characters) {
+  EXPECT_EQ(readable_begin("期限", 6), "期限");
+  EXPECT_EQ(readable_begin("期限", 5), "期");
+  EXPECT_EQ(readable_begin("期限\n", 100), "期限 ");
+  EXPECT_EQ(readable_begin(std::string(99, 'a') + "\U0001f511", 100), std::string(99, 'a'));
+  EXPECT_EQ(readable_begin("a\xff\xff\xff", 5), "a\uFFFD") << "never longer than allowed";
+  EXPECT_EQ(readable_begin("期", 0), "");
+}
+
 TEST(Error, is_described_readably_whatever_a_host_said) {
   const Error error{std::make_error_code(std::errc::io_error), "host: \xa5\xa8\xa5\xe9"};
   EXPECT_TRUE(describe(error).ends_with("host: \uFFFD\uFFFD\uFFFD\uFFFD")) << describe(error);

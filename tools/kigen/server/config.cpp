@@ -3,6 +3,8 @@
 #include <toml++/toml.h>
 
 #include <charconv>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 namespace kigen::tools {
@@ -106,6 +108,16 @@ Result<> fill(Config& config, const toml::table& root, const fs::path& folder) {
   return {};
 }
 
+Result<toml::table> parse_toml(std::string_view text, const fs::path& file) {
+  try {
+    return toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    return fail(config_errc::malformed, file.string() + ", line " +
+                                            std::to_string(error.source().begin.line) + ": " +
+                                            std::string(error.description()));
+  }
+}
+
 }  // namespace
 
 std::error_code make_error_code(config_errc code) {
@@ -134,21 +146,10 @@ Result<orchestrator::Endpoint> parse_endpoint(std::string_view text) {
   return orchestrator::Endpoint{std::string(host), port};
 }
 
-Result<Config> read_config(const fs::path& file) {
-  const auto parsed = [&]() -> Result<toml::table> {
-    try {
-      return toml::parse_file(file.string());
-    } catch (const toml::parse_error& error) {
-      if (error.source().begin.line == 0)  // it was never read
-        return fail(config_errc::unreadable, file.string() + ": " + std::string(error.description()));
-      return fail(config_errc::malformed, file.string() + ", line " +
-                                              std::to_string(error.source().begin.line) + ": " +
-                                              std::string(error.description()));
-    }
-  }();
-  if (!parsed) return fail(parsed.error());
+Result<Config> parse_config(std::string_view text, const fs::path& file) {
+  TRY(const auto root, parse_toml(text, file));
   Config config;
-  if (auto filled = fill(config, *parsed, fs::absolute(file).parent_path()); !filled) {
+  if (auto filled = fill(config, root, fs::absolute(file).parent_path()); !filled) {
     auto error = filled.error();
     error.detail = file.string() + ": " + error.detail;
     return fail(std::move(error));
@@ -162,6 +163,13 @@ Result<Config> read_config(const fs::path& file) {
     return fail(config_errc::malformed,
                 file.string() + ": [vault] takes either master_key_file or master_passphrase_file");
   return config;
+}
+
+Result<Config> read_config(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (!in) return fail(config_errc::unreadable, file.string());
+  return parse_config(text, file);
 }
 
 std::string default_config(const orchestrator::Endpoint& listen,

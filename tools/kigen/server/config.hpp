@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/core/error.hpp"
@@ -35,6 +36,8 @@ std::error_code make_error_code(config_errc code);
 
 /// Reads and checks a configuration file; unknown tables and keys are refused by name and line.
 Result<Config> read_config(const std::filesystem::path& file);
+/// The same for a text that stands in `file`: relative paths start at its folder, and refusals name it.
+Result<Config> parse_config(std::string_view text, const std::filesystem::path& file);
 
 /// "host:port", "[v6]:port".
 Result<orchestrator::Endpoint> parse_endpoint(std::string_view text);

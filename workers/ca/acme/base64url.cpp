@@ -17,13 +17,14 @@ std::string to_base64url(std::span<const std::uint8_t> bytes) {
 std::string to_base64url(std::string_view bytes) { return to_base64url(bytes_of(bytes)); }
 
 std::optional<std::string> from_base64url(std::string_view text) {
-  text = text.substr(0, text.find('='));
-  if (!text.empty() && !is_base64url(text, text.size())) return std::nullopt;
-  std::string standard(text);
+  const auto bare = text.substr(0, text.find('='));
+  if (!bare.empty() && !is_base64url(bare, bare.size())) return std::nullopt;
+  const std::string padding((4 - bare.size() % 4) % 4, '=');
+  if (bare != text && text.substr(bare.size()) != padding) return std::nullopt;
+  std::string standard(bare);
   std::ranges::replace(standard, '-', '+');
   std::ranges::replace(standard, '_', '/');
-  standard.append((4 - standard.size() % 4) % 4, '=');
-  auto bytes = from_base64(standard);
+  auto bytes = from_base64(standard + padding);
   return bytes ? std::optional(*std::move(bytes)) : std::nullopt;
 }
 

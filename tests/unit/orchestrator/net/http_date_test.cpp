@@ -14,9 +14,17 @@ TEST(HttpDate, is_that_of_rfc_9110) {
   EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), example);
 }
 
+TEST(HttpDate, takes_a_leap_second_for_the_next_one) {
+  EXPECT_EQ(parse_http_date("Sat, 31 Dec 2016 23:59:60 GMT"), parse_instant("2017-01-01T00:00:00Z").value());
+}
+
 TEST(HttpDate, refuses_others) {
-  for (const auto* text : {"", "soon", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Xyz 1994 08:49:37 GMT",
-                           "Sun, 06 Nov 1994 25:49:37 GMT"})
+  for (const auto* text :
+       {"", "soon", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Xyz 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 25:49:37 GMT", "Mon, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 CET",
+        "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 GMT ", "Sun, 6 Nov 1994 08:49:37 GMT",
+        "Sun,  6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov -994 08:49:37 GMT", "Sun, 06 Nov 1994 08:-9:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"})
     EXPECT_EQ(parse_http_date(text), std::nullopt) << text;
 }
 
@@ -31,7 +39,7 @@ TEST(RetryAfter, takes_seconds_and_dates_up_to_the_limit) {
 }
 
 TEST(RetryAfter, ignores_nonsense) {
-  for (const auto* text : {"", "-5", "1.5", "later", "12x"})
+  for (const auto* text : {"", "-5", "-99999999999999999999999", "+5", " 5", "1.5", "later", "12x"})
     EXPECT_EQ(retry_after(text, example, 24h), std::nullopt);
 }
 

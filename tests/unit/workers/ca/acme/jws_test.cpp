@@ -63,6 +63,8 @@ TEST(Base64Url, is_that_of_jose) {
   EXPECT_EQ(from_base64url(""), "");
   EXPECT_EQ(from_base64url("A+z/"), std::nullopt);
   EXPECT_EQ(from_base64url("A z4"), std::nullopt);
+  for (const auto* padded : {"A-z_4ME=A-z_", "A-z_4ME==", "A-z_=", "A-z_====", "="})
+    EXPECT_EQ(from_base64url(padded), std::nullopt) << padded;
 }
 
 TEST(Jws, hmac_is_that_of_rfc_7515_a_1) {

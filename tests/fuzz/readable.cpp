@@ -1,0 +1,30 @@
+// What hosts and CAs say, made fit for events and pages.
+#include "events/core/readable.hpp"
+
+#include "events/codec/canonical.hpp"
+#include "events/codec/json_out.hpp"
+#include "tests/fuzz/fuzz.hpp"
+
+namespace kigen::fuzz {
+namespace {
+
+struct Words {
+  std::string text = {};
+  static constexpr auto fields = events::field_list(events::field("text", &Words::text));
+};
+
+}  // namespace
+
+void try_input(std::string_view input) {
+  constexpr std::size_t most = 10;
+  const auto text = readable(input);
+  ensure(readable(text) == text, "readable text stays as it is");
+  const auto json = events::to_json(Words{text});
+  ensure(events::canonical_object(json).value_or("") == json, "a log takes it");
+  const auto begin = readable_begin(input, most);
+  ensure(begin.size() <= most && text.starts_with(begin), "a beginning is one, and short");
+  const auto end = readable_end(input, most);
+  ensure(end.size() <= 3 * most && readable(end) == end, "an end is readable, and short");
+}
+
+}  // namespace kigen::fuzz

@@ -1,0 +1,48 @@
+// JSON bodies of requests to the API: each is read as every kind of body.
+#include "api/routes/certificate_bodies.hpp"
+#include "api/routes/required_settings.hpp"
+#include "api/routes/run_bodies.hpp"
+#include "api/routes/session_bodies.hpp"
+#include "events/codec/json_out.hpp"
+#include "tests/fuzz/fuzz.hpp"
+#include "tests/fuzz/problem.hpp"
+
+namespace kigen::fuzz {
+namespace {
+
+using namespace api;
+
+template <class Body>
+std::optional<Body> read(std::string_view input) {
+  auto body = read_body<Body>(input);
+  if (body) return *std::move(body);
+  expect_tellable(body.error());
+  return std::nullopt;
+}
+
+/// For bodies that are written as they are read: those without secrets.
+template <class Body>
+void read_and_write(std::string_view input) {
+  const auto body = read<Body>(input);
+  if (!body) return;
+  const auto json = events::to_json(*body);
+  const auto again = read_body<Body>(json);
+  ensure(again && events::to_json(*again) == json, "a body is written as it was read");
+}
+
+}  // namespace
+
+void try_input(std::string_view input) {
+  read<BootstrapBody>(input);
+  read<CertificateBody>(input);
+  read<ExportBody>(input);
+  read<LoginBody>(input);
+  read<NewUserBody>(input);
+  read_and_write<ApplyBody>(input);
+  read_and_write<GenerationBody>(input);
+  read_and_write<NewTokenBody>(input);
+  read_and_write<events::NodeSettings>(input);
+  read_and_write<events::ServiceSettings>(input);
+}
+
+}  // namespace kigen::fuzz
