@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <unordered_map>
@@ -44,6 +46,14 @@ class World {
   Result<AnyEvent> fold(const events::Record& record);
   /// Number of records folded.
   Position end() const { return end_; }
+
+  // What a start would otherwise fold from the log: runtime/world_keeper.hpp.
+  /// The state behind a stream as bytes; none when it is gone.
+  std::optional<std::string> row_of(const StreamId& stream) const;
+  /// Takes such a state over. Only into a World that has folded nothing.
+  Result<> restore(const StreamId& stream, std::string_view row);
+  /// All that the first `end` records left is restored.
+  void restored_to(Position end) { end_ = end; }
 
   // Null when unknown, deleted or (orders, applies, jobs) ended. Pointers hold until the next fold.
   const Service* service(ServiceId id) const;
@@ -92,6 +102,11 @@ class World {
   Result<AnyEvent> fold_any(const events::Record& record);
   template <class Event, class State, class SomeId>
   Result<AnyEvent> fold_into(std::unordered_map<SomeId, State>& states, const events::Record& record);
+  template <class SomeId, class State>
+  Result<> restore_in(std::unordered_map<SomeId, State>& states, const StreamId& stream,
+                      std::string_view row);
+  Result<> restore_company(std::string_view row);
+  Result<> restore_system(std::string_view row);
   Result<AnyEvent> fold_company(const events::Record& record);
   Result<AnyEvent> fold_system(const events::Record& record);
 

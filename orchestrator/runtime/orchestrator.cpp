@@ -54,16 +54,19 @@ bool is_paid(const Result<Receipt>& receipt) {
 
 }  // namespace
 
-Orchestrator::Orchestrator(asio::any_io_executor loop, events::EventLog& log, Clock& clock, Random& random)
+Orchestrator::Orchestrator(asio::any_io_executor loop, events::EventLog& log, Clock& clock, Random& random,
+                           KeptRows rows)
     : loop_(loop),
       log_(log),
       clock_(clock),
       random_(random),
+      keeper_(rows, log),
       lanes_(loop),
       folded_(loop),
       tasks_(loop, clock) {}
 
 Task<Result<>> Orchestrator::start() {
+  CO_TRY(world_, co_await keeper_.recall());
   CO_TRY_DO(co_await catch_up());
   live_ = true;
   for (const auto& [cause, owed] : owed_) pay(cause);
@@ -71,7 +74,11 @@ Task<Result<>> Orchestrator::start() {
   co_return Result<>{};
 }
 
-Task<Result<>> Orchestrator::stop(Duration patience) { co_return co_await tasks_.stop(patience); }
+Task<Result<>> Orchestrator::stop(Duration patience) {
+  auto stopped = co_await tasks_.stop(patience);
+  if (stopped && !broken_ && owed_.empty()) co_await keep();
+  co_return stopped;
+}
 
 Task<Result<Receipt>> Orchestrator::execute(Command command, Context context) {
   // A coroutine of its own also where the caller is on the loop: the shield below must not stay with the
@@ -142,6 +149,7 @@ Task<Result<>> Orchestrator::catch_up() {
   while (world_.end() < log_.end()) {
     CO_TRY(const auto records, co_await log_.read(world_.end(), fold_batch));
     for (const auto& record : records) CO_TRY_DO(fold(record));
+    co_await keep_when_due();
   }
   co_return Result<>{};
 }
@@ -160,11 +168,25 @@ Task<Result<>> Orchestrator::follow() {
       if (live_ && owed_.contains(record.position)) pay(record.position);
     }
     folded_.notify_all();
+    co_await keep_when_due();
   }
+}
+
+/// Rows never stand between an event and its consequence: a start folds from them on, and would not see it.
+Task<void> Orchestrator::keep_when_due() {
+  if (owed_.empty() && keeper_.is_due(world_)) co_await keep();
+}
+
+/// A coroutine of its own: its shield must not stay with the caller. The caller folds, so that the World stands
+/// still.
+Task<void> Orchestrator::keep() {
+  const auto kept = co_await run_on(loop_, keeper_.keep(world_));
+  if (!kept) spdlog::warn("what the next start could recall is not kept: {}", describe(kept.error()));
 }
 
 Result<> Orchestrator::fold(const events::Record& record) {
   TRY(const auto event, world_.fold(record));
+  keeper_.note(record);
   if (record.meta.command_id) settle(*record.meta.command_id);
   settle_through(event);
   auto consequences = react(world_, record, event);

@@ -18,6 +18,7 @@
 #include "orchestrator/runtime/receipt.hpp"
 #include "orchestrator/runtime/signal.hpp"
 #include "orchestrator/runtime/task_group.hpp"
+#include "orchestrator/runtime/world_keeper.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::orchestrator {
@@ -45,9 +46,10 @@ struct Context {
 /// fold: a consequence is done once a record bears its command id.
 class Orchestrator {
  public:
-  Orchestrator(asio::any_io_executor loop, events::EventLog& log, Clock& clock, Random& random);
+  Orchestrator(asio::any_io_executor loop, events::EventLog& log, Clock& clock, Random& random,
+               KeptRows rows = {});
 
-  /// Folds the whole log, then follows it. Call once, on the loop; nothing else before it returned.
+  /// Folds the log (what its rows know of it is recalled), then follows it. Call once, on the loop; nothing else before it returned.
   Task<Result<>> start();
   /// If nothing is owed, says so in the log: policies that a later version adds begin behind that mark.
   Task<Result<>> note_settled();
@@ -79,6 +81,8 @@ class Orchestrator {
 
   Task<Result<>> catch_up();
   Task<Result<>> follow();
+  Task<void> keep_when_due();
+  Task<void> keep();
   Result<> fold(const events::Record& record);
 
   void settle(const std::string& command_id);
@@ -93,6 +97,7 @@ class Orchestrator {
   Clock& clock_;
   Random& random_;
   World world_;
+  WorldKeeper keeper_;
   Lanes lanes_;
   Signal folded_;
   bool live_ = false;

@@ -1,46 +1,42 @@
 #include "projections/dashboard/query.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
-#include <tuple>
 
 #include "projections/dashboard/topics.hpp"
+#include "projections/services/merge.hpp"
 
 namespace kigen::projections {
 namespace {
 
-/// The services under one topic: their number, and the first few.
+using Run = ServiceRun<SortedServices::const_iterator>;
+
+/// The services under one topic: their number, and where they stand by expiry.
 struct Under {
   std::uint64_t services = 0;
-  std::vector<const ServiceEntry*> first = {};
+  std::vector<Run> runs = {};
 };
 using Topics = std::array<Under, dashboard_topics>;
 
-bool comes_before(const ServiceEntry* a, const ServiceEntry* b) {
-  const auto rank = [](const ServiceEntry* e) {
-    return std::tuple(e->not_after.value_or(Instant::max()), e->name(), e->id);
-  };
-  return rank(a) < rank(b);
-}
-
-/// A heap with the last of the kept ones on top.
-void keep_first(Under& under, const ServiceEntry& service, std::size_t limit) {
-  ++under.services;
-  under.first.push_back(&service);
-  std::ranges::push_heap(under.first, comes_before);
-  if (under.first.size() <= limit) return;
-  std::ranges::pop_heap(under.first, comes_before);
-  under.first.pop_back();
-}
-
-Topics sort_by_topic(const ServiceIndex& index, std::size_t limit) {
+Topics by_topic(const ServiceGroups& groups) {
   Topics topics;
-  for (const auto& service : index.entries())
-    for_each_topic(service, [&](DashboardTopic topic) {
-      keep_first(topics[static_cast<std::size_t>(topic)], service, limit);
+  for (const auto& [facets, group] : groups) {
+    const auto& order = group.by(ServiceSort::not_after);
+    for_each_topic(facets, [&](DashboardTopic topic) {
+      auto& under = topics[static_cast<std::size_t>(topic)];
+      under.services += group.size();
+      under.runs.emplace_back(order.begin(), order.end());
     });
-  for (auto& under : topics) std::ranges::sort_heap(under.first, comes_before);
+  }
   return topics;
+}
+
+/// Those of a group that expire from `from` (inclusive) to `to` (exclusive).
+Run expiring(const ServiceGroup& group, Instant from, Instant to) {
+  const auto& order = group.by(ServiceSort::not_after);
+  if (to <= from) return {order.end(), order.end()};
+  return {order.lower_bound(ServiceRank{.time = from}), order.lower_bound(ServiceRank{.time = to})};
 }
 
 std::string date_of(Instant instant, CalendarUnit unit) {
@@ -52,26 +48,37 @@ std::string date_of(Instant instant, CalendarUnit unit) {
 Result<DashboardPage> Dashboard::page(std::size_t limit) const {
   const auto reading = store_.reading();
   const auto& index = services_.index();
-  DashboardPage page{
-      .position = store_.position(), .services = index.entries().size(), .jobs = jobs_.tally()};
-  const auto topics = sort_by_topic(index, std::min(limit, max_page_rows));
+  DashboardPage page{.position = store_.position(), .services = index.size(), .jobs = jobs_.tally()};
+  auto topics = by_topic(index.groups());
   for (std::size_t i = 0; i < dashboard_topics; ++i) {
     const auto topic = static_cast<DashboardTopic>(i);
     page.counts.push_back({colour_of(topic), topic, topics[i].services});
-    for (const auto* const entry : topics[i].first) {
-      TRY(const auto service, services_.stored(entry->id));
-      page.lines.push_back(line_of(service, topic));
+    for (const auto* const entry : merge_first(std::move(topics[i].runs), std::min(limit, max_page_rows),
+                                               ServiceBefore{ServiceSort::not_after})) {
+      TRY(auto line, line_under(*entry, topic));
+      page.lines.push_back(std::move(line));
     }
   }
   return page;
 }
 
+Result<DashboardLine> Dashboard::line_under(const ServiceEntry& service, DashboardTopic topic) const {
+  auto line = line_of(service, topic);
+  if (!names_culprit(topic)) return line;
+  TRY(const auto detail, services_.stored(service.id()));
+  name_culprit(line, detail);
+  return line;
+}
+
 CalendarPage Dashboard::calendar(Instant from, Instant to, CalendarUnit unit) const {
   const auto reading = store_.reading();
+  std::map<std::chrono::sys_days, std::uint64_t> by_day;
+  for (const auto& [facets, group] : services_.index().groups())
+    if (facets.enabled)
+      for (const auto* const entry : expiring(group, from, to))
+        ++by_day[std::chrono::floor<std::chrono::days>(*entry->not_after())];
   std::map<std::string, std::uint64_t> services;
-  for (const auto& entry : services_.index().entries())
-    if (entry.enabled && entry.not_after && *entry.not_after >= from && *entry.not_after < to)
-      ++services[date_of(*entry.not_after, unit)];
+  for (const auto& [day, count] : by_day) services[date_of(Instant(day), unit)] += count;
   CalendarPage page{.position = store_.position()};
   for (const auto& [date, count] : services) page.entries.push_back({date, count});
   return page;

@@ -91,8 +91,8 @@ struct CalendarPage {
                                                     events::field("entries", &CalendarPage::entries));
 };
 
-/// R36, computed from the other views at each call: keeps nothing itself. Queries: any thread.
-/// Disabled services are counted as services only.
+/// R36, from what the other views keep: nothing of its own, and no look at more services than it shows.
+/// Queries: any thread. Disabled services are counted as services only.
 class Dashboard {
  public:
   Dashboard(const Store& store, const Services& services, const Jobs& jobs)
@@ -104,6 +104,8 @@ class Dashboard {
   CalendarPage calendar(Instant from, Instant to, CalendarUnit unit) const;
 
  private:
+  Result<DashboardLine> line_under(const ServiceEntry& service, DashboardTopic topic) const;
+
   const Store& store_;
   const Services& services_;
   const Jobs& jobs_;

@@ -7,6 +7,15 @@
 namespace kigen::projections {
 namespace {
 
+bool is_of_order(DashboardTopic topic) {
+  return topic == DashboardTopic::order_error || topic == DashboardTopic::order_scheduled ||
+         topic == DashboardTopic::order_under_way;
+}
+
+bool is_of_node(DashboardTopic topic) {
+  return topic == DashboardTopic::apply_error || topic == DashboardTopic::not_served;
+}
+
 const ServiceNode* culprit(const ServiceDetail& service, DashboardTopic topic) {
   const auto is_it = [&](const ServiceNode& node) {
     return topic == DashboardTopic::not_served ? is_served_elsewise(node)
@@ -73,26 +82,19 @@ std::optional<DashboardTopic> order_topic(OrderState state) {
   return DashboardTopic::order_error;
 }
 
-DashboardLine line_of(const ServiceDetail& service, DashboardTopic topic) {
-  DashboardLine line{.colour = colour_of(topic),
-                     .topic = topic,
-                     .service = service.id,
-                     .service_name = service.settings.name,
-                     .not_after = summarise(service).not_after};
-  switch (topic) {
-    case DashboardTopic::order_error:
-    case DashboardTopic::order_scheduled:
-    case DashboardTopic::order_under_way:
-      name_order(line, service);
-      break;
-    case DashboardTopic::apply_error:
-    case DashboardTopic::not_served:
-      name_node(line, culprit(service, topic));
-      break;
-    default:
-      break;
-  }
-  return line;
+DashboardLine line_of(const ServiceEntry& service, DashboardTopic topic) {
+  return {.colour = colour_of(topic),
+          .topic = topic,
+          .service = service.id(),
+          .service_name = std::string(service.name()),
+          .not_after = service.not_after()};
+}
+
+bool names_culprit(DashboardTopic topic) { return is_of_order(topic) || is_of_node(topic); }
+
+void name_culprit(DashboardLine& line, const ServiceDetail& service) {
+  if (is_of_order(line.topic)) name_order(line, service);
+  if (is_of_node(line.topic)) name_node(line, culprit(service, line.topic));
 }
 
 }  // namespace kigen::projections

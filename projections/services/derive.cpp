@@ -79,24 +79,4 @@ void derive(ServiceDetail& detail) {
   detail.level = level(detail);
 }
 
-ServiceRow summarise(const ServiceDetail& detail) {
-  ServiceRow row{
-      .id = detail.id,
-      .name = detail.settings.name,
-      .common_name = detail.settings.common_name,
-      .san_count = static_cast<std::uint32_t>(detail.settings.sans.size()),
-      .enabled = detail.enabled,
-      .expiry_status = detail.expiry_status,
-      .nodes = static_cast<std::uint32_t>(detail.nodes.size()),
-      .nodes_served = static_cast<std::uint32_t>(std::ranges::count_if(detail.nodes, &ServiceNode::served)),
-      .order_state = detail.order_state,
-      .apply_state = detail.apply_state,
-      .level = detail.level};
-  if (const auto* const current = current_generation(detail)) {
-    row.not_after = current->not_after;
-    row.current_serial = current->serial;
-  }
-  return row;
-}
-
 }  // namespace kigen::projections

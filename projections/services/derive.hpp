@@ -11,7 +11,5 @@ bool is_served_elsewise(const ServiceNode& node);
 /// Computes all that follows from the rest: current generation, the three states of each node, order and
 /// apply state, level. Called after every change.
 void derive(ServiceDetail& detail);
-/// The service as a row of the list.
-ServiceRow summarise(const ServiceDetail& detail);
 
 }  // namespace kigen::projections

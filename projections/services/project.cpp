@@ -69,7 +69,7 @@ Result<> Services::write(Batch& batch) {
 void Services::commit() {
   details_.for_each_change([&](const std::string& key, const ServiceDetail* detail) {
     if (detail != nullptr)
-      index_.set(*detail);
+      index_.set(ServiceEntry(*detail));
     else
       index_.erase(id_in<ServiceId>(key));
   });
@@ -78,7 +78,7 @@ void Services::commit() {
 }
 
 Result<> Services::load() {
-  return details_.for_each([&](const ServiceDetail& detail) { index_.set(detail); });
+  return details_.for_each([&](const ServiceDetail& detail) { index_.set(ServiceEntry(detail)); });
 }
 
 }  // namespace kigen::projections

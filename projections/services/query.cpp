@@ -1,6 +1,5 @@
 #include "projections/services/query.hpp"
 
-#include "projections/services/derive.hpp"
 #include "projections/services/pem_key.hpp"
 
 namespace kigen::projections {
@@ -9,10 +8,7 @@ Result<Page<ServiceRow>> Services::list(const ServiceFilter& filter, const Pagin
   const auto reading = store_.reading();
   TRY(auto found, index_.find(filter, paging));
   Page<ServiceRow> page{.position = store_.position(), .total = found.total, .next = std::move(found.next)};
-  for (const auto id : found.ids) {
-    TRY(const auto detail, stored(id));
-    page.rows.push_back(summarise(detail));
-  }
+  for (const auto* const entry : found.entries) page.rows.push_back(entry->row());
   return page;
 }
 

@@ -16,7 +16,7 @@ class Services final : public View {
  public:
   explicit Services(Store& store);
 
-  /// One pass over an index in memory, then only the page's rows are read. `bad_cursor` when it is not ours.
+  /// From an index in memory. `bad_cursor` when it is not ours.
   Result<Page<ServiceRow>> list(const ServiceFilter& filter, const Paging& paging) const;
   Result<Seen<ServiceDetail>> detail(ServiceId id) const;
   /// not_found when the slot is empty.

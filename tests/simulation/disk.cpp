@@ -24,6 +24,7 @@ void SimDisk::crash(SimRandom& random) {
     std::ignore = tests::run(sync(std::move(each.request)));
   }
   writing.clear();
+  if (random.chance(0.5)) rows = flushed_rows;
 }
 
 events::Intake SimLog::intake() const {
@@ -67,6 +68,29 @@ Task<Result<std::optional<events::Appended>>> SimLog::find_command(std::string c
 Task<Result<>> SimVault::put(SecretRef ref, Secret secret) {
   CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + random_.between(100us, 5ms)));
   co_return co_await disk_.secrets.put(ref, std::move(secret));
+}
+
+Result<> SimWorldRows::for_each(const Use& use) const {
+  for (const auto& [key, bytes] : disk_.rows.rows) TRY_DO(use(key, bytes));
+  return {};
+}
+
+Task<Result<>> SimWorldRows::write(std::vector<Change> changes, Position position) {
+  CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + random_.between(10us, 20ms)));
+  for (auto& [key, bytes] : changes) {
+    if (bytes)
+      disk_.rows.rows.insert_or_assign(std::move(key), *std::move(bytes));
+    else
+      disk_.rows.rows.erase(key);
+  }
+  disk_.rows.position = position;
+  if (random_.chance(0.2)) disk_.flushed_rows = disk_.rows;
+  co_return Result<>{};
+}
+
+Result<> SimWorldRows::clear() {
+  disk_.rows = {};
+  return {};
 }
 
 }  // namespace kigen::simulation

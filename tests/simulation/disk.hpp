@@ -2,15 +2,24 @@
 
 #include <functional>
 #include <list>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "events/log/memory_log.hpp"
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/ports/vault.hpp"
+#include "orchestrator/ports/world_rows.hpp"
 #include "orchestrator/vault/memory_vault.hpp"
 #include "tests/simulation/faults.hpp"
 
 namespace kigen::simulation {
+
+/// The World's rows at some position; all of them at once.
+struct SimRows {
+  std::map<std::string, std::string, std::less<>> rows;
+  Position position = 0;
+};
 
 /// What outlives a process: the synced log and vault, and appends that are written and not yet synced.
 struct SimDisk {
@@ -20,6 +29,8 @@ struct SimDisk {
   events::MemoryLog synced;
   std::list<Writing> writing;
   orchestrator::vault::MemoryVault secrets;
+  SimRows rows;          ///< as written; a crash may take it back to
+  SimRows flushed_rows;  ///< these
   std::optional<Instant> full_until;
   std::function<void()> on_synced = [] {};  ///< there are more durable records
 
@@ -72,6 +83,22 @@ class SimVault final : public orchestrator::Vault {
   Task<Result<>> put(SecretRef ref, Secret secret) override;
   Task<Result<Secret>> get(SecretRef ref) override { return disk_.secrets.get(ref); }
   Task<Result<>> erase(SecretRef ref) override { return disk_.secrets.erase(ref); }
+
+ private:
+  SimDisk& disk_;
+  orchestrator::Clock& clock_;
+  SimRandom random_;
+};
+
+/// The World's rows of one process on a SimDisk: never synced, flushed now and then.
+class SimWorldRows final : public orchestrator::WorldRows {
+ public:
+  SimWorldRows(SimDisk& disk, orchestrator::Clock& clock, SimRandom random)
+      : disk_(disk), clock_(clock), random_(random) {}
+  Position position() const override { return disk_.rows.position; }
+  Result<> for_each(const Use& use) const override;
+  Task<Result<>> write(std::vector<Change> changes, Position position) override;
+  Result<> clear() override;
 
  private:
   SimDisk& disk_;

@@ -58,6 +58,11 @@ class Examination {
     if (live.queue().waiting() != world_.queue().waiting() ||
         live.queue().parked() != world_.queue().parked())
       findings_.add("the process knows other jobs than its log");
+    std::set<StreamId> streams;
+    for (const auto& record : records_) streams.insert(record.stream);
+    for (const auto& stream : streams)
+      if (live.row_of(stream) != world_.row_of(stream))
+        findings_.add("the process knows another state than its log: " + stream.text);
   }
 
   void check_tree() {

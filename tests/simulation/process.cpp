@@ -16,6 +16,9 @@ namespace {
 const std::map<std::string, std::size_t> pools{
     {"ca", 4}, {"install", 8}, {"check", 8}, {"cpu", 1}, {"policy", 2}};
 
+/// Seldom enough that what came after is folded as well.
+constexpr Position keep_every = 20;
+
 Wire wire(const Surroundings& around, const SimRandom& random, std::string_view part) {
   return Wire(around.clock, random.fork(part), around.faults);
 }
@@ -26,6 +29,7 @@ Process::Process(const Surroundings& around, SimRandom random)
     : random_(random.fork("ids")),
       log(around.disk, loop.get_executor(), around.clock, random.fork("log"), around.faults),
       vault(around.disk, around.clock, random.fork("vault")),
+      rows_(around.disk, around.clock, random.fork("rows")),
       listener_(around.listener),
       https_(around.ca, wire(around, random, "ca"), around.witness),
       challenges_(loop.get_executor(), around.clock, {"127.0.0.1", 0}),
@@ -34,7 +38,7 @@ Process::Process(const Surroundings& around, SimRandom random)
       probe_(around.hosts, wire(around, random, "probe")),
       apache_(ssh_, around.clock),
       keys_(loop.get_executor()),
-      orchestrator(loop.get_executor(), log, around.clock, random_),
+      orchestrator(loop.get_executor(), log, around.clock, random_, {&rows_, keep_every}),
       jobs(orchestrator, around.clock, random_, loop.get_executor(), pools),
       tasks(loop.get_executor(), around.clock) {
   auto& clock = around.clock;

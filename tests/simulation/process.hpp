@@ -60,6 +60,7 @@ class Process {
   SimVault vault;
 
  private:
+  SimWorldRows rows_;
   const workers::ca::acme::HttpChallenges*& listener_;
   SimHttps https_;
   workers::ca::acme::HttpChallenges challenges_;

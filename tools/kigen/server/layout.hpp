@@ -9,6 +9,7 @@ namespace kigen::tools {
 // Where things lie below the configured data directory.
 inline std::filesystem::path log_folder(const Config& config) { return config.data / "log"; }
 inline std::filesystem::path views_folder(const Config& config) { return config.data / "views"; }
+inline std::filesystem::path world_folder(const Config& config) { return config.data / "world"; }
 inline std::filesystem::path vault_folder(const Config& config) { return config.data / "vault"; }
 /// SHA-256 of the token that claims the first admin, one line of hex.
 inline std::filesystem::path bootstrap_file(const Config& config) { return config.data / "bootstrap.sha256"; }

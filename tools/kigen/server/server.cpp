@@ -31,6 +31,7 @@
 #include "orchestrator/vault/passphrase.hpp"
 #include "projections/runner.hpp"
 #include "tools/kigen/server/layout.hpp"
+#include "tools/kigen/server/world_store.hpp"
 #include "workers/ca/acme/acme_authority.hpp"
 #include "workers/ca/acme/http_challenges.hpp"
 #include "workers/ca/key_handler.hpp"
@@ -112,6 +113,14 @@ Result<std::string> load_bootstrap_hash(const Config& config) {
   return *line;
 }
 
+/// Null, with a warning, when there is no place for them: the product does without.
+std::unique_ptr<WorldStore> recallable(const Config& config, Position end, asio::any_io_executor pool) {
+  auto rows = WorldStore::open(world_folder(config), end, std::move(pool));
+  if (rows) return *std::move(rows);
+  spdlog::warn("each start folds the whole event log: {}", describe(rows.error()));
+  return nullptr;
+}
+
 template <class Event>
 Command system_command(std::string_view name, Event event) {
   return {name, events::system_stream, {events::system_stream}, [event](const World& world) {
@@ -132,7 +141,8 @@ struct Server::Parts {
         tls(std::move(certificate)),
         outside(workers.executor(), clock, random, config.http01_listen),
         keys(cpu.get_executor()),
-        orchestrator(loop.get_executor(), *log, clock, random),
+        rows(recallable(config, log->end(), storage.get_executor())),
+        orchestrator(loop.get_executor(), *log, clock, random, {rows.get()}),
         jobs(orchestrator, clock, random, workers.executor(), config.pools),
         runner(*log, *views, storage.get_executor()),
         bootstrap_sha256(bootstrap_hash),
@@ -164,6 +174,7 @@ struct Server::Parts {
   std::unique_ptr<vault::FileVault> secrets;
   Outside outside;
   pki::PoolKeyMaker keys;
+  std::unique_ptr<WorldStore> rows;
   Orchestrator orchestrator;
   JobRunner jobs;
   projections::Runner runner;

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <set>
+
+#include "events/log/event_log.hpp"
+#include "orchestrator/ports/world_rows.hpp"
+#include "orchestrator/world.hpp"
+
+namespace kigen::orchestrator {
+
+/// Where a World is kept between runs; null: nowhere.
+struct KeptRows {
+  WorldRows* rows = nullptr;
+  Position every = 1'000;  ///< records until they are written again: what a start has to fold at most
+};
+
+/// Recalls the World from the rows of an earlier run and keeps them up with it. The rows are never trusted
+/// over the log: unless its record before their position is still the one they were made with, and every row
+/// is readable, the World begins empty. Why it is so: docs/decisions/0004-world-rows.md. The orchestrator's
+/// loop only.
+class WorldKeeper {
+ public:
+  WorldKeeper(KeptRows kept, events::EventLog& log) : rows_(kept.rows), every_(kept.every), log_(log) {}
+
+  Task<Result<World>> recall();
+  /// To be told of every folded record.
+  void note(const events::Record& record);
+  /// Whether enough has changed.
+  bool is_due(const World& world) const;
+  /// Writes what changed. The World must stand still until it returns. After a failure nothing is kept any
+  /// more in this run.
+  Task<Result<>> keep(const World& world);
+
+ private:
+  /// Tells one log from another that has as many records.
+  struct Mark {
+    Position position = 0;
+    StreamId stream = {};
+    Version version = 0;
+    Instant time = {};
+    Uuid correlation = {};
+    friend bool operator==(const Mark&, const Mark&) = default;
+  };
+  static Mark mark_of(const events::Record& record);
+
+  Result<> read_row(World& world, std::string_view key, std::string_view bytes);
+  Task<Result<World>> read_rows();
+  Task<Result<>> check_mark();
+  std::vector<WorldRows::Change> next_changes(const World& world);
+
+  WorldRows* rows_;
+  const Position every_;
+  events::EventLog& log_;
+  Position kept_ = 0;
+  Mark last_ = {};              // of the last record noted
+  std::set<StreamId> changed_;  // since kept_
+};
+
+}  // namespace kigen::orchestrator

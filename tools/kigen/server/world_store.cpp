@@ -1,0 +1,58 @@
+#include "tools/kigen/server/world_store.hpp"
+
+#include "events/core/offload.hpp"
+
+namespace kigen::tools {
+namespace {
+
+/// To be raised whenever a state of the World gets other members, or the same events another state.
+constexpr std::string_view generation = "1";
+
+}  // namespace
+
+Result<std::unique_ptr<WorldStore>> WorldStore::open(const std::filesystem::path& folder, Position end,
+                                                     asio::any_io_executor pool) {
+  const auto made_by = std::string(KIGEN_VERSION) + " " + std::string(generation);
+  TRY(auto store, projections::Store::open(folder, made_by, end));
+  return std::unique_ptr<WorldStore>(new WorldStore(std::move(store), std::move(pool)));
+}
+
+Position WorldStore::position() const { return store_->position(); }
+
+Result<> WorldStore::for_each(const Use& use) const {
+  Result<> outcome;
+  TRY_DO(store_->scan(projections::all_rows(), projections::Direction::forward,
+                      [&](std::string_view key, std::string_view bytes) {
+                        outcome = use(key, bytes);
+                        return outcome.has_value();
+                      }));
+  return outcome;
+}
+
+Result<> WorldStore::write_now(std::vector<Change>& changes, Position position) {
+  projections::Batch batch;
+  for (auto& [key, bytes] : changes) {
+    if (bytes)
+      batch.put(std::move(key), *std::move(bytes));
+    else
+      batch.erase(std::move(key));
+  }
+  return store_->commit(batch, position, [] {});
+}
+
+Task<Result<>> WorldStore::write(std::vector<Change> changes, Position position) {
+  co_return co_await offload(pool_, [this, changes = std::move(changes), position]() mutable {
+    return write_now(changes, position);
+  });
+}
+
+Result<> WorldStore::clear() {
+  std::vector<Change> all;
+  TRY_DO(for_each([&](std::string_view key, std::string_view) -> Result<> {
+    all.push_back({std::string(key), std::nullopt});
+    return {};
+  }));
+  return write_now(all, 0);
+}
+
+}  // namespace kigen::tools
