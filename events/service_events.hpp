@@ -280,6 +280,7 @@ struct KeyExported {
 using ServiceEvent =
     std::variant<ServiceCreated, ServiceEdited, ServiceEnabled, ServiceDisabled, ServiceDeleted, KeyRequested,
                  KeyCreated, CsrImported, GenerationRegistered, GenerationUpdated, GenerationRemoved,
-                 GenerationSelected, ExpiryStatusChanged, RenewalScheduled, RenewalOverdue, RenewalRetryPlanned, KeyExported>;
+                 GenerationSelected, ExpiryStatusChanged, RenewalScheduled, RenewalOverdue,
+                 RenewalRetryPlanned, KeyExported>;
 
 }  // namespace kigen::events

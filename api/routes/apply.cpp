@@ -129,6 +129,12 @@ Task<Result<ServerResponse>> cancel_apply(RouteParts parts, const Call& call) {
   co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command));
 }
 
+Task<Result<ServerResponse>> retry_apply(RouteParts parts, const Call& call) {
+  orchestrator::RetryRollback command;
+  CO_TRY(command.id, path_id<ApplyId>(call, "apply"));
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 202);
+}
+
 }  // namespace
 
 std::vector<Route> apply_routes(RouteParts parts) {
@@ -140,6 +146,7 @@ std::vector<Route> apply_routes(RouteParts parts) {
       {"GET", "/api/v1/applies", Need::viewer, with(parts, list_applies)},
       {"GET", "/api/v1/applies/{apply}", Need::viewer, with(parts, show_apply)},
       {"POST", "/api/v1/applies/{apply}/cancel", Need::admin, with(parts, cancel_apply)},
+      {"POST", "/api/v1/applies/{apply}/retry", Need::admin, with(parts, retry_apply)},
   };
 }
 

@@ -13,7 +13,8 @@
 namespace kigen::orchestrator {
 
 /// Keeps the World's rows from one run to the next, so that a start folds only what came after them.
-/// Disposable: the log knows better, and whatever is lost or doubtful is folded from it. docs/formats/world.md.
+/// Disposable: the log knows better, and whatever is lost or doubtful is folded from it.
+/// docs/formats/world.md.
 class WorldRows {
  public:
   /// A row and its new bytes; unset: the row goes.

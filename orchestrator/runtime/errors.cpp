@@ -5,11 +5,10 @@
 namespace kigen::orchestrator {
 
 std::error_code make_error_code(command_errc code) {
-  static const TableCategory table(
-      "command", {
-                     {int(command_errc::id_reused), "command_id_reused",
-                      "the command id was used for another command before", 17},
-                 });
+  static const TableCategory table("command", {
+                                                  {int(command_errc::id_reused), "command_id_reused",
+                                                   "the command id was used for another command before", 17},
+                                              });
   return {int(code), table};
 }
 

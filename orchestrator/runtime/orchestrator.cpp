@@ -177,8 +177,8 @@ Task<void> Orchestrator::keep_when_due() {
   if (owed_.empty() && keeper_.is_due(world_)) co_await keep();
 }
 
-/// A coroutine of its own: its shield must not stay with the caller. The caller folds, so that the World stands
-/// still.
+/// A coroutine of its own: its shield must not stay with the caller. The caller folds, so that the World
+/// stands still.
 Task<void> Orchestrator::keep() {
   const auto kept = co_await run_on(loop_, keeper_.keep(world_));
   if (!kept) spdlog::warn("what the next start could recall is not kept: {}", describe(kept.error()));

@@ -49,7 +49,8 @@ class Orchestrator {
   Orchestrator(asio::any_io_executor loop, events::EventLog& log, Clock& clock, Random& random,
                KeptRows rows = {});
 
-  /// Folds the log (what its rows know of it is recalled), then follows it. Call once, on the loop; nothing else before it returned.
+  /// Folds the log (what its rows know of it is recalled), then follows it. Call once, on the loop; nothing
+  /// else before it returned.
   Task<Result<>> start();
   /// If nothing is owed, says so in the log: policies that a later version adds begin behind that mark.
   Task<Result<>> note_settled();

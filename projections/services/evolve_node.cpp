@@ -62,7 +62,8 @@ bool shows(const ApplyEvent& event) {
       []<class E>(const E&) {
         return std::is_same_v<E, ApplyRequested> || std::is_same_v<E, ApplyStarted> ||
                std::is_same_v<E, ApplySucceeded> || std::is_same_v<E, ApplyRolledBack> ||
-               std::is_same_v<E, ApplyStuck> || std::is_same_v<E, RollbackRetried> || std::is_same_v<E, ApplyCancelled>;
+               std::is_same_v<E, ApplyStuck> || std::is_same_v<E, RollbackRetried> ||
+               std::is_same_v<E, ApplyCancelled>;
       },
       event);
 }

@@ -87,9 +87,8 @@ std::vector<ServiceId> looked_through(const Services& services, const ServiceFil
   std::vector<ServiceDetail> wanted;
   for (const auto& [id, detail] : services)
     if (is_wanted(detail, filter)) wanted.push_back(detail);
-  std::ranges::sort(wanted, [&](const auto& a, const auto& b) {
-    return rank(a, filter.sort) < rank(b, filter.sort);
-  });
+  std::ranges::sort(
+      wanted, [&](const auto& a, const auto& b) { return rank(a, filter.sort) < rank(b, filter.sort); });
   if (filter.descending) std::ranges::reverse(wanted);
   std::vector<ServiceId> found;
   for (const auto& detail : wanted) found.push_back(detail.id);

@@ -15,25 +15,24 @@ using namespace orchestrator;
 /// The report that led to this record; none for what workers do not report.
 std::optional<Command> report_of(const Sighting& said, const Lease& lease) {
   const auto& stream = said.record.stream;
-  return std::visit(
-      overloaded{
-          [&](const ApplyEvent& event) -> std::optional<Command> {
-            return as_command(ReportApply{*id_of<ApplyId>(stream), event});
-          },
-          [&](const OrderEvent& event) -> std::optional<Command> {
-            return as_command(ReportOrder{*id_of<OrderId>(stream), event});
-          },
-          [&](const NodeEvent& event) -> std::optional<Command> {
-            const auto* checked = std::get_if<NodeChecked>(&event);
-            if (checked == nullptr) return std::nullopt;
-            return as_command(ReportNodeChecked{*id_of<NodeId>(stream), *checked});
-          },
-          [&](const JobEvent& event) -> std::optional<Command> {
-            return as_command(EndAttempt{lease.job, lease.token, event});
-          },
-          [](const auto&) -> std::optional<Command> { return std::nullopt; },
-      },
-      said.event);
+  return std::visit(overloaded{
+                        [&](const ApplyEvent& event) -> std::optional<Command> {
+                          return as_command(ReportApply{*id_of<ApplyId>(stream), event});
+                        },
+                        [&](const OrderEvent& event) -> std::optional<Command> {
+                          return as_command(ReportOrder{*id_of<OrderId>(stream), event});
+                        },
+                        [&](const NodeEvent& event) -> std::optional<Command> {
+                          const auto* checked = std::get_if<NodeChecked>(&event);
+                          if (checked == nullptr) return std::nullopt;
+                          return as_command(ReportNodeChecked{*id_of<NodeId>(stream), *checked});
+                        },
+                        [&](const JobEvent& event) -> std::optional<Command> {
+                          return as_command(EndAttempt{lease.job, lease.token, event});
+                        },
+                        [](const auto&) -> std::optional<Command> { return std::nullopt; },
+                    },
+                    said.event);
 }
 
 }  // namespace

@@ -175,8 +175,8 @@ class History {
     const auto end = disk_.synced.end();
     const auto first = end - std::min<Position>(end, last_records);
     for (const auto& record : tests::run(disk_.synced.read(first, last_records)).value())
-      trace.push_back(to_text(record.meta.time) + "   " + std::to_string(record.position) + " " + record.type +
-                      " " + record.stream.text + " by " + record.meta.actor.id + " " +
+      trace.push_back(to_text(record.meta.time) + "   " + std::to_string(record.position) + " " +
+                      record.type + " " + record.stream.text + " by " + record.meta.actor.id + " " +
                       record.payload.substr(0, shown_payload));
   }
 

@@ -10,7 +10,7 @@ namespace kigen::simulation {
 struct Outcome {
   std::uint64_t seed = 0;
   std::vector<std::string> violations = {};  ///< of the invariants; empty = all hold
-  std::vector<std::string> trace = {};       ///< what people and fate did, the log's last records; newest last
+  std::vector<std::string> trace = {};  ///< what people and fate did, the log's last records; newest last
   std::uint64_t records = 0;
   unsigned crashes = 0;
 };

@@ -8,7 +8,8 @@ namespace kigen::simulation {
 
 class Witness;
 
-/// Carries requests to the CA over a wire that fails. What the CA did is done, whatever becomes of the answer.
+/// Carries requests to the CA over a wire that fails. What the CA did is done, whatever becomes of the
+/// answer.
 class SimHttps final : public orchestrator::Https {
  public:
   SimHttps(SimCa& ca, Wire wire, Witness& witness) : ca_(ca), wire_(std::move(wire)), witness_(witness) {}

@@ -201,7 +201,8 @@ class Advance {
 std::string_view OrderHandler::kind() const { return job_kind::order_advance; }
 
 JobRules OrderHandler::rules() const {
-  return {.max_attempts = 20,
+  // With the longest pause four days: a CA may be away over a weekend, and the order waits for it (R19).
+  return {.max_attempts = 100,
           .backoff_base = std::chrono::seconds(5),
           .backoff_cap = std::chrono::hours(1),
           .lease = std::chrono::minutes(10)};

@@ -79,9 +79,9 @@ Result<CommandOutput> read_su(std::string_view terminal, const std::string& mark
   if (parts.size() < 6) return fail(ssh_errc::connection_lost, "su ended before the command did");
   CommandOutput output;
   output.out = parts[2].substr(std::min(parts[2].size(), parts[2].find('\n') + 1));
-  const auto* const end = parts[3].data() + parts[3].size();
-  const auto read = std::from_chars(parts[3].data(), end, output.exit_code);
-  if (read.ec != std::errc{} || read.ptr == parts[3].data())
+  const auto& code = parts[3];
+  std::from_chars(code.data(), code.data() + code.size(), output.exit_code);
+  if (code != std::to_string(output.exit_code))  // empty, or with other words that came to the terminal
     return fail(ssh_errc::connection_lost, "su did not tell how the command ended");
   output.err = parts[4];
   return output;

@@ -33,8 +33,8 @@ const std::vector<SimCa::OrderFacts>& SimCa::orders() const { return state_->fac
 void SimCa::lose_memory() { static_cast<AcmeState&>(*state_) = {}; }
 
 bool SimCa::knows(const std::string& order_url) const {
-  return std::ranges::any_of(state_->orders,
-                             [&](const auto& order) { return state_->urls.of("order", order.first) == order_url; });
+  return std::ranges::any_of(
+      state_->orders, [&](const auto& order) { return state_->urls.of("order", order.first) == order_url; });
 }
 
 void SimCa::deactivate_accounts() {

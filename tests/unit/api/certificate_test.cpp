@@ -30,7 +30,9 @@ class Certificates : public testing::Test {
                            .names = {name},
                            .until = Instant(std::chrono::sys_days(std::chrono::year(year) / 1 / 1))});
   }
-  static std::string with_chain(const TestIssuer::Issued& leaf) { return leaf.certificate_pem + middle().pem(); }
+  static std::string with_chain(const TestIssuer::Issued& leaf) {
+    return leaf.certificate_pem + middle().pem();
+  }
 
   ApiAnswer import(std::string_view certificate, std::string_view key = {}, std::string_view chain = {}) {
     auto body = R"({"certificate":)" + json_text(certificate);
@@ -109,11 +111,12 @@ TEST_F(Certificates, ThatAreNoneAreRefused) {
 }
 
 TEST_F(Certificates, OfALeafFileStandAlone) {
-  ASSERT_EQ(kigen
-                .as_admin("PUT", path, R"({"name":"web","commonName":"www.example.com","separateChain":true})",
-                          {{"If-Match", "*"}})
-                .status(),
-            200u);
+  ASSERT_EQ(
+      kigen
+          .as_admin("PUT", path, R"({"name":"web","commonName":"www.example.com","separateChain":true})",
+                    {{"If-Match", "*"}})
+          .status(),
+      200u);
   const auto leaf = issue();
   expect_import_refused(with_chain(leaf), "", "", 422, "several_in_leaf_file", "1660", "certificate");
   EXPECT_EQ(import(leaf.certificate_pem, "", middle().pem()).status(), 201u);

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "orchestrator/apply/commands.hpp"
 #include "tests/support/test_issuer.hpp"
 #include "tests/unit/api/support/installation.hpp"
 
@@ -77,7 +78,8 @@ TEST_F(Orders, AreCancelledOnce) {
   EXPECT_EQ(shown.at("/summary/stage"), "cancelled");
   kigen.settle();
   EXPECT_EQ(kigen.as_admin("GET", "/api/v1/orders?state=open").at("/items"), "[]");
-  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/jobs?state=waiting").at("/items"), "[]") << "nor does its job wait";
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/jobs?state=waiting").at("/items"), "[]")
+      << "nor does its job wait";
   expect_refusal(post(order + "/cancel"), 404, "unknown_order", "18");
   EXPECT_EQ(post(orders).status(), 202u) << "the next one may come";
 }
@@ -111,6 +113,12 @@ struct Applies : Runs {
     const auto imported = post(path + "/certificate", body + "}");
     ASSERT_EQ(imported.status(), 201u) << imported.body();
   }
+  /// As the runner of applies would.
+  void report(const std::string& apply, events::ApplyEvent event) {
+    const orchestrator::ReportApply command{*parse_id<ApplyId>(apply), std::move(event)};
+    const auto done = kigen.run(kigen.orchestrator.execute(orchestrator::as_command(command), {}));
+    ASSERT_TRUE(done) << describe(done.error());
+  }
   std::string first = kigen.create_node(service, "web1");
   std::string to_first = "/api/v1/nodes/" + first + "/applies";
   std::string to_all = path + "/applies";
@@ -138,8 +146,27 @@ TEST_F(Applies, WaitForTheirTimeAndAreCancelled) {
   ASSERT_EQ(post(apply + "/cancel", R"({"reason":"not tonight"})").status(), 200u);
   kigen.settle();
   EXPECT_EQ(kigen.as_admin("GET", apply).at("/summary/stage"), "cancelled");
-  EXPECT_THAT(kigen.as_admin("GET", "/api/v1/jobs?state=waiting").body(), testing::Not(HasSubstr("apply.run")));
+  EXPECT_THAT(kigen.as_admin("GET", "/api/v1/jobs?state=waiting").body(),
+              testing::Not(HasSubstr("apply.run")));
   expect_refusal(post(apply + "/cancel"), 404, "unknown_apply", "18");
+}
+
+TEST_F(Applies, ArePutBackAgainWhenStuck) {
+  import();
+  const auto applied = post(to_first).at("/id");
+  const auto apply = "/api/v1/applies/" + applied;
+  expect_refusal(post(apply + "/retry"), 409, "apply_not_stuck", "2601");
+  report(applied, events::ApplyStarted{1, 3});
+  report(applied, events::ApplyStuck{"nobody answers"});
+  kigen.settle();
+  EXPECT_EQ(kigen.as_admin("GET", apply).at("/summary/stage"), "stuck");
+  expect_viewer_refused(apply + "/retry");
+  ASSERT_EQ(post(apply + "/retry").status(), 202u);
+  kigen.settle();
+  EXPECT_EQ(kigen.as_admin("GET", apply).at("/summary/stage"), "rolling-back");
+  EXPECT_THAT(kigen.as_admin("GET", "/api/v1/jobs?state=waiting").body(), HasSubstr("apply.run"));
+  expect_refusal(post("/api/v1/applies/019a9b3c-0000-7000-8000-000000000000/retry"), 404, "unknown_apply",
+                 "18");
 }
 
 TEST_F(Applies, AreRefused) {
@@ -185,7 +212,7 @@ TEST_F(Applies, ToAllNodesAreRepeatedNodeByNode) {
   EXPECT_THAT(again.at("/applies"), HasSubstr(of_second));
   EXPECT_THAT(again.at("/applies"), testing::Not(HasSubstr(of_first)));
   EXPECT_EQ(again.at("/refused"), "[]");
-  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/applies").at("/items/0/node"), third);
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/nodes/" + third + "/applies").at("/items/0/node"), third);
 }
 
 }  // namespace

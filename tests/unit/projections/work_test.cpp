@@ -66,7 +66,7 @@ TEST(Applies, show_each_step_with_its_outcome) {
   EXPECT_EQ(apply.summary.error, "apachectl graceful: exit code 1");
 }
 
-TEST(Applies, stuck_one_stays_open_and_begins_anew_when_tried_again) {
+TEST(Applies, stuck_one_stays_open_until_it_is_put_back) {
   tests::History history;
   tests::set_up(history);
   const auto id = tests::id<ApplyId>(40);
@@ -78,9 +78,14 @@ TEST(Applies, stuck_one_stays_open_and_begins_anew_when_tried_again) {
   auto views = views_of(history);
   EXPECT_EQ(value_of(views->applies().open({})).rows.size(), 1U);
   EXPECT_EQ(value_of(views->applies().detail(id, Language::ja)).value.summary.error, "no answer");
-  history.add(stream, ApplyStarted{2, 2}).add(stream, ApplySucceeded{"A1", "A1"});
+  history.add(stream, RollbackRetried{}).add(stream, ApplyStarted{2, 2});
   views = views_of(history);
-  EXPECT_TRUE(value_of(views->applies().detail(id, Language::ja)).value.steps.empty());
+  EXPECT_EQ(value_of(views->applies().detail(id, Language::ja)).value.summary.stage,
+            ApplyStage::rolling_back);
+  EXPECT_EQ(value_of(views->applies().open({})).rows.size(), 1U);
+  history.add(stream, ApplyRolledBack{});
+  views = views_of(history);
+  EXPECT_EQ(value_of(views->applies().detail(id, Language::ja)).value.steps.size(), 1U);
   EXPECT_TRUE(value_of(views->applies().open({})).rows.empty());
   EXPECT_EQ(value_of(views->applies().of_node(tests::web1, {})).rows.size(), 1U);
   EXPECT_TRUE(value_of(views->applies().of_node(tests::web2, {})).rows.empty());

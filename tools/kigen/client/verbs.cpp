@@ -353,6 +353,13 @@ const std::vector<Verb>& table() {
        "/api/v1/applies/{apply}/cancel",
        {},
        Show::receipt},
+      {"apply",
+       "retry",
+       "put back what a stuck one could not, after you have seen to the host",
+       "POST",
+       "/api/v1/applies/{apply}/retry",
+       {},
+       Show::receipt},
 
       {"job",
        "list",

@@ -13,8 +13,8 @@ namespace kigen::tools {
 /// The World's rows in a RocksDB of their own, kept as the views are: docs/formats/world.md.
 class WorldStore final : public orchestrator::WorldRows {
  public:
-  /// Of a log that has `end` records now. Rows that are damaged, of another version of Kigen, or of a longer log
-  /// are thrown away. Writes run on `pool`.
+  /// Of a log that has `end` records now. Rows that are damaged, of another version of Kigen, or of a longer
+  /// log are thrown away. Writes run on `pool`.
   static Result<std::unique_ptr<WorldStore>> open(const std::filesystem::path& folder, Position end,
                                                   asio::any_io_executor pool);
 

@@ -38,7 +38,7 @@ export default {
   // nodes, accesses, applies
   unknown_node: 'ノードがありません', node_name_taken: 'このサービスに同じ名前のノードがあります', node_disabled: 'ノードが無効です。先に有効にしてください', no_check_settings: '確認しない設定です。確認方法を選択してください', check_port: '名前による確認は 443 番ポートだけです。別のポートはアドレスで確認してください',
   wildcard_check: 'ワイルドカードではなく、1 つのホストの FQDN を入力してください', apply_open: '適用が予定・進行中か、要確認の状態です。終わるのを待つか、取り消してください', unknown_apply: '適用がないか、終了しています', no_matching_node: '該当するノードがありません', no_generation: '適用する証明書がありません。申請するかインポートしてください',
-  apply_runs: '適用は実行中です。終了するか、自動で元に戻ります', wrong_apply_stage: '適用の段階に合わない報告です', not_an_apply_report: '報告できない種類のイベントです', plan_gone: '適用の要求後に、ノード・アクセス情報・世代のいずれかが削除されました', not_served: '導入した証明書がノードから提供されていません',
+  apply_runs: '適用は実行中です。終了するか、自動で元に戻ります', apply_not_stuck: 'もう一度元に戻せるのは、ロールバックを終えられなかった適用だけです', wrong_apply_stage: '適用の段階に合わない報告です', not_an_apply_report: '報告できない種類のイベントです', plan_gone: '適用の要求後に、ノード・アクセス情報・世代のいずれかが削除されました', not_served: '導入した証明書がノードから提供されていません',
   unknown_access: 'アクセス情報がありません。一覧から選択してください', access_name_taken: '同じ名称のアクセス情報があります', access_used: 'ノードが使用中です。先に別のアクセス情報へ変更してください', no_login: 'ログインパスワードか SSH 秘密鍵を入力してください',
   no_execution_login: 'su には実行 ID とパスワード、sudo には実行 ID が必要です', malformed_login: 'ログイン ID に使える文字は英数字と . _ - @ $ + \\ です(64 文字以内、先頭の - は不可)', no_identity: 'ホスト鍵の種類と指紋が必要です', identity_changed: '別のホスト鍵を信頼しています。新しい鍵は管理者の確認が必要です',
   key_missing: '証明書と一緒に導入する秘密鍵がありません', folder_failed: '作業フォルダを作成できませんでした', file_transfer_failed: 'ファイルを送れませんでした', backup_failed: '使用中のファイルを退避できませんでした', replace_failed: 'ファイルを置き換えられませんでした', permission_failed: '所有者またはアクセス権を設定できませんでした',

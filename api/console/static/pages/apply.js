@@ -1,4 +1,3 @@
-import {command, etag_of, settled} from '../lib/http.js';
 import {duration} from '../lib/format.js';
 import {language, t, word} from '../lib/i18n.js';
 import {useResource} from '../lib/resource.js';
@@ -6,34 +5,27 @@ import {href} from '../lib/router.js';
 import {is_admin} from '../lib/session.js';
 import {html} from '../lib/ui.js';
 import {Word} from '../ui/badge.js';
-import {confirm} from '../ui/dialog.js';
 import {Loaded, Page, Section} from '../ui/page.js';
 import {Note} from '../ui/problem.js';
 import {Serial} from '../ui/serial.js';
 import {Facts} from '../ui/table.js';
 import {Timeline} from '../ui/timeline.js';
 import {When} from '../ui/when.js';
+import {ApplyButtons} from './apply/actions.js';
 import {Steps} from './apply/steps.js';
 import {service_crumb, services_crumb} from './shared/crumbs.js';
 
-const can_cancel = ({stage}) => stage === 'requested' || stage === 'stuck';
 const tones = {succeeded: 'ok', 'rolled-back': 'warning', stuck: 'error', cancelled: 'info'};
 
-const ask_cancel = ({summary, version}) => confirm({
-  title: t('apply.cancel_title'), text: t(`apply.cancel_text.${summary.stage}`, {node: summary.nodeName}),
-  action: t('apply.cancel'),
-  run: async () => {
-    const options = {body: {reason: ''}, etag: etag_of(version)};
-    await settled((await command('POST', `/applies/${summary.id}/cancel`, options)).position);
-  },
-});
+/** A stuck one that was given up had begun. */
+const outcome_of = ({stage, startedAt}) => stage === 'cancelled' && startedAt ? 'given-up' : stage;
 
 /** In words: what the node serves now and why. */
 function Outcome({data: {summary, servedSerial}}) {
   const {stage, error, serial} = summary;
   if (!tones[stage]) return null;
   return html`<${Note} tone=${tones[stage]}>
-    <strong>${t(`apply.outcome.${stage}`, {node: summary.nodeName})}</strong>
+    <strong>${t(`apply.outcome.${outcome_of(summary)}`, {node: summary.nodeName})}</strong>
     ${error && html`<p>${t('apply.reason')}: ${error}</p>`}
     ${servedSerial && html`<p>${t(servedSerial === serial ? 'apply.serves_new' : 'apply.serves_old')} <${Serial} value=${servedSerial} /></p>`}
   <//>`;
@@ -64,8 +56,7 @@ export function Apply({apply}) {
   const resource = useResource(`/applies/${apply}`, {query: {lang: language.get()}, follow: [`apply-${apply}`]});
   const {data} = resource;
   const crumbs = [services_crumb(), ...(data ? [service_crumb(data.summary.service, data.summary.serviceName)] : [])];
-  const actions = data && is_admin() && can_cancel(data.summary) && html`
-    <button type="button" class="outline danger" onClick=${() => ask_cancel(data)}>${t('apply.cancel')}</button>`;
+  const actions = data && is_admin() && html`<${ApplyButtons} data=${data} />`;
   return html`<${Page} title=${t('apply.page', {node: data?.summary.nodeName ?? '…'})} crumbs=${crumbs} actions=${actions}
       badge=${data && html`<${Word} family="applyStage" value=${data.summary.stage} />`}>
     <${Loaded} resource=${resource}>${() => html`<${Body} data=${data} />`}<//>

@@ -55,8 +55,7 @@ TEST(ApplyPolicy, drops_the_job_of_a_cancelled_apply) {
 TEST(ApplyPolicy, runs_a_stuck_apply_again_once_its_rollback_shall_be_retried) {
   auto history = at(start, requested);
   history.given(stream, ApplyStarted{1, 0}).given(stream, ApplyStuck{}).done(RetryRollback{apply});
-  follows(history,
-          {{stream_of(history.derived<JobId>(0)), run_apply(*history.world.apply(apply), start)}});
+  follows(history, {{stream_of(history.derived<JobId>(0)), run_apply(*history.world.apply(apply), start)}});
 }
 
 TEST(ApplyPolicy, tells_the_node_what_is_installed_when_that_is_new) {

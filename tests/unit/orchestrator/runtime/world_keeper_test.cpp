@@ -90,8 +90,9 @@ TEST_F(WorldKeeperTest, begins_anew_on_another_log) {
   keep_all(log_);
   events::MemoryLog restored;
   name(restored, "First");
-  ASSERT_TRUE(run(restored.append({{{events::company_stream, 1, {events::encode(events::CompanyNamed{"Other"})}}},
-                                   {.time = Instant(std::chrono::seconds(99))}})));
+  ASSERT_TRUE(
+      run(restored.append({{{events::company_stream, 1, {events::encode(events::CompanyNamed{"Other"})}}},
+                           {.time = Instant(std::chrono::seconds(99))}})));
   EXPECT_EQ(recall(restored).end(), 0U);
   EXPECT_TRUE(rows_.rows.empty());
 }

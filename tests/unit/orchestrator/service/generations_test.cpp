@@ -119,8 +119,7 @@ TEST_F(Generations, are_updated_when_they_come_again) {
   then(both.when(ImportCertificate{service, first}), {{stream, GenerationUpdated{in_slot(1, keyed)}}});
   auto bare = first;
   bare.chain_pem.clear();
-  refused(both.when(ImportCertificate{service, bare}), service_errc::chain_missing, 1659,
-          "certificate");
+  refused(both.when(ImportCertificate{service, bare}), service_errc::chain_missing, 1659, "certificate");
 }
 
 TEST_F(Generations, are_current_by_selection_or_expiry) {

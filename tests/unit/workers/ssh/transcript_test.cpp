@@ -41,8 +41,11 @@ TEST(Su, cut_off_in_the_middle_may_have_happened) {
 }
 
 TEST(Su, takes_no_garbled_exit_code_for_success) {
-  const auto output = read_su("motd\r\n" + mark + mark + "\nout" + mark + "what" + mark + "err" + mark, mark);
-  EXPECT_EQ(output.error().code, ssh_errc::connection_lost);
+  for (const std::string code : {"what", "", "0 and a broadcast message", "007", "-"}) {
+    const auto output = read_su("motd\r\n" + mark + mark + "\nout" + mark + code + mark + "err" + mark, mark);
+    ASSERT_FALSE(output) << code;
+    EXPECT_EQ(output.error().code, ssh_errc::connection_lost) << code;
+  }
 }
 
 TEST(Sudo, own_refusals_differ_from_a_failing_command) {
