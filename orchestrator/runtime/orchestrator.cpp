@@ -63,21 +63,24 @@ Orchestrator::Orchestrator(asio::any_io_executor loop, events::EventLog& log, Cl
       keeper_(rows, log),
       lanes_(loop),
       folded_(loop),
-      tasks_(loop, clock) {}
+      following_(loop, clock),
+      paying_(loop, clock) {}
 
 Task<Result<>> Orchestrator::start() {
   CO_TRY(world_, co_await keeper_.recall());
   CO_TRY_DO(co_await catch_up());
   live_ = true;
   for (const auto& [cause, owed] : owed_) pay(cause);
-  tasks_.spawn("follow the log", follow());
+  following_.spawn("follow the log", follow());
   co_return Result<>{};
 }
 
 Task<Result<>> Orchestrator::stop(Duration patience) {
-  auto stopped = co_await tasks_.stop(patience);
-  if (stopped && !broken_ && owed_.empty()) co_await keep();
-  co_return stopped;
+  // First what waits for its events to be folded, then the fold.
+  CO_TRY_DO(co_await paying_.stop(patience));
+  CO_TRY_DO(co_await following_.stop(patience));
+  if (!broken_ && owed_.empty()) co_await note_kept(keeper_.keep(world_));
+  co_return Result<>{};
 }
 
 Task<Result<Receipt>> Orchestrator::execute(Command command, Context context) {
@@ -174,13 +177,13 @@ Task<Result<>> Orchestrator::follow() {
 
 /// Rows never stand between an event and its consequence: a start folds from them on, and would not see it.
 Task<void> Orchestrator::keep_when_due() {
-  if (owed_.empty() && keeper_.is_due(world_)) co_await keep();
+  if (owed_.empty() && keeper_.is_due(world_)) co_await note_kept(keeper_.keep_part(world_));
 }
 
-/// A coroutine of its own: its shield must not stay with the caller. The caller folds, so that the World
-/// stands still.
-Task<void> Orchestrator::keep() {
-  const auto kept = co_await run_on(loop_, keeper_.keep(world_));
+/// `keeping` becomes a coroutine of its own: its shield must not stay with the caller. The caller folds, so
+/// that the World stands still.
+Task<void> Orchestrator::note_kept(Task<Result<>> keeping) {
+  const auto kept = co_await run_on(loop_, std::move(keeping));
   if (!kept) spdlog::warn("what the next start could recall is not kept: {}", describe(kept.error()));
 }
 
@@ -226,7 +229,7 @@ Task<Result<>> Orchestrator::note_settled() {
 }
 
 void Orchestrator::pay(Position cause) {
-  tasks_.spawn("consequences of " + std::to_string(cause), pay_all(cause));
+  paying_.spawn("consequences of " + std::to_string(cause), pay_all(cause));
 }
 
 Task<Result<>> Orchestrator::pay_all(Position cause) {

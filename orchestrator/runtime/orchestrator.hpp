@@ -49,7 +49,7 @@ class Orchestrator {
   Orchestrator(asio::any_io_executor loop, events::EventLog& log, Clock& clock, Random& random,
                KeptRows rows = {});
 
-  /// Folds the log (what its rows know of it is recalled), then follows it. Call once, on the loop; nothing
+  /// Recalls what the rows know of the log, folds the rest, then follows it. Call once, on the loop; nothing
   /// else before it returned.
   Task<Result<>> start();
   /// If nothing is owed, says so in the log: policies that a later version adds begin behind that mark.
@@ -83,7 +83,7 @@ class Orchestrator {
   Task<Result<>> catch_up();
   Task<Result<>> follow();
   Task<void> keep_when_due();
-  Task<void> keep();
+  Task<void> note_kept(Task<Result<>> keeping);
   Result<> fold(const events::Record& record);
 
   void settle(const std::string& command_id);
@@ -106,7 +106,9 @@ class Orchestrator {
   /// Consequences not yet in the log, by causing position; within one, the n-th is settled[n].
   std::map<Position, Owed> owed_;
   std::map<Position, std::vector<bool>> settled_;
-  TaskGroup tasks_;  // last: ends first
+  // Last: they end first.
+  TaskGroup following_;
+  TaskGroup paying_;
 };
 
 }  // namespace kigen::orchestrator

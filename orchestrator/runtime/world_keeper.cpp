@@ -10,8 +10,6 @@
 namespace kigen::orchestrator {
 namespace {
 
-/// Rows are written in parts, so that keeping a large World for the first time takes no memory.
-constexpr std::size_t rows_at_once = 1'000;
 /// No aggregate has this name.
 constexpr std::string_view mark_key = "mark";
 
@@ -76,7 +74,7 @@ bool WorldKeeper::is_due(const World& world) const {
 
 std::vector<WorldRows::Change> WorldKeeper::next_changes(const World& world) {
   std::vector<WorldRows::Change> changes;
-  while (!changed_.empty() && changes.size() < rows_at_once) {
+  while (!changed_.empty() && changes.size() < at_once_) {
     auto stream = std::move(changed_.extract(changed_.begin()).value());
     auto row = world.row_of(stream);
     changes.push_back({std::move(stream.text), std::move(row)});
@@ -84,20 +82,24 @@ std::vector<WorldRows::Change> WorldKeeper::next_changes(const World& world) {
   return changes;
 }
 
-Task<Result<>> WorldKeeper::keep(const World& world) {
-  // To the end once begun: half the rows are worse than none.
+Task<Result<>> WorldKeeper::keep_part(const World& world) {
+  // To the end once begun: the changes are taken out.
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  while (rows_ != nullptr && !changed_.empty()) {
-    auto changes = next_changes(world);
-    const bool is_last = changed_.empty();
-    if (is_last) changes.push_back({std::string(mark_key), events::packed(last_)});
-    const auto written = co_await rows_->write(std::move(changes), is_last ? world.end() : 0);
-    if (written) continue;
+  auto changes = next_changes(world);
+  const bool is_last = changed_.empty();
+  if (is_last) changes.push_back({std::string(mark_key), events::packed(last_)});
+  auto written = co_await rows_->write(std::move(changes), is_last ? world.end() : 0);
+  if (!written) {
     rows_ = nullptr;
     changed_.clear();
-    co_return written;
+  } else if (is_last) {
+    kept_ = world.end();
   }
-  kept_ = world.end();
+  co_return written;
+}
+
+Task<Result<>> WorldKeeper::keep(const World& world) {
+  while (rows_ != nullptr && kept_ < world.end()) CO_TRY_DO(co_await keep_part(world));
   co_return Result<>{};
 }
 

@@ -11,7 +11,8 @@ namespace kigen::orchestrator {
 /// Where a World is kept between runs; null: nowhere.
 struct KeptRows {
   WorldRows* rows = nullptr;
-  Position every = 1'000;  ///< records until they are written again: what a start has to fold at most
+  Position every = 1'000;       ///< records until they are written again
+  std::size_t at_once = 1'000;  ///< rows; while that many are written, the World stands still
 };
 
 /// Recalls the World from the rows of an earlier run and keeps them up with it. The rows are never trusted
@@ -20,15 +21,19 @@ struct KeptRows {
 /// loop only.
 class WorldKeeper {
  public:
-  WorldKeeper(KeptRows kept, events::EventLog& log) : rows_(kept.rows), every_(kept.every), log_(log) {}
+  WorldKeeper(KeptRows kept, events::EventLog& log)
+      : rows_(kept.rows), every_(kept.every), at_once_(kept.at_once), log_(log) {}
 
   Task<Result<World>> recall();
   /// To be told of every folded record.
   void note(const events::Record& record);
   /// Whether enough has changed.
   bool is_due(const World& world) const;
-  /// Writes what changed. The World must stand still until it returns. After a failure nothing is kept any
-  /// more in this run.
+  /// Writes a part of what changed; is_due() no more once that was the last. Between two parts the World may
+  /// go on, and what is on disk is of no use to a start. The World must stand still until it returns. After a
+  /// failure nothing is kept any more in this run.
+  Task<Result<>> keep_part(const World& world);
+  /// All parts.
   Task<Result<>> keep(const World& world);
 
  private:
@@ -48,8 +53,9 @@ class WorldKeeper {
   Task<Result<>> check_mark();
   std::vector<WorldRows::Change> next_changes(const World& world);
 
-  WorldRows* rows_;
+  WorldRows* rows_;  // null: nothing is kept
   const Position every_;
+  const std::size_t at_once_;
   events::EventLog& log_;
   Position kept_ = 0;
   Mark last_ = {};              // of the last record noted

@@ -18,6 +18,7 @@ const std::map<std::string, std::size_t> pools{
 
 /// Seldom enough that what came after is folded as well.
 constexpr Position keep_every = 20;
+constexpr std::size_t keep_at_once = 3;
 
 Wire wire(const Surroundings& around, const SimRandom& random, std::string_view part) {
   return Wire(around.clock, random.fork(part), around.faults);
@@ -38,7 +39,7 @@ Process::Process(const Surroundings& around, SimRandom random)
       probe_(around.hosts, wire(around, random, "probe")),
       apache_(ssh_, around.clock),
       keys_(loop.get_executor()),
-      orchestrator(loop.get_executor(), log, around.clock, random_, {&rows_, keep_every}),
+      orchestrator(loop.get_executor(), log, around.clock, random_, {&rows_, keep_every, keep_at_once}),
       jobs(orchestrator, around.clock, random_, loop.get_executor(), pools),
       tasks(loop.get_executor(), around.clock) {
   auto& clock = around.clock;

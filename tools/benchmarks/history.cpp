@@ -23,6 +23,7 @@ constexpr std::size_t leaf_bytes = 1'800;
 constexpr std::size_t request_bytes = 900;
 constexpr std::uint32_t steps = 8;
 constexpr std::size_t services_at_once = 256;
+constexpr int checks_of_imported = 4;
 
 /// Intermediates are the same for many.
 const std::string& chain_pem() {
@@ -89,7 +90,7 @@ std::string History::next_pem(std::size_t size) {
   return pem;
 }
 
-Instant History::expiry() const { return time_ + std::chrono::days(30 + services_ % 168); }
+Instant History::expiry() const { return time_ + std::chrono::days(60 + services_ % 168); }
 
 Generation History::generation(const std::string& serial) {
   Generation made{
@@ -99,6 +100,15 @@ Generation History::generation(const std::string& serial) {
   made.chain_pem = {chain_pem()};
   made.chain_not_after = time_ + std::chrono::days(3'000);
   return made;
+}
+
+void History::plan_job(const StreamId& subject, ServiceId service, const char* kind, Instant due) {
+  add(stream_of(next_id<JobId>()), JobQueued{.kind = kind,
+                                             .pool = "check",
+                                             .key = subject.text,
+                                             .subject = subject,
+                                             .service = service,
+                                             .due = due});
 }
 
 NodeId History::add_node(ServiceId service, const std::string& name) {
@@ -124,10 +134,14 @@ void History::add_order(ServiceId service, const ServiceSettings& settings, cons
   add(order, OrderRegistered{1, serial});
 }
 
-void History::add_install(NodeId node, ApplyId apply, const std::string& serial) {
-  add(stream_of(node), NodeInstalled{apply, 1, serial});
+void History::add_check(NodeId node, const std::string& serial) {
   add(stream_of(node),
       NodeChecked{Verdict::matches, serial, serial, {{"192.0.2.1", Verdict::matches, serial}}});
+}
+
+void History::add_install(NodeId node, ApplyId apply, const std::string& serial) {
+  add(stream_of(node), NodeInstalled{apply, 1, serial});
+  add_check(node, serial);
 }
 
 void History::add_apply(ServiceId service, NodeId node, const std::string& serial) {
@@ -164,7 +178,9 @@ void History::add_imported_service() {
   const auto node = add_node(service, settings.name + "-a");
   const auto serial = next_serial();
   add(stream_of(service), GenerationRegistered{generation(serial)});
-  add_install(node, ApplyId{}, serial);
+  add(stream_of(node), NodeInstalled{ApplyId{}, 1, serial});
+  for (int i = 0; i < checks_of_imported; ++i) add_check(node, serial);
+  plan_job(stream_of(node), service, "node.check", expiry());
   add(stream_of(service), ExpiryStatusChanged{ExpiryStatus::valid, serial, expiry()});
 }
 
@@ -173,7 +189,8 @@ namespace {
 /// The log's own part of the work, done by many at once.
 class Writer {
  public:
-  Writer(EventLog& log, Past past, std::size_t services) : log_(log), past_(past), left_(services) {}
+  Writer(EventLog& log, Past past, std::size_t services, History history)
+      : log_(log), past_(past), left_(services), history_(std::move(history)) {}
 
   void run() {
     for (std::size_t i = 0; i < services_at_once; ++i)
@@ -215,9 +232,10 @@ class Writer {
 
 }  // namespace
 
-void write_log(const std::filesystem::path& folder, Past past, std::size_t services, const Signer& signer) {
+void write_log(const std::filesystem::path& folder, Past past, std::size_t services, const Signer& signer,
+               History history) {
   const auto log = RocksLog::open({.path = folder, .signer = signer}).value();
-  Writer(*log, past, services).run();
+  Writer(*log, past, services, std::move(history)).run();
 }
 
 }  // namespace kigen::benchmarks

@@ -20,9 +20,13 @@ namespace kigen::benchmarks {
 /// much chance as real ones.
 class History {
  public:
+  History() = default;
+  explicit History(Instant begin) : time_(begin) {}
+
   /// Created, two nodes, ordered, applied to both, checked: 63 records.
   void add_service();
-  /// The least that a served certificate takes, as if imported: 6 records.
+  /// The least that a served certificate takes, as if imported, some looks at it, and the next one planned:
+  /// 10 records.
   void add_imported_service();
   /// What was added since the last call.
   std::vector<events::Record> take();
@@ -34,6 +38,7 @@ class History {
   void add(const StreamId& stream, const E& event);
   template <class Work>
   void add_job(const StreamId& subject, ServiceId service, const char* kind, Work work);
+  void plan_job(const StreamId& subject, ServiceId service, const char* kind, Instant due);
   events::ServiceSettings next_settings();
   std::string next_serial();
   std::string next_pem(std::size_t size);
@@ -41,6 +46,7 @@ class History {
   NodeId add_node(ServiceId service, const std::string& name);
   void add_order(ServiceId service, const events::ServiceSettings& settings, const std::string& serial);
   void add_apply(ServiceId service, NodeId node, const std::string& serial);
+  void add_check(NodeId node, const std::string& serial);
   void add_install(NodeId node, ApplyId apply, const std::string& serial);
   Instant expiry() const;
 
@@ -56,6 +62,6 @@ class History {
 /// are under way at once, each service's in order.
 enum class Past { whole, imported };
 void write_log(const std::filesystem::path& folder, Past past, std::size_t services,
-               const events::Signer& signer);
+               const events::Signer& signer, History history = {});
 
 }  // namespace kigen::benchmarks

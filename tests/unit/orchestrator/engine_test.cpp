@@ -2,6 +2,7 @@
 
 #include "events/company_events.hpp"
 #include "events/log/memory_log.hpp"
+#include "events/system_events.hpp"
 #include "orchestrator/company/commands.hpp"
 #include "orchestrator/jobs/commands.hpp"
 #include "orchestrator/jobs/errors.hpp"
@@ -99,6 +100,25 @@ class Engine : public testing::Test {
   tests::VirtualClock clock_;
   SystemRandom random_;
 };
+
+/// A start has a consequence: the expiry check is queued.
+Command say_started() {
+  return {"system.start", events::system_stream, {events::system_stream}, [](const World& world) {
+            return Result<Changes>(Changes{}.add(events::system_stream, world.system_version(),
+                                                 events::SystemStarted{"test", false}));
+          }};
+}
+
+TEST_F(Engine, stops_at_once_while_a_consequence_is_under_way) {
+  Process process(log_, clock_);
+  process.start();
+  asio::co_spawn(process.io, process.orchestrator.execute(say_started(), {}), asio::detached);
+  while (log_.end() < 2) ASSERT_EQ(process.io.run_one(), 1U);
+  const auto before = clock_.now();
+  EXPECT_TRUE(process.run(process.orchestrator.stop(10s)));
+  EXPECT_EQ(clock_.now(), before);
+  EXPECT_EQ(process.orchestrator.world().end(), log_.end()) << "an event was left unfolded";
+}
 
 TEST_F(Engine, a_command_answers_when_its_events_are_folded) {
   Process process(log_, clock_);

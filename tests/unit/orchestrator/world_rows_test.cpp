@@ -1,8 +1,15 @@
+// With KIGEN_WRITE_GOLDEN=1 in the environment, the golden rows are written anew if they are of an older
+// evolution.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <set>
 
+#include "orchestrator/pki/digest.hpp"
 #include "orchestrator/world.hpp"
+#include "orchestrator/world_rows.hpp"
 #include "tests/support/scenarios.hpp"
 
 namespace kigen::orchestrator {
@@ -34,6 +41,54 @@ World restored(const Rows& rows, Position end) {
   for (const auto& [stream, row] : rows) EXPECT_TRUE(world.restore(stream, row));
   world.restored_to(end);
   return world;
+}
+
+const auto golden = std::filesystem::path(KIGEN_SOURCE_DIR) / "tests/golden/world/rows.txt";
+
+std::string evolution() {
+  const auto generation = world_row_generation();
+  return "evolution " + generation.substr(0, generation.find(' '));
+}
+
+/// The row that each record of the story leaves behind, as a hash.
+std::vector<std::string> row_hashes() {
+  World world;
+  std::vector<std::string> lines;
+  for (const auto& record : tests::whole_story().records()) {
+    EXPECT_TRUE(world.fold(record));
+    const auto row = world.row_of(record.stream);
+    lines.push_back(std::to_string(record.position) + ' ' + record.type + ' ' +
+                    (row ? pki::sha256_hex(*row).substr(0, 16) : "gone"));
+  }
+  return lines;
+}
+
+std::vector<std::string> lines_of(const std::filesystem::path& path) {
+  std::vector<std::string> lines;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+void write_golden(const std::vector<std::string>& lines) {
+  std::filesystem::create_directories(golden.parent_path());
+  std::ofstream file(golden);
+  for (const auto& line : lines) file << line << '\n';
+}
+
+TEST(WorldRows, other_rows_of_the_same_events_have_another_evolution) {
+  auto wanted = row_hashes();
+  wanted.insert(wanted.begin(), evolution());
+  auto stored = lines_of(golden);
+  const bool outdated = stored.empty() || stored.front() != evolution();
+  if (outdated && std::getenv("KIGEN_WRITE_GOLDEN") != nullptr) {
+    write_golden(wanted);
+    stored = wanted;
+  }
+  EXPECT_EQ(stored, wanted)
+      << "the World keeps another state than before: raise `evolution` in world_rows.cpp, "
+         "then run this test with KIGEN_WRITE_GOLDEN=1 and commit "
+      << golden;
 }
 
 TEST(WorldRows, restored_anywhere_and_followed_is_folded_whole) {

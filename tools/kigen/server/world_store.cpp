@@ -1,18 +1,13 @@
 #include "tools/kigen/server/world_store.hpp"
 
 #include "events/core/offload.hpp"
+#include "orchestrator/world_rows.hpp"
 
 namespace kigen::tools {
-namespace {
-
-/// To be raised whenever a state of the World gets other members, or the same events another state.
-constexpr std::string_view generation = "1";
-
-}  // namespace
 
 Result<std::unique_ptr<WorldStore>> WorldStore::open(const std::filesystem::path& folder, Position end,
                                                      asio::any_io_executor pool) {
-  const auto made_by = std::string(KIGEN_VERSION) + " " + std::string(generation);
+  const auto made_by = std::string(KIGEN_VERSION) + " " + orchestrator::world_row_generation();
   TRY(auto store, projections::Store::open(folder, made_by, end));
   return std::unique_ptr<WorldStore>(new WorldStore(std::move(store), std::move(pool)));
 }

@@ -4,6 +4,7 @@
 
 #include "events/company_events.hpp"
 #include "events/log/memory_log.hpp"
+#include "events/system_events.hpp"
 #include "tests/support/run.hpp"
 
 namespace kigen::orchestrator {
@@ -45,11 +46,16 @@ class MemoryRows final : public WorldRows {
 /// A log in which the company got one name after the other.
 class WorldKeeperTest : public testing::Test {
  protected:
-  void name(events::MemoryLog& log, const std::string& name) {
-    const auto version = log.end();
+  void name(events::MemoryLog& log, const std::string& name) { this->name(log, name, log.end()); }
+  void name(events::MemoryLog& log, const std::string& name, Version version) {
     const events::AppendRequest request{
         {{events::company_stream, version, {events::encode(events::CompanyNamed{name})}}},
         {.time = Instant(std::chrono::seconds(version))}};
+    ASSERT_TRUE(run(log.append(request)));
+  }
+  void stop_cleanly(events::MemoryLog& log) {
+    const events::AppendRequest request{
+        {{events::system_stream, 0, {events::encode(events::SystemStopped{})}}}, {}};
     ASSERT_TRUE(run(log.append(request)));
   }
   /// Folds what the World has not seen yet.
@@ -118,6 +124,36 @@ TEST_F(WorldKeeperTest, begins_anew_when_the_rows_are_half_written) {
   ASSERT_TRUE(run(rows_.write({}, 0)));
   EXPECT_EQ(recall(log_).end(), 0U);
   EXPECT_TRUE(rows_.rows.empty());
+}
+
+TEST_F(WorldKeeperTest, begins_anew_when_killed_between_two_parts) {
+  name(log_, "First");
+  keep_all(log_);
+  stop_cleanly(log_);
+  name(log_, "Second", 1);
+  WorldKeeper keeper({&rows_, 1, 1}, log_);
+  auto world = run(keeper.recall()).value();
+  follow(world, keeper, log_);
+  ASSERT_TRUE(run(keeper.keep_part(world)));
+  EXPECT_TRUE(keeper.is_due(world));
+  EXPECT_EQ(recall(log_).end(), 0U);
+  EXPECT_TRUE(rows_.rows.empty());
+}
+
+TEST_F(WorldKeeperTest, world_may_go_on_between_two_parts) {
+  name(log_, "First");
+  stop_cleanly(log_);
+  WorldKeeper keeper({&rows_, 1, 1}, log_);
+  auto world = run(keeper.recall()).value();
+  follow(world, keeper, log_);
+  ASSERT_TRUE(run(keeper.keep_part(world)));
+  name(log_, "Second", 1);
+  follow(world, keeper, log_);
+  while (keeper.is_due(world)) ASSERT_TRUE(run(keeper.keep_part(world)));
+  const auto recalled = recall(log_);
+  EXPECT_EQ(recalled.end(), 3U);
+  EXPECT_EQ(recalled.company().name, "Second");
+  EXPECT_EQ(recalled.system_version(), 1U);
 }
 
 TEST_F(WorldKeeperTest, keeps_nothing_more_after_a_failed_write) {
