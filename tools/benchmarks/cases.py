@@ -46,11 +46,13 @@ def append_case(producers):
             "without views": ["benchmark_append", "{scratch}", str(producers), "{seconds}", "no-views"],
             "raw funnel": ["benchmark_raw_log", "funnel", "{scratch}", str(producers), "{seconds}"],
             "Redis": ["redis.py", "{scratch}", str(producers), "{seconds}"],
+            "PostgreSQL": ["postgres.py", "append", "{scratch}", str(producers), "{seconds}"],
         },
         [
             Goal("events_s", AT_LEAST, 0.9, "raw funnel"),
             Goal("cpu_us", AT_MOST, 1.25, "raw funnel"),
             Goal("events_s", AT_LEAST, 2.5, "Redis"),
+            Goal("events_s", AT_LEAST, 8, "PostgreSQL"),
         ],
     )
 
@@ -63,7 +65,7 @@ def jobs_case(in_flight):
     )
 
 
-PEER_PROGRAMS = {"Redis": "redis-server"}
+PEER_PROGRAMS = {"Redis": "redis-server", "PostgreSQL": "psql"}
 
 
 def without(case, missing):
@@ -90,7 +92,11 @@ CASES = [
     Case(
         "disk",
         "bytes on disk for each 400-byte record, hashes and indexes included",
-        {"product": ["benchmark_disk", "{scratch}", "{thousands}"]},
+        {
+            "product": ["benchmark_disk", "{scratch}", "{thousands}"],
+            "PostgreSQL": ["postgres.py", "disk", "{scratch}", "{thousands}"],
+        },
+        [Goal("settled_bytes", AT_MOST, 0.35, "PostgreSQL")],
     ),
     Case(
         "replay",
