@@ -114,6 +114,11 @@ CASES = [
         [Goal("by_name_p99_us", AT_MOST, 10_000), Goal("dashboard_p99_us", AT_MOST, 10_000)],
     ),
     Case(
+        "world-rows",
+        "how long the fold stands still for a part of the World's rows; a start without and with them",
+        {"product": ["benchmark_world_rows", "{scratch}", "{services}"]},
+    ),
+    Case(
         "serving",
         "the running product with many services: start, memory, answers over HTTPS to 50 clients",
         {"product": ["serving.py", "{programs}", "{scratch}", "{many_services}", "{seconds}"]},

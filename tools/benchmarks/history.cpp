@@ -52,6 +52,7 @@ void History::add(const StreamId& stream, const E& event) {
   auto encoded = encode(event);
   Record record{.position = position_++, .stream = stream, .version = ++versions_[stream.text]};
   record.type = std::move(encoded.type);
+  record.schema = encoded.schema;
   record.payload = std::move(encoded.payload);
   record.meta = {.time = time_ += Duration(1'000), .actor = {ActorKind::worker, "install"}};
   record.meta.correlation = next_id<ServiceId>().value;
