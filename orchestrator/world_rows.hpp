@@ -4,7 +4,8 @@
 
 namespace kigen::orchestrator {
 
-/// Differs between programs whose World::row_of() means different things: "<evolution> <hash of all members>".
+/// Differs between programs whose World::row_of() means different things: "<evolution> <hash of all
+/// members>".
 std::string world_row_generation();
 
 }  // namespace kigen::orchestrator

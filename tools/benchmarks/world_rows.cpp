@@ -1,5 +1,5 @@
-// The World's rows: how long the fold stands still while a part of them is written, and how long a start takes with
-// and without them.
+// The World's rows: how long the fold stands still while a part of them is written, and how long a start
+// takes with and without them.
 //   world_rows FOLDER SERVICES
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
