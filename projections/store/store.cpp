@@ -145,7 +145,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder, 
   auto impl = std::make_unique<Impl>();
   auto status = impl->load(folder.string(), generation, end);
   if (!status.ok() && is_about_the_files(status)) {
-    spdlog::warn("the views in {} are thrown away and built anew from the event log: {}", folder.string(),
+    spdlog::warn("the rows in {} are thrown away and made anew from the event log: {}", folder.string(),
                  status.ToString());
     status = impl->load_anew(folder.string(), generation, end);
   }
