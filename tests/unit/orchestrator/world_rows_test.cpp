@@ -85,10 +85,10 @@ TEST(WorldRows, other_rows_of_the_same_events_have_another_evolution) {
     write_golden(wanted);
     stored = wanted;
   }
-  EXPECT_EQ(stored, wanted)
-      << "the World keeps another state than before: raise `evolution` in world_rows.cpp, "
-         "then run this test with KIGEN_WRITE_GOLDEN=1 and commit "
-      << golden;
+  EXPECT_EQ(stored, wanted) << "the World keeps another state than before (or the story is another): raise "
+                               "`evolution` in world_rows.cpp, "
+                               "then run this test with KIGEN_WRITE_GOLDEN=1 and commit "
+                            << golden;
 }
 
 TEST(WorldRows, restored_anywhere_and_followed_is_folded_whole) {
