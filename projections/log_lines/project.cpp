@@ -17,7 +17,7 @@ void LogLines::keep(const Fact& fact, std::uint32_t index, const Line& line) {
   if (line.severity >= Severity::warning) pending_.push_back({std::string(warnings) + place, {}});
   if (line.severity == Severity::error) pending_.push_back({std::string(errors) + place, {}});
   pending_.push_back(
-      {std::string(all_lines) + place, packed(StoredLine{fact.time(), fact.about.service, line})});
+      {std::string(all_lines) + place, events::packed(StoredLine{fact.time(), fact.about.service, line})});
 }
 
 Result<> LogLines::fold(const Fact& fact) {

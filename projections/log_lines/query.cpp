@@ -51,7 +51,7 @@ bool matches(const LogRow& row, const LogFilter& filter, const std::string& want
 
 Result<LogRow> LogLines::read(std::string_view place, Language language) const {
   TRY(const auto bytes, store_.get(std::string(all_lines) + std::string(place)));
-  const auto stored = bytes ? unpacked<StoredLine>(*bytes) : std::nullopt;
+  const auto stored = bytes ? events::unpacked<StoredLine>(*bytes) : std::nullopt;
   if (!stored) return fail(projection_errc::corrupt_row, std::string(all_lines) + to_cursor(place));
   const auto& line = stored->line;
   const auto position = number_in(place);

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "events/codec/pack.hpp"
 #include "projections/log_lines/line.hpp"
 #include "projections/store/keys.hpp"
-#include "projections/store/pack.hpp"
 
 namespace kigen::projections {
 

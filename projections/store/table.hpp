@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "events/codec/pack.hpp"
 #include "projections/errors.hpp"
 #include "projections/page.hpp"
 #include "projections/store/keys.hpp"
-#include "projections/store/pack.hpp"
 #include "projections/store/store.hpp"
 
 namespace kigen::projections {
@@ -152,14 +152,14 @@ class Table {
       held.listed_as = std::move(listed_as);
     }
     if (held.row)
-      batch.put(row_prefix_ + key, packed(*held.row));
+      batch.put(row_prefix_ + key, events::packed(*held.row));
     else if (held.stored)
       batch.erase(row_prefix_ + key);
     held.stored = held.row.has_value();
   }
 
   Result<Row> decode(std::string_view key, std::string_view bytes) const {
-    auto row = unpacked<Row>(bytes);
+    auto row = events::unpacked<Row>(bytes);
     if (!row) return fail(projection_errc::corrupt_row, row_prefix_ + to_cursor(key));
     return *std::move(row);
   }

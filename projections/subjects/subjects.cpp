@@ -138,7 +138,7 @@ Result<> Subjects::forget_ended() {
 Result<std::string> name_of_service(const Store& store, ServiceId service) {
   TRY(const auto bytes, store.get("subject/" + stream_of(service).text));
   if (!bytes) return std::string();
-  const auto subject = unpacked<Subject>(*bytes);
+  const auto subject = events::unpacked<Subject>(*bytes);
   if (!subject) return fail(projection_errc::corrupt_row, stream_of(service).text);
   return subject->name;
 }

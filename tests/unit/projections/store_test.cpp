@@ -32,15 +32,15 @@ void commit(Store& store, Table<Fruit>& table, Position position) {
 }
 
 TEST(Pack, gives_back_what_it_took) {
-  EXPECT_EQ(unpacked<Fruit>(packed(apple)), apple);
-  EXPECT_EQ(unpacked<Fruit>(packed(Fruit{})), Fruit{});
+  EXPECT_EQ(events::unpacked<Fruit>(events::packed(apple)), apple);
+  EXPECT_EQ(events::unpacked<Fruit>(events::packed(Fruit{})), Fruit{});
 }
 
 TEST(Pack, refuses_every_cut_and_every_addition) {
-  const auto bytes = packed(apple);
+  const auto bytes = events::packed(apple);
   for (std::size_t size = 0; size < bytes.size(); ++size)
-    EXPECT_FALSE(unpacked<Fruit>(bytes.substr(0, size))) << size;
-  EXPECT_FALSE(unpacked<Fruit>(bytes + '\0'));
+    EXPECT_FALSE(events::unpacked<Fruit>(bytes.substr(0, size))) << size;
+  EXPECT_FALSE(events::unpacked<Fruit>(bytes + '\0'));
 }
 
 TEST(Keys, sort_as_their_values) {
