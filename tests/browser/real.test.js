@@ -1,14 +1,15 @@
-// The console on the real server: the operator's first steps.
+// The console on the real server, without any host or CA: what is refused, kept and shown.
 import assert from 'node:assert/strict';
-import {after, before, describe, test} from 'node:test';
+import {after, before, describe} from 'node:test';
 import {open_browser, open_page} from './support/browser.js';
 import {start_kigen} from './support/server.js';
+import {sequence} from './support/steps.js';
 
 const binary = process.env.KIGEN_BIN;
 const password = 'correct horse battery';
 const patience_ms = 60_000;   // a password's hash alone takes seconds where many compilers share two cores
 
-describe('the first steps on a fresh installation', {skip: binary ? false : 'KIGEN_BIN is not set'}, () => {
+describe('the console on a fresh installation', {skip: binary ? false : 'KIGEN_BIN is not set'}, () => {
   let kigen;
   let browser;
   let page;
@@ -23,15 +24,7 @@ describe('the first steps on a fresh installation', {skip: binary ? false : 'KIG
     await kigen?.stop();
   });
 
-  // Each step builds on those before it: after a failure the rest would only wait in vain.
-  let broken = null;
-  const step = (name, run) => test(name, async (context) => {
-    if (broken) return context.skip(`needs: ${broken}`);
-    broken = name;
-    await run();
-    broken = null;
-  });
-
+  const step = sequence();
   const go = (path) => page.goto(`${kigen.url}/#${path}`);
   const heading = (name) => page.getByRole('heading', {name, level: 1}).waitFor();
   const fill = (label, value) => page.getByLabel(label, {exact: true}).fill(value);

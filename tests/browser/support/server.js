@@ -32,24 +32,28 @@ async function until_ready(url, child, said) {
   }
 }
 
-/** {url, token, stop}: a fresh installation of `binary`, served. */
-export async function start_kigen(binary) {
+/**
+ * {url, token, halt, stop}: a fresh installation of `binary`, served; it listens for http-01 on `http01` of loopback.
+ * halt() ends the server and tells where its configuration is; stop() leaves nothing of it.
+ */
+export async function start_kigen(binary, {http01 = 0} = {}) {
   const directory = join(mkdtempSync(join(tmpdir(), 'kigen-browser-')), 'kigen');
   const listen = `127.0.0.1:${await free_port()}`;
-  const made = execFileSync(binary, ['init', '--directory', directory, '--listen', listen, '--http01-listen', '127.0.0.1:0'], {encoding: 'utf8'});
+  const made = execFileSync(binary, ['init', '--directory', directory, '--listen', listen, '--http01-listen', `127.0.0.1:${http01}`], {encoding: 'utf8'});
   const said = [];
   const child = spawn(binary, ['serve', '--config', join(directory, 'kigen.toml')], {stdio: ['ignore', 'pipe', 'pipe']});
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => said.push(String(data)));
   const ended = new Promise((resolve) => { child.on('exit', (code, signal) => resolve({code, signal})); });
-  const stop = async () => {
+  const halt = async () => {
     child.kill('SIGTERM');
     const too_long = setTimeout(() => { child.kill('SIGKILL'); }, patience_ms);
     const {code, signal} = await ended;
     clearTimeout(too_long);
-    rmSync(join(directory, '..'), {recursive: true});
     if (code !== 0) throw new Error(`kigen serve ended with ${code ?? signal}:\n${said.join('')}`);
+    return join(directory, 'kigen.toml');
   };
+  const stop = () => halt().finally(() => { rmSync(join(directory, '..'), {recursive: true}); });
   const url = `https://${listen}`;
   await until_ready(url, child, said).catch(async (error) => { await stop().catch(() => {}); throw error; });
-  return {url, token: /^bootstrap token: (\S+)$/m.exec(made)[1], stop};
+  return {url, token: /^bootstrap token: (\S+)$/m.exec(made)[1], halt, stop};
 }
