@@ -18,7 +18,7 @@ class DatabaseSlot {
 
   /// Calls `use(database)`, which must not outlive the call; storage_failed while there is none.
   template <class Use>
-  auto with(Use use) const -> std::invoke_result_t<Use&, Database&> {
+  auto with(Use&& use) const -> std::invoke_result_t<Use&, Database&> {
     const auto reading = enter();
     if (!database_) return fail(log_errc::storage_failed, "the database could not be opened again yet");
     return use(*database_);

@@ -67,17 +67,20 @@ explain() {
 }
 )sh";
 
+/// Not by find: it fails when something else in that folder goes away while it looks.
+const std::string remove_all_staging = R"sh(set -eu
+for old in "${TMPDIR:-/tmp}/kigen-$1-"*; do
+  if [ ! -L "$old" ] && [ -O "$old" ]; then rm -rf "$old"; fi
+done
+)sh";
+
 }  // namespace
 
-const std::string make_staging = R"sh(set -eu
-umask 077
-find "${TMPDIR:-/tmp}" -maxdepth 1 -name "kigen-$1-*" -user "$(id -u)" -exec rm -rf {} +
+const std::string make_staging = remove_all_staging + R"sh(umask 077
 mktemp -d "${TMPDIR:-/tmp}/kigen-$1-XXXXXXXX"
 )sh";
 
-const std::string remove_staging = R"sh(set -eu
-find "${TMPDIR:-/tmp}" -maxdepth 1 -name "kigen-$1-*" -user "$(id -u)" -exec rm -rf {} +
-)sh";
+const std::string remove_staging = remove_all_staging;
 
 const std::string make_folders = R"sh(set -eu
 umask 077
