@@ -181,11 +181,12 @@ while [ $# -gt 0 ]; do
     rm -f "$target"
   else
     cp -a "$backup/$1" "$new"
+    sync "$new" 2>/dev/null || sync
     mv -fT "$new" "$target"
   fi
+  sync "$(dirname "$target")" 2>/dev/null || sync
   shift 2
 done
-sync
 )sh";
 
 const std::string remove_old = R"sh(set -eu
