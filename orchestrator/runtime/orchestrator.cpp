@@ -54,8 +54,8 @@ bool is_paid(const Result<Receipt>& receipt) {
 
 }  // namespace
 
-Orchestrator::Orchestrator(asio::any_io_executor loop, events::EventLog& log, Clock& clock, Random& random,
-                           KeptRows rows)
+Orchestrator::Orchestrator(const asio::any_io_executor& loop, events::EventLog& log, Clock& clock,
+                           Random& random, KeptRows rows)
     : loop_(loop),
       log_(log),
       clock_(clock),

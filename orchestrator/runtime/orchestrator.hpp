@@ -46,7 +46,7 @@ struct Context {
 /// fold: a consequence is done once a record bears its command id.
 class Orchestrator {
  public:
-  Orchestrator(asio::any_io_executor loop, events::EventLog& log, Clock& clock, Random& random,
+  Orchestrator(const asio::any_io_executor& loop, events::EventLog& log, Clock& clock, Random& random,
                KeptRows rows = {});
 
   /// Recalls what the rows know of the log, folds the rest, then follows it. Call once, on the loop; nothing

@@ -26,7 +26,7 @@ namespace kigen::orchestrator {
 /// asio/impl/co_spawn.hpp).
 template <class T>
 Task<T> run_on(asio::any_io_executor executor, Task<T> task) {
-  const auto start = [](auto handler, asio::any_io_executor there, Task<T> work) {
+  const auto start = [](auto handler, const asio::any_io_executor& there, Task<T> work) {
     const auto signal = std::make_shared<asio::cancellation_signal>();
     if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected())
       slot.assign([signal, there](asio::cancellation_type type) {
@@ -34,7 +34,7 @@ Task<T> run_on(asio::any_io_executor executor, Task<T> task) {
       });
     const auto home = asio::get_associated_executor(handler, there);
     auto finish = [signal, handler = std::move(handler)](std::exception_ptr thrown, T value) mutable {
-      std::move(handler)(thrown, std::move(value));
+      std::move(handler)(std::move(thrown), std::move(value));
     };
     asio::co_spawn(
         there, std::move(work),

@@ -14,7 +14,7 @@ namespace kigen::orchestrator {
 /// A condition that coroutines of one executor wait for; the waiter re-checks what it waits for.
 class Signal {
  public:
-  explicit Signal(asio::any_io_executor executor) : timer_(std::move(executor), forever) {}
+  explicit Signal(const asio::any_io_executor& executor) : timer_(executor, forever) {}
   /// Counts the notifications: read it before checking the condition, so that none is missed while starting
   /// to wait.
   std::uint64_t epoch() const { return epoch_; }
