@@ -201,6 +201,21 @@ test('an apply to one node opens its run', async () => {
   await page.getByRole('heading', {name: /Apply to/}).waitFor();
 });
 
+test('a stuck apply is put back again once somebody says so', async () => {
+  const {page} = open;
+  const {summary} = applies.find((apply) => apply.summary.stage === 'stuck');
+  await go(`/applies/${summary.id}`);
+  await page.getByText('Live', {exact: true}).waitFor();
+  await page.getByRole('button', {name: 'Put back again'}).click();
+  await page.getByRole('dialog').getByText('look at the host first').waitFor();
+  await page.getByRole('dialog').getByRole('button', {name: 'Put back again'}).click();
+  await page.getByRole('dialog').waitFor({state: 'detached'});
+  mock.controls.tell(record(`apply-${summary.id}`));
+  await page.getByText('Rolling back', {exact: true}).waitFor();
+  assert.equal(await page.getByRole('button', {name: 'Put back again'}).count(), 0);
+  summary.stage = 'stuck';
+});
+
 test('times are local, with UTC as tooltip', async () => {
   const {page} = open;
   await go('/state');

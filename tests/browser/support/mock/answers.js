@@ -158,6 +158,7 @@ export const answers = [
   ['GET', '/orders', (request) => page(runs.orders.map(({summary}) => summary), request)],
   ['GET', '/orders/:id', ({path}) => find(runs.orders, path.id, ({summary}) => summary.id)],
   ['GET', '/applies', (request) => page(runs.applies.map(({summary}) => summary), request)],
+  ['POST', '/applies/:id/retry', ({path}) => { find(runs.applies, path.id, ({summary}) => summary.id).summary.stage = 'rolling-back'; return receipt(path.id); }],
   ['GET', '/applies/:id', ({path}) => find(runs.applies, path.id, ({summary}) => summary.id)],
   ['GET', '/jobs', (request) => page(runs.jobs.filter(({state: now}) => !request.query.get('state') || now === request.query.get('state')), request)],
   ['GET', '/jobs/:id', ({path}) => find(runs.jobs, path.id)],
