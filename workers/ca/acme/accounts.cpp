@@ -75,8 +75,8 @@ Task<Result<std::string>> Accounts::account_url(const CaCredentials& ca, const A
   co_return co_await ensure(ca, key, deadline);
 }
 
-Task<Result<Reply>> Accounts::post(const CaCredentials& ca, const AccountKey& key, std::string url,
-                                   std::string payload, Instant deadline) {
+Task<Result<Reply>> Accounts::ask(const CaCredentials& ca, const AccountKey& key, std::string url,
+                                  std::string payload, Instant deadline) {
   Signer signer{key};
   CO_TRY(signer.account_url, co_await account_url(ca, key, deadline));
   CO_TRY(auto reply, co_await transport_.post(ca, signer, url, payload, deadline));
@@ -85,6 +85,12 @@ Task<Result<Reply>> Accounts::post(const CaCredentials& ca, const AccountKey& ke
     CO_TRY(signer.account_url, co_await ensure(ca, key, deadline));
     CO_TRY(reply, co_await transport_.post(ca, signer, std::move(url), std::move(payload), deadline));
   }
+  co_return reply;
+}
+
+Task<Result<Reply>> Accounts::post(const CaCredentials& ca, const AccountKey& key, std::string url,
+                                   std::string payload, Instant deadline) {
+  CO_TRY(auto reply, co_await ask(ca, key, std::move(url), std::move(payload), deadline));
   if (reply.problem) co_return fail(to_error(reply.status, *reply.problem));
   co_return reply;
 }

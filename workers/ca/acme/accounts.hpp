@@ -18,8 +18,10 @@ class Accounts {
                                    Instant deadline);
 
   /// A request signed by the account. A CA that has lost the account gets it again, once, with the same key;
-  /// its new URL is remembered here and need not be stored, as the next process finds it the same way. Any
-  /// problem the CA has with the request is an error.
+  /// its new URL is remembered here and need not be stored, as the next process finds it the same way.
+  Task<Result<Reply>> ask(const orchestrator::CaCredentials& ca, const AccountKey& key, std::string url,
+                          std::string payload, Instant deadline);
+  /// The same; any problem the CA has with the request is an error.
   Task<Result<Reply>> post(const orchestrator::CaCredentials& ca, const AccountKey& key, std::string url,
                            std::string payload, Instant deadline);
 

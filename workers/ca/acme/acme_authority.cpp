@@ -112,13 +112,15 @@ Task<Result<CaOrderStatus>> AcmeAuthority::submit(CaCredentials ca, CaOrderReque
 
 Task<Result<AcmeAuthority::Found>> AcmeAuthority::read_order(const Call& call) {
   const auto& url = call.request.ca_order;
-  auto reply = co_await post(call, url, std::string(post_as_get));
-  if (!reply && reply.error().code == ca_errc::refused)
-    co_return fail(ca_errc::order_not_found, reply.error().detail);
-  if (!reply) co_return fail(reply.error());
+  CO_TRY(const auto reply,
+         co_await accounts_.ask(call.ca, call.key, url, std::string(post_as_get), call.deadline));
+  // Only what is plainly not there may be ordered again: any other refusal may be about the request.
+  if (reply.status == 404)
+    co_return fail(ca_errc::order_not_found, to_text(reply.problem.value_or(Problem{})));
+  if (reply.problem) co_return fail(to_error(reply.status, *reply.problem));
   Found found;
-  CO_TRY(found.order, parse_order(reply->body));
-  CO_TRY(found.status, status_of(url, found.order, reply->retry_after));
+  CO_TRY(found.order, parse_order(reply.body));
+  CO_TRY(found.status, status_of(url, found.order, reply.retry_after));
   co_return found;
 }
 

@@ -35,7 +35,8 @@ ca_errc meaning_of(unsigned status, const Problem& problem) {
   const auto known = std::ranges::find(meanings, problem.type, &Meaning::type);
   if (known != meanings.end()) return known->code;
   if (status == 429) return ca_errc::rate_limited;
-  return status >= 400 && status < 500 ? ca_errc::refused : ca_errc::unexpected_answer;
+  const bool says_why = !problem.type.empty();  // else it was cut short, or comes from something in between
+  return says_why && status >= 400 && status < 500 ? ca_errc::refused : ca_errc::unexpected_answer;
 }
 
 bool was_never_sent(const std::error_code& code) {

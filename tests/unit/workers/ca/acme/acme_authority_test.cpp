@@ -112,6 +112,15 @@ TEST_F(AcmeAuthorityTest, gives_up_when_every_nonce_is_refused) {
   EXPECT_EQ(script_.count("POST /new-account"), 20u);
 }
 
+TEST_F(AcmeAuthorityTest, only_a_plain_404_says_that_the_order_is_not_there) {
+  script_.special["/order/1"] = [](auto&) { return json(400, R"({"type":"urn:ietf:params:acme:err)"); };
+  EXPECT_EQ(advance().error().code, ca_errc::unexpected_answer);
+  script_.special["/order/1"] = [](auto&) { return problem(403, "unauthorized", "not yours"); };
+  EXPECT_EQ(advance().error().code, ca_errc::refused);
+  script_.special["/order/1"] = [](auto&) { return json(404, ""); };
+  EXPECT_EQ(advance().error().code, ca_errc::order_not_found);
+}
+
 TEST_F(AcmeAuthorityTest, waits_as_long_as_the_ca_says) {
   script_.special["/new-order"] = [](auto&) {
     auto response = problem(429, "rateLimited", "too many orders");
