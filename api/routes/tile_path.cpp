@@ -29,6 +29,7 @@ std::string_view next_part(std::string_view& text) {
 
 /// "x001/x234/067" → 1234067: groups of three digits, all but the last marked with an x, the first not zero.
 std::optional<std::uint64_t> grouped_number(std::string_view text) {
+  if (text.ends_with('/')) return std::nullopt;
   std::uint64_t value = 0;
   for (std::size_t group = 0; group < max_groups; ++group) {
     auto part = next_part(text);
@@ -46,7 +47,6 @@ std::optional<std::uint64_t> grouped_number(std::string_view text) {
 }  // namespace
 
 std::optional<TilePath> parse_tile_path(std::string_view text) {
-  if (text.ends_with('/')) return std::nullopt;
   TilePath path;
   const auto kind = next_part(text);
   if (kind != "entries") {

@@ -62,6 +62,7 @@ Result<Url> parse_url(std::string_view text) {
   if (!is_https && url.scheme_id() != boost::urls::scheme::http) return malformed(text);
   if (!url.has_authority() || url.has_userinfo() || !is_plain(url.encoded_host())) return malformed(text);
   if (url.has_port() && !is_port(url.port(), url.port_number())) return malformed(text);
+  if (!url.encoded_path().empty() && !url.is_path_absolute()) return malformed(text);  // "http://a:9p"
   const auto port = url.has_port() ? url.port_number() : own_port(is_https);
   return Url{is_https, {host_of(url), port}, target_of(url)};
 }

@@ -92,6 +92,7 @@ TEST(TilePath, RefusesEverythingElse) {
                                  "/000",
                                  "0/0",
                                  "0/0000",
+                                 "0/127/.p/2",
                                  "00/000",
                                  "64/000",
                                  "a/000",

@@ -128,7 +128,7 @@ struct Noun {
 
 constexpr Noun nouns_help[] = {
     {"access", "how hosts are reached: logins and host keys"},
-    {"apply", "installations on nodes: start, follow, cancel"},
+    {"apply", "installations on nodes: start, follow, put back, cancel"},
     {"ca", "accounts at certificate authorities"},
     {"dashboard", "what needs attention"},
     {"job", "work that runs, waits or is parked"},
