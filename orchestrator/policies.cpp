@@ -13,7 +13,7 @@ void Consequences::cancel_jobs(const StreamId& subject, const std::string& reaso
     if (kind.empty() || job->queued.kind == kind) add(CancelJob{job->id, reason});
 }
 
-std::vector<Command> react(const World& world, const events::Record& record, const AnyEvent& event) {
+std::vector<Command> react(const World& world, const events::Record& record, const events::AnyEvent& event) {
   Consequences then(world, record);
   std::visit([&](const auto& of_aggregate) { react(then, of_aggregate); }, event);
   return std::move(then).take();

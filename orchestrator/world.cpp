@@ -35,6 +35,13 @@ std::error_code make_error_code(world_errc code) {
   return {int(code), table};
 }
 
+World::World() = default;
+World::World(const World&) = default;
+World::World(World&&) noexcept = default;
+World& World::operator=(const World&) = default;
+World& World::operator=(World&&) noexcept = default;
+World::~World() = default;
+
 const Service* World::service(ServiceId id) const { return find_in(services_, id); }
 const Order* World::order(OrderId id) const { return find_in(orders_, id); }
 const Apply* World::apply(ApplyId id) const { return find_in(applies_, id); }

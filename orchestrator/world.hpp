@@ -9,8 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "events/any_event.hpp"
 #include "events/log/record.hpp"
-#include "events/system_events.hpp"
 #include "orchestrator/access/state.hpp"
 #include "orchestrator/apply/state.hpp"
 #include "orchestrator/ca_account/state.hpp"
@@ -32,18 +32,20 @@ enum class world_errc {
 };
 std::error_code make_error_code(world_errc code);
 
-/// An event of any aggregate.
-using AnyEvent = std::variant<events::ServiceEvent, events::OrderEvent, events::ApplyEvent, events::NodeEvent,
-                              events::AccessEvent, events::CaAccountEvent, events::JobEvent,
-                              events::CompanyEvent, events::UserEvent, events::SystemEvent>;
-
 /// Everything that decisions need, folded from the log in position order. Ended orders, applies and jobs are
 /// forgotten: the log and the views keep them. Owned by the orchestrator's loop; not thread-safe.
 class World {
  public:
+  World();
+  World(const World&);
+  World(World&&) noexcept;
+  World& operator=(const World&);
+  World& operator=(World&&) noexcept;
+  ~World();
+
   /// Folds the record at `end()`; the decoded event is handed on to the policies. On an error, which names
   /// position and type, nothing has changed.
-  Result<AnyEvent> fold(const events::Record& record);
+  Result<events::AnyEvent> fold(const events::Record& record);
   /// Number of records folded.
   Position end() const { return end_; }
 
@@ -99,16 +101,16 @@ class World {
   const std::unordered_map<UserId, User>& users() const { return users_; }
 
  private:
-  Result<AnyEvent> fold_any(const events::Record& record);
+  Result<events::AnyEvent> fold_any(const events::Record& record);
   template <class Event, class State, class SomeId>
-  Result<AnyEvent> fold_into(std::unordered_map<SomeId, State>& states, const events::Record& record);
+  Result<events::AnyEvent> fold_into(std::unordered_map<SomeId, State>& states, const events::Record& record);
   template <class SomeId, class State>
   Result<> restore_in(std::unordered_map<SomeId, State>& states, const StreamId& stream,
                       std::string_view row);
   Result<> restore_company(std::string_view row);
   Result<> restore_system(std::string_view row);
-  Result<AnyEvent> fold_company(const events::Record& record);
-  Result<AnyEvent> fold_system(const events::Record& record);
+  Result<events::AnyEvent> fold_company(const events::Record& record);
+  Result<events::AnyEvent> fold_system(const events::Record& record);
 
   Position end_ = 0;
   std::unordered_map<ServiceId, Service> services_;

@@ -1,6 +1,5 @@
 #include <utility>
 
-#include "events/codec/event_codec.hpp"
 #include "events/core/overloaded.hpp"
 #include "orchestrator/world.hpp"
 
@@ -21,12 +20,16 @@ Result<> follows(const Record& record, Version last) {
                                             ", its stream ends at " + std::to_string(last));
 }
 
+/// The record's event, which is one of the aggregate `Event`.
 template <class Event>
-Result<Event> decode_of(const Record& record) {
-  auto event = decode<Event>(record.type, record.schema, record.payload);
-  if (event) return event;
-  const auto& cause = event.error();
-  return fail(world_errc::undecodable, name_of(record) + ": " + describe(cause), cause.field);
+Result<AnyEvent> decode_of(const Record& record) {
+  auto event = decode_event(record.type, record.schema, record.payload);
+  if (!event)
+    return fail(world_errc::undecodable, name_of(record) + ": " + describe(event.error()),
+                event.error().field);
+  if (!std::holds_alternative<Event>(*event))
+    return fail(world_errc::undecodable, name_of(record) + ": the stream is of another aggregate");
+  return event;
 }
 
 template <class State>
@@ -49,7 +52,7 @@ Result<AnyEvent> World::fold_into(std::unordered_map<SomeId, State>& states, con
 
   auto& state = states.try_emplace(*id, State{.id = *id}).first->second;
   if (state.version > 0) relations_.remove(state);
-  state = evolve(std::move(state), event, stamp_of(record));
+  state = evolve(std::move(state), std::get<Event>(event), stamp_of(record));
   if constexpr (std::is_same_v<State, Job>) queue_.update(state);
   if (!is_gone(state)) {
     relations_.add(state);
@@ -57,14 +60,14 @@ Result<AnyEvent> World::fold_into(std::unordered_map<SomeId, State>& states, con
     if constexpr (std::is_constructible_v<decltype(ended_), State>) ended_ = std::move(state);
     states.erase(*id);
   }
-  return AnyEvent(std::move(event));
+  return event;
 }
 
 Result<AnyEvent> World::fold_company(const Record& record) {
   TRY_DO(follows(record, company_.version));
   TRY(auto event, decode_of<CompanyEvent>(record));
-  company_ = evolve(std::move(company_), event, stamp_of(record));
-  return AnyEvent(std::move(event));
+  company_ = evolve(std::move(company_), std::get<CompanyEvent>(event), stamp_of(record));
+  return event;
 }
 
 Result<AnyEvent> World::fold_system(const Record& record) {
@@ -76,9 +79,9 @@ Result<AnyEvent> World::fold_system(const Record& record) {
                  [](const ConsequenceDeclined&) {},
                  [](const PoliciesSettled&) {},
              },
-             event);
+             std::get<SystemEvent>(event));
   system_version_ = record.version;
-  return AnyEvent(std::move(event));
+  return event;
 }
 
 Result<AnyEvent> World::fold_any(const Record& record) {

@@ -5,41 +5,19 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 
-#include "events/access_events.hpp"
-#include "events/apply_events.hpp"
-#include "events/ca_account_events.hpp"
-#include "events/company_events.hpp"
-#include "events/job_events.hpp"
+#include "events/any_event.hpp"
 #include "events/log/record.hpp"
-#include "events/node_events.hpp"
-#include "events/order_events.hpp"
-#include "events/service_events.hpp"
-#include "events/system_events.hpp"
-#include "events/user_events.hpp"
 #include "projections/log_lines/line.hpp"
 
 namespace kigen::projections {
 
-/// An event of any aggregate.
-using AnyEvent = std::variant<events::ServiceEvent, events::OrderEvent, events::ApplyEvent, events::NodeEvent,
-                              events::AccessEvent, events::CaAccountEvent, events::JobEvent,
-                              events::CompanyEvent, events::UserEvent, events::SystemEvent>;
-
 struct Decoded {
-  AnyEvent event = {};
+  events::AnyEvent event = {};
   Uuid id = {};  ///< in the stream's name; nil for streams without one
 };
-/// Decodes a record's event by the aggregate before the dot of its type; undecodable, naming the record,
-/// otherwise.
-Result<Decoded> decode_event(const events::Record& record);
-
-/// Calls `visitor` with the event itself.
-template <class Visitor>
-decltype(auto) visit_event(Visitor&& visitor, const AnyEvent& any) {
-  return std::visit([&](const auto& event) -> decltype(auto) { return std::visit(visitor, event); }, any);
-}
+/// Decodes a record's event; undecodable, naming the record, otherwise.
+Result<Decoded> decode(const events::Record& record);
 
 /// What a slot of a service holds.
 struct HeldCertificate {
@@ -64,7 +42,7 @@ struct About {
 /// What a view folds: one record, decoded once for all views.
 struct Fact {
   const events::Record& record;
-  const AnyEvent& event;
+  const events::AnyEvent& event;
   const Uuid& id;  ///< in the stream's name
   const About& about;
   std::span<const Line> lines = {};  ///< what it says in the log

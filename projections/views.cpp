@@ -65,7 +65,7 @@ Result<> Views::fold_one(const events::Record& record) {
   if (record.position != folded_)
     return fail(projection_errc::out_of_order,
                 "wanted " + std::to_string(folded_) + ", got " + std::to_string(record.position));
-  TRY(const auto decoded, decode_event(record));
+  TRY(const auto decoded, decode(record));
   TRY(const auto about, subjects_->about(record, decoded));
   Fact fact{record, decoded.event, decoded.id, about};
   const auto lines = lines_of(fact);

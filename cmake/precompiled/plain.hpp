@@ -12,5 +12,5 @@
 #include <variant>
 #include <vector>
 
-#include "events/all_events.hpp"
+#include "events/any_event.hpp"
 #include "events/core/error.hpp"

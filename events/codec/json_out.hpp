@@ -3,9 +3,14 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <array>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "events/codec/fields.hpp"
@@ -16,15 +21,25 @@ namespace kigen::events {
 
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
-inline void write_text(JsonWriter& out, std::string_view text) {
-  out.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-}
-inline void write_key(JsonWriter& out, std::string_view name) {
-  out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-}
+void write_text(JsonWriter& out, std::string_view text);
+void write_key(JsonWriter& out, std::string_view name);
 
-template <Declared T>
-void write_json(JsonWriter& out, const T& value);
+/// A declared field as the encoder sees it: which struct it belongs to is known to `write` alone.
+struct FieldWriter {
+  std::string_view name;
+  void (*write)(JsonWriter& out, const void* object);
+};
+/// Always the same bytes for equal values: declared order, no white space.
+void write_object(JsonWriter& out, const void* object, std::span<const FieldWriter> fields);
+std::string write_document(const void* object, std::span<const FieldWriter> fields);
+
+void write_value(JsonWriter& out, bool value);
+void write_value(JsonWriter& out, const std::string& value);
+void write_value(JsonWriter& out, const Instant& value);
+void write_value(JsonWriter& out, const StreamId& value);
+void write_uuid(JsonWriter& out, const Uuid& value);
+void write_integer(JsonWriter& out, std::int64_t value);
+void write_natural(JsonWriter& out, std::uint64_t value);
 template <Declared T>
 void write_value(JsonWriter& out, const T& value);
 template <class T>
@@ -32,29 +47,21 @@ void write_value(JsonWriter& out, const std::optional<T>& value);
 template <class T>
 void write_value(JsonWriter& out, const std::vector<T>& values);
 
-inline void write_value(JsonWriter& out, bool value) { out.Bool(value); }
-inline void write_value(JsonWriter& out, const std::string& value) { write_text(out, value); }
-inline void write_value(JsonWriter& out, const Instant& value) { write_text(out, to_text(value)); }
-inline void write_value(JsonWriter& out, const StreamId& value) { write_text(out, value.text); }
 template <class Tag>
 void write_value(JsonWriter& out, const Id<Tag>& value) {
-  write_text(out, to_text(value));
+  write_uuid(out, value.value);
 }
 template <class N>
   requires(std::is_integral_v<N> && !std::is_same_v<N, bool>)
 void write_value(JsonWriter& out, N value) {
   if constexpr (std::is_signed_v<N>)
-    out.Int64(value);
+    write_integer(out, value);
   else
-    out.Uint64(value);
+    write_natural(out, value);
 }
 template <Worded E>
 void write_value(JsonWriter& out, E value) {
   write_text(out, word_of(value));
-}
-template <Declared T>
-void write_value(JsonWriter& out, const T& value) {
-  write_json(out, value);
 }
 template <class T>
 void write_value(JsonWriter& out, const std::optional<T>& value) {
@@ -70,23 +77,23 @@ void write_value(JsonWriter& out, const std::vector<T>& values) {
   out.EndArray();
 }
 
-/// Always the same bytes for equal values: declared order, no white space.
+/// The writers of T's fields, in their order.
 template <Declared T>
-void write_json(JsonWriter& out, const T& value) {
-  out.StartObject();
-  for_each_field<T>([&](const auto& field) {
-    write_key(out, field.name);
-    write_value(out, value.*field.member);
-  });
-  out.EndObject();
+inline constexpr auto writers_of = []<std::size_t... i>(std::index_sequence<i...>) {
+  return std::array<FieldWriter, sizeof...(i)>{
+      FieldWriter{std::get<i>(T::fields).name, [](JsonWriter& out, const void* object) {
+                    write_value(out, static_cast<const T*>(object)->*std::get<i>(T::fields).member);
+                  }}...};
+}(std::make_index_sequence<std::tuple_size_v<decltype(T::fields)>>());
+
+template <Declared T>
+void write_value(JsonWriter& out, const T& value) {
+  write_object(out, &value, writers_of<T>);
 }
 
 template <Declared T>
 std::string to_json(const T& value) {
-  rapidjson::StringBuffer buffer;
-  JsonWriter out(buffer);
-  write_json(out, value);
-  return {buffer.GetString(), buffer.GetSize()};
+  return write_document(&value, writers_of<T>);
 }
 
 }  // namespace kigen::events

@@ -210,9 +210,8 @@ void Orchestrator::settle(const std::string& command_id) {
   settled_.erase(found);
 }
 
-void Orchestrator::settle_through(const AnyEvent& event) {
-  const auto* system = std::get_if<events::SystemEvent>(&event);
-  const auto* mark = system == nullptr ? nullptr : std::get_if<events::PoliciesSettled>(system);
+void Orchestrator::settle_through(const events::AnyEvent& event) {
+  const auto* mark = events::get_event<events::PoliciesSettled>(event);
   if (mark == nullptr) return;
   owed_.erase(owed_.begin(), owed_.lower_bound(mark->through));
   settled_.erase(settled_.begin(), settled_.lower_bound(mark->through));

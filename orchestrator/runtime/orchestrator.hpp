@@ -87,7 +87,7 @@ class Orchestrator {
   Result<> fold(const events::Record& record);
 
   void settle(const std::string& command_id);
-  void settle_through(const AnyEvent& event);
+  void settle_through(const events::AnyEvent& event);
   void pay(Position cause);
   Task<Result<>> pay_all(Position cause);
   Task<Result<>> pay_one(Command command, Context context);

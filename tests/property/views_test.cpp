@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "events/all_events.hpp"
+#include "events/any_event.hpp"
 #include "tests/support/sample.hpp"
 #include "tests/support/scenarios.hpp"
 #include "tests/support/temp_folder.hpp"

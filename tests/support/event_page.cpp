@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "events/all_events.hpp"
+#include "events/any_event.hpp"
 
 namespace kigen::tests {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "events/codec/event_codec.hpp"
+#include "events/any_event.hpp"
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/jobs/kinds.hpp"
 #include "orchestrator/order/commands.hpp"
@@ -93,10 +93,9 @@ class Advance {
     CO_TRY(const auto records, co_await ports_.log.read(made_at, 1));
     ensure(records.size() == 1, "a pending key points behind the log");
     const auto& record = records.front();
-    CO_TRY(const auto event,
-           events::decode<events::ServiceEvent>(record.type, record.schema, record.payload));
-    if (const auto* created = std::get_if<events::KeyCreated>(&event)) co_return created->csr_pem;
-    const auto* imported = std::get_if<events::CsrImported>(&event);
+    CO_TRY(const auto event, events::decode_event(record.type, record.schema, record.payload));
+    if (const auto* created = events::get_event<events::KeyCreated>(event)) co_return created->csr_pem;
+    const auto* imported = events::get_event<events::CsrImported>(event);
     ensure(imported != nullptr, "a pending key points at no CSR");
     co_return imported->csr_pem;
   }

@@ -29,7 +29,7 @@ class Findings {
 /// A record that just became durable.
 struct Sighting {
   const events::Record& record;
-  const orchestrator::AnyEvent& event;
+  const events::AnyEvent& event;
 };
 
 /// Calls `rule.on(record, event)` where the rule has one for this event.

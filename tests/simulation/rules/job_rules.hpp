@@ -14,7 +14,7 @@ struct EndedReport {
   JobId job;
   Position token;
   events::Record record;
-  orchestrator::AnyEvent event;
+  events::AnyEvent event;
 };
 
 /// One job holds a key at a time, who has no lease is not believed, no attempt outlives its lease, and what

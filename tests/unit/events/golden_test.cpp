@@ -8,7 +8,7 @@
 #include <set>
 #include <sstream>
 
-#include "events/all_events.hpp"
+#include "events/any_event.hpp"
 #include "tests/support/event_page.hpp"
 #include "tests/support/sample.hpp"
 
@@ -47,7 +47,7 @@ void expect_decoded(unsigned schema) {
   auto payload = content(path);
   ASSERT_TRUE(payload.ends_with("}\n")) << path;
   payload.pop_back();
-  const auto event = decode<AllEvents>(E::type.name, static_cast<std::uint16_t>(schema), payload);
+  const auto event = decode_event(E::type.name, static_cast<std::uint16_t>(schema), payload);
   ASSERT_TRUE(event) << path << ": " << describe(event.error()) << " at " << event.error().field;
   if (schema == E::type.schema) {
     EXPECT_EQ(encode(*event).payload, payload) << path;
@@ -65,7 +65,7 @@ TEST(golden, every_declared_event_is_in_the_list_of_all) {
   std::set<std::string> known;
   for_each_event([&]<class E>() { known.insert(std::string(E::type.name)); });
   for (const auto& [name, comment] : tests::declared_events(source / "events"))
-    EXPECT_TRUE(known.contains(name)) << name << " is in no variant of events/all_events.hpp";
+    EXPECT_TRUE(known.contains(name)) << name << " is in no variant of events/any_event.hpp";
 }
 
 TEST(golden, no_stored_event_was_forgotten) {

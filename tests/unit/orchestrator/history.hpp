@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <iterator>
 #include <map>
 #include <ostream>
 #include <source_location>
@@ -43,16 +41,17 @@ struct Fact {
   }
 };
 
-inline std::vector<Fact> facts_of(const Changes& changes) {
-  std::vector<Fact> facts;
-  for (const auto& append : changes.streams())
-    for (const auto& event : append.events) facts.emplace_back(append.stream, event);
-  return facts;
-}
+std::vector<Fact> facts_of(const Changes& changes);
 
 /// Records fed through a World one by one, as from the log.
 class History {
  public:
+  History();
+  History(const History&);
+  History(History&&) noexcept;
+  History& operator=(const History&);
+  ~History();
+
   /// What happened, with nobody asked whether it may.
   template <events::Event E>
   History& given(const StreamId& stream, const E& event) {
@@ -77,25 +76,15 @@ class History {
   }
 
   /// Appends a decision's events; the expected versions must be the streams' own.
-  void append(const Changes& changes) {
-    owed.clear();
-    for (const auto& append : changes.streams()) {
-      EXPECT_EQ(append.expected, versions_[append.stream]) << append.stream.text;
-      for (const auto& event : append.events) fold(append.stream, event);
-    }
-  }
+  void append(const Changes& changes);
 
   /// Whether a decision creates something under an id that is in use: the log refuses that.
-  bool creates_again(const Changes& changes) const {
-    return std::ranges::any_of(changes.streams(), [&](const events::StreamAppend& append) {
-      return append.expected == 0 && versions_.contains(append.stream);
-    });
-  }
+  bool creates_again(const Changes& changes) const;
 
   World world;
   Instant now = start;
   std::vector<events::Record> records;
-  std::vector<AnyEvent> decoded;
+  std::vector<events::AnyEvent> decoded;
   std::vector<Command> owed;  ///< what the policies want after the last `given`, `done` or `append`
 
   /// The n-th id that policies derive from the last record.
@@ -105,66 +94,24 @@ class History {
   }
 
  private:
-  void fold(const StreamId& stream, const events::Encoded& encoded) {
-    events::Record record;
-    record.position = records.size();
-    record.stream = stream;
-    record.version = ++versions_[stream];
-    record.type = encoded.type;
-    record.schema = encoded.schema;
-    record.payload = encoded.payload;
-    record.meta.time = now;
-    auto event = world.fold(record);
-    ASSERT_TRUE(event) << describe(event.error());
-    std::ranges::move(react(world, record, *event), std::back_inserter(owed));
-    records.push_back(record);
-    decoded.push_back(std::move(*event));
-  }
+  void fold(const StreamId& stream, const events::Encoded& encoded);
 
   std::map<StreamId, Version> versions_;
 };
 
 /// The decision wants exactly these events.
-inline void then(const Result<Changes>& result, const std::vector<Fact>& facts,
-                 std::source_location where = std::source_location::current()) {
-  ::testing::ScopedTrace trace(where.file_name(), static_cast<int>(where.line()), "then");
-  ASSERT_TRUE(result) << describe(result.error()) << " field " << result.error().field;
-  EXPECT_EQ(facts_of(*result), facts);
-}
-inline void then_nothing(const Result<Changes>& result,
-                         std::source_location where = std::source_location::current()) {
-  then(result, {}, where);
-}
+void then(const Result<Changes>& result, const std::vector<Fact>& facts,
+          std::source_location where = std::source_location::current());
+void then_nothing(const Result<Changes>& result,
+                  std::source_location where = std::source_location::current());
 
 /// What is owed, done in its order, appends exactly these events.
-inline void follows(History history, const std::vector<Fact>& facts,
-                    std::source_location where = std::source_location::current()) {
-  ::testing::ScopedTrace trace(where.file_name(), static_cast<int>(where.line()), "follows");
-  std::vector<Fact> done;
-  for (const auto& command : std::vector<Command>(history.owed)) {
-    const auto changes = command.decide(history.world);
-    ASSERT_TRUE(changes) << command.name << ": " << describe(changes.error());
-    std::ranges::move(facts_of(*changes), std::back_inserter(done));
-    history.append(*changes);
-  }
-  EXPECT_EQ(done, facts);
-}
-inline void nothing_follows(const History& history,
-                            std::source_location where = std::source_location::current()) {
-  follows(history, {}, where);
-  ::testing::ScopedTrace trace(where.file_name(), static_cast<int>(where.line()), "nothing follows");
-  EXPECT_TRUE(history.owed.empty());
-}
+void follows(History history, const std::vector<Fact>& facts,
+             std::source_location where = std::source_location::current());
+void nothing_follows(const History& history, std::source_location where = std::source_location::current());
 
 /// The decision is a no with this code, message number and field.
-template <class Errc>
-void refused(const Result<Changes>& result, Errc code, int message, const std::string& field = {},
-             std::source_location where = std::source_location::current()) {
-  ::testing::ScopedTrace trace(where.file_name(), static_cast<int>(where.line()), "refused");
-  ASSERT_FALSE(result) << "was allowed";
-  EXPECT_EQ(result.error().code, make_error_code(code)) << describe(result.error());
-  EXPECT_EQ(message_number(result.error().code), message);
-  EXPECT_EQ(result.error().field, field);
-}
+void refused(const Result<Changes>& result, std::error_code code, int message, const std::string& field = {},
+             std::source_location where = std::source_location::current());
 
 }  // namespace kigen::orchestrator::testing

@@ -167,7 +167,7 @@ TEST(Jobs, oldest_finished_ones_are_forgotten) {
     history.add(stream_of(id), check_of(tests::web1)).add(stream_of(id), JobSucceeded{1});
     for (auto record : history.records()) {
       record.position += i * 2U;
-      const auto decoded = decode_event(record);
+      const auto decoded = decode(record);
       ASSERT_TRUE(decoded);
       ASSERT_TRUE(jobs.fold(Fact{record, decoded->event, decoded->id, about}));
     }

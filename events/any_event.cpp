@@ -1,0 +1,50 @@
+#include "events/any_event.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace kigen::events {
+namespace {
+
+/// How the payload of one event type is read.
+struct Decoder {
+  std::string_view type;
+  Result<> (*decode)(std::uint16_t schema, std::string_view payload, AnyEvent& into);
+};
+
+template <class Aggregate, class E>
+Result<> decode_one(std::uint16_t schema, std::string_view payload, AnyEvent& into) {
+  auto& event = into.emplace<Aggregate>(std::in_place_type<E>);
+  return decode_into(schema, payload, *std::get_if<E>(&event));
+}
+
+template <class... Es>
+constexpr auto decoders_among(std::variant<Es...>*) {
+  using Aggregate = std::variant<Es...>;
+  return std::array<Decoder, sizeof...(Es)>{Decoder{Es::type.name, decode_one<Aggregate, Es>}...};
+}
+
+template <class... Aggregates>
+consteval auto sorted_decoders(std::variant<Aggregates...>*) {
+  std::array<Decoder, (std::variant_size_v<Aggregates> + ...)> all;
+  auto out = all.begin();
+  ((out = std::ranges::copy(decoders_among(static_cast<Aggregates*>(nullptr)), out).out), ...);
+  std::ranges::sort(all, {}, &Decoder::type);
+  return all;
+}
+
+constexpr auto decoders = sorted_decoders(static_cast<AnyEvent*>(nullptr));
+static_assert(std::ranges::adjacent_find(decoders, {}, &Decoder::type) == decoders.end(),
+              "two events share a name");
+
+}  // namespace
+
+Result<AnyEvent> decode_event(std::string_view type, std::uint16_t schema, std::string_view payload) {
+  const auto found = std::ranges::lower_bound(decoders, type, {}, &Decoder::type);
+  if (found == decoders.end() || found->type != type) return fail(codec_errc::unknown_event, std::string(type));
+  Result<AnyEvent> event;
+  if (auto decoded = found->decode(schema, payload, *event); !decoded) return fail(std::move(decoded).error());
+  return event;
+}
+
+}  // namespace kigen::events

@@ -1,0 +1,36 @@
+#include "events/codec/json_out.hpp"
+
+namespace kigen::events {
+
+void write_text(JsonWriter& out, std::string_view text) {
+  out.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+}
+void write_key(JsonWriter& out, std::string_view name) {
+  out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+}
+
+void write_value(JsonWriter& out, bool value) { out.Bool(value); }
+void write_value(JsonWriter& out, const std::string& value) { write_text(out, value); }
+void write_value(JsonWriter& out, const Instant& value) { write_text(out, to_text(value)); }
+void write_value(JsonWriter& out, const StreamId& value) { write_text(out, value.text); }
+void write_uuid(JsonWriter& out, const Uuid& value) { write_text(out, to_text(value)); }
+void write_integer(JsonWriter& out, std::int64_t value) { out.Int64(value); }
+void write_natural(JsonWriter& out, std::uint64_t value) { out.Uint64(value); }
+
+void write_object(JsonWriter& out, const void* object, std::span<const FieldWriter> fields) {
+  out.StartObject();
+  for (const auto& field : fields) {
+    write_key(out, field.name);
+    field.write(out, object);
+  }
+  out.EndObject();
+}
+
+std::string write_document(const void* object, std::span<const FieldWriter> fields) {
+  rapidjson::StringBuffer buffer;
+  JsonWriter out(buffer);
+  write_object(out, object, fields);
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+}  // namespace kigen::events
