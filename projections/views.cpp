@@ -80,7 +80,7 @@ Result<> Views::commit() {
   Batch batch;
   TRY_DO(subjects_->write(batch));
   for (auto* const view : views_) TRY_DO(view->write(batch));
-  return store_->commit(batch, folded_, [&] {
+  return store_->commit(std::move(batch), folded_, [&] {
     subjects_->commit();
     for (auto* const view : views_) view->commit();
   });

@@ -32,7 +32,7 @@ Result<> LogLines::fold(const Fact& fact) {
 }
 
 Result<> LogLines::write(Batch& batch) {
-  for (auto& [key, value] : pending_) batch.put(std::move(key), std::move(value));
+  for (const auto& [key, value] : pending_) batch.put({key}, value);
   return {};
 }
 

@@ -10,22 +10,9 @@
 
 #include "events/core/error.hpp"
 #include "events/core/ids.hpp"
+#include "projections/store/batch.hpp"
 
 namespace kigen::projections {
-
-/// Rows to be written together.
-class Batch {
- public:
-  Batch();
-  ~Batch();
-  void put(std::string key, std::string value);
-  void erase(std::string key);
-
- private:
-  friend class Store;
-  struct Rows;
-  std::unique_ptr<Rows> rows_;
-};
 
 /// Keys from `first` (inclusive) to `end` (exclusive).
 struct KeyRange {
@@ -58,7 +45,7 @@ class Store {
                 const std::function<bool(std::string_view key, std::string_view value)>& use) const;
 
   /// Writes `batch` and the position at once; then, queries still locked out, calls `publish`.
-  Result<> commit(Batch& batch, Position position, const std::function<void()>& publish);
+  Result<> commit(Batch batch, Position position, const std::function<void()>& publish);
 
   /// While it is held, rows, position() and what views keep in memory stay of one state. Hold it briefly.
   std::shared_lock<std::shared_mutex> reading() const;

@@ -145,17 +145,27 @@ class Table {
 
   void write_row(Batch& batch, Held& held) {
     const auto& key = held.key;
-    auto listed_as = held.row && indexes_ ? indexes_(*held.row) : std::vector<std::string>();
-    if (listed_as != held.listed_as) {
-      for (const auto& index : held.listed_as) batch.erase(index_prefix_ + index + key);
-      for (const auto& index : listed_as) batch.put(index_prefix_ + index + key, key);
-      held.listed_as = std::move(listed_as);
+    list_anew(batch, held);
+    if (held.row) {
+      packed_.clear();
+      events::pack(packed_, *held.row);
+      batch.put({row_prefix_, key}, packed_);
+    } else if (held.stored) {
+      batch.erase({row_prefix_, key});
     }
-    if (held.row)
-      batch.put(row_prefix_ + key, events::packed(*held.row));
-    else if (held.stored)
-      batch.erase(row_prefix_ + key);
     held.stored = held.row.has_value();
+  }
+  static bool is_in(const std::vector<std::string>& list, const std::string& text) {
+    return std::ranges::find(list, text) != list.end();
+  }
+  /// Most changes of a row leave most of its index entries as they are.
+  void list_anew(Batch& batch, Held& held) {
+    auto listed_as = held.row && indexes_ ? indexes_(*held.row) : std::vector<std::string>();
+    for (const auto& index : held.listed_as)
+      if (!is_in(listed_as, index)) batch.erase({index_prefix_, index, held.key});
+    for (const auto& index : listed_as)
+      if (!is_in(held.listed_as, index)) batch.put({index_prefix_, index, held.key}, held.key);
+    held.listed_as = std::move(listed_as);
   }
 
   Result<Row> decode(std::string_view key, std::string_view bytes) const {
@@ -210,6 +220,7 @@ class Table {
   const Indexes indexes_;
   std::unordered_map<std::string, Held> held_;
   std::vector<Held*> changed_;  // in held_, since the last commit
+  std::string packed_;          // one buffer for all rows
 };
 
 }  // namespace kigen::projections

@@ -28,7 +28,7 @@ const Fruit apple{"apple", -300, 7, {"red", "", "gr\0een"}, true};
 void commit(Store& store, Table<Fruit>& table, Position position) {
   Batch batch;
   ASSERT_TRUE(table.write(batch));
-  ASSERT_TRUE(store.commit(batch, position, [&] { table.commit(); }));
+  ASSERT_TRUE(store.commit(std::move(batch), position, [&] { table.commit(); }));
 }
 
 TEST(Pack, gives_back_what_it_took) {
@@ -192,8 +192,8 @@ TEST_F(TableTest, pages_meet_without_gap_in_both_directions) {
 
 TEST_F(TableTest, damaged_row_is_an_error_that_names_it) {
   Batch batch;
-  batch.put("fruit/a", "\x05");
-  ASSERT_TRUE(store_->commit(batch, 1, [] {}));
+  batch.put({"fruit/a"}, "\x05");
+  ASSERT_TRUE(store_->commit(std::move(batch), 1, [] {}));
   EXPECT_EQ(table_.get("a").error().code, projection_errc::corrupt_row);
   EXPECT_EQ(table_.list({}, Direction::forward).error().code, projection_errc::corrupt_row);
 }

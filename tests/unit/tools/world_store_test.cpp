@@ -91,8 +91,8 @@ TEST_F(WorldStoreTest, rows_of_another_generation_are_thrown_away) {
   {
     const auto store = projections::Store::open(folder_, "0.0 1 other", end).value();
     projections::Batch batch;
-    batch.put("job-1", "first");
-    ASSERT_TRUE(store->commit(batch, 7, [] {}));
+    batch.put({"job-1"}, "first");
+    ASSERT_TRUE(store->commit(std::move(batch), 7, [] {}));
   }
   const Opened opened(folder_);
   EXPECT_EQ(opened.position(), 0U);

@@ -24,21 +24,20 @@ Result<> WorldStore::for_each(const Use& use) const {
   return outcome;
 }
 
-Result<> WorldStore::write_now(std::vector<Change>& changes, Position position) {
+Result<> WorldStore::write_now(const std::vector<Change>& changes, Position position) {
   projections::Batch batch;
-  for (auto& [key, bytes] : changes) {
+  for (const auto& [key, bytes] : changes) {
     if (bytes)
-      batch.put(std::move(key), *std::move(bytes));
+      batch.put({key}, *bytes);
     else
-      batch.erase(std::move(key));
+      batch.erase({key});
   }
-  return store_->commit(batch, position, [] {});
+  return store_->commit(std::move(batch), position, [] {});
 }
 
 Task<Result<>> WorldStore::write(std::vector<Change> changes, Position position) {
-  co_return co_await offload(pool_, [this, changes = std::move(changes), position]() mutable {
-    return write_now(changes, position);
-  });
+  co_return co_await offload(
+      pool_, [this, changes = std::move(changes), position] { return write_now(changes, position); });
 }
 
 Result<> WorldStore::clear() {

@@ -26,7 +26,7 @@ class WorldStore final : public orchestrator::WorldRows {
  private:
   WorldStore(std::unique_ptr<projections::Store> store, asio::any_io_executor pool)
       : store_(std::move(store)), pool_(std::move(pool)) {}
-  Result<> write_now(std::vector<Change>& changes, Position position);
+  Result<> write_now(const std::vector<Change>& changes, Position position);
 
   std::unique_ptr<projections::Store> store_;
   asio::any_io_executor pool_;
