@@ -87,10 +87,12 @@ Result<X509Ptr> read_der(const std::string& der) {
   return certificate;
 }
 
+bool is_certificate(std::string_view label) { return label == "CERTIFICATE" || label == "X509 CERTIFICATE"; }
+
 Result<Certificate> read_block(const PemBlock& block) {
   if (is_private_key(block.label))
     return fail(pki_errc::malformed, "a private key stands where only certificates belong");
-  if (block.label != "CERTIFICATE" && block.label != "X509 CERTIFICATE")
+  if (!is_certificate(block.label))
     return fail(pki_errc::malformed,
                 "a " + std::string(block.label) + " stands where only certificates belong");
   TRY(const auto der, decode(block));
@@ -122,6 +124,16 @@ Result<std::vector<Certificate>> parse_certificates(std::string_view pem) {
   }
   if (all.empty()) return no_block(pem, "certificate", "CERTIFICATE");
   return all;
+}
+
+std::string certificate_sha256(std::string_view pem) {
+  const auto blocks = pem_blocks(pem);
+  if (!blocks) return {};
+  const auto found =
+      std::ranges::find_if(*blocks, [](const PemBlock& block) { return is_certificate(block.label); });
+  if (found == blocks->end()) return {};
+  const auto der = decode(*found);
+  return der ? sha256_hex(*der) : "";
 }
 
 }  // namespace kigen::orchestrator::pki

@@ -34,6 +34,10 @@ struct Certificate {
 /// broken base64 and whatever is no certificate are malformed, and the detail says which block.
 Result<std::vector<Certificate>> parse_certificates(std::string_view pem);
 
+/// The same hash without reading what is hashed: of the first certificate of a PEM text; empty when it holds
+/// none.
+std::string certificate_sha256(std::string_view pem);
+
 struct Chain {
   Certificate leaf = {};
   std::vector<Certificate> intermediates = {};  ///< issuer of the leaf first; a self-signed root is left out

@@ -14,8 +14,12 @@ X509Ptr read_certificate(const std::string& pem) {
   return X509Ptr(PEM_read_bio_X509(bio_over(pem).get(), nullptr, no_passphrase, nullptr));
 }
 
+bool names_as_issuer(const Certificate& subject, const Certificate& issuer) {
+  return issuer.is_ca && subject.issuer == issuer.subject;
+}
+
 bool is_issued_by(const Certificate& subject, const Certificate& issuer) {
-  if (!issuer.is_ca || subject.issuer != issuer.subject) return false;
+  if (!names_as_issuer(subject, issuer)) return false;
   const auto certificate = read_certificate(subject.pem);
   const auto above = read_certificate(issuer.pem);
   const bool holds =
@@ -46,9 +50,11 @@ Certificate take(std::vector<Certificate>& all, std::vector<Certificate>::iterat
   return taken;
 }
 
+/// By name: the signatures are checked link by link.
 bool issued_another(const std::vector<Certificate>& all, const Certificate& one) {
-  return std::ranges::any_of(
-      all, [&](const Certificate& other) { return other.sha256 != one.sha256 && is_issued_by(other, one); });
+  return std::ranges::any_of(all, [&](const Certificate& other) {
+    return other.sha256 != one.sha256 && names_as_issuer(other, one);
+  });
 }
 
 Result<Certificate> take_leaf(std::vector<Certificate>& all) {

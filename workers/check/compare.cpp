@@ -12,20 +12,19 @@ using namespace orchestrator;
 using events::AddressSeen;
 using events::Verdict;
 
-Result<pki::Certificate> one_certificate(const std::string& pem) {
-  TRY(auto certificates, pki::parse_certificates(pem));
-  return std::move(certificates.front());
-}
-
-std::string sha256_of(const std::string& pem) {
-  const auto certificate = one_certificate(pem);
-  return certificate ? certificate->sha256 : "unreadable";
+/// What an unexpected certificate is.
+Result<> read_other(const std::string& pem, const Expectation& expected, AddressSeen& seen) {
+  TRY(const auto certificates, pki::parse_certificates(pem));
+  seen.serial = certificates.front().serial;
+  seen.key_matches = certificates.front().public_key_sha256 == expected.public_key_sha256;
+  return {};
 }
 
 /// The expected intermediates are the first of those that were sent.
 bool chain_is_there(const std::vector<std::string>& expected, const std::vector<std::string>& sent) {
   if (sent.size() < expected.size()) return false;
-  return std::ranges::equal(expected, sent | std::views::take(expected.size()), {}, {}, sha256_of);
+  return std::ranges::equal(expected, sent | std::views::take(expected.size()), {}, {},
+                            pki::certificate_sha256);
 }
 
 std::string difference(const Expectation& expected, const AddressSeen& seen, bool same_leaf) {
@@ -42,21 +41,23 @@ Expectation expectation(const events::Generation& generation) {
   Expectation expected{.serial = generation.serial,
                        .leaf_sha256 = generation.leaf_sha256,
                        .public_key_sha256 = generation.public_key_sha256};
-  for (const auto& pem : generation.chain_pem) expected.chain_sha256.push_back(sha256_of(pem));
+  for (const auto& pem : generation.chain_pem) expected.chain_sha256.push_back(pki::certificate_sha256(pem));
   return expected;
 }
 
 AddressSeen compare(const Expectation& expected, const Served& served) {
   AddressSeen seen{.address = served.address, .verdict = Verdict::differs};
-  const auto leaf = one_certificate(served.leaf_pem);
-  if (!leaf) {
-    seen.detail = "what is served cannot be read: " + describe(leaf.error());
+  const auto leaf_sha256 = pki::certificate_sha256(served.leaf_pem);
+  const bool same_leaf = !leaf_sha256.empty() && leaf_sha256 == expected.leaf_sha256;
+  if (same_leaf) {
+    seen.serial = expected.serial;
+    seen.key_matches = true;
+  } else if (const auto read = read_other(served.leaf_pem, expected, seen); !read) {
+    seen.detail = "what is served cannot be read: " + describe(read.error());
     return seen;
   }
-  seen.serial = leaf->serial;
-  seen.key_matches = leaf->public_key_sha256 == expected.public_key_sha256;
   seen.chain_matches = chain_is_there(expected.chain_sha256, served.chain_pem);
-  seen.detail = difference(expected, seen, leaf->sha256 == expected.leaf_sha256);
+  seen.detail = difference(expected, seen, same_leaf);
   if (seen.detail.empty()) seen.verdict = Verdict::matches;
   return seen;
 }

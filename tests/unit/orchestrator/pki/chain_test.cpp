@@ -30,6 +30,15 @@ void expect_for_every_order(Files files, const std::string& expected) {
   } while (std::ranges::next_permutation(files).found);
 }
 
+TEST(CertificateHash, is_what_reading_it_gives_and_nothing_without_one) {
+  const auto root = TestIssuer::root("Root");
+  const auto leaf = root.issue({"www.example.jp"}).certificate_pem;
+  EXPECT_EQ(certificate_sha256("text before\n" + leaf + root.pem()),
+            parse_certificates(leaf).value().front().sha256);
+  EXPECT_EQ(certificate_sha256(""), "");
+  EXPECT_EQ(certificate_sha256("-----BEGIN CERTIFICATE-----\n*\n-----END CERTIFICATE-----\n"), "");
+}
+
 TEST(Chain, every_order_gives_the_same) {
   const auto root = TestIssuer::root("Root");
   const auto upper = root.intermediate("Upper");
