@@ -41,9 +41,11 @@ static_assert(std::ranges::adjacent_find(decoders, {}, &Decoder::type) == decode
 
 Result<AnyEvent> decode_event(std::string_view type, std::uint16_t schema, std::string_view payload) {
   const auto found = std::ranges::lower_bound(decoders, type, {}, &Decoder::type);
-  if (found == decoders.end() || found->type != type) return fail(codec_errc::unknown_event, std::string(type));
+  if (found == decoders.end() || found->type != type)
+    return fail(codec_errc::unknown_event, std::string(type));
   Result<AnyEvent> event;
-  if (auto decoded = found->decode(schema, payload, *event); !decoded) return fail(std::move(decoded).error());
+  if (auto decoded = found->decode(schema, payload, *event); !decoded)
+    return fail(std::move(decoded).error());
   return event;
 }
 

@@ -23,6 +23,11 @@ class MemoryVault final : public Vault {
     co_return Result<>{};
   }
   std::size_t size() const { return secrets_.size(); }
+  /// Calls `use` with each secret.
+  template <class Use>
+  void for_each(Use&& use) const {
+    for (const auto& [ref, secret] : secrets_) use(secret);
+  }
 
  private:
   std::unordered_map<SecretRef, Secret> secrets_;

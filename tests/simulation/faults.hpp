@@ -24,6 +24,7 @@ struct Faults {
   double full_disk = 0;    ///< per append: the disk is full for some minutes
   double failed_sync = 0;  ///< per append: the log takes nothing until it is opened again
   double clock_jump = 0;   ///< per action of people
+  double clock_back = 0;   ///< per crash: the clock is behind when the next process starts
   unsigned crashes = 0;
 
   static Faults swarm(SimRandom random) {
@@ -46,6 +47,7 @@ struct Faults {
     some(on.full_disk, 0.002);
     some(on.failed_sync, 0.001);
     some(on.clock_jump, 0.05);
+    some(on.clock_back, 1);
     if (random.chance(0.7)) on.crashes = 1 + static_cast<unsigned>(random.below(8));
     return on;
   }

@@ -35,13 +35,18 @@ class History {
   Outcome play() {
     crashes_left_ = faults_.crashes;
     draw_crash();
-    run_until(clock_.now() + random_.between(24h * 3, 24h * 60));
+    run_until(clock_.now() + length());
     settle();
     examine();
     return std::move(outcome_);
   }
 
  private:
+  /// Now and then some years of certificates.
+  Duration length() {
+    return random_.chance(0.01) ? random_.between(24h * 200, 24h * 400) : random_.between(24h * 3, 24h * 60);
+  }
+
   Surroundings around() { return {clock_, faults_, disk_, ca_, hosts_, witness_, listener_}; }
 
   static SimCaOptions ca_options(SimRandom random) {
@@ -111,7 +116,8 @@ class History {
   void crash(const std::string& why) {
     say(why);
     end_process();
-    clock_.advance_by(random_.between(1s, 3h));
+    clock_.advance_by(random_.chance(faults_.clock_back) ? -random_.between(1s, 1h)
+                                                         : random_.between(1s, 3h));
     draw_crash();
   }
 
@@ -157,7 +163,8 @@ class History {
   void examine() {
     auto& findings = witness_.findings();
     if (findings.empty())
-      examine_rest({process_->orchestrator, witness_.world(), disk_, hosts_, people(), clock_.now()},
+      examine_rest({process_->orchestrator, witness_.world(), disk_, hosts_, people(), clock_.now(),
+                    random_.chance(0.2), random_.fork("views")},
                    findings);
     outcome_.violations.insert(outcome_.violations.end(), findings.all().begin(), findings.all().end());
     outcome_.records = disk_.synced.end();

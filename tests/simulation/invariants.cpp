@@ -4,6 +4,8 @@
 
 #include "events/log/audit.hpp"
 #include "events/log/merkle.hpp"
+#include "tests/simulation/leaks.hpp"
+#include "tests/simulation/views_check.hpp"
 #include "tests/simulation/witness.hpp"
 #include "tests/support/run.hpp"
 
@@ -26,19 +28,25 @@ class Examination {
         records_(tests::run(evidence.disk.synced.read(0, SIZE_MAX)).value()) {}
 
   void run() {
+    guard_secrets();
     check_secrets();
     check_acknowledged();
     check_rebuild();
     check_tree();
     check_rest();
     check_nodes();
+    if (evidence_.with_views) check_views({records_, world_, leaks_}, evidence_.random, findings_);
   }
 
  private:
+  void guard_secrets() {
+    leaks_.guard(Secret(std::string(planted)));
+    evidence_.disk.secrets.for_each([&](const Secret& secret) { leaks_.guard(secret); });
+  }
+
   void check_secrets() {
     for (const auto& record : records_)
-      if (record.payload.contains(planted) || record.payload.contains("PRIVATE KEY"))
-        findings_.add("a secret is in the log", record);
+      if (leaks_.in(record.payload)) findings_.add("a secret is in the log", record);
   }
 
   void check_acknowledged() {
@@ -126,6 +134,7 @@ class Examination {
   const World& world_;
   Findings& findings_;
   const std::vector<Record> records_;
+  Leaks leaks_;
 };
 
 }  // namespace

@@ -13,6 +13,8 @@ struct Evidence {
   const Hosts& hosts;
   const People& people;
   Instant now;
+  bool with_views;   ///< which take as long as all the rest
+  SimRandom random;  ///< of their batches
 };
 
 /// What must hold at the end; what holds at every record is in rules/.

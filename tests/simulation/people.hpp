@@ -38,26 +38,33 @@ class People {
   };
   void plan_installation();
   void wish(orchestrator::Command command);
+  // What they want next, as they see the world: people_commands.cpp.
   std::optional<orchestrator::Command> next_command(const orchestrator::World& world);
-  orchestrator::Command order_or_apply(const orchestrator::World& world);
+  orchestrator::Command order_or_apply();
   orchestrator::Command change_node(const orchestrator::World& world);
+  orchestrator::Command change_access(const orchestrator::World& world);
   orchestrator::Command change_service(const orchestrator::World& world);
   std::optional<orchestrator::Command> cancel_or_retry(const orchestrator::World& world);
+  orchestrator::Command drop_or_retry(const orchestrator::Job& job);
   std::optional<orchestrator::Command> confirm_host_key(const orchestrator::World& world);
+  events::ServiceSettings service_settings();
+  events::AccessSettings access_settings(std::size_t number);
+  events::NodeSettings node_settings(std::size_t number) const;
   void tempt_fate();
   Task<Result<>> send(Process& process);
   Task<Result<>> put_secrets(Process& process);
-  events::NodeSettings node_settings(std::size_t number) const;
 
   Surroundings around_;
   SimRandom random_;
   SimRandom ids_;
   std::vector<Wish> wishes_;  // next last
-  std::vector<ServiceId> services_;
-  std::vector<NodeId> nodes_;
-  std::vector<AccessId> accesses_;
-  std::vector<CaAccountId> accounts_;
+  ServiceId service_ = {};
+  std::vector<NodeId> nodes_;       // of each host
+  std::vector<AccessId> accesses_;  // to each host
+  CaAccountId account_ = {};
   SiteId site_ = {};
+  SecretRef login_ = {};
+  SecretRef elevation_ = {};
   std::vector<std::pair<SecretRef, Secret>> secrets_;
   std::vector<Acknowledged> acknowledged_;
   std::vector<std::string> trace_;

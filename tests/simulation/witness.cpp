@@ -1,5 +1,7 @@
 #include "tests/simulation/witness.hpp"
 
+#include <unordered_map>
+
 #include "orchestrator/pki/import.hpp"
 #include "tests/support/run.hpp"
 
@@ -7,11 +9,26 @@ namespace kigen::simulation {
 
 using namespace orchestrator;
 
+namespace {
+
+/// Remembered: the same few are looked at again and again.
+std::string serial_of(const std::string& leaf_pem) {
+  constexpr std::size_t enough = 1'000;
+  thread_local std::unordered_map<std::string, std::string> known;
+  if (known.size() > enough) known.clear();
+  const auto [found, is_new] = known.try_emplace(leaf_pem);
+  if (is_new) {
+    const auto read = pki::read_chain(leaf_pem);
+    found->second = read ? read->serial : "unreadable";
+  }
+  return found->second;
+}
+
+}  // namespace
+
 std::string served_at(const Hosts& hosts, const std::string& address) {
   const auto served = hosts.at(address)->served({address, 443}, "shop.example");
-  if (!served) return {};
-  const auto read = pki::read_chain(served->leaf_pem);
-  return read ? read->serial : "unreadable";
+  return served ? serial_of(served->leaf_pem) : "";
 }
 
 Witness::Witness(SimDisk& disk, Hosts& hosts, std::function<bool(const std::string&)> ca_holds)
@@ -51,9 +68,14 @@ HostNow Witness::look(NodeId id) const {
   if (node == nullptr) return {};
   const auto& address = node->settings.check.address;
   const auto& files = hosts_.at(address)->files();
-  HostNow now{.serial = served_at(hosts_, address)};
-  for (const auto& path : {node->settings.apache.certificate_file, node->settings.apache.key_file})
-    if (files.find(path) != nullptr) now.files += files.read({}, path);
+  HostNow now{.serial = served_at(hosts_, address),
+              .watched = node->settings.check.method != events::CheckMethod::none};
+  const auto& apache = node->settings.apache;
+  if (files.find(apache.certificate_file) != nullptr) {
+    now.files = files.read({}, apache.certificate_file);
+    now.on_disk = serial_of(now.files);
+  }
+  if (files.find(apache.key_file) != nullptr) now.files += files.read({}, apache.key_file);
   return now;
 }
 

@@ -9,7 +9,7 @@
 namespace kigen::simulation {
 
 /// A password is given to no host that shows another identity than the one that people, or the first contact,
-/// confirmed.
+/// confirmed. Who deletes an access forgets the identity.
 class AccessRules {
  public:
   explicit AccessRules(Findings& findings) : findings_(findings) {}
@@ -18,6 +18,9 @@ class AccessRules {
 
   void on(const events::Record& record, const events::AccessCreated& event);
   void on(const events::Record& record, const events::HostKeyPinned& event);
+  void on(const events::Record& record, const events::AccessDeleted&) {
+    pinned_.erase(hosts_[record.stream]);
+  }
 
  private:
   Findings& findings_;

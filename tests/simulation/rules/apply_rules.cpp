@@ -28,8 +28,14 @@ void ApplyRules::on(const Record& record, const ApplyRequested& event) {
 void ApplyRules::on(const Record& record, const ApplyStarted&) {
   auto& apply = open_[record.stream];
   apply.started = true;
-  if (std::exchange(apply.stuck, false))
-    apply = {.node = apply.node, .serial = apply.serial, .started = true};
+  if (apply.stuck) findings_.add("a stuck apply goes on by itself", record);
+}
+
+/// The undos are tried from the last step on again.
+void ApplyRules::on(const Record& record, const RollbackRetried&) {
+  auto& apply = open_[record.stream];
+  apply.stuck = false;
+  apply.undone.clear();
 }
 
 void ApplyRules::on(const Record& record, const StepStarted& event) {
@@ -57,12 +63,13 @@ void ApplyRules::on(const Record& record, const StepUndone& event) {
   if (event.name == "replace") check_restored(record, apply);
 }
 
-/// Nothing else changes a host meanwhile, so that it is as it was.
+/// Nothing else changes a host meanwhile, so that it is as it was. What it had on its disk it may serve only
+/// now: the restart after an apply that nobody watched can have done nothing.
 void ApplyRules::check_restored(const Record& record, const Open& apply) {
   if (!apply.before) return;
   const auto now = look_(apply.node);
   if (now.files != apply.before->files) findings_.add("put back other files than before", record);
-  if (now.serial != apply.before->serial)
+  if (now.serial != apply.before->serial && now.serial != apply.before->on_disk)
     findings_.add("serves '" + now.serial + "' again, before it was '" + apply.before->serial + "'", record);
 }
 
@@ -71,9 +78,11 @@ void ApplyRules::on(const Record& record, const ApplySucceeded& event) {
   for (const auto& [index, step] : apply.steps)
     if (step != Step::succeeded && !is_in(tidying, apply.names.at(index)))
       findings_.add("succeeded without its step " + apply.names.at(index), record);
-  if (event.served_serial != event.serial) findings_.add("succeeded without being served", record);
-  if (look_(apply.node).serial != apply.serial)
-    findings_.add("succeeded, and the node does not serve " + apply.serial, record);
+  if (const auto now = look_(apply.node); now.watched) {
+    if (event.served_serial != event.serial) findings_.add("succeeded without being served", record);
+    if (now.serial != apply.serial)
+      findings_.add("succeeded, and the node does not serve " + apply.serial, record);
+  }
   open_.erase(record.stream);
 }
 

@@ -12,8 +12,10 @@ namespace kigen::simulation {
 
 /// What a host has on its disk and serves at this moment.
 struct HostNow {
-  std::string files = {};   ///< bytes of the certificate and key that Apache reads
-  std::string serial = {};  ///< served; empty = nothing
+  std::string files = {};    ///< bytes of the certificate and key that Apache reads
+  std::string on_disk = {};  ///< serial of the certificate among them; empty = none
+  std::string serial = {};   ///< served; empty = nothing
+  bool watched = true;       ///< the product may look at what it serves
 };
 
 /// An apply runs alone on its node, says what it did when it did it, and leaves the new certificate or what
@@ -33,6 +35,7 @@ class ApplyRules {
   void on(const events::Record& record, const events::ApplySucceeded& event);
   void on(const events::Record& record, const events::ApplyRolledBack& event);
   void on(const events::Record& record, const events::ApplyStuck&) { open_[record.stream].stuck = true; }
+  void on(const events::Record& record, const events::RollbackRetried&);
   void on(const events::Record& record, const events::ApplyCancelled&);
 
  private:

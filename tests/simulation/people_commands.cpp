@@ -1,0 +1,161 @@
+#include "orchestrator/access/commands.hpp"
+#include "orchestrator/apply/commands.hpp"
+#include "orchestrator/jobs/commands.hpp"
+#include "orchestrator/node/commands.hpp"
+#include "orchestrator/order/commands.hpp"
+#include "orchestrator/service/commands.hpp"
+#include "tests/simulation/people.hpp"
+
+namespace kigen::simulation {
+
+using namespace orchestrator;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// What is gone gets a new id when it is made again.
+template <class SomeId>
+SomeId renew(SomeId& id, Instant now, SimRandom& ids) {
+  return id = fresh_id<SomeId>(now, ids);
+}
+
+}  // namespace
+
+events::ServiceSettings People::service_settings() {
+  events::ServiceSettings settings{
+      .name = "shop", .common_name = "shop.example", .ca_account = account_};
+  settings.key.new_key_each_order = random_.chance(0.7);
+  settings.renewal.percent_of_life = static_cast<std::uint32_t>(40 + random_.below(50));
+  settings.renewal.apply_automatically = random_.chance(0.8);
+  return settings;
+}
+
+events::AccessSettings People::access_settings(std::size_t number) {
+  return {.name = "host" + std::to_string(number),
+          .host = address_of(number),
+          .login_id = "deploy",
+          .login_password = login_,
+          .elevation = random_.chance(0.5) ? events::Elevation::su : events::Elevation::sudo,
+          .execution_id = "root",
+          .execution_password = elevation_,
+          .host_key_policy = random_.chance(0.5) ? events::HostKeyPolicy::trust_on_first_use
+                                                 : events::HostKeyPolicy::confirm};
+}
+
+events::NodeSettings People::node_settings(std::size_t number) const {
+  events::NodeSettings settings;
+  settings.name = "web" + std::to_string(number);
+  settings.site = site_;
+  settings.access = accesses_[number];
+  settings.apache = {.certificate_file = "/etc/ssl/site/site.crt",
+                     .key_file = "/etc/ssl/site/site.key",
+                     .work_folder = "/var/lib/kigen"};
+  settings.check = {.method = events::CheckMethod::address,
+                    .fqdn = "shop.example",
+                    .address = address_of(number),
+                    .port = 443};
+  return settings;
+}
+
+std::optional<Command> People::next_command(const World& world) {
+  if (auto confirmed = confirm_host_key(world); confirmed && random_.chance(0.7)) return confirmed;
+  switch (random_.below(10)) {
+    case 0:
+    case 1:
+      return change_node(world);
+    case 2:
+      return change_service(world);
+    case 3:
+      return change_access(world);
+    case 4:
+    case 5:
+      return cancel_or_retry(world);
+    default:
+      return order_or_apply();
+  }
+}
+
+Command People::order_or_apply() {
+  const auto now = around_.clock.now();
+  const auto node = nodes_[random_.below(nodes_.size())];
+  const auto later = random_.chance(0.2) ? std::optional(now + random_.between(1h, 100h)) : std::nullopt;
+  if (random_.chance(0.3))
+    return as_command(RequestOrder{.id = fresh_id<OrderId>(now, ids_),
+                                   .service = service_,
+                                   .scheduled_for = later,
+                                   .apply_when_issued = random_.chance(0.7),
+                                   .now = now});
+  if (random_.chance(0.2)) return as_command(RequestNodeCheck{.id = node});
+  return as_command(
+      RequestApply{.id = fresh_id<ApplyId>(now, ids_), .node = node, .scheduled_for = later, .now = now});
+}
+
+Command People::change_node(const World& world) {
+  const auto number = random_.below(nodes_.size());
+  const auto* node = world.node(nodes_[number]);
+  if (node == nullptr)
+    return as_command(
+        CreateNode{renew(nodes_[number], around_.clock.now(), ids_), service_, node_settings(number)});
+  if (!node->enabled) return as_command(EnableNode{node->id});
+  if (random_.chance(0.2)) return as_command(DeleteNode{node->id});
+  if (random_.chance(0.3)) return as_command(DisableNode{node->id});
+  auto settings = node->settings;
+  settings.apache.work_folder = random_.chance(0.5) ? "/var/lib/kigen" : "/var/lib/kigen2";
+  settings.check.method = random_.chance(0.8) ? events::CheckMethod::address : events::CheckMethod::none;
+  return as_command(EditNode{node->id, std::move(settings)});
+}
+
+Command People::change_access(const World& world) {
+  const auto number = random_.below(accesses_.size());
+  const auto* access = world.access(accesses_[number]);
+  if (access == nullptr)
+    return as_command(
+        CreateAccess{renew(accesses_[number], around_.clock.now(), ids_), access_settings(number)});
+  if (!world.is_access_used(access->id) || random_.chance(0.1)) return as_command(DeleteAccess{access->id});
+  return as_command(EditAccess{access->id, access_settings(number)});
+}
+
+Command People::change_service(const World& world) {
+  const auto* service = world.service(service_);
+  if (service == nullptr)
+    return as_command(CreateService{renew(service_, around_.clock.now(), ids_), service_settings()});
+  if (!service->enabled) return as_command(EnableService{service_});
+  if (random_.chance(0.15)) return as_command(DeleteService{service_});
+  if (random_.chance(0.3)) return as_command(DisableService{service_});
+  if (random_.chance(0.3)) return as_command(EditService{service_, service_settings()});
+  return as_command(RequestKey{service_});
+}
+
+std::optional<Command> People::cancel_or_retry(const World& world) {
+  if (const auto* order = world.open_order_of(service_)) {
+    if (random_.chance(0.3)) return as_command(CancelOrder{order->id, "changed my mind"});
+    for (const auto* job : world.jobs_about(stream_of(order->id))) return drop_or_retry(*job);
+  }
+  for (const auto& node : nodes_) {
+    const auto* apply = world.open_apply_of(node);
+    if (apply == nullptr) continue;
+    if (apply->stage == ApplyStage::stuck && random_.chance(0.7)) return as_command(RetryRollback{apply->id});
+    if (random_.chance(0.5)) return as_command(CancelApply{apply->id, "changed my mind"});
+    for (const auto* job : world.jobs_about(stream_of(apply->id))) return drop_or_retry(*job);
+  }
+  return std::nullopt;
+}
+
+Command People::drop_or_retry(const Job& job) {
+  if (random_.chance(0.2)) return as_command(CancelJob{job.id, "no longer wanted"});
+  return as_command(RetryJob{job.id, around_.clock.now()});
+}
+
+/// A person looks at the identity that the host really has.
+std::optional<Command> People::confirm_host_key(const World& world) {
+  for (std::size_t i = 0; i < accesses_.size(); ++i) {
+    const auto* access = world.access(accesses_[i]);
+    if (access == nullptr) continue;
+    const auto& real = around_.hosts.at(address_of(i))->host_key();
+    if (access->pinned && access->pinned->fingerprint == real.fingerprint) continue;
+    return as_command(PinHostKey{access->id, {real.algorithm, real.fingerprint, false}});
+  }
+  return std::nullopt;
+}
+
+}  // namespace kigen::simulation
