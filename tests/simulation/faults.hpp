@@ -1,11 +1,15 @@
 #pragma once
 
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "tests/simulation/random.hpp"
 
 namespace kigen::simulation {
 
-/// What may go wrong in one history: each seed switches on its own subset. Figures are probabilities per
-/// occasion.
+/// What may go wrong in one history. Figures are probabilities per occasion.
 struct Faults {
   double lost_request = 0;   ///< never arrives
   double lost_answer = 0;    ///< the world has changed, the caller does not hear it
@@ -27,30 +31,13 @@ struct Faults {
   double clock_back = 0;   ///< per crash: the clock is behind when the next process starts
   unsigned crashes = 0;
 
-  static Faults swarm(SimRandom random) {
-    Faults on;
-    const auto some = [&](double& rate, double high) {
-      if (random.chance(0.4)) rate = high * static_cast<double>(1 + random.below(100)) / 100;
-    };
-    for (auto* rate : {&on.lost_request, &on.lost_answer, &on.hang}) some(*rate, 0.1);
-    some(on.slow, 0.3);
-    some(on.silence, 0.002);
-    some(on.repeated, 0.05);
-    some(on.cut_short, 0.05);
-    some(on.ca_refuses, 0.1);
-    some(on.forgetful_ca, 0.005);
-    some(on.ghost, 0.3);
-    some(on.host_key, 0.05);
-    some(on.configuration, 0.2);
-    some(on.deaf_apache, 0.1);
-    some(on.slow_sync, 0.2);
-    some(on.full_disk, 0.002);
-    some(on.failed_sync, 0.001);
-    some(on.clock_jump, 0.05);
-    some(on.clock_back, 1);
-    if (random.chance(0.7)) on.crashes = 1 + static_cast<unsigned>(random.below(8));
-    return on;
-  }
+  /// Each seed switches on its own subset.
+  static Faults swarm(SimRandom random);
+
+  /// Those that are on.
+  std::vector<std::string> names() const;
+  /// False when no fault has this name.
+  bool switch_off(std::string_view name);
 };
 
 }  // namespace kigen::simulation

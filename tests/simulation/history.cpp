@@ -25,10 +25,12 @@ constexpr std::uint64_t max_steps = 4'000'000;
 
 class History {
  public:
-  explicit History(std::uint64_t seed)
-      : outcome_{.seed = seed},
+  History(std::uint64_t seed, const std::vector<std::string>& without)
+      : outcome_{.seed = seed, .without = without},
         random_(SimRandom(seed).fork("history")),
         faults_(Faults::swarm(random_.fork("swarm"))) {
+    for (const auto& fault : without) faults_.switch_off(fault);
+    outcome_.faults = faults_.names();
     make_hosts();
   }
 
@@ -209,8 +211,8 @@ class History {
 
 }  // namespace
 
-Outcome play(std::uint64_t seed) {
-  History history(seed);
+Outcome play(std::uint64_t seed, const std::vector<std::string>& without) {
+  History history(seed, without);
   return history.play();
 }
 

@@ -8,8 +8,8 @@ namespace kigen::simulation {
 namespace {
 
 constexpr std::string_view pem_begin = "-----BEGIN PRIVATE KEY-----";
-/// In the PKCS #8 of a P-256 or P-384 key (RFC 5208, RFC 5915) these bytes belong to the scalar, and their base64 to
-/// the first line.
+/// In the PKCS #8 of a P-256 or P-384 key (RFC 5208, RFC 5915) these bytes belong to the scalar, and their
+/// base64 to the first line.
 constexpr std::size_t scalar_at = 36;
 constexpr std::size_t scalar_bytes = 12;
 

@@ -1,6 +1,7 @@
 // Plays histories on all cores: `simulation --seeds N --seed FIRST --jobs J --minutes M`, or one with `--seed
 // S`.
 #include <spdlog/fmt/fmt.h>
+#include <spdlog/fmt/ranges.h>
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
@@ -14,7 +15,9 @@
 #include <sstream>
 #include <thread>
 
+#include "tests/simulation/faults.hpp"
 #include "tests/simulation/history.hpp"
+#include "tests/simulation/shrink.hpp"
 
 namespace {
 
@@ -27,14 +30,21 @@ struct Plan {
   unsigned jobs = std::max(1u, std::thread::hardware_concurrency());
   double minutes = 0;  ///< 0 = as long as it takes
   std::string file = {};
+  std::vector<std::string> without = {};
   bool first_failure = false;
 };
+
+/// How long one failing seed may take to be made smaller.
+constexpr auto shrinking = std::chrono::seconds(60);
 
 void print(const Outcome& outcome) {
   fmt::print("seed {} breaks:\n", outcome.seed);
   for (const auto& what : outcome.violations) fmt::print("  {}\n", what);
+  fmt::print("  with {}\n",
+             outcome.faults.empty() ? "no faults" : fmt::format("{}", fmt::join(outcome.faults, ", ")));
   for (const auto& line : outcome.trace) fmt::print("    {}\n", line);
-  fmt::print("  again: tools/simulate --seed {}\n", outcome.seed);
+  fmt::print("  again: tools/simulate --seed {}{}{}\n", outcome.seed,
+             outcome.without.empty() ? "" : " --without ", fmt::join(outcome.without, ","));
   std::fflush(stdout);
 }
 
@@ -82,10 +92,18 @@ class Campaign {
   void work() {
     for (auto mine = next_++; mine < seeds_.size() && !is_over(); mine = next_++) {
       playing = seeds_[mine];
-      const auto outcome = play(seeds_[mine]);
+      auto outcome = play(seeds_[mine], plan_.without);
+      if (!outcome.violations.empty()) outcome = smaller(std::move(outcome));
       const std::lock_guard lock(mutex_);
       note(outcome);
     }
+  }
+  /// Not for who only wants to know whether anything fails.
+  Outcome smaller(Outcome failing) const {
+    if (plan_.first_failure) return failing;
+    const auto end = Wall::now() + shrinking;
+    const auto again = [seed = failing.seed](const auto& without) { return play(seed, without); };
+    return shrink(std::move(failing), again, [end] { return Wall::now() < end; });
   }
   void note(const Outcome& outcome) {
     ++played_;
@@ -127,6 +145,13 @@ int main(int argc, char** argv) {
   app.add_option("--jobs", plan.jobs, "at once");
   app.add_option("--minutes", plan.minutes, "stop after so long");
   app.add_option("--also", plan.file, "seeds that once failed, one a line");
+  app.add_option("--without", plan.without, "faults to leave out, as a failing seed names them")
+      ->delimiter(',')
+      ->check(CLI::Validator(
+          [](const std::string& name) {
+            return Faults{}.switch_off(name) ? "" : "there is no fault " + name;
+          },
+          "FAULT"));
   app.add_flag("--first-failure", plan.first_failure, "stop at the first one that breaks something");
   CLI11_PARSE(app, argc, argv);
   spdlog::set_level(spdlog::level::off);

@@ -22,8 +22,7 @@ SomeId renew(SomeId& id, Instant now, SimRandom& ids) {
 }  // namespace
 
 events::ServiceSettings People::service_settings() {
-  events::ServiceSettings settings{
-      .name = "shop", .common_name = "shop.example", .ca_account = account_};
+  events::ServiceSettings settings{.name = "shop", .common_name = "shop.example", .ca_account = account_};
   settings.key.new_key_each_order = random_.chance(0.7);
   settings.renewal.percent_of_life = static_cast<std::uint32_t>(40 + random_.below(50));
   settings.renewal.apply_automatically = random_.chance(0.8);

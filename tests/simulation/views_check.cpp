@@ -16,7 +16,8 @@ using Rows = std::vector<std::pair<std::string, std::string>>;
 
 Rows rows_of(const Views& views) {
   Rows rows;
-  views.for_each_row([&](std::string_view key, std::string_view bytes) { rows.emplace_back(key, bytes); }).value();
+  views.for_each_row([&](std::string_view key, std::string_view bytes) { rows.emplace_back(key, bytes); })
+      .value();
   return rows;
 }
 
