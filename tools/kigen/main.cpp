@@ -1,5 +1,8 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "tools/kigen/client/commands.hpp"
 #include "tools/kigen/commands.hpp"
@@ -9,22 +12,55 @@ namespace {
 constexpr const char* about =
     "Kigen orders, installs, checks and renews TLS certificates, and can prove every step it took.\n\n"
     "On the server: init, serve, verify, replay, export. As a client of a running server: everything else;\n"
-    "the server is found by --url (KIGEN_URL), trusted by --trust (KIGEN_TRUST), and asked with an API "
-    "token\n"
-    "from --token-file or the variable KIGEN_TOKEN.";
+    "--url (KIGEN_URL) says where, --trust (KIGEN_TRUST) whom to trust there, and --token-file or the "
+    "variable\n"
+    "KIGEN_TOKEN holds the API token. Options stand behind the command.";
 
 constexpr const char* footer =
     "Exit codes: 0 done; 1 refused, failed or ended badly; 2 wrong arguments; 3 server not reached.\n"
     "Every command has --help. Example:\n"
     "  kigen order start www --apply      order a certificate for service www and install it everywhere";
 
-/// CLI11 misses a subcommand where somebody mistyped one; say which word was meant as one.
-int wrong_arguments(const CLI::App& app, const CLI::ParseError& error) {
+/// The command that was reached before the words went wrong.
+const CLI::App& innermost(const CLI::App& app) {
+  const auto chosen = app.get_subcommands();
+  return chosen.empty() ? app : innermost(*chosen.front());
+}
+
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  std::string all;
+  for (const auto& word : words) all.append(all.empty() ? "" : between).append(word);
+  return all;
+}
+
+void name_commands(const CLI::App& app, const std::vector<std::string>& unknown) {
+  if (!unknown.empty()) std::cerr << "no such command: " << unknown.front() << '\n';
+  std::vector<std::string> names;
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  std::cerr << "the commands here: " << joined(names, ", ") << '\n';
+}
+
+/// Says which word was wrong, and what would be right there.
+void explain(const CLI::App& app, const CLI::ParseError& error) {
+  const auto& reached = innermost(app);
   const auto unknown = app.remaining(true);
-  const bool misses_command = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
-  if (misses_command && !unknown.empty() && !unknown.front().starts_with('-'))
-    std::cerr << "no such command: " << unknown.front() << '\n';
-  return app.exit(error) == 0 ? 0 : 2;
+  const bool is_option = !unknown.empty() && unknown.front().starts_with('-');
+  if (is_option)
+    std::cerr << "not expected here: " << unknown.front() << "; options stand behind the whole command\n";
+  else if (!reached.get_subcommands([](const CLI::App*) { return true; }).empty())
+    name_commands(reached, unknown);
+  else if (!unknown.empty())
+    std::cerr << "not expected: " << joined(unknown, " ") << '\n';
+  else
+    std::cerr << error.what() << '\n';
+}
+
+int wrong_arguments(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) return app.exit(error);
+  explain(app, error);
+  std::cerr << "--help says more\n";
+  return 2;
 }
 
 }  // namespace

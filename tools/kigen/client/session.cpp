@@ -137,7 +137,9 @@ Result<ClientAnswer> ClientSession::send(std::string_view method, std::string_vi
   parts_->loop.run();
   const auto response = pending.get();
   if (!response)
-    return fail(client_errc::unreachable, parts_->options.url + ": " + describe(response.error()));
+    return fail(client_errc::unreachable,
+                parts_->options.url + ": " + describe(response.error()) +
+                    "; does kigen serve run there, and is --url (KIGEN_URL) right?");
   ClientAnswer answer{parse_body(response->body), response->body, response->header("ETag").value_or("")};
   if (response->status < 200 || response->status > 299)
     return fail(client_errc::refused, problem_text(response->status, answer.body));

@@ -168,7 +168,9 @@ Result<Config> parse_config(std::string_view text, const fs::path& file) {
 Result<Config> read_config(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in) return fail(config_errc::unreadable, file.string());
+  if (!in)
+    return fail(config_errc::unreadable,
+                file.string() + "; kigen init makes an installation with one, --config names another");
   return parse_config(text, file);
 }
 
