@@ -134,7 +134,6 @@ class History {
       ++outcome_.crashes;
       crash("crash");
     }
-    if (steps_ >= max_steps) outcome_.violations.push_back("it runs in circles");
   }
 
   void step() {
@@ -164,6 +163,7 @@ class History {
 
   void examine() {
     auto& findings = witness_.findings();
+    if (steps_ >= max_steps) findings.add("it runs in circles");
     if (findings.empty())
       examine_rest({process_->orchestrator, witness_.world(), disk_, hosts_, people(), clock_.now(),
                     random_.chance(0.2), random_.fork("views")},
