@@ -111,8 +111,8 @@ class History {
 
   void end_process() {
     process_.reset();
-    witness_.process_ended();
     disk_.crash(random_);
+    witness_.process_ended();  // what it still wrote is seen by then
   }
 
   void crash(const std::string& why) {

@@ -29,7 +29,7 @@ class Goal:
 class Case:
     """Programs that are run in turn, each printing one line of JSON. In their arguments {scratch} is an empty
     folder of the side's own, {seconds} how long to measure, {thousands}, {services}
-    and {many_services} how much there is, {programs} where the benchmarks are."""
+    and {many_services} how much there is, {programs} where the benchmarks are, {packages} the peers' own."""
 
     name: str
     about: str
@@ -57,15 +57,43 @@ def append_case(producers):
     )
 
 
-def jobs_case(in_flight):
+def peer(name, in_flight):
+    return ["job_peers.py", name, "{scratch}", "{packages}", str(in_flight), "{seconds}"]
+
+
+def jobs_case(in_flight, goals):
     return Case(
         f"jobs-{in_flight}",
         f"jobs of three durable events each, {in_flight} in flight; their work is nothing",
-        {"product": ["benchmark_jobs", "{scratch}", str(in_flight), "{seconds}"]},
+        {
+            "product": ["benchmark_jobs", "{scratch}", str(in_flight), "{seconds}"],
+            "BullMQ": peer("bullmq", in_flight),
+            "graphile-worker": peer("graphile", in_flight),
+        },
+        goals,
     )
 
 
-PEER_PROGRAMS = {"Redis": "redis-server", "PostgreSQL": "psql"}
+def steps_case(in_flight, goals):
+    return Case(
+        f"steps-{in_flight}",
+        f"jobs of three steps, each step durable before the next begins, {in_flight} in flight",
+        {
+            "product": ["benchmark_jobs", "{scratch}", str(in_flight), "{seconds}", "3"],
+            "Restate": peer("restate", in_flight),
+        },
+        goals,
+    )
+
+
+# What must be installed for a side to be measured. Their packages come from npm, as peers/ pins them.
+PEER_PROGRAMS = {
+    "Redis": ["redis-server"],
+    "PostgreSQL": ["psql"],
+    "BullMQ": ["redis-server", "node", "npm"],
+    "graphile-worker": ["psql", "node", "npm"],
+    "Restate": ["node", "npm"],
+}
 
 
 def without(case, missing):
@@ -86,9 +114,18 @@ CASES = [
         },
         [Goal("p50_us", AT_MOST, 1.1, "raw write"), Goal("p99_us", AT_MOST, 1.25, "raw write")],
     ),
-    jobs_case(1),
-    jobs_case(64),
-    jobs_case(256),
+    jobs_case(1, [Goal("start_p50_us", AT_MOST, 0.25, "BullMQ")]),
+    jobs_case(
+        64,
+        [
+            Goal("jobs_s", AT_LEAST, 3, "BullMQ"),
+            Goal("jobs_s", AT_LEAST, 10, "graphile-worker"),
+            Goal("cpu_us", AT_MOST, 0.25, "BullMQ"),
+        ],
+    ),
+    jobs_case(256, []),
+    steps_case(1, [Goal("end_p50_us", AT_MOST, 0.1, "Restate")]),
+    steps_case(64, [Goal("jobs_s", AT_LEAST, 15, "Restate")]),
     Case(
         "disk",
         "bytes on disk for each 400-byte record, hashes and indexes included",

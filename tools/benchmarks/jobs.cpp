@@ -1,16 +1,19 @@
-// Jobs through the orchestrator, whose work is nothing: queued, started, succeeded are three durable events.
-// As soon as one is done the next is asked for.
-//   jobs FOLDER IN_FLIGHT SECONDS
+// Jobs through the orchestrator: queued, started, succeeded are three durable events. Their work is nothing,
+// or STEPS steps one after the other, each with its intent and its outcome, as those of an apply: two more
+// durable events a step. As soon as one job is done the next is asked for.
+//   jobs FOLDER IN_FLIGHT SECONDS [STEPS]
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <array>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <thread>
 #include <unordered_map>
+#include <vector>
 
 #include "events/log/rocks_log.hpp"
 #include "orchestrator/jobs/commands.hpp"
@@ -22,31 +25,54 @@
 
 using namespace kigen;
 using namespace kigen::benchmarks;
+using namespace kigen::events;
 using namespace kigen::orchestrator;
 
 namespace {
 
 constexpr auto patience = std::chrono::seconds(10);
 
-/// When jobs were asked for, and how long they waited for their start.
-struct Waits {
+/// When jobs were asked for, and how long they waited for their start and their end.
+struct Times {
   std::unordered_map<JobId, Steady::time_point> asked = {};
-  Latencies waited = {};
+  Latencies to_start = {};
+  Latencies to_end = {};
 };
 
-class NoWork final : public JobHandler {
+/// A worker's word about an apply that nobody asked for: what a step of one costs, without a host.
+template <Event E>
+Command word_about(ApplyId apply, const E& event) {
+  const auto stream = stream_of(apply);
+  const auto decide = [apply, stream, event](const World& world) -> Result<Changes> {
+    const auto* const known = world.apply(apply);
+    return Changes{}.add(stream, known == nullptr ? 0 : known->version, event);
+  };
+  return {"benchmark.report", stream, {stream}, decide};
+}
+
+Task<Result<JobOutcome>> run_steps(JobContext& context, std::uint32_t steps) {
+  const ApplyId apply{context.job().id.value};
+  for (std::uint32_t step = 0; step < steps; ++step) {
+    CO_TRY_DO(co_await context.report(word_about(apply, StepStarted{step, "replace"})));
+    CO_TRY_DO(co_await context.report(
+        word_about(apply, StepSucceeded{step, "replace", 1854, "/etc/ssl/site.crt"})));
+  }
+  co_return JobDone{};
+}
+
+class Handler final : public JobHandler {
  public:
-  explicit NoWork(Waits& waits) : waits_(waits) {}
+  Handler(Times& times, std::uint32_t steps) : times_(times), steps_(steps) {}
   std::string_view kind() const override { return "benchmark"; }
   JobRules rules() const override { return {}; }
   Result<Work> prepare(const World&, const Job& job) override {
-    const auto asked = waits_.asked.extract(job.id);
-    waits_.waited.add(Steady::now() - asked.mapped());
-    return Work([](JobContext&) -> Task<Result<JobOutcome>> { co_return JobOutcome(JobDone{}); });
+    times_.to_start.add(Steady::now() - times_.asked.at(job.id));
+    return Work([steps = steps_](JobContext& context) { return run_steps(context, steps); });
   }
 
  private:
-  Waits& waits_;
+  Times& times_;
+  const std::uint32_t steps_;
 };
 
 /// A loop with a thread of its own, as the workers have in the product.
@@ -63,69 +89,83 @@ class WorkersLoop {
 
 class Run {
  public:
-  Run(events::EventLog& log, std::size_t in_flight)
+  Run(events::EventLog& log, std::size_t in_flight, std::uint32_t steps)
       : in_flight_(in_flight),
         orchestrator_(loop_.get_executor(), log, clock_, random_),
         jobs_(orchestrator_, clock_, random_, workers_.executor(), {{"benchmark", in_flight}}),
         tasks_(loop_.get_executor(), clock_) {
-    jobs_.add(std::make_unique<NoWork>(waits_));
+    jobs_.add(std::make_unique<Handler>(times_, steps));
   }
 
   void measure(double duration_s) {
     asio::co_spawn(loop_, live(duration_s), asio::detached);
     loop_.run();
-    const auto done = static_cast<double>(done_);
-    Figures().add("jobs_s", done / wall_s_).add("cpu_us", cpu_s_ / done * 1e6).add(waits_.waited).print();
+    const auto done = static_cast<double>(times_.to_end.count());
+    Figures()
+        .add("jobs_s", done / wall_s_)
+        .add("cpu_us", cpu_s_ / done * 1e6)
+        .add("start_p50_us", times_.to_start.percentile_us(0.5))
+        .add("start_p99_us", times_.to_start.percentile_us(0.99))
+        .add("end_p50_us", times_.to_end.percentile_us(0.5))
+        .add("end_p99_us", times_.to_end.percentile_us(0.99))
+        .print();
   }
 
  private:
-  std::size_t still_there() const {
-    const auto& queue = orchestrator_.world().queue();
-    return queue.waiting() + queue.running_jobs().size();
-  }
-  std::size_t under_way() const { return asked_ - queued_ + still_there(); }
-
   Task<void> live(double duration_s) {
     ensure((co_await orchestrator_.start()).has_value(), "the orchestrator starts");
     ensure((co_await jobs_.start()).has_value(), "the jobs start");
     const Meter meter;
     while (meter.wall_s() < duration_s) {
-      for (; under_way() < in_flight_; ++asked_) tasks_.spawn("ask", ask());
-      const auto seen = orchestrator_.folded().epoch();
-      ensure((co_await orchestrator_.folded().wait(seen)).has_value(), "the log is followed");
+      while (times_.asked.size() < in_flight_) tasks_.spawn("ask", ask(next_id()));
+      co_await see_ends();
     }
     wall_s_ = meter.wall_s();
     cpu_s_ = meter.cpu_s();
-    done_ = queued_ - still_there();
-    while (under_way() > 0)
-      ensure((co_await orchestrator_.folded().wait()).has_value(), "the log is followed");
+    const auto measured = times_.to_end;
+    while (!times_.asked.empty()) co_await see_ends();
+    times_.to_end = measured;
     (void)co_await jobs_.stop(patience);
     (void)co_await tasks_.stop(patience);
     (void)co_await orchestrator_.stop(patience);
   }
 
-  Task<Result<>> ask() {
+  /// Once more of the log is folded: the World forgets a job when it has ended.
+  Task<void> see_ends() {
+    const auto seen = orchestrator_.folded().epoch();
+    ensure((co_await orchestrator_.folded().wait(seen)).has_value(), "the log is followed");
+    const auto now = Steady::now();
+    std::erase_if(open_, [&](JobId id) {
+      if (orchestrator_.world().job(id) != nullptr) return false;
+      times_.to_end.add(now - times_.asked.extract(id).mapped());
+      return true;
+    });
+  }
+
+  JobId next_id() {
     std::array<std::uint8_t, 10> chance;
     random_.fill(chance);
     const JobId id{make_uuid_v7(clock_.now(), chance)};
-    waits_.asked[id] = Steady::now();
+    times_.asked[id] = Steady::now();
+    return id;
+  }
+
+  Task<Result<>> ask(JobId id) {
     const events::JobQueued job{.kind = "benchmark",
                                 .pool = "benchmark",
                                 .key = to_text(id),
                                 .subject = stream_of(id),
                                 .due = clock_.now()};
     CO_TRY_DO(co_await orchestrator_.execute(as_command(QueueJob{id, job}), {}));
-    ++queued_;
+    open_.push_back(id);
     co_return Result<>{};
   }
 
   const std::size_t in_flight_;
-  std::size_t asked_ = 0;
-  std::size_t queued_ = 0;
-  std::size_t done_ = 0;
   double wall_s_ = 0;
   double cpu_s_ = 0;
-  Waits waits_;
+  Times times_;
+  std::vector<JobId> open_;  // queued, and not seen to have ended
   SystemClock clock_;
   SystemRandom random_;
   asio::io_context loop_{1};
@@ -138,10 +178,11 @@ class Run {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 4) {
-    std::fprintf(stderr, "usage: jobs FOLDER IN_FLIGHT SECONDS\n");
+  if (count != 4 && count != 5) {
+    std::fprintf(stderr, "usage: jobs FOLDER IN_FLIGHT SECONDS [STEPS]\n");
     return 2;
   }
   const auto log = events::RocksLog::open({.path = arguments[1], .signer = benchmark_signer()}).value();
-  Run(*log, static_cast<std::size_t>(std::atoi(arguments[2]))).measure(std::atof(arguments[3]));
+  const auto steps = count == 5 ? static_cast<std::uint32_t>(std::atoi(arguments[4])) : 0;
+  Run(*log, static_cast<std::size_t>(std::atoi(arguments[2])), steps).measure(std::atof(arguments[3]));
 }
