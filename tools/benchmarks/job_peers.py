@@ -11,14 +11,12 @@ import pathlib
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 
-from servers import Postgres, Redis, cpu_seconds
+from servers import Postgres, Redis, Server
 
 SCRIPTS = pathlib.Path(__file__).resolve().parent / "peers"
-READY_WITHIN_S = 60
 
 
 def free_port():
@@ -27,7 +25,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
-class Restate:
+def answers(url):
+    try:
+        urllib.request.urlopen(url).close()
+    except (urllib.error.URLError, ConnectionError):
+        return False
+    return True
+
+
+class Restate(Server):
     def __init__(self, folder, packages):
         self.admin, self.ingress, fabric = free_port(), free_port(), free_port()
         config = folder / "restate.toml"
@@ -46,32 +52,9 @@ bind-port = {self.admin}
 bind-port = {self.ingress}
 """)
         program = next(packages.glob("node_modules/@restatedev/restate-server-linux-*/bin/restate-server"))
-        self.process = subprocess.Popen([program, "-c", config, "--no-logo"], stdout=subprocess.DEVNULL,
-                                        stderr=subprocess.DEVNULL, env=dict(os.environ, RUST_LOG="error"))
-        self._wait()
-
-    def _wait(self):
-        end = time.monotonic() + READY_WITHIN_S
-        for url in (f"http://127.0.0.1:{self.admin}/health", f"http://127.0.0.1:{self.ingress}/restate/health"):
-            while True:
-                if self.process.poll() is not None or time.monotonic() > end:
-                    self.process.kill()
-                    raise SystemExit("Restate did not start")
-                try:
-                    urllib.request.urlopen(url).close()
-                    break
-                except (urllib.error.URLError, ConnectionError):
-                    time.sleep(0.05)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-
-    def cpu_seconds(self):
-        return cpu_seconds(self.process.pid)
+        super().__init__([program, "-c", config, "--no-logo"], env=dict(os.environ, RUST_LOG="error"))
+        self.wait_until(lambda: answers(f"http://127.0.0.1:{self.admin}/health"))
+        self.wait_until(lambda: answers(f"http://127.0.0.1:{self.ingress}/restate/health"))
 
 
 def measure(server, packages, script, *arguments):

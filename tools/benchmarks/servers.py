@@ -3,10 +3,12 @@ import glob
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import time
 
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+READY_WITHIN_S = 60
 OWN, WITH_ENDED_CHILDREN = 13, 15  # last field of CPU times in /proc/PID/stat, counted behind the name
 
 
@@ -15,18 +17,11 @@ def cpu_seconds(pid, last_field=OWN):
     return sum(map(int, fields[11:last_field])) / TICKS_A_SECOND
 
 
-class Redis:
-    """Each command is on the disk before it is answered."""
+class Server:
+    """A process that ends with the block it is used in."""
 
-    def __init__(self, folder):
-        self.socket = folder / "redis.socket"
-        self.process = subprocess.Popen(
-            ["redis-server", "--port", "0", "--unixsocket", self.socket, "--dir", folder, "--save", "",
-             "--appendonly", "yes", "--appendfsync", "always"], stdout=subprocess.DEVNULL)
-        while not self.socket.exists():
-            if self.process.poll() is not None:
-                raise SystemExit("Redis did not start")
-            time.sleep(0.01)
+    def __init__(self, command, **how):
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **how)
 
     def __enter__(self):
         return self
@@ -35,11 +30,29 @@ class Redis:
         self.process.terminate()
         self.process.wait()
 
+    def wait_until(self, is_ready):
+        end = time.monotonic() + READY_WITHIN_S
+        while not is_ready():
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.process.kill()
+                raise SystemExit(f"{type(self).__name__} did not start")
+            time.sleep(0.02)
+
     def cpu_seconds(self):
         return cpu_seconds(self.process.pid)
 
 
-class Postgres:
+class Redis(Server):
+    """Each command is on the disk before it is answered."""
+
+    def __init__(self, folder):
+        self.socket = folder / "redis.socket"
+        super().__init__(["redis-server", "--port", "0", "--unixsocket", self.socket, "--dir", folder, "--save", "",
+                          "--appendonly", "yes", "--appendfsync", "always"])
+        self.wait_until(self.socket.exists)
+
+
+class Postgres(Server):
     """Not as root, which PostgreSQL refuses."""
 
     def __init__(self, folder):
@@ -53,21 +66,17 @@ class Postgres:
             self.user = {"user": "postgres", "group": "postgres", "extra_groups": []}
         subprocess.run([self.programs / "initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "--no-sync"],
                        check=True, stdout=subprocess.DEVNULL, cwd="/", **self.user)
-        self.process = subprocess.Popen(
-            [self.programs / "postgres", "-D", self.data, "-h", "", "-k", self.data,
-             "-c", "max_connections=300", "-c", "shared_buffers=512MB", "-c", "autovacuum=off"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", **self.user)
-        while subprocess.run([self.programs / "pg_isready", "-q", "-h", self.data], cwd="/").returncode != 0:
-            if self.process.poll() is not None:
-                raise SystemExit("PostgreSQL did not start")
-            time.sleep(0.02)
-
-    def __enter__(self):
-        return self
+        super().__init__([self.programs / "postgres", "-D", self.data, "-h", "", "-k", self.data,
+                          "-c", "max_connections=300", "-c", "shared_buffers=512MB", "-c", "autovacuum=off"],
+                         cwd="/", **self.user)
+        self.wait_until(self._is_ready)
 
     def __exit__(self, *_):
-        self.process.send_signal(2)
+        self.process.send_signal(signal.SIGINT)  # without waiting for its clients
         self.process.wait()
+
+    def _is_ready(self):
+        return subprocess.run([self.programs / "pg_isready", "-q", "-h", self.data], cwd="/").returncode == 0
 
     def sql(self, text):
         return subprocess.run(["psql", "-XqAt", "-h", self.data, "-U", "postgres", "-c", text], check=True,
