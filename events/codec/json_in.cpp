@@ -53,10 +53,12 @@ Result<> read_value(JsonValue& in, std::string& into, std::uint16_t) {
   TRY(into, read_text(in));
   return {};
 }
+/// Only as it is written: a time has one text, as a value has one JSON.
 Result<> read_value(JsonValue& in, Instant& into, std::uint16_t) {
+  constexpr std::string_view example = "2026-11-22T20:46:19.000000Z";
   TRY(const auto text, read_text(in));
   const auto instant = parse_instant(text);
-  if (!instant) return wrong_type("a UTC time like 2026-11-22T20:46:19Z");
+  if (!instant || text.size() != example.size()) return wrong_type("a UTC time like " + std::string(example));
   into = *instant;
   return {};
 }

@@ -44,7 +44,7 @@ class History {
   }
 
  private:
-  /// Now and then some years of certificates.
+  /// Now and then a year: certificates are renewed many times.
   Duration length() {
     return random_.chance(0.01) ? random_.between(24h * 200, 24h * 400) : random_.between(24h * 3, 24h * 60);
   }

@@ -88,6 +88,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{R"({"name":"n","count":4294967296,"at":null,"inner":[],"wet":true})", codec_errc::wrong_type,
                 "count"},
         Refused{R"({"name":"n","count":1,"at":"soon","inner":[],"wet":true})", codec_errc::wrong_type, "at"},
+        Refused{R"({"name":"n","count":1,"at":"1970-01-01T00:00:01Z","inner":[],"wet":true})",
+                codec_errc::wrong_type, "at"},
         Refused{R"({"name":"n","count":1,"at":null,"inner":[{"text":2}],"wet":true})", codec_errc::wrong_type,
                 "inner.text"},
         Refused{R"({"name":"n","count":1,"at":null,"inner":[],"wet":true,"x":1})", codec_errc::unknown_field,
@@ -98,6 +100,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Codec, names_what_it_does_not_know) {
   EXPECT_EQ(decode_event("wall.fell", 1, "{}").error().code, codec_errc::unknown_event);
   EXPECT_EQ(decode_as<Painted>(3, "{}").error().code, codec_errc::newer_schema);
+  EXPECT_EQ(decode_as<Painted>(0, "{}").error().code, codec_errc::wrong_type);
 }
 
 TEST(Record, bytes_and_back) {
