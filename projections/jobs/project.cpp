@@ -118,6 +118,8 @@ Result<> Jobs::fold(const Fact& fact) {
   if (event == nullptr) return {};
   const JobId id{fact.id};
   if (const auto* const e = std::get_if<JobQueued>(event)) {
+    TRY(const auto* const before, jobs_.find(key_of(id)));
+    if (before != nullptr) count(before->state, -1);
     TRY_DO(jobs_.put(key_of(id), queued(fact, *e)));
     count(JobState::waiting, 1);
   }

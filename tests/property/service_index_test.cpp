@@ -109,7 +109,7 @@ std::vector<ServiceId> paged_through(const ServiceIndex& index, const ServiceFil
 }
 
 TEST(ServiceIndexProperty, answers_as_a_look_at_every_service) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     ServiceIndex index;
     Services services;
     for (int i = *rc::gen::inRange(0, 60); i > 0; --i) {
@@ -126,7 +126,7 @@ TEST(ServiceIndexProperty, answers_as_a_look_at_every_service) {
     const auto filter = any_filter();
     const auto wanted = looked_through(services, filter);
     RC_ASSERT(paged_through(index, filter, wanted.size()) == wanted);
-  });
+  }));
 }
 
 TEST(ServiceIndexProperty, row_shows_names_in_their_own_case) {
