@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "events/any_event.hpp"
+#include "events/codec/canonical.hpp"
 #include "events/log/record.hpp"
 
 namespace kigen::events {
@@ -101,6 +102,16 @@ TEST(Codec, names_what_it_does_not_know) {
   EXPECT_EQ(decode_event("wall.fell", 1, "{}").error().code, codec_errc::unknown_event);
   EXPECT_EQ(decode_as<Painted>(3, "{}").error().code, codec_errc::newer_schema);
   EXPECT_EQ(decode_as<Painted>(0, "{}").error().code, codec_errc::wrong_type);
+}
+
+TEST(Canonical, is_the_same_text_whatever_the_writer) {
+  EXPECT_EQ(canonical_object(R"( {"a" : [1, "\u00e9\ud83d\ude00\/"]} )").value(), R"({"a":[1,"é😀/"]})");
+}
+
+TEST(Canonical, refuses_what_no_record_may_hold) {
+  for (const auto* json : {"", "[]", "{", "{} {}", R"({"a":1.5})", "{\"a\":\"\xc3\"}", R"({"a":"\ud83d"})",
+                           R"({"a":"\udd01"})", R"({"\udd01":1})"})
+    EXPECT_EQ(canonical_object(json).error().code, codec_errc::malformed_json) << json;
 }
 
 TEST(Record, bytes_and_back) {
