@@ -1,9 +1,11 @@
 #include "tests/simulation/views_check.hpp"
 
+#include <array>
 #include <span>
 #include <string>
 #include <utility>
 
+#include "projections/dashboard/topics.hpp"
 #include "projections/views.hpp"
 
 namespace kigen::simulation {
@@ -30,7 +32,9 @@ class ViewsCheck {
     follow(random);
     check_rebuild();
     check_jobs();
+    check_applies();
     check_services();
+    check_dashboard();
     for (const auto language : {projections::Language::en, projections::Language::ja}) check_lines(language);
   }
 
@@ -65,6 +69,50 @@ class ViewsCheck {
     if (counts.waiting != queue.waiting() || counts.running != queue.running_jobs().size() ||
         counts.parked != queue.parked())
       findings_.add("the views count other jobs than there are");
+    check_listed(projections::JobState::waiting, JobStage::waiting, counts.waiting);
+    check_listed(projections::JobState::running, JobStage::running, counts.running);
+    check_listed(projections::JobState::parked, JobStage::parked, counts.parked);
+  }
+
+  void check_listed(projections::JobState state, JobStage stage, std::uint64_t count) {
+    const auto rows = all_rows<projections::JobRow>([&](const projections::Paging& paging) {
+      return views_->jobs().list({.state = state}, paging).value();
+    });
+    if (rows.size() != count) findings_.add("the views list other jobs than they count");
+    for (const auto& row : rows) {
+      const auto* job = world_.job(row.id);
+      if (job == nullptr || job->stage != stage || job->version != row.version || job->due != row.due)
+        findings_.add("the views show the job " + to_text(row.id) + " otherwise than it is");
+    }
+  }
+
+  void check_applies() {
+    const auto rows = all_rows<projections::ApplyRow>(
+        [&](const projections::Paging& paging) { return views_->applies().open(paging).value(); });
+    const auto open = std::ranges::count_if(
+        world_.nodes(), [&](const auto& node) { return world_.open_apply_of(node.first) != nullptr; });
+    if (std::cmp_not_equal(rows.size(), open))
+      findings_.add("the views list other open applies than there are");
+    for (const auto& row : rows) {
+      const auto* apply = world_.apply(row.id);
+      // Both enums name the same stages in the same order.
+      if (apply == nullptr || std::to_underlying(apply->stage) != std::to_underlying(row.stage) ||
+          apply->node != row.node || apply->serial != row.serial)
+        findings_.add("the views show the apply " + to_text(row.id) + " otherwise than it is");
+    }
+  }
+
+  /// All rows of a list, page by page.
+  template <class Row, class List>
+  static std::vector<Row> all_rows(const List& list) {
+    std::vector<Row> rows;
+    projections::Paging paging{.limit = projections::max_page_rows};
+    do {
+      auto page = list(paging);
+      rows.insert(rows.end(), page.rows.begin(), page.rows.end());
+      paging.cursor = page.next;
+    } while (paging.cursor);
+    return rows;
   }
 
   void check_services() {
@@ -92,6 +140,35 @@ class ViewsCheck {
     for (const auto& node : shown.nodes) check_node(node);
   }
 
+  /// What is counted, counted anew: when certificates expire, and which services have an open order.
+  void check_dashboard() {
+    std::array<std::uint64_t, projections::dashboard_topics> expiries{};
+    std::uint64_t ordering = 0;
+    for (const auto& [id, service] : world_.services()) {
+      if (!service.enabled) continue;
+      if (const auto topic = projections::expiry_topic(service.expiry))
+        ++expiries[std::to_underlying(*topic)];
+      if (world_.open_order_of(id) != nullptr) ++ordering;
+    }
+    const auto page = views_->dashboard().page(1).value();
+    if (page.services != world_.services().size()) findings_.add("the dashboard counts other services");
+    std::uint64_t shown_ordering = 0;
+    for (const auto& count : page.counts) {
+      using enum projections::DashboardTopic;
+      if (count.topic == order_scheduled || count.topic == order_under_way) shown_ordering += count.services;
+      const auto expected = expiries[std::to_underlying(count.topic)];
+      if (is_expiry(count.topic) && count.services != expected)
+        findings_.add("the dashboard counts " + std::to_string(count.services) + " services, not " +
+                      std::to_string(expected) + ", as " + std::string(events::word_of(count.topic)));
+    }
+    if (shown_ordering != ordering) findings_.add("the dashboard counts other open orders than there are");
+  }
+
+  static bool is_expiry(projections::DashboardTopic topic) {
+    using enum projections::DashboardTopic;
+    return topic <= expiry_error || (topic >= under_15 && topic <= expiry_warning);
+  }
+
   /// Issued, installed and served.
   void check_node(const projections::ServiceNode& shown) {
     const auto* node = world_.node(shown.id);
@@ -102,14 +179,12 @@ class ViewsCheck {
   }
 
   void check_lines(projections::Language language) {
-    projections::Paging paging{.limit = projections::max_page_rows};
-    do {
-      const auto page = views_->log_lines().lines({.language = language}, paging).value();
-      for (const auto& row : page.rows)
-        if (told_.leaks.in(row.message))
-          findings_.add("a secret is in the log line at " + std::to_string(row.position));
-      paging.cursor = page.next;
-    } while (paging.cursor);
+    const auto rows = all_rows<projections::LogRow>([&](const projections::Paging& paging) {
+      return views_->log_lines().lines({.language = language}, paging).value();
+    });
+    for (const auto& row : rows)
+      if (told_.leaks.in(row.message))
+        findings_.add("a secret is in the log line at " + std::to_string(row.position));
   }
 
   const Told& told_;
