@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <csignal>
+#include <future>
 #include <thread>
 
 #include "api/server/problem.hpp"
@@ -133,18 +134,17 @@ Command system_command(std::string_view name, Event event) {
 /// Declared in the order in which each needs those before it; ended in the reverse order.
 struct Server::Parts {
   Parts(const Config& the_config, std::unique_ptr<events::RocksLog> the_log,
-        std::unique_ptr<projections::Views> the_views, std::unique_ptr<net::TlsServerContext> certificate,
-        const std::string& bootstrap_hash)
+        std::unique_ptr<net::TlsServerContext> certificate, const std::string& bootstrap_hash)
       : config(the_config),
         log(std::move(the_log)),
-        views(std::move(the_views)),
+        opening_views(
+            std::async(std::launch::async, projections::Views::open, views_folder(config), log->end())),
         tls(std::move(certificate)),
         outside(workers.executor(), clock, random, config.http01_listen),
         keys(cpu.get_executor()),
         rows(recallable(config, log->end(), storage.get_executor())),
         orchestrator(loop.get_executor(), *log, clock, random, {rows.get()}),
         jobs(orchestrator, clock, random, workers.executor(), config.pools),
-        runner(*log, *views, storage.get_executor()),
         bootstrap_sha256(bootstrap_hash),
         tasks(loop.get_executor(), clock) {}
 
@@ -157,7 +157,9 @@ struct Server::Parts {
   void add_handlers();
   void build_api();
   Task<Result<>> start();
+  Task<Result<>> await_views();
   Task<Result<>> sign_checkpoints();
+  Task<Result<>> record_stop();
   Task<void> stop();
   Task<void> live();
 
@@ -165,6 +167,7 @@ struct Server::Parts {
   SystemClock clock;
   SystemRandom random;
   std::unique_ptr<events::RocksLog> log;
+  std::future<Result<std::unique_ptr<projections::Views>>> opening_views;  // beside the World: both take long
   std::unique_ptr<projections::Views> views;
   std::unique_ptr<net::TlsServerContext> tls;
   asio::io_context loop{1};
@@ -177,11 +180,12 @@ struct Server::Parts {
   std::unique_ptr<WorldStore> rows;
   Orchestrator orchestrator;
   JobRunner jobs;
-  projections::Runner runner;
+  std::unique_ptr<projections::Runner> runner;
   std::string bootstrap_sha256;
   std::unique_ptr<api::Server> api;
   std::unique_ptr<net::HttpServer> http;
   TaskGroup tasks;
+  bool start_recorded = false;  // else no stop is, and the next start still knows of a crash before this one
   Result<> outcome;
 };
 
@@ -199,7 +203,7 @@ void Server::Parts::add_handlers() {
 }
 
 void Server::Parts::build_api() {
-  api = std::make_unique<api::Server>(api::Backend{orchestrator, *log, *views, runner, *secrets, clock,
+  api = std::make_unique<api::Server>(api::Backend{orchestrator, *log, *views, *runner, *secrets, clock,
                                                    random, storage.get_executor(), cpu.get_executor()},
                                       bootstrap_sha256);
   net::HttpServerSettings settings;
@@ -211,14 +215,24 @@ void Server::Parts::build_api() {
       [this](net::ServerRequest request) { return api->handle(std::move(request)); });
 }
 
+/// What shows the views is built once they are open.
+Task<Result<>> Server::Parts::await_views() {
+  CO_TRY(views, co_await offload(storage, [this] { return opening_views.get(); }));
+  runner = std::make_unique<projections::Runner>(*log, *views, storage.get_executor());
+  build_api();
+  co_return Result<>{};
+}
+
 Task<Result<>> Server::Parts::start() {
   CO_TRY_DO(co_await orchestrator.start());
+  CO_TRY_DO(co_await await_views());
   const bool after_crash = !orchestrator.world().stopped_cleanly();
   if (after_crash)
     spdlog::warn("the last run ended without being stopped; what was under way is found out first");
   CO_TRY_DO(co_await orchestrator.execute(
       system_command("system.start", events::SystemStarted{KIGEN_VERSION, after_crash}), {}));
-  tasks.spawn("views", runner.run());
+  start_recorded = true;
+  tasks.spawn("views", runner->run());
   if (config.http01_listen.port != 0) CO_TRY_DO(outside.challenges.start());
   CO_TRY_DO(co_await api->prepare_first_admin());
   CO_TRY_DO(co_await jobs.start());
@@ -238,17 +252,21 @@ Task<Result<>> Server::Parts::sign_checkpoints() {
   }
 }
 
+Task<Result<>> Server::Parts::record_stop() {
+  CO_TRY_DO(co_await orchestrator.execute(system_command("system.stop", events::SystemStopped{}), {}));
+  co_return Result<>{};
+}
+
 /// Crash-only: whatever does not end in time is found again at the next start.
 Task<void> Server::Parts::stop() {
   spdlog::info("stopping");
   const auto note = [](std::string_view part, const Result<>& ended) {
-    if (!ended) spdlog::warn("{} did not stop in time: {}", part, describe(ended.error()));
+    if (!ended) spdlog::warn("{} did not end well: {}", part, describe(ended.error()));
   };
-  note("the HTTP server", co_await http->stop(stop_patience));
+  if (http != nullptr) note("the HTTP server", co_await http->stop(stop_patience));
   note("the jobs", co_await jobs.stop(stop_patience));
   note("the books", co_await orchestrator.note_settled());
-  const auto said = co_await orchestrator.execute(system_command("system.stop", events::SystemStopped{}), {});
-  if (!said) spdlog::warn("the stop could not be recorded: {}", describe(said.error()));
+  if (start_recorded) note("the record of the stop", co_await record_stop());
   note("the views", co_await tasks.stop(stop_patience));
   note("the orchestrator", co_await orchestrator.stop(stop_patience));
   if (config.http01_listen.port != 0)
@@ -270,14 +288,11 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config) {
   spdlog::set_level(spdlog::level::from_str(config.log_level));
   TRY(auto signer, events::Signer::load(config.signer_key));
   TRY(auto log, events::RocksLog::open({.path = log_folder(config), .signer = std::move(signer)}));
-  TRY(auto views, projections::Views::open(views_folder(config), log->end()));
   TRY(auto certificate, load_certificate(config));
   TRY(const auto bootstrap_hash, load_bootstrap_hash(config));
-  auto parts = std::make_unique<Parts>(config, std::move(log), std::move(views), std::move(certificate),
-                                       bootstrap_hash);
+  auto parts = std::make_unique<Parts>(config, std::move(log), std::move(certificate), bootstrap_hash);
   TRY_DO(parts->open_vault());
   parts->add_handlers();
-  parts->build_api();
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 

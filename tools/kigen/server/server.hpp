@@ -10,7 +10,7 @@ namespace kigen::tools {
 /// The running product: every real part, built from the configuration and connected. One per process.
 class Server {
  public:
-  /// Opens log, vault and views; nothing runs yet. Blocks.
+  /// Opens log and vault, and begins to open the views; nothing else runs yet. Blocks.
   static Result<std::unique_ptr<Server>> open(const Config& config);
   ~Server();
 
