@@ -82,7 +82,10 @@ Result<> Appender::store(Sequencer& batch) {
 void Appender::publish(Sequencer& batch, TreeEdge edge) {
   newest_ = batch.newest();
   for (const auto& [stream, head] : batch.heads()) heads_.put(stream, head);
-  for (auto& made : batch.take_records()) published_.recent.add(std::move(made.record));
+  std::vector<Record> records;
+  records.reserve(batch.records().size());
+  for (auto& made : batch.take_records()) records.push_back(std::move(made.record));
+  published_.recent.add(std::move(records));
   published_.set_edge(std::move(edge));
   published_.growth.advance(batch.end());
 }
@@ -140,7 +143,7 @@ Result<> Appender::reopen() {
   heads_.clear();
   newest_ = found.newest;
   published_.recent.clear();
-  for (auto& record : found.tail) published_.recent.add(std::move(record));
+  published_.recent.add(std::move(found.tail));
   published_.set_edge(std::move(found.edge));
   published_.growth.advance(found.end);
   return {};

@@ -1,34 +1,32 @@
 #include "events/log/head_cache.hpp"
 
+#include <utility>
+
 namespace kigen::events {
 namespace {
 
-constexpr std::size_t capacity = 65'536;
+constexpr std::size_t generation_size = 32'768;
 
 }  // namespace
 
 std::optional<StreamHead> HeadCache::find(const StreamId& stream) {
-  const auto place = places_.find(stream);
-  if (place == places_.end()) return std::nullopt;
-  entries_.splice(entries_.begin(), entries_, place->second);
-  return place->second->second;
+  if (const auto known = young_.find(stream); known != young_.end()) return known->second;
+  const auto known = old_.find(stream);
+  if (known == old_.end()) return std::nullopt;
+  const auto head = known->second;
+  put(stream, head);
+  return head;
 }
 
 void HeadCache::put(const StreamId& stream, const StreamHead& head) {
-  if (find(stream)) {
-    entries_.front().second = head;
-    return;
-  }
-  entries_.emplace_front(stream, head);
-  places_[stream] = entries_.begin();
-  if (entries_.size() <= capacity) return;
-  places_.erase(entries_.back().first);
-  entries_.pop_back();
+  young_.insert_or_assign(stream, head);
+  if (young_.size() < generation_size) return;
+  old_ = std::exchange(young_, {});
 }
 
 void HeadCache::clear() {
-  places_.clear();
-  entries_.clear();
+  young_.clear();
+  old_.clear();
 }
 
 }  // namespace kigen::events

@@ -1,15 +1,14 @@
 #pragma once
 
-#include <list>
 #include <optional>
 #include <unordered_map>
-#include <utility>
 
 #include "events/log/sequencer.hpp"
 
 namespace kigen::events {
 
-/// Heads of the 65,536 streams used last. The appender's own; not thread-safe.
+/// Heads of the streams used last: the last 32,768 for sure, twice as many at the most. The appender's own;
+/// not thread-safe.
 class HeadCache {
  public:
   std::optional<StreamHead> find(const StreamId& stream);
@@ -17,9 +16,9 @@ class HeadCache {
   void clear();
 
  private:
-  using Entry = std::pair<StreamId, StreamHead>;
-  std::list<Entry> entries_;  // used last first
-  std::unordered_map<StreamId, std::list<Entry>::iterator> places_;
+  using Heads = std::unordered_map<StreamId, StreamHead>;
+  Heads young_;  // used since the last change of generation
+  Heads old_;    // used in the generation before, and not since
 };
 
 }  // namespace kigen::events

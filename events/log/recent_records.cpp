@@ -13,10 +13,12 @@ std::size_t size_of(const Record& record) { return sizeof(Record) + record.paylo
 
 }  // namespace
 
-void RecentRecords::add(Record record) {
+void RecentRecords::add(std::vector<Record> records) {
   const std::lock_guard lock(mutex_);
-  bytes_ += size_of(record);
-  records_.push_back(std::move(record));
+  for (auto& record : records) {
+    bytes_ += size_of(record);
+    records_.push_back(std::move(record));
+  }
   while (records_.size() > max_records || bytes_ > max_bytes) {
     bytes_ -= size_of(records_.front());
     records_.pop_front();

@@ -14,8 +14,8 @@ namespace kigen::events {
 /// Holds at most 4,096 records and 16 MiB.
 class RecentRecords {
  public:
-  /// Adds the record at the position after the last one.
-  void add(Record record);
+  /// Adds the records at the positions after the last one.
+  void add(std::vector<Record> records);
   /// Up to `limit` records from `from` on; none at all means that `from` is older than what is held.
   std::optional<std::vector<Record>> read(Position from, std::size_t limit) const;
   void clear();

@@ -82,7 +82,7 @@ Result<std::unique_ptr<RocksLog>> RocksLog::open(RocksLogOptions options) {
   TRY(auto keeper, CheckpointKeeper::open(options.path, std::move(options.signer), found.end, root));
 
   auto parts = std::make_unique<Parts>(std::move(lock), options, std::move(database));
-  for (auto& record : found.tail) parts->published.recent.add(std::move(record));
+  parts->published.recent.add(std::move(found.tail));
   parts->published.set_edge(std::move(found.edge));
   parts->published.growth.advance(found.end);
   parts->appender =

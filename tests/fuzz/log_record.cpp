@@ -7,6 +7,8 @@ namespace kigen::fuzz {
 
 void try_input(std::string_view input) {
   using namespace events;
+  if (is_plainly_canonical(input))
+    ensure(canonical_object(input).value_or("") == input, "what is plainly canonical is canonical");
   const auto record = decode_record(input);
   if (!record) return;
   const auto payload = canonical_object(record->payload);

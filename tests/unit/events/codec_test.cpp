@@ -114,6 +114,39 @@ TEST(Canonical, refuses_what_no_record_may_hold) {
     EXPECT_EQ(canonical_object(json).error().code, codec_errc::malformed_json) << json;
 }
 
+TEST(Canonical, what_is_plainly_so_is_seen_at_once) {
+  for (const auto* json :
+       {"{}", R"({"a":[],"b":{},"c":[0,-1,123456789012345678],"d":true,"e":false,"f":null})",
+        R"({"é😀":"/\"\\\n\r\t"})"}) {
+    EXPECT_TRUE(is_plainly_canonical(json)) << json;
+    EXPECT_EQ(canonical_object(json).value(), json);
+  }
+  for (const auto* json : {"",
+                           "[]",
+                           "{",
+                           "{}x",
+                           "{} ",
+                           R"({"a":1.5})",
+                           R"({"a":1e5})",
+                           R"({"a":-0})",
+                           R"({"a":01})",
+                           R"({"a":})",
+                           R"({"a":1,})",
+                           R"({"a":[1,]})",
+                           R"({"a" :1})",
+                           R"({a:1})",
+                           R"({"a":"\/"})",
+                           R"({"a":"\u000a"})",
+                           R"({"a":"\)",
+                           "{\"a\":\"\xc3\"}",
+                           "{\"a\":\"\n\"}",
+                           R"({"a":nul})"})
+    EXPECT_FALSE(is_plainly_canonical(json)) << json;
+  // Canonical, but left to the one who looks closely.
+  EXPECT_FALSE(is_plainly_canonical(R"({"a":"\u0001"})"));
+  EXPECT_FALSE(is_plainly_canonical(R"({"a":1234567890123456789})"));
+}
+
 TEST(Record, bytes_and_back) {
   Record record;
   record.position = 41;
