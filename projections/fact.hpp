@@ -12,13 +12,6 @@
 
 namespace kigen::projections {
 
-struct Decoded {
-  events::AnyEvent event = {};
-  Uuid id = {};  ///< in the stream's name; nil for streams without one
-};
-/// Decodes a record's event; undecodable, naming the record, otherwise.
-Result<Decoded> decode(const events::Record& record);
-
 /// What a slot of a service holds.
 struct HeldCertificate {
   std::uint8_t slot = 1;

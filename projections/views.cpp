@@ -1,5 +1,6 @@
 #include "projections/views.hpp"
 
+#include "projections/decoded.hpp"
 #include "projections/errors.hpp"
 #include "projections/log_lines/lines_of.hpp"
 #include "projections/subjects/subjects.hpp"

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "projections/decoded.hpp"
 #include "projections/fact.hpp"
 #include "projections/store/table.hpp"
 

@@ -1,6 +1,7 @@
 // Orders, applies and jobs.
 #include <gtest/gtest.h>
 
+#include "projections/decoded.hpp"
 #include "projections/errors.hpp"
 #include "tests/support/scenarios.hpp"
 #include "tests/support/views.hpp"

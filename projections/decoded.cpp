@@ -1,4 +1,4 @@
-#include "projections/fact.hpp"
+#include "projections/decoded.hpp"
 
 #include "projections/errors.hpp"
 
