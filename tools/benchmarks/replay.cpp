@@ -24,8 +24,16 @@ namespace {
 constexpr std::size_t events_a_service = 63;
 constexpr std::size_t read_batch = 1'024;
 
-double iterate(const std::filesystem::path& folder, double& bytes) {
+struct Pace {
   double events_s = 0;
+  double cpu_us = 0;  // an event
+};
+Pace pace_of(double events, const Meter& meter) {
+  return {events / meter.wall_s(), meter.cpu_s() / events * 1e6};
+}
+
+Pace iterate(const std::filesystem::path& folder, double& bytes) {
+  Pace pace;
   with_raw_log(folder, [&](rocksdb::DB& database, const Families& families) {
     double count = 0;
     const Meter meter;
@@ -34,28 +42,28 @@ double iterate(const std::filesystem::path& folder, double& bytes) {
       bytes += static_cast<double>(at->value().size());
       ++count;
     }
-    events_s = count / meter.wall_s();
+    pace = pace_of(count, meter);
     bytes /= count;
   });
-  return events_s;
+  return pace;
 }
 
-/// Events a second that `use` takes from the log in batches.
+/// How `use` takes the log's events in batches.
 template <class Use>
-Task<void> read_all(events::EventLog& log, double& events_s, Use use) {
+Task<void> read_all(events::EventLog& log, Pace& pace, Use use) {
   const Meter meter;
   for (Position at = 0; at < log.end();) {
     const auto records = (co_await log.read(at, read_batch)).value();
     for (const auto& record : records) use(record);
     at += records.size();
   }
-  events_s = static_cast<double>(log.end()) / meter.wall_s();
+  pace = pace_of(static_cast<double>(log.end()), meter);
 }
 
-Task<void> fold_views(events::EventLog& log, double& events_s) {
+Task<void> fold_views(events::EventLog& log, Pace& pace) {
   const Meter meter;
   const auto views = (co_await projections::fold_to(log, log.end())).value();
-  events_s = static_cast<double>(views->position()) / meter.wall_s();
+  pace = pace_of(static_cast<double>(views->position()), meter);
 }
 
 void finish(asio::io_context& loop, Task<void> task) {
@@ -65,24 +73,29 @@ void finish(asio::io_context& loop, Task<void> task) {
 }
 
 void measure(const std::filesystem::path& folder, std::size_t services) {
-  double record_bytes = 0, raw_s = 0, decoded_s = 0, world_s = 0, views_s = 0;
+  double record_bytes = 0;
+  Pace decoded, folded, viewed;
   write_log(folder, Past::whole, services, benchmark_signer());
-  raw_s = iterate(folder, record_bytes);
+  const auto raw = iterate(folder, record_bytes);
   const auto log = events::RocksLog::open({.path = folder, .signer = benchmark_signer()}).value();
   asio::io_context loop(1);
-  finish(loop, read_all(*log, decoded_s, [](const events::Record&) {}));
+  finish(loop, read_all(*log, decoded, [](const events::Record&) {}));
   orchestrator::World world;
   const auto fold = [&](const events::Record& record) {
-    const auto folded = world.fold(record);
-    ensure(folded.has_value(), folded ? "" : describe(folded.error()));
+    const auto done = world.fold(record);
+    ensure(done.has_value(), done ? "" : describe(done.error()));
   };
-  finish(loop, read_all(*log, world_s, fold));
-  finish(loop, fold_views(*log, views_s));
+  finish(loop, read_all(*log, folded, fold));
+  finish(loop, fold_views(*log, viewed));
   Figures()
-      .add("raw_events_s", raw_s)
-      .add("decoded_events_s", decoded_s)
-      .add("world_events_s", world_s)
-      .add("views_events_s", views_s)
+      .add("raw_events_s", raw.events_s)
+      .add("raw_cpu_us", raw.cpu_us)
+      .add("decoded_events_s", decoded.events_s)
+      .add("decoded_cpu_us", decoded.cpu_us)
+      .add("world_events_s", folded.events_s)
+      .add("world_cpu_us", folded.cpu_us)
+      .add("views_events_s", viewed.events_s)
+      .add("views_cpu_us", viewed.cpu_us)
       .add("record_bytes", record_bytes)
       .print();
 }
