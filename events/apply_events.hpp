@@ -34,7 +34,7 @@ struct ApplyRequested {
   friend bool operator==(const ApplyRequested&, const ApplyRequested&) = default;
 };
 
-/// A run over the steps begins; attempt > 1 after an interruption.
+/// A run over the steps begins; attempt > 1 after an interruption or a failure before any change.
 struct ApplyStarted {
   std::uint32_t attempt = 1;
   std::uint32_t steps = 0;

@@ -79,13 +79,15 @@ struct OrderStatusChanged {
   friend bool operator==(const OrderStatusChanged&, const OrderStatusChanged&) = default;
 };
 
-/// An error that will be retried, in the CA's own code and words (2199); said once per different error.
+/// An error that will be retried, with the CA's own words where it gave some; said once per different error.
 struct OrderErred {
   std::string code = {};
   std::string message = {};
-  static constexpr EventType type{.name = "order.erred"};
+  std::uint32_t number = 2199;  ///< message number
+  static constexpr EventType type{.name = "order.erred", .schema = 2};
   static constexpr auto fields =
-      field_list(field("code", &OrderErred::code), field("message", &OrderErred::message));
+      field_list(field("code", &OrderErred::code), field("message", &OrderErred::message),
+                 field("number", &OrderErred::number).added_in(2));
   friend bool operator==(const OrderErred&, const OrderErred&) = default;
 };
 

@@ -9,7 +9,7 @@ std::error_code make_error_code(ssh_errc code) {
       {{int(connect_failed), "ssh_connect_failed", "no SSH connection", 1810, Failure::transient},
        {int(timed_out), "ssh_timed_out", "the host did not answer in time", 1810, Failure::unknown},
        {int(host_key_changed), "ssh_host_key_changed", "the host shows another identity than the pinned one",
-        3010, Failure::permanent, Answer::conflict},
+        3722, Failure::permanent, Answer::conflict},
        {int(host_key_unknown), "ssh_host_key_unknown", "the host's identity is not confirmed yet", 1811,
         Failure::permanent, Answer::conflict},
        {int(login_failed), "ssh_login_failed", "the login was refused", 1811},

@@ -11,11 +11,15 @@ namespace {
 using namespace events;
 using Lines = std::vector<Line>;
 
-/// An outcome under the number that its worker gave it.
-Line outcome_line(const Fact& fact, std::uint32_t number, std::string_view detail, Severity severity) {
-  auto line =
-      make_line(static_cast<std::uint16_t>(number),
-                {{"service", fact.about.service_name}, {"node", fact.about.node_name}, {"detail", detail}});
+/// The number that a worker gave; the unspecific one where its wording has no place for what went wrong.
+std::uint16_t told_number(std::uint32_t number) {
+  const auto told = static_cast<std::uint16_t>(number);
+  return takes(message_of(told), "detail") ? told : unspecific;
+}
+
+/// What a step came to.
+Line step_line(const Fact& fact, std::uint32_t number, std::string_view detail, Severity severity) {
+  auto line = make_line(told_number(number), {{"node", fact.about.node_name}, {"detail", detail}}, "step");
   line.severity = severity;
   return line;
 }
@@ -107,7 +111,8 @@ Lines lines_of(const Fact& fact, const OrderEvent& event) {
             return Lines{make_line(2109, {service, {"value", e.status}, {"detail", e.detail}})};
           },
           [&](const OrderErred& e) {
-            return Lines{make_line(2199, {service, {"code", e.code}, {"detail", e.message}})};
+            return Lines{
+                make_line(told_number(e.number), {service, {"code", e.code}, {"detail", e.message}})};
           },
           [&](const OrderIssued& e) { return Lines{make_line(3702, {service, {"serial", e.serial}})}; },
           [&](const OrderRegistered& e) {
@@ -139,15 +144,13 @@ Lines lines_of(const Fact& fact, const ApplyEvent& event) {
                        : Lines{make_line(3711, {service, node, {"attempt", std::to_string(e.attempt)}})};
           },
           [](const StepStarted&) { return Lines{}; },
-          [&](const StepSucceeded& e) {
-            return Lines{outcome_line(fact, e.message, e.detail, Severity::info)};
-          },
+          [&](const StepSucceeded& e) { return Lines{step_line(fact, e.message, e.detail, Severity::info)}; },
           [&](const StepFailed& e) {
-            return Lines{outcome_line(fact, e.message, code_and(e.code, e.detail), Severity::error)};
+            return Lines{step_line(fact, e.message, code_and(e.code, e.detail), Severity::error)};
           },
           [&](const RollbackStarted& e) { return Lines{make_line(1861, {node, {"detail", e.reason}})}; },
           [](const StepUndoStarted&) { return Lines{}; },
-          [&](const StepUndone& e) { return Lines{outcome_line(fact, e.message, e.detail, Severity::info)}; },
+          [&](const StepUndone& e) { return Lines{step_line(fact, e.message, e.detail, Severity::info)}; },
           [&](const StepUndoFailed& e) {
             return Lines{make_line(1816, {node, {"detail", code_and(e.code, e.detail)}})};
           },

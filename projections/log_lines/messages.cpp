@@ -8,8 +8,6 @@
 namespace kigen::projections {
 namespace {
 
-constexpr std::uint16_t unspecific = 98;
-
 std::vector<Message> gather() {
   std::vector<Message> all;
   for (const auto part : {common_messages(), outside_messages(), own_messages()})
@@ -109,6 +107,12 @@ const Message& message_of(std::uint16_t number, std::string_view form) {
   const auto* const fallback = find(unspecific, {});
   ensure(fallback != nullptr, "the message table has the unspecific number");
   return *fallback;
+}
+
+bool takes(const Message& message, std::string_view parameter) {
+  bool found = false;
+  for_each_name(message.parameters, [&](std::size_t, std::string_view name) { found |= name == parameter; });
+  return found;
 }
 
 Line make_line(std::uint16_t number, std::initializer_list<Value> values, std::string_view form) {

@@ -25,10 +25,15 @@ struct Message {
   std::string_view ja;
 };
 
+/// Says that something went wrong, and no more than that.
+inline constexpr std::uint16_t unspecific = 98;
+
 /// All of them, by number; the usual form of a number first.
 std::span<const Message> all_messages();
-/// The number's form, else its usual form, else number 98 (unspecific).
+/// The number's form, else its usual form, else the unspecific one.
 const Message& message_of(std::uint16_t number, std::string_view form = {});
+/// Whether the wording has a place for that value.
+bool takes(const Message& message, std::string_view parameter);
 
 /// A named value on its way into a line.
 using Value = std::pair<std::string_view, std::string_view>;

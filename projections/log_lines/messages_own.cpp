@@ -144,8 +144,8 @@ constexpr Message table[] = {
     {3710, "", I, "apply", "service,node,due", "The apply on {service}:{node} is scheduled for {due}.",
      "{service}:{node} への適用を {due} に予約しました。"},
     {3711, "", W, "apply", "service,node,attempt",
-     "The apply on {service}:{node} goes on after an interruption, run {attempt}.",
-     "{service}:{node} への適用を中断のあとから続けます（{attempt} 回目）。"},
+     "The apply on {service}:{node} is taken up again, run {attempt}.",
+     "{service}:{node} への適用を再び進めます（{attempt} 回目）。"},
     {3712, "", E, "apply", "service,node,detail,serial",
      "The apply on {service}:{node} failed and was rolled back [serves {serial}] [{detail}].",
      "{service}:{node} への適用は失敗し、元に戻しました [提供中 {serial}] [{detail}]。"},
@@ -160,6 +160,8 @@ constexpr Message table[] = {
      "{node}：アクセス権を設定しました [{detail}]。"},
     {3721, "", I, "apply", "node,detail", "{node}: the configuration test passed [{detail}].",
      "{node}：設定ファイルの検査に合格しました [{detail}]。"},
+    {3722, "", E, "apply", "node,detail", "{node}: the host shows another identity than before [{detail}].",
+     "{node}：ホストが以前と異なるホスト鍵を示しました [{detail}]。"},
 
     // The product itself
     {3800, "", W, "system", "", "The run before did not end in an orderly way; what was under way goes on.",

@@ -50,7 +50,8 @@ class Advance {
       co_return JobDone{};
     }
     if (error.code.category() == make_error_code(ca_errc::refused).category())
-      CO_TRY_DO(co_await report(events::OrderErred{error_word(error.code), describe(error)}));
+      CO_TRY_DO(co_await report(events::OrderErred{error_word(error.code), describe(error),
+                                                   static_cast<std::uint32_t>(message_number(error.code))}));
     co_return fail(error);
   }
 
