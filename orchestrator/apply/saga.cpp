@@ -30,7 +30,7 @@ class Saga {
       const auto done = co_await run_step(i);
       if (!done) co_return done;
       if (!failure_ || steps_[i].cleanup) continue;
-      if (!world_.last_attempt && !anything_started()) co_return fail(*failure_);
+      if (!anything_started() && may_retry(*failure_)) co_return fail(*failure_);
       co_return co_await roll_back(reason_of(steps_[i].name, *failure_));
     }
     co_return co_await report(events::ApplySucceeded{apply_.serial, served_});
@@ -76,6 +76,7 @@ class Saga {
 
   Task<Result<>> roll_back(std::string reason) {
     if (apply_.stage != ApplyStage::rolling_back) CO_TRY_DO(co_await report(events::RollbackStarted{reason}));
+    if (!anything_started()) co_return co_await end_untouched(std::move(reason));
     std::string trouble;
     if (const auto again = co_await open_sessions(); !again) trouble = describe(again.error());
     for (std::uint32_t i = static_cast<std::uint32_t>(steps_.size()); i-- > 0;) {
@@ -132,6 +133,12 @@ class Saga {
     co_return co_await report(events::ApplyRolledBack{std::move(reason), seen->served_serial});
   }
 
+  /// The node serves what it served when it was looked at before the first step.
+  Task<Result<>> end_untouched(std::string reason) {
+    const auto serves = world_.checked ? world_.served_before : std::string();
+    co_return co_await report(events::ApplyRolledBack{std::move(reason), serves});
+  }
+
   Task<Result<>> report(events::ApplyEvent event) { co_return co_await world_.report(std::move(event)); }
 
   std::optional<StepState> state_of(std::uint32_t i) const {
@@ -144,6 +151,10 @@ class Saga {
   bool ran_here(std::uint32_t i) const { return std::ranges::find(started_here_, i) != started_here_.end(); }
   bool has_started(std::uint32_t i) const { return ran_here(i) || state_of(i).has_value(); }
   void note_started(std::uint32_t i) { started_here_.push_back(i); }
+  /// A job parks what fails for good at its first attempt: that is no retry.
+  bool may_retry(const Error& error) const {
+    return !world_.last_attempt && failure_of(error.code) != Failure::permanent;
+  }
   /// Whether any step that can change the host was begun, in this attempt or an earlier one.
   bool anything_started() const {
     for (std::uint32_t i = 0; i < steps_.size(); ++i)

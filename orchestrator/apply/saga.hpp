@@ -21,7 +21,7 @@ struct SagaWorld {
   std::function<Task<Result<events::NodeChecked>>(std::string serial)> look;
   bool checked = true;             ///< false: the node has no check method
   std::string served_before = {};  ///< serial the node served before the first change; empty = unknown
-  bool last_attempt = true;        ///< false: a failure before any change is left to the job's retry
+  bool last_attempt = true;        ///< false: a failure before any change may be left to the job's retry
 };
 
 enum class saga_errc { not_served = 1 };
@@ -33,7 +33,7 @@ std::error_code make_error_code(saga_errc code);
 /// `apply` is the state folded so far: after an interruption the finished steps are not repeated (except
 /// those that make a session), the one in doubt is, and an interrupted rollback goes on as a rollback. Ends
 /// in apply.succeeded, apply.rolled_back or apply.stuck; an error means that nothing ended and the job
-/// decides.
+/// decides. A failure before any change ends it as rolled back, without another look at the host.
 Task<Result<>> run_saga(Apply apply, std::vector<Step> steps, SagaWorld world);
 
 }  // namespace kigen::orchestrator

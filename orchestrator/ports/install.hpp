@@ -45,8 +45,8 @@ struct InstallPlan {
   Secret key_pem = {};
   Duration connect_timeout = std::chrono::seconds(20);
   Duration command_timeout = std::chrono::seconds(60);
-  /// Called with the host's identity after a login that trusted it on first use.
-  std::function<Task<Result<>>(HostKey)> pin_host_key = {};
+  /// Called with an identity of the host that is not the pinned one: trusted on first use, or refused.
+  std::function<Task<Result<>>(HostKey)> note_host_key = {};
   std::string verified_serial =
       {};  ///< "previous good" (R27): empty when nothing was verified on this node yet
 };

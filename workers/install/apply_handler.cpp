@@ -1,6 +1,5 @@
 #include "workers/install/apply_handler.hpp"
 
-#include "orchestrator/access/commands.hpp"
 #include "orchestrator/apply/commands.hpp"
 #include "orchestrator/apply/saga.hpp"
 #include "orchestrator/jobs/kinds.hpp"
@@ -9,6 +8,7 @@
 #include "workers/access_opener.hpp"
 #include "workers/check/node_check.hpp"
 #include "workers/generation_reader.hpp"
+#include "workers/install/host_identity.hpp"
 
 namespace kigen::workers::install {
 namespace {
@@ -35,10 +35,11 @@ class Run {
   Task<Result<JobOutcome>> run() {
     CO_TRY(generation_, co_await read_generation(ports_.log, brief_.slot.registered_at));
     CO_TRY_DO(co_await observe());
-    CO_TRY(auto plan, co_await make_plan());
+    auto plan = co_await make_plan();
+    if (!plan) co_return co_await give_up(plan.error());
     const auto installer = ports_.installers.find(brief_.node.settings.kind);
     ensure(installer != ports_.installers.end(), "a node kind without installer");
-    auto steps = installer->second->steps(std::move(plan));
+    auto steps = installer->second->steps(*std::move(plan));
     if (!steps) co_return co_await refuse(steps.error());
     CO_TRY_DO(co_await run_saga(brief_.apply, std::move(*steps), saga_world()));
     co_return JobDone{};
@@ -78,17 +79,22 @@ class Run {
     plan.verified_serial = brief_.node.verified_serial;
     plan.connect_timeout = std::chrono::seconds(brief_.settings.connect_timeout_s);
     plan.command_timeout = std::chrono::seconds(brief_.settings.command_timeout_s);
-    plan.pin_host_key = [this](HostKey key) { return pin(std::move(key)); };
+    plan.note_host_key = [this](HostKey key) { return note(std::move(key)); };
     co_return plan;
   }
 
-  Task<Result<>> pin(HostKey key) {
-    CO_TRY_DO(co_await job_.report(as_command(
-        PinHostKey{brief_.access.id, {std::move(key.algorithm), std::move(key.fingerprint), true}})));
+  Task<Result<>> note(HostKey shown) {
+    if (auto command = judge(brief_.access, shown)) CO_TRY_DO(co_await job_.report(std::move(*command)));
     co_return Result<>{};
   }
 
-  /// The installer found the plan itself wanting: nothing was sent, so nothing is undone.
+  /// No plan can be made: that ends an apply which has not begun, unless the job tries again.
+  Task<Result<JobOutcome>> give_up(const Error& error) {
+    if (!brief_.apply.steps.empty() || failure_of(error.code) != Failure::permanent) co_return fail(error);
+    co_return co_await refuse(error);
+  }
+
+  /// The plan itself was found wanting: nothing was sent, so nothing is undone.
   Task<Result<JobOutcome>> refuse(const Error& error) {
     CO_TRY_DO(co_await report(events::ApplyStarted{brief_.apply.attempt + 1, 0, served_before_}));
     CO_TRY_DO(co_await report(events::ApplyRolledBack{describe(error), served_before_}));

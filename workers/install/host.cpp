@@ -21,6 +21,11 @@ std::string last_words(std::string_view out, std::string_view err) {
   return readable_end(said, told_bytes);
 }
 
+/// Whether the host's identity is what keeps us from logging in.
+bool is_refusal(const Error& error) {
+  return error.code == ssh_errc::host_key_unknown || error.code == ssh_errc::host_key_changed;
+}
+
 }  // namespace
 
 Host::Host(orchestrator::Ssh& ssh, orchestrator::Clock& clock, const orchestrator::InstallPlan& plan)
@@ -29,15 +34,26 @@ Host::Host(orchestrator::Ssh& ssh, orchestrator::Clock& clock, const orchestrato
       target_(plan.target),
       connect_timeout_(plan.connect_timeout),
       command_timeout_(plan.command_timeout),
-      pin_(plan.pin_host_key) {}
+      note_(plan.note_host_key) {}
 
 Task<Result<HostKey>> Host::connect() {
-  CO_TRY(auto session, co_await ssh_.open(target_, clock_.now() + connect_timeout_));
-  const auto key = session->host_key();
-  if (!target_.pinned && pin_) CO_TRY_DO(co_await pin_(key));
+  auto session = co_await ssh_.open(target_, clock_.now() + connect_timeout_);
+  if (!session) {
+    if (is_refusal(session.error())) CO_TRY_DO(co_await note_refused());
+    co_return fail(std::move(session.error()));
+  }
+  const auto key = (*session)->host_key();
+  if (!target_.pinned && note_) CO_TRY_DO(co_await note_(key));
   target_.pinned = key;
-  session_ = std::move(session);
+  session_ = *std::move(session);
   co_return key;
+}
+
+/// Looks at the identity once more, so that a person can confirm it. A host that is gone now changes nothing.
+Task<Result<>> Host::note_refused() {
+  const auto shown = co_await ssh_.scan(target_.endpoint, clock_.now() + connect_timeout_);
+  if (shown && note_) CO_TRY_DO(co_await note_(*shown));
+  co_return Result<>{};
 }
 
 Task<Result<SshSession*>> Host::session() {

@@ -20,7 +20,7 @@ class Host {
  public:
   Host(orchestrator::Ssh& ssh, orchestrator::Clock& clock, const orchestrator::InstallPlan& plan);
 
-  /// Logs in, and pins the host's key if it was trusted on first use.
+  /// Logs in. The plan is told of an identity that was trusted on first use, or refused.
   Task<Result<orchestrator::HostKey>> connect();
   /// Runs a shell script, as text of ours; the arguments reach it as "$1", "$2" …, never as syntax. Returns
   /// what it wrote. `failure` names an exit code other than 0; its detail is what the script said last.
@@ -31,6 +31,7 @@ class Host {
   void disconnect() { session_.reset(); }
 
  private:
+  Task<Result<>> note_refused();
   Task<Result<orchestrator::SshSession*>> session();
   /// A session that broke or timed out is of no more use.
   void forget_if_lost(const Error& error);
@@ -41,7 +42,7 @@ class Host {
   orchestrator::SshTarget target_;
   Duration connect_timeout_;
   Duration command_timeout_;
-  std::function<Task<Result<>>(orchestrator::HostKey)> pin_;
+  std::function<Task<Result<>>(orchestrator::HostKey)> note_;
   std::unique_ptr<orchestrator::SshSession> session_;
 };
 

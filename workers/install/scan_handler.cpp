@@ -1,24 +1,11 @@
 #include "workers/install/scan_handler.hpp"
 
-#include "orchestrator/access/commands.hpp"
 #include "orchestrator/jobs/kinds.hpp"
 #include "orchestrator/world.hpp"
+#include "workers/install/host_identity.hpp"
 
 namespace kigen::workers::install {
-namespace {
-
 using namespace orchestrator;
-
-/// What follows from the identity that a host showed; none when it is the pinned one.
-std::optional<Command> judge(const Access& access, const HostKey& shown) {
-  const std::string pinned = access.pinned ? access.pinned->fingerprint : "";
-  if (pinned == shown.fingerprint) return std::nullopt;
-  if (pinned.empty() && access.settings.host_key_policy == events::HostKeyPolicy::trust_on_first_use)
-    return as_command(PinHostKey{access.id, {shown.algorithm, shown.fingerprint, true}});
-  return as_command(ReportHostKeyRefused{access.id, {shown.algorithm, shown.fingerprint, pinned}});
-}
-
-}  // namespace
 
 std::string_view ScanHandler::kind() const { return job_kind::access_scan; }
 

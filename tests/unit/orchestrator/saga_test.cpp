@@ -34,7 +34,7 @@ class SagaTest : public testing::Test {
   Task<Result<StepReport>> act(std::string what) {
     done_.push_back(what);
     if (const auto failing = failures_.find(what); failing != failures_.end() && failing->second-- > 0)
-      co_return fail(ssh_errc::connection_lost, what);
+      co_return fail(failing_with_, what);
     if (what == "run replace") serves_ = "NEW";
     if (what == "undo replace") serves_ = "OLD";
     co_return StepReport{1854, what};
@@ -72,6 +72,7 @@ class SagaTest : public testing::Test {
   Apply apply_{.serial = "NEW"};
   std::string serves_ = "OLD";
   std::map<std::string, int> failures_;  // action → how many times it fails
+  ssh_errc failing_with_ = ssh_errc::connection_lost;
   std::vector<std::string> done_;
   std::vector<std::string> told_;
 };
@@ -173,6 +174,31 @@ TEST_F(SagaTest, before_any_change_a_failure_is_left_to_the_jobs_retry) {
 
 TEST_F(SagaTest, after_the_last_attempt_it_ends_as_rolled_back) {
   failures_["run connect"] = 1;
+  ASSERT_TRUE(run());
+  EXPECT_EQ(apply_.stage, ApplyStage::rolled_back);
+}
+
+/// No retry follows a permanent failure: the job is parked.
+TEST_F(SagaTest, what_cannot_work_before_any_change_ends_it_at_the_first_attempt) {
+  failures_["run connect"] = 1;
+  failing_with_ = ssh_errc::host_key_changed;
+  auto saga = world();
+  saga.last_attempt = false;
+  saga.look = [](std::string) -> Task<Result<events::NodeChecked>> {
+    ADD_FAILURE() << "nothing was changed";
+    co_return fail(ssh_errc::connection_lost, "no look");
+  };
+  ASSERT_TRUE(run(usual_steps(), std::move(saga)));
+  EXPECT_EQ(apply_.stage, ApplyStage::rolled_back);
+  EXPECT_TRUE(apply_.rollback_reason.contains("another identity")) << apply_.rollback_reason;
+  EXPECT_EQ(done_, std::vector<std::string>{"run connect"});
+  EXPECT_EQ(told_, (std::vector<std::string>{"started", "step_started", "step_failed", "rollback_started",
+                                             "rolled_back"}));
+}
+
+TEST_F(SagaTest, a_host_that_stays_away_before_any_change_leaves_nothing_stuck) {
+  failures_["run connect"] = 100;
+  serves_ = "";
   ASSERT_TRUE(run());
   EXPECT_EQ(apply_.stage, ApplyStage::rolled_back);
 }

@@ -74,12 +74,14 @@ TEST(ErrorNumbers, mean_nothing_else) {
   for (const auto& code : all_codes_of<ssh_errc, install_errc, saga_errc, ca_errc, net_errc, jobs_errc>()) {
     const auto number = static_cast<std::uint16_t>(message_number(code));
     for (const auto& message : all_messages())
-      if (message.number == number) EXPECT_TRUE(takes(message, "detail")) << error_word(code) << ": " << message.en;
+      if (message.number == number)
+        EXPECT_TRUE(takes(message, "detail")) << error_word(code) << ": " << message.en;
   }
 }
 
 TEST(ErrorNumbers, a_changed_host_key_is_told_with_both_fingerprints) {
-  const Error error{make_error_code(ssh_errc::host_key_changed), "web2 shows SHA256:bbb, pinned is SHA256:aaa"};
+  const Error error{make_error_code(ssh_errc::host_key_changed),
+                    "web2 shows SHA256:bbb, pinned is SHA256:aaa"};
   const auto said =
       said_of({0, "connect", static_cast<std::uint32_t>(message_number(error.code)), "", describe(error)});
   EXPECT_TRUE(said.contains("apply <E3722> 00001 web2: the host shows another identity")) << said;

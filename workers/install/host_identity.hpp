@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+
+#include "orchestrator/access/state.hpp"
+#include "orchestrator/command.hpp"
+#include "orchestrator/ports/ssh.hpp"
+
+namespace kigen::workers::install {
+
+/// What follows from the identity that a host showed (R30): it is pinned when the access trusts at first use,
+/// else it is refused, for a person to confirm; none when it is the pinned one.
+std::optional<orchestrator::Command> judge(const orchestrator::Access& access,
+                                           const orchestrator::HostKey& shown);
+
+}  // namespace kigen::workers::install
