@@ -16,10 +16,17 @@ std::optional<std::uint8_t> older_slot(const Service& service) {
   return age(*first) < age(*second) ? 1 : 2;
 }
 
+/// At one address at least: a node whose addresses differ serves no one certificate as a whole.
+bool is_serving(const Node& node, const std::string& serial) {
+  return node.last_check &&
+         std::ranges::any_of(node.last_check->addresses,
+                             [&](const events::AddressSeen& seen) { return seen.serial == serial; });
+}
+
 bool refers_to(const World& world, const Node& node, const std::string& serial) {
   const auto* apply = world.open_apply_of(node.id);
   return node.installed_serial == serial || node.verified_serial == serial || served_serial(node) == serial ||
-         (apply && apply->serial == serial);
+         is_serving(node, serial) || (apply && apply->serial == serial);
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ class World;
 /// What slot 1 or 2 holds; null when it is empty or the number is another.
 const Slot* find_slot(const Service& service, std::uint8_t number);
 
-/// Whether a node of the service has the certificate on disk, serves it, was verified with it (so that it may
-/// be rolled back to it) or is getting it.
+/// Whether a node of the service has the certificate on disk, serves it at any of its addresses, was verified
+/// with it (so that it may be rolled back to it) or is getting it.
 bool is_needed(const World& world, const Service& service, const std::string& serial);
 
 /// Where one more certificate goes: into an empty slot, else into that of the generation that expires first,

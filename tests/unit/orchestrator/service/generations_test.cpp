@@ -69,6 +69,14 @@ TEST_F(Generations, find_no_slot_while_a_node_needs_the_older) {
   needs([](History& h) { h.given(stream_of(node), NodeInstalled{{}, 1, "01"}); });
   needs([](History& h) { h.given(stream_of(node), NodeChecked{Verdict::differs, "02", "01"}); });
   needs([](History& h) {
+    h.given(stream_of(node),
+            NodeChecked{Verdict::differs,
+                        "02",
+                        "",
+                        {{.address = "192.0.2.1", .verdict = Verdict::matches, .serial = "02"},
+                         {.address = "192.0.2.2", .verdict = Verdict::differs, .serial = "01"}}});
+  });
+  needs([](History& h) {
     h.given(stream_of(node), NodeChecked{Verdict::matches, "01", "01"});
     h.given(stream_of(node), NodeChecked{Verdict::unreachable, "02", ""});
   });
