@@ -20,13 +20,17 @@ constexpr auto look_patience = std::chrono::seconds(6);
 
 bool is_cancelled(const Error& error) { return error.code == std::errc::operation_canceled; }
 
+/// By address that may be a name too.
+const std::string& host_of(const CheckSettings& settings) {
+  return settings.method == CheckMethod::url ? settings.fqdn : settings.address;
+}
+
 /// Where to look. Behind a proxy a name may be known to the proxy only.
-Task<Result<std::vector<std::string>>> addresses_of(CheckPorts ports, const CheckSettings& settings,
+Task<Result<std::vector<std::string>>> addresses_of(CheckPorts ports, const std::string& host,
                                                     const std::string& proxy, Instant deadline) {
-  if (settings.method == CheckMethod::address) co_return std::vector{settings.address};
-  auto found = co_await ports.dialer.resolve(settings.fqdn, deadline);
-  if (!found && !proxy.empty() && !is_cancelled(found.error())) co_return std::vector{settings.fqdn};
-  if (found && found->empty()) co_return fail(probe_errc::name_not_found, settings.fqdn);
+  auto found = co_await ports.dialer.resolve(host, deadline);
+  if (!found && !proxy.empty() && !is_cancelled(found.error())) co_return std::vector{host};
+  if (found && found->empty()) co_return fail(probe_errc::name_not_found, host);
   if (found) found->resize(std::min(found->size(), max_addresses));
   co_return found;
 }
@@ -48,9 +52,10 @@ bool is_there(const NodeChecked& seen, const std::string& serial) {
 Task<Result<NodeChecked>> check_node(CheckPorts ports, CheckSettings settings, Expectation expected,
                                      std::string proxy, Instant deadline) {
   ensure(settings.method != CheckMethod::none, "a node without check method is not checked");
-  const auto addresses = co_await addresses_of(ports, settings, proxy, deadline);
+  const auto& host = host_of(settings);
+  const auto addresses = co_await addresses_of(ports, host, proxy, deadline);
   if (!addresses && is_cancelled(addresses.error())) co_return fail(addresses.error());
-  if (!addresses) co_return conclude(expected, {not_served(settings.fqdn, addresses.error())});
+  if (!addresses) co_return conclude(expected, {not_served(host, addresses.error())});
   const auto port =
       settings.method == CheckMethod::url ? https_port : static_cast<std::uint16_t>(settings.port);
   std::vector<AddressSeen> seen;

@@ -18,8 +18,9 @@ struct CheckPorts {
 };
 
 /// Looks once at what a node serves (R26): by url at every address of the name, port 443, with SNI; by
-/// address at that one, with SNI when a name is given. What cannot be reached is an answer, not an error; an
-/// error means that the caller was cancelled. `settings.method` is not none. Ends by the deadline.
+/// address at that one, or at every one of a host name, with SNI when a name is given. What cannot be reached
+/// is an answer, not an error; an error means that the caller was cancelled. `settings.method` is not none.
+/// Ends by the deadline.
 Task<Result<events::NodeChecked>> check_node(CheckPorts ports, events::CheckSettings settings,
                                              Expectation expected, std::string proxy, Instant deadline);
 

@@ -23,6 +23,7 @@ using tests::VirtualClock;
 struct FakeDialer final : Dialer {
   std::map<std::string, std::vector<std::string>> names = {};
   Task<Result<std::vector<std::string>>> resolve(std::string host, Instant) override {
+    if (host.starts_with("192.0.2.")) co_return std::vector{host};
     if (!names.contains(host)) co_return fail(net_errc::name_not_found, host);
     co_return names.at(host);
   }
@@ -97,6 +98,19 @@ TEST_F(NodeCheck, by_address_sends_a_name_only_if_there_is_one) {
   EXPECT_EQ(probe.asked[0].server_name, "");
   EXPECT_EQ(probe.asked[0].proxy, "proxy:3128");
   EXPECT_EQ(probe.asked[1].server_name, "www.example.test");
+}
+
+TEST_F(NodeCheck, by_address_looks_at_every_address_of_a_host_name) {
+  dialer.names["web.example.test"] = {"192.0.2.1", "192.0.2.2"};
+  by_address.address = "web.example.test";
+  probe.answer = [this](const Endpoint& address) {
+    return Served{address.host, address.host == "192.0.2.2" ? old_leaf : leaf, {}};
+  };
+  EXPECT_EQ(check(by_address).value().verdict, Verdict::differs);
+  ASSERT_EQ(probe.asked.size(), 2u);
+  EXPECT_EQ(probe.asked[1].address, (Endpoint{"192.0.2.2", 8443}));
+  by_address.address = "nowhere.example.test";
+  EXPECT_EQ(check(by_address).value().addresses[0].address, "nowhere.example.test");
 }
 
 TEST_F(NodeCheck, one_bad_address_decides) {
