@@ -83,6 +83,14 @@ struct ServiceSettings {
   friend bool operator==(const ServiceSettings&, const ServiceSettings&) = default;
 };
 
+/// Whether a CSR that fitted the settings `before` fits them as they are `after`: it names the same names
+/// and, if it `is_ours`, was made with the same subject for the same kind of key.
+inline bool csr_still_fits(const ServiceSettings& before, const ServiceSettings& after, bool is_ours) {
+  const bool same_names = before.common_name == after.common_name && before.sans == after.sans;
+  const bool made_alike = before.key.algorithm == after.key.algorithm && before.subject == after.subject;
+  return same_names && (made_alike || !is_ours);
+}
+
 /// One certificate with what belongs to it, as it fills a slot (R9).
 struct Generation {
   std::uint8_t slot = 1;    ///< 1 or 2

@@ -51,6 +51,7 @@ struct ReportKeyCreated {
   static constexpr std::string_view name = "service.report_key_created";
   ServiceId id = {};
   events::KeyCreated created = {};
+  events::ServiceSettings made_with = {};
   StreamId stream() const { return stream_of(id); }
 };
 /// The CSR has been parsed and its signature checked by the caller.

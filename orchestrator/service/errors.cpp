@@ -37,6 +37,9 @@ std::error_code make_error_code(service_errc code) {
            Failure::permanent, Answer::conflict},
           {int(service_errc::no_key), "no_key", "the private key of this certificate is elsewhere", 1651,
            Failure::permanent, Answer::conflict},
+          {int(service_errc::settings_changed), "settings_changed",
+           "the settings were changed while the key and CSR were made", 2003, Failure::transient,
+           Answer::conflict},
       });
   return {int(code), table};
 }

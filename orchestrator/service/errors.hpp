@@ -16,8 +16,9 @@ enum class service_errc {
   chain_missing,  ///< imported again without the intermediates that are registered
   no_free_slot,   ///< nodes still need both generations
   empty_slot,
-  still_needed,  ///< a node serves the generation or may be rolled back to it
-  no_key,        ///< the key of the generation is elsewhere
+  still_needed,      ///< a node serves the generation or may be rolled back to it
+  no_key,            ///< the key of the generation is elsewhere
+  settings_changed,  ///< since the key and CSR were begun: they are made again
 };
 std::error_code make_error_code(service_errc code);
 

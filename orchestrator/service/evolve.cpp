@@ -12,8 +12,10 @@ void forget_renewal(Service& service) {
   service.renewal_overdue = false;
 }
 
-/// Without rule or account nothing is renewed by itself.
+/// No order can use a CSR that asks for something else. Without rule or account nothing is renewed by itself.
 void edited(Service& service, const ServiceSettings& settings) {
+  auto& pending = service.pending_key;
+  if (pending && !csr_still_fits(service.settings, settings, pending->key.has_value())) pending.reset();
   service.settings = settings;
   if (settings.renewal.rule == RenewalRule::never || !settings.ca_account) forget_renewal(service);
 }

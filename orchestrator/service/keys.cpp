@@ -42,6 +42,8 @@ Result<Changes> decide(const World& world, const ReportKeyCreated& command) {
   TRY(const auto* service, find_service(world, command.id));
   TRY_DO(check_no_order(world, *service));
   if (is_pending(*service, command.created.public_key_sha256)) return Changes{};
+  if (!csr_still_fits(command.made_with, service->settings, true))
+    return fail(service_errc::settings_changed, service->settings.name);
   return change(*service, command.created);
 }
 

@@ -20,6 +20,7 @@ void disabled(ServiceDetail& detail) {
 }
 
 void edited(ServiceDetail& detail, const ServiceSettings& settings) {
+  if (detail.csr && !csr_still_fits(detail.settings, settings, detail.csr->has_key)) detail.csr.reset();
   detail.settings = settings;
   if (settings.renewal.rule == RenewalRule::never || !settings.ca_account) forget_renewal(detail);
 }

@@ -94,6 +94,15 @@ TEST(Services, csr_waits_until_a_certificate_of_its_key_arrives) {
   EXPECT_FALSE(page_of(history).csr);
 }
 
+TEST(Services, csr_for_other_names_waits_no_longer) {
+  tests::History history;
+  tests::set_up(history).add(stream_of(tests::shop), CsrImported{"CSR", "public key of A1"});
+  history.add(stream_of(tests::shop), ServiceEdited{tests::service_settings("store", "shop.example")});
+  EXPECT_TRUE(page_of(history).csr);
+  history.add(stream_of(tests::shop), ServiceEdited{tests::service_settings("store", "store.example")});
+  EXPECT_FALSE(page_of(history).csr);
+}
+
 TEST(Services, order_state_follows_the_open_order) {
   tests::History history;
   tests::set_up(history);

@@ -51,6 +51,27 @@ TEST_F(Services, are_created_with_names_in_one_form) {
       with_account.when(CreateService{service, with(&ServiceSettings::common_name, "*.example.com")}));
 }
 
+TEST_F(Services, keep_a_waiting_csr_only_while_it_asks_for_what_the_settings_say) {
+  const auto waits = [&](bool is_ours, const ServiceSettings& edited) {
+    auto then = history;
+    if (is_ours)
+      then.given(stream, KeyCreated{key, "csr", "hash"});
+    else
+      then.given(stream, CsrImported{"csr", "hash"});
+    then.done(EditService{service, edited});
+    return then.world.service(service)->pending_key.has_value();
+  };
+  const auto renamed = with(&ServiceSettings::name, "web");
+  const auto other_names = with(&ServiceSettings::sans, std::vector<std::string>{"mail.example.com"});
+  const auto other_subject = with(&ServiceSettings::subject, Subject{.country = "JP"});
+  const auto other_kind = with(&ServiceSettings::key, KeyParameters{KeyAlgorithm::rsa_2048});
+  const auto key_kept = with(&ServiceSettings::key, KeyParameters{.new_key_each_order = false});
+  for (const auto& edited : {renamed, key_kept}) EXPECT_TRUE(waits(true, edited));
+  for (const auto& edited : {other_names, other_subject, other_kind}) EXPECT_FALSE(waits(true, edited));
+  for (const auto& edited : {renamed, other_subject, other_kind}) EXPECT_TRUE(waits(false, edited));
+  EXPECT_FALSE(waits(false, other_names));
+}
+
 TEST_F(Services, are_refused_with_unusable_names) {
   refuse_settings(with(&ServiceSettings::name, ""), input_errc::missing, 6, "settings.name");
   refuse_settings(with(&ServiceSettings::name, std::string(129, 'x')), input_errc::too_long, 6,
@@ -150,11 +171,15 @@ TEST_F(Services, make_one_key_at_a_time) {
 
 TEST_F(Services, take_the_key_that_was_made) {
   const KeyCreated created{key, "csr", "hash"};
-  then(history.when(ReportKeyCreated{service, created}), {{stream, created}});
-  then_nothing(History(history).given(stream, created).when(ReportKeyCreated{service, created}));
+  const ReportKeyCreated report{service, created, settings};
+  then(history.when(report), {{stream, created}});
+  then_nothing(History(history).given(stream, created).when(report));
   refused(history.when(ReportKeyCreated{other_service, created}), service_errc::unknown_service, 1653);
+  auto edited = history;
+  edited.done(EditService{service, with(&ServiceSettings::common_name, "mail.example.com")});
+  refused(edited.when(report), service_errc::settings_changed, 2003);
   open_order();
-  refused(history.when(ReportKeyCreated{service, created}), service_errc::order_open, 1654);
+  refused(history.when(report), service_errc::order_open, 1654);
 }
 
 TEST_F(Services, take_a_csr_for_exactly_their_names) {
