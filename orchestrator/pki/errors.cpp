@@ -14,6 +14,8 @@ std::error_code make_error_code(pki_errc code) {
            "the private key is protected by a passphrase; take it off first (openssl pkey)", 28},
           {int(pki_errc::unsupported_algorithm), "unsupported_algorithm",
            "only RSA of 2048 to 4096 bits and ECDSA on P-256 or P-384 are used", 2002},
+          {int(pki_errc::other_algorithm), "other_algorithm",
+           "the private key is of another algorithm or size than the one that is set", 2002},
           {int(pki_errc::key_mismatch), "key_mismatch", "the private key does not belong to the certificate",
            1651},
           {int(pki_errc::not_one_chain), "not_one_chain",

@@ -9,8 +9,9 @@ enum class pki_errc {
   too_large,
   encrypted_key,
   unsupported_algorithm,
-  key_mismatch,   ///< key and certificate are no pair
-  not_one_chain,  ///< duplicate or unrelated certificates
+  other_algorithm,  ///< than the one that is wanted
+  key_mismatch,     ///< key and certificate are no pair
+  not_one_chain,    ///< duplicate or unrelated certificates
   several_in_leaf_file,
   bad_name,  ///< not a DNS name that a certificate may carry
   bad_subject,

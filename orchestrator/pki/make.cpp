@@ -74,6 +74,7 @@ Result<KeyAndCsr> make_key_and_csr(const CsrRequest& request) {
 Result<std::string> sign_csr(const Secret& key_pem, const CsrRequest& request) {
   const auto key = read_private_key(key_pem);
   if (!key) return fail(pki_errc::malformed, "the private key");
+  if (!is_of(key.get(), request.key.algorithm)) return fail(pki_errc::other_algorithm);
   return make_csr(key.get(), request);
 }
 

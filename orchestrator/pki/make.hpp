@@ -15,7 +15,7 @@ namespace kigen::orchestrator::pki {
 /// A fresh key (PKCS#8) and a CSR for it, with the common name and all names, each once, in the SAN extension
 /// and no extended key usage (R13). A common name over 64 bytes is left out of the subject.
 Result<KeyAndCsr> make_key_and_csr(const CsrRequest& request);
-/// A CSR for a key that exists.
+/// A CSR for a key that exists; other_algorithm when it is not of the kind that `request` wants.
 Result<std::string> sign_csr(const Secret& key_pem, const CsrRequest& request);
 
 /// A fresh P-256 key in PKCS#8: for ACME accounts.

@@ -30,6 +30,9 @@ bool is_address(const std::string& name) {
   return name.contains(':') || name.find_first_not_of("0123456789.") == std::string::npos;
 }
 
+bool is_rsa(EVP_PKEY* key, int bits) { return EVP_PKEY_is_a(key, "RSA") && EVP_PKEY_get_bits(key) == bits; }
+bool is_ec(EVP_PKEY* key, int bits) { return EVP_PKEY_is_a(key, "EC") && EVP_PKEY_get_bits(key) == bits; }
+
 }  // namespace
 
 std::unexpected<Error> not_made(const char* what) {
@@ -40,6 +43,22 @@ Result<KeyPtr> make_key(KeyAlgorithm algorithm) {
   KeyPtr key(make(algorithm));
   if (!key) return not_made("private key");
   return key;
+}
+
+bool is_of(EVP_PKEY* key, KeyAlgorithm algorithm) {
+  switch (algorithm) {
+    case KeyAlgorithm::rsa_2048:
+      return is_rsa(key, 2048);
+    case KeyAlgorithm::rsa_3072:
+      return is_rsa(key, 3072);
+    case KeyAlgorithm::rsa_4096:
+      return is_rsa(key, 4096);
+    case KeyAlgorithm::ecdsa_p256:
+      return is_ec(key, 256);
+    case KeyAlgorithm::ecdsa_p384:
+      return is_ec(key, 384);
+  }
+  return false;
 }
 
 Result<> add_entry(X509_NAME* name, const char* attribute, const std::string& value) {

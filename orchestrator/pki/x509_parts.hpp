@@ -17,6 +17,9 @@ std::unexpected<Error> not_made(const char* what);
 /// RSA takes up to seconds.
 Result<KeyPtr> make_key(events::KeyAlgorithm algorithm);
 
+/// Whether the key is of that algorithm and size.
+bool is_of(EVP_PKEY* key, events::KeyAlgorithm algorithm);
+
 /// Adds an attribute to a subject; an empty value adds nothing.
 Result<> add_entry(X509_NAME* name, const char* attribute, const std::string& value);
 

@@ -11,7 +11,7 @@ class KeyMaker {
  public:
   virtual ~KeyMaker() = default;
   virtual Task<Result<KeyAndCsr>> make(CsrRequest request) = 0;
-  /// A CSR for a key that exists.
+  /// A CSR for a key that exists. Fails for good when it is not of the kind that `request` wants.
   virtual Task<Result<std::string>> sign_csr(Secret key_pem, CsrRequest request) = 0;
 };
 

@@ -18,6 +18,20 @@ using namespace orchestrator;
 constexpr auto quick_poll_first = std::chrono::milliseconds(250);
 constexpr auto quick_poll_last = std::chrono::seconds(4);
 
+/// A key that orders go on with.
+struct KeptKey {
+  KeyRef key;
+  std::string public_key_sha256;
+};
+
+std::optional<KeptKey> key_to_keep(const Service& service) {
+  const auto current = current_slot(service);
+  if (service.settings.key.new_key_each_order || !current) return std::nullopt;
+  const auto& slot = *service.slots[*current - 1];
+  if (!slot.key) return std::nullopt;
+  return KeptKey{*slot.key, slot.public_key_sha256};
+}
+
 /// What the loop hands over: copies, as the World may move on.
 struct Brief {
   CertificateAuthority& authority;
@@ -25,6 +39,7 @@ struct Brief {
   CaAccount account;
   events::ServiceSettings service;
   std::optional<PendingKey> pending_key;
+  std::optional<KeptKey> kept_key;
   events::GeneralSettings settings;
 };
 
@@ -70,24 +85,47 @@ class Advance {
     co_return co_await poll();
   }
 
-  /// The key and CSR that wait at the service, else new ones.
   Task<Result<>> prepare_key() {
-    events::OrderKeyPrepared prepared;
-    if (brief_.pending_key) {
-      CO_TRY(prepared.csr_pem, co_await waiting_csr(brief_.pending_key->made_at));
-      prepared.key = brief_.pending_key->key;
-      prepared.public_key_sha256 = brief_.pending_key->public_key_sha256;
-    } else {
-      CO_TRY(auto made, co_await ports_.keys.make(
-                            {brief_.service.key, brief_.service.subject, order_.common_name, names()}));
-      const auto ref = fresh_id<KeyRef>(ports_.clock.now(), ports_.random);
-      CO_TRY_DO(co_await ports_.vault.put(ref, std::move(made.key_pem)));
-      prepared = {ref, std::move(made.csr_pem), std::move(made.public_key_sha256)};
-    }
+    CO_TRY(const auto prepared, co_await choose_key());
     CO_TRY_DO(co_await report(prepared));
     order_.csr_pem = prepared.csr_pem;
     order_.stage = OrderStage::prepared;
     co_return Result<>{};
+  }
+
+  /// The key and CSR that wait at the service, else the key in use where it is to be kept, else a new one.
+  Task<Result<events::OrderKeyPrepared>> choose_key() {
+    if (brief_.pending_key) co_return co_await waiting_key(*brief_.pending_key);
+    if (brief_.kept_key) {
+      CO_TRY(auto kept, co_await kept_key(*brief_.kept_key));
+      if (kept) co_return *std::move(kept);
+    }
+    CO_TRY(auto made, co_await ports_.keys.make(csr_request()));
+    const auto ref = fresh_id<KeyRef>(ports_.clock.now(), ports_.random);
+    CO_TRY_DO(co_await ports_.vault.put(ref, std::move(made.key_pem)));
+    co_return events::OrderKeyPrepared{ref, std::move(made.csr_pem), std::move(made.public_key_sha256)};
+  }
+
+  Task<Result<events::OrderKeyPrepared>> waiting_key(PendingKey waiting) {
+    CO_TRY(auto csr, co_await waiting_csr(waiting.made_at));
+    co_return events::OrderKeyPrepared{waiting.key, std::move(csr), std::move(waiting.public_key_sha256)};
+  }
+
+  /// None when the key cannot be had, or is of another kind than the service wants now.
+  Task<Result<std::optional<events::OrderKeyPrepared>>> kept_key(KeptKey kept) {
+    auto csr = co_await csr_for(kept.key);
+    if (csr) co_return events::OrderKeyPrepared{kept.key, *std::move(csr), std::move(kept.public_key_sha256)};
+    if (failure_of(csr.error().code) != Failure::permanent) co_return fail(std::move(csr.error()));
+    co_return std::nullopt;
+  }
+
+  Task<Result<std::string>> csr_for(KeyRef key) {
+    CO_TRY(auto pem, co_await ports_.vault.get(key));
+    co_return co_await ports_.keys.sign_csr(std::move(pem), csr_request());
+  }
+
+  CsrRequest csr_request() const {
+    return {brief_.service.key, brief_.service.subject, order_.common_name, names()};
   }
 
   Task<Result<std::string>> waiting_csr(Position made_at) {
@@ -219,8 +257,13 @@ Result<Work> OrderHandler::prepare(const World& world, const Job& job) {
     return fail(ca_errc::account_unusable, "the CA account is gone");
   auto* authority = ports_.authorities.find(account->settings.kind);
   if (authority == nullptr) return fail(ca_errc::account_unusable, "this build speaks with no such CA");
-  Brief brief{
-      *authority, *order, *account, service->settings, service->pending_key, world.company().settings};
+  Brief brief{*authority,
+              *order,
+              *account,
+              service->settings,
+              service->pending_key,
+              key_to_keep(*service),
+              world.company().settings};
   return Work([ports = ports_, brief = std::move(brief)](JobContext& context) -> Task<Result<JobOutcome>> {
     Advance advance(ports, brief, context);
     co_return co_await advance.run();

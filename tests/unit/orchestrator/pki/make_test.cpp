@@ -74,6 +74,9 @@ TEST(MakeCsr, a_second_csr_for_the_same_key) {
   const auto again = sign_csr(made->key_pem, {.common_name = "b.example.jp", .names = {"b.example.jp"}});
   ASSERT_TRUE(again);
   EXPECT_EQ(parse_csr(*again)->public_key_sha256, made->public_key_sha256);
+  for (const auto other : {events::KeyAlgorithm::ecdsa_p384, events::KeyAlgorithm::rsa_2048})
+    EXPECT_EQ(sign_csr(made->key_pem, {.key = {other}, .common_name = "a.example.jp"}).error().code,
+              pki_errc::other_algorithm);
 }
 
 TEST(ParseCsr, a_changed_csr_no_longer_holds) {

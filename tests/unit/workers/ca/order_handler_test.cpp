@@ -1,0 +1,118 @@
+#include "workers/ca/order_handler.hpp"
+
+#include <gtest/gtest.h>
+
+#include "orchestrator/pki/certificate.hpp"
+#include "orchestrator/pki/make.hpp"
+#include "orchestrator/pki/pool_key_maker.hpp"
+#include "tests/support/history.hpp"
+#include "tests/unit/workers/support/workplace.hpp"
+
+namespace kigen::workers::ca {
+namespace {
+
+using namespace orchestrator;
+using namespace std::chrono_literals;
+
+const auto service = tests::id<ServiceId>(1);
+const auto account = tests::id<CaAccountId>(2);
+const auto order = tests::id<OrderId>(3);
+const auto key = tests::id<KeyRef>(4);
+
+/// Turns every order down.
+class DecliningCa final : public CertificateAuthority {
+ public:
+  Task<Result<std::string>> register_account(CaCredentials, Instant) override {
+    co_return std::string("https://ca.test/account/1");
+  }
+  Task<Result<CaOrderStatus>> submit(CaCredentials, CaOrderRequest, Instant) override {
+    co_return CaOrderStatus{CaStage::pending, "https://ca.test/order/1"};
+  }
+  Task<Result<std::optional<CaOrderStatus>>> find(CaCredentials, CaOrderRequest, Instant) override {
+    co_return std::nullopt;
+  }
+  Task<Result<CaOrderStatus>> advance(CaCredentials, CaOrderRequest, Instant) override {
+    co_return CaOrderStatus{CaStage::invalid, "https://ca.test/order/1"};
+  }
+  Task<Result<std::string>> download(CaCredentials, CaOrderRequest, Instant) override {
+    co_return fail(ca_errc::order_not_found);
+  }
+};
+
+class OrderHandlerTest : public testing::Test {
+ protected:
+  OrderHandlerTest() { authorities_.add(events::CaKind::acme, ca_); }
+
+  void run() {
+    work_.given(stream_of(account), events::CaAccountCreated{{.name = "ca"}});
+    work_.given(stream_of(service), events::ServiceCreated{settings_});
+    if (held_) work_.given(stream_of(service), events::GenerationRegistered{*held_});
+    work_.given(stream_of(order),
+                events::OrderRequested{
+                    .service = service, .ca_account = account, .common_name = settings_.common_name});
+    work_.run(std::make_unique<OrderHandler>(
+        OrderPorts{authorities_, keys_, work_.vault, work_.clock, work_.random, work_.log}));
+  }
+
+  /// The service holds a certificate for a key in the vault, and wants to go on with it.
+  void keep_key() {
+    settings_.key.new_key_each_order = false;
+    made_ = pki::make_key_and_csr({.common_name = settings_.common_name}).value();
+    work_.keep(key, made_.key_pem);
+    held_ = events::Generation{
+        .serial = "01", .not_after = work_.clock.now() + 24h, .public_key_sha256 = made_.public_key_sha256};
+    held_->key = key;
+  }
+  std::string key_of_csr() {
+    return pki::parse_csr(work_.last<events::OrderKeyPrepared>().csr_pem).value().public_key_sha256;
+  }
+
+  tests::Workplace work_{"ca"};
+  DecliningCa ca_;
+  CaRegistry authorities_;
+  pki::PoolKeyMaker keys_{work_.io.get_executor()};
+  events::ServiceSettings settings_{.name = "www", .common_name = "www.example.com", .ca_account = account};
+  KeyAndCsr made_;
+  std::optional<events::Generation> held_;
+};
+
+TEST_F(OrderHandlerTest, goes_on_with_the_key_in_use_where_that_is_wanted) {
+  keep_key();
+  run();
+  const auto prepared = work_.last<events::OrderKeyPrepared>();
+  EXPECT_EQ(prepared.key, key);
+  EXPECT_EQ(prepared.public_key_sha256, made_.public_key_sha256);
+  EXPECT_EQ(key_of_csr(), made_.public_key_sha256);
+}
+
+TEST_F(OrderHandlerTest, makes_a_new_key_for_each_order_otherwise) {
+  keep_key();
+  settings_.key.new_key_each_order = true;
+  run();
+  EXPECT_NE(key_of_csr(), made_.public_key_sha256);
+  EXPECT_EQ(work_.last<events::OrderKeyPrepared>().public_key_sha256, key_of_csr());
+}
+
+TEST_F(OrderHandlerTest, makes_a_new_key_when_the_one_in_use_is_elsewhere) {
+  keep_key();
+  held_->key.reset();
+  run();
+  EXPECT_NE(key_of_csr(), made_.public_key_sha256);
+}
+
+TEST_F(OrderHandlerTest, makes_a_new_key_when_the_one_in_use_is_gone) {
+  keep_key();
+  held_->key = tests::id<KeyRef>(9);
+  run();
+  EXPECT_NE(key_of_csr(), made_.public_key_sha256);
+}
+
+TEST_F(OrderHandlerTest, makes_a_new_key_when_another_kind_is_wanted) {
+  keep_key();
+  settings_.key.algorithm = events::KeyAlgorithm::ecdsa_p384;
+  run();
+  EXPECT_NE(key_of_csr(), made_.public_key_sha256);
+}
+
+}  // namespace
+}  // namespace kigen::workers::ca
