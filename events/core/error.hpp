@@ -3,11 +3,14 @@
 #include <cstdint>
 #include <expected>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include "events/core/time.hpp"
 
 namespace kigen {
 
@@ -66,6 +69,7 @@ struct Error {
   std::error_code code = {};
   std::string detail = {};  ///< names the host, field or value; never holds a secret
   std::string field = {};   ///< JSON pointer-like name of the offending input field, if one is to blame
+  std::optional<Instant> not_before = {};  ///< the other side wants no further try until then
 };
 
 /// "text: detail", for people and events: readable whatever the detail holds, and of at most a few KiB.

@@ -14,7 +14,7 @@ namespace kigen::orchestrator {
 
 enum class ca_errc {
   unreachable = 1,
-  rate_limited,   ///< the detail holds the CA's words; retry_after says when
+  rate_limited,   ///< the detail holds the CA's words; not_before says when
   refused,        ///< the CA's final no: rejected identifier, bad CSR, unauthorized account
   order_invalid,  ///< a validation failed for good
   unexpected_answer,

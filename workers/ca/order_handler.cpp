@@ -67,6 +67,8 @@ class Advance {
     if (error.code.category() == make_error_code(ca_errc::refused).category())
       CO_TRY_DO(co_await report(events::OrderErred{error_word(error.code), describe(error),
                                                    static_cast<std::uint32_t>(message_number(error.code))}));
+    // The CA said when: that is no failed attempt, and on disk it is known to the next process too.
+    if (error.not_before) co_return later(*error.not_before, describe(error));
     co_return fail(error);
   }
 
@@ -189,12 +191,16 @@ class Advance {
       if (status.stage == CaStage::issued) co_return co_await download();
       if (status.stage == CaStage::invalid) co_return fail(ca_errc::order_invalid, status.detail);
       const auto now = ports_.clock.now();
-      if (pause > quick_poll_last || (status.retry_after && *status.retry_after > now + quick_poll_last)) {
-        const auto usual = now + std::chrono::seconds(brief_.settings.order_poll_s);
-        co_return JobLater{std::max(status.retry_after.value_or(usual), usual), status.detail};
-      }
+      if (pause > quick_poll_last || (status.retry_after && *status.retry_after > now + quick_poll_last))
+        co_return later(status.retry_after.value_or(now), status.detail);
       CO_TRY_DO(co_await ports_.clock.sleep_until(std::max(status.retry_after.value_or(now), now + pause)));
     }
+  }
+
+  /// Not before the CA wants it, nor sooner than the usual pause.
+  JobLater later(Instant wanted, std::string reason) const {
+    const auto usual = ports_.clock.now() + std::chrono::seconds(brief_.settings.order_poll_s);
+    return {std::max(wanted, usual), std::move(reason)};
   }
 
   Task<Result<>> note_status(const CaOrderStatus& status) {

@@ -25,6 +25,10 @@ std::unexpected<Error> unexpected(std::string what) {
   return fail(ca_errc::unexpected_answer, std::move(what));
 }
 
+std::unexpected<Error> must_wait(std::string words, Instant until) {
+  return fail(Error{.code = ca_errc::rate_limited, .detail = std::move(words), .not_before = until});
+}
+
 bool is_rate_limited(const Reply& reply) {
   return reply.problem && to_error(reply.status, *reply.problem).code == ca_errc::rate_limited;
 }
@@ -46,7 +50,7 @@ Result<> Transport::check_url(const CaCredentials& ca, const std::string& url) c
 Result<> Transport::check_pause(const Ca& state, const std::string& request) const {
   const auto found = state.pauses.find(request);
   if (found == state.pauses.end() || clock_.now() >= found->second.until) return {};
-  return fail(ca_errc::rate_limited, found->second.words);
+  return must_wait(found->second.words, found->second.until);
 }
 
 std::unexpected<Error> Transport::pause(Ca& state, const std::string& request, const Reply& reply) {
@@ -54,7 +58,7 @@ std::unexpected<Error> Transport::pause(Ca& state, const std::string& request, c
   const auto until = reply.retry_after.value_or(clock_.now() + usual_wait);
   auto words = to_error(reply.status, *reply.problem).detail + "; not before " + kigen::to_text(until);
   state.pauses[request] = {until, words};
-  return fail(ca_errc::rate_limited, std::move(words));
+  return must_wait(std::move(words), until);
 }
 
 Task<Result<HttpResponse>> Transport::exchange(const CaCredentials& ca, HttpRequest request, bool changes,

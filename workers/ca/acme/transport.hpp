@@ -40,8 +40,8 @@ class Transport {
   Task<Result<Directory>> directory(const orchestrator::CaCredentials& ca, Instant deadline);
 
   /// One signed request, repeated with a new nonce while the CA refuses the nonce (§6.5). Fails with
-  /// unreachable, unexpected_answer, and rate_limited; the same request is then not sent again before the
-  /// CA's Retry-After is over, other ones are, as limits are often about one name.
+  /// unreachable, unexpected_answer, and rate_limited, which bears the CA's Retry-After; the same request is
+  /// not sent again before, other ones are, as limits are often about one name.
   Task<Result<Reply>> post(const orchestrator::CaCredentials& ca, const Signer& signer, std::string url,
                            std::string payload, Instant deadline);
 

@@ -19,13 +19,19 @@ const auto account = tests::id<CaAccountId>(2);
 const auto order = tests::id<OrderId>(3);
 const auto key = tests::id<KeyRef>(4);
 
-/// Turns every order down.
-class DecliningCa final : public CertificateAuthority {
+/// Turns every order down in the end, after as many refusals to listen as the test wants.
+class BusyCa final : public CertificateAuthority {
  public:
+  explicit BusyCa(Clock& clock) : clock_(clock) {}
+  int busy = 0;
+  std::vector<Instant> submissions = {};
+
   Task<Result<std::string>> register_account(CaCredentials, Instant) override {
     co_return std::string("https://ca.test/account/1");
   }
   Task<Result<CaOrderStatus>> submit(CaCredentials, CaOrderRequest, Instant) override {
+    submissions.push_back(clock_.now());
+    if (busy-- > 0) co_return fail(Error{.code = ca_errc::rate_limited, .not_before = clock_.now() + 2h});
     co_return CaOrderStatus{CaStage::pending, "https://ca.test/order/1"};
   }
   Task<Result<std::optional<CaOrderStatus>>> find(CaCredentials, CaOrderRequest, Instant) override {
@@ -37,6 +43,9 @@ class DecliningCa final : public CertificateAuthority {
   Task<Result<std::string>> download(CaCredentials, CaOrderRequest, Instant) override {
     co_return fail(ca_errc::order_not_found);
   }
+
+ private:
+  Clock& clock_;
 };
 
 class OrderHandlerTest : public testing::Test {
@@ -68,13 +77,24 @@ class OrderHandlerTest : public testing::Test {
   }
 
   tests::Workplace work_{"ca"};
-  DecliningCa ca_;
+  BusyCa ca_{work_.clock};
   CaRegistry authorities_;
   pki::PoolKeyMaker keys_{work_.io.get_executor()};
   events::ServiceSettings settings_{.name = "www", .common_name = "www.example.com", .ca_account = account};
   KeyAndCsr made_;
   std::optional<events::Generation> held_;
 };
+
+TEST_F(OrderHandlerTest, asks_again_when_the_ca_wants_it_and_counts_no_attempt) {
+  ca_.busy = 3;
+  run();
+  ASSERT_EQ(ca_.submissions.size(), 4u);
+  for (std::size_t i = 1; i < 4; ++i) EXPECT_EQ(ca_.submissions[i], ca_.submissions[i - 1] + 2h);
+  EXPECT_EQ(work_.count("job.deferred"), 3u);
+  EXPECT_EQ(work_.count("job.retry_scheduled"), 0u);
+  EXPECT_EQ(work_.last<events::JobStarted>().attempt, 1u);
+  EXPECT_EQ(work_.last<events::OrderErred>().number, 2199u);
+}
 
 TEST_F(OrderHandlerTest, goes_on_with_the_key_in_use_where_that_is_wanted) {
   keep_key();

@@ -130,8 +130,12 @@ TEST_F(AcmeAuthorityTest, waits_as_long_as_the_ca_says) {
   const auto refused = submit();
   EXPECT_EQ(refused.error().code, ca_errc::rate_limited);
   EXPECT_THAT(refused.error().detail, HasSubstr("too many orders; not before 2026-11-22T02:00:00.000000Z"));
+  const auto until = clock_.now() + 2h;
+  EXPECT_EQ(refused.error().not_before, until);
   clock_.advance_by(1h);
-  EXPECT_EQ(submit().error().code, ca_errc::rate_limited);
+  const auto too_early = submit();
+  EXPECT_EQ(too_early.error().code, ca_errc::rate_limited);
+  EXPECT_EQ(too_early.error().not_before, until);
   EXPECT_EQ(script_.count("POST /new-order"), 1u);
   script_.special.clear();
   clock_.advance_by(1h);
