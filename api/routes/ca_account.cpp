@@ -35,11 +35,12 @@ Task<Result<ServerResponse>> show_account(RouteParts parts, const Call& call) {
 Task<Result<events::CaAccountSettings>> settings_of(Backend& backend, NewSecrets& secrets, CaAccountForm form,
                                                     const events::CaAccountSettings& stored) {
   auto settings = plain_settings(form);
-  CO_TRY(settings.external_key, co_await secrets.choose(std::move(form.external_key), stored.external_key));
   settings.account_key = stored.account_key;
-  if (settings.account_key) co_return settings;
-  CO_TRY(auto key, co_await offload(backend.cpu, orchestrator::pki::make_account_key));
-  CO_TRY(settings.account_key, co_await secrets.put(std::move(key)));
+  if (!settings.account_key) {
+    CO_TRY(auto key, co_await offload(backend.cpu, orchestrator::pki::make_account_key));
+    CO_TRY(settings.account_key, co_await secrets.put(std::move(key)));
+  }
+  CO_TRY(settings.external_key, co_await secrets.choose(std::move(form.external_key), stored.external_key));
   co_return settings;
 }
 

@@ -6,9 +6,11 @@ namespace kigen::api {
 
 Task<Result<SecretRef>> NewSecrets::put(Secret secret) {
   const auto ref = orchestrator::fresh_id<SecretRef>(backend_.clock.now(), backend_.random);
-  CO_TRY_DO(co_await backend_.vault.put(ref, std::move(secret)));
   put_.push_back(ref);
-  co_return ref;
+  const auto kept = co_await backend_.vault.put(ref, std::move(secret));
+  if (kept) co_return ref;
+  co_await discard();
+  co_return fail(kept.error());
 }
 
 Task<Result<std::optional<SecretRef>>> NewSecrets::choose(std::optional<Secret> given,
@@ -27,10 +29,21 @@ Task<void> NewSecrets::discard() {
   put_.clear();
 }
 
+namespace {
+
+/// Whether no record names the command's secrets, nor ever will. What the log failed to acknowledge may yet
+/// turn out to be kept.
+bool is_nameless(const Result<Executed>& done) {
+  if (done) return done->repeated || !done->receipt.changed;
+  return failure_of(done.error().code) == Failure::permanent;
+}
+
+}  // namespace
+
 Task<Result<Executed>> execute_with_secrets(Backend& backend, const Call& call, NewSecrets& secrets,
                                             orchestrator::Command command, Manner manner) {
   auto done = co_await execute(backend, call, std::move(command), std::move(manner));
-  if (!done || done->repeated) co_await secrets.discard();
+  if (is_nameless(done)) co_await secrets.discard();
   co_return done;
 }
 

@@ -14,10 +14,11 @@ namespace kigen::api {
 class NewSecrets {
  public:
   explicit NewSecrets(Backend& backend) : backend_(backend) {}
+  /// A failure takes all of the request's secrets with it.
   Task<Result<SecretRef>> put(Secret secret);
   /// A secret field of a settings form: none = keep `stored`, empty = forget it, else put the new one.
   Task<Result<std::optional<SecretRef>>> choose(std::optional<Secret> given, std::optional<SecretRef> stored);
-  /// The command that names them was refused, or is a repeated one: nobody will ask for them.
+  /// No record names them: nobody will ask for them.
   Task<void> discard();
 
  private:
@@ -25,7 +26,8 @@ class NewSecrets {
   std::vector<SecretRef> put_ = {};
 };
 
-/// execute for a command that names such secrets: they go again if it is refused or a repeated one.
+/// execute for a command that names such secrets: they go again if it is refused or a repeated one, and stay
+/// where it is unknown whether its events were kept.
 Task<Result<Executed>> execute_with_secrets(Backend& backend, const Call& call, NewSecrets& secrets,
                                             orchestrator::Command command, Manner manner = {});
 

@@ -15,6 +15,7 @@
 #include "orchestrator/vault/memory_vault.hpp"
 #include "tests/support/run_task.hpp"
 #include "tests/support/virtual_clock.hpp"
+#include "tests/unit/api/support/unsure_log.hpp"
 
 namespace kigen::tests {
 
@@ -71,9 +72,10 @@ class Installation {
   VirtualClock clock;
   orchestrator::SystemRandom random;
   events::MemoryLog log;
+  UnsureLog acknowledged_log{log};  ///< through which the orchestrator appends
   orchestrator::vault::MemoryVault vault;
   std::unique_ptr<projections::Views> views;
-  orchestrator::Orchestrator orchestrator{io.get_executor(), log, clock, random};
+  orchestrator::Orchestrator orchestrator{io.get_executor(), acknowledged_log, clock, random};
   std::unique_ptr<projections::Runner> runner;
   orchestrator::TaskGroup tasks{io.get_executor(), clock};
   std::unique_ptr<api::Server> server;
