@@ -26,21 +26,21 @@ namespace {
 using projections::AccessDetail;
 
 Task<Result<ServerResponse>> list_accesses(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"q", "limit", "cursor"}));
+  CO_TRY(const auto query, Query::read(call.request, {"q", "limit", "cursor", "at"}));
   CO_TRY(const auto paging, query.paging());
-  CO_TRY(auto page, co_await ask_views(parts.backend, [paging](const projections::Views& views) {
-           return views.accesses().list(paging);
-         }));
-  if (const auto wanted = query.text("q"))
-    std::erase_if(page.rows, [&](const auto& row) { return row.name.find(*wanted) == std::string::npos; });
+  const auto search = query.text("q").value_or("");
+  CO_TRY(auto page, co_await parts.replays.ask(call, [paging, search](const projections::Views& views) {
+    return views.accesses().list(paging, search);
+  }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> show_access(RouteParts parts, const Call& call) {
+  CO_TRY_DO(Query::read(call.request, {"at"}));
   CO_TRY(const auto id, path_id<AccessId>(call, "access"));
-  CO_TRY(const auto seen, co_await ask_views(parts.backend, [id](const projections::Views& views) {
-           return views.accesses().detail(id);
-         }));
+  CO_TRY(const auto seen, co_await parts.replays.ask(call, [id](const projections::Views& views) {
+    return views.accesses().detail(id);
+  }));
   co_return with_version(json_answer(200, access_answer(seen.value)), seen.value.version);
 }
 

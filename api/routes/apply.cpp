@@ -30,42 +30,42 @@ struct AppliesMade {
 };
 
 Task<Result<ServerResponse>> list_applies(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"state", "limit", "cursor"}));
+  CO_TRY(const auto query, Query::read(call.request, {"state", "limit", "cursor", "at"}));
   CO_TRY(const auto paging, query.paging());
   CO_TRY(const auto state, query.word<RunState>("state"));
-  CO_TRY(auto page, co_await ask_views(parts.backend, [paging, state](const views::Views& all) {
-           return state ? all.applies().open(paging) : all.applies().list(paging);
-         }));
+  CO_TRY(auto page, co_await parts.replays.ask(call, [paging, state](const views::Views& all) {
+    return state ? all.applies().open(paging) : all.applies().list(paging);
+  }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> list_applies_of_service(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor"}));
+  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor", "at"}));
   CO_TRY(const auto paging, query.paging());
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
-  CO_TRY(auto page, co_await ask_views(parts.backend, [id, paging](const views::Views& all) {
-           return all.applies().of_service(id, paging);
-         }));
+  CO_TRY(auto page, co_await parts.replays.ask(call, [id, paging](const views::Views& all) {
+    return all.applies().of_service(id, paging);
+  }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> list_applies_of_node(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor"}));
+  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor", "at"}));
   CO_TRY(const auto paging, query.paging());
   CO_TRY(const auto id, path_id<NodeId>(call, "node"));
-  CO_TRY(auto page, co_await ask_views(parts.backend, [id, paging](const views::Views& all) {
-           return all.applies().of_node(id, paging);
-         }));
+  CO_TRY(auto page, co_await parts.replays.ask(call, [id, paging](const views::Views& all) {
+    return all.applies().of_node(id, paging);
+  }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> show_apply(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"lang"}));
+  CO_TRY(const auto query, Query::read(call.request, {"lang", "at"}));
   CO_TRY(const auto id, path_id<ApplyId>(call, "apply"));
   CO_TRY(const auto language, language_of(query));
-  CO_TRY(const auto seen, co_await ask_views(parts.backend, [id, language](const views::Views& all) {
-           return all.applies().detail(id, language);
-         }));
+  CO_TRY(const auto seen, co_await parts.replays.ask(call, [id, language](const views::Views& all) {
+    return all.applies().detail(id, language);
+  }));
   co_return with_version(json_answer(200, seen.value), seen.value.version);
 }
 

@@ -13,21 +13,21 @@ namespace kigen::api {
 namespace {
 
 Task<Result<ServerResponse>> list_accounts(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"q", "limit", "cursor"}));
+  CO_TRY(const auto query, Query::read(call.request, {"q", "limit", "cursor", "at"}));
   CO_TRY(const auto paging, query.paging());
-  CO_TRY(auto page, co_await ask_views(parts.backend, [paging](const projections::Views& views) {
-           return views.ca_accounts().list(paging);
-         }));
-  if (const auto wanted = query.text("q"))
-    std::erase_if(page.rows, [&](const auto& row) { return row.name.find(*wanted) == std::string::npos; });
+  const auto search = query.text("q").value_or("");
+  CO_TRY(auto page, co_await parts.replays.ask(call, [paging, search](const projections::Views& views) {
+    return views.ca_accounts().list(paging, search);
+  }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> show_account(RouteParts parts, const Call& call) {
+  CO_TRY_DO(Query::read(call.request, {"at"}));
   CO_TRY(const auto id, path_id<CaAccountId>(call, "account"));
-  CO_TRY(const auto seen, co_await ask_views(parts.backend, [id](const projections::Views& views) {
-           return views.ca_accounts().detail(id);
-         }));
+  CO_TRY(const auto seen, co_await parts.replays.ask(call, [id](const projections::Views& views) {
+    return views.ca_accounts().detail(id);
+  }));
   co_return with_version(json_answer(200, ca_account_answer(seen.value)), seen.value.version);
 }
 

@@ -19,10 +19,11 @@ constexpr std::string_view pkcs12_mime = "application/x-pkcs12";
 constexpr std::size_t min_passphrase_bytes = 8;
 
 Task<Result<ServerResponse>> show_csr(RouteParts parts, const Call& call) {
+  CO_TRY_DO(Query::read(call.request, {"at"}));
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
-  CO_TRY(const auto seen, co_await ask_views(parts.backend, [id](const projections::Views& views) {
-           return views.services().detail(id);
-         }));
+  CO_TRY(const auto seen, co_await parts.replays.ask(call, [id](const projections::Views& views) {
+    return views.services().detail(id);
+  }));
   if (!seen.value.csr) co_return fail(api_errc::no_csr);
   co_return text_answer(pem_mime, seen.value.csr->csr_pem);
 }
@@ -98,12 +99,10 @@ struct Texts {
   projections::ServicePem pem = {};
 };
 
-Task<Result<Texts>> texts_of(Backend& backend, ServiceId id, std::optional<std::uint8_t> wanted) {
-  co_return co_await ask_views(backend, [id, wanted](const projections::Views& views) -> Result<Texts> {
-    TRY(const auto slot, chosen_slot(views, id, wanted));
-    TRY(auto seen, views.services().pem(id, slot));
-    return Texts{slot, std::move(seen.value)};
-  });
+Result<Texts> texts_of(const projections::Views& views, ServiceId id, std::optional<std::uint8_t> wanted) {
+  TRY(const auto slot, chosen_slot(views, id, wanted));
+  TRY(auto seen, views.services().pem(id, slot));
+  return Texts{slot, std::move(seen.value)};
 }
 
 std::string public_text(Export what, const projections::ServicePem& pem) {
@@ -147,7 +146,10 @@ Task<Result<ServerResponse>> export_parts(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
   CO_TRY(auto body, body_of<ExportBody>(call));
   CO_TRY_DO(check_passphrase(body));
-  CO_TRY(auto texts, co_await texts_of(parts.backend, id, body.slot));
+  CO_TRY(auto texts,
+         co_await ask_views(parts.backend, [id, slot = body.slot](const projections::Views& views) {
+           return texts_of(views, id, slot);
+         }));
   if (body.what != Export::key && body.what != Export::pkcs12)
     co_return text_answer(pem_mime, public_text(body.what, texts.pem));
   CO_TRY(auto key, co_await key_leaving(parts.backend, call, id, texts.slot));
@@ -157,7 +159,7 @@ Task<Result<ServerResponse>> export_parts(RouteParts parts, const Call& call) {
 }
 
 Task<Result<ServerResponse>> export_public(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"slot"}));
+  CO_TRY(const auto query, Query::read(call.request, {"slot", "at"}));
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
   std::optional<std::uint8_t> slot;
   if (const auto wanted = query.text("slot")) {
@@ -167,7 +169,9 @@ Task<Result<ServerResponse>> export_public(RouteParts parts, const Call& call) {
   for (const auto each : {Export::leaf, Export::chain, Export::fullchain})
     if (events::word_of(each) == call.parameter("part")) what = each;
   if (!what) co_return fail(api_errc::not_found, "leaf, chain or fullchain");
-  CO_TRY(const auto texts, co_await texts_of(parts.backend, id, slot));
+  CO_TRY(const auto texts, co_await parts.replays.ask(call, [id, slot](const projections::Views& views) {
+    return texts_of(views, id, slot);
+  }));
   co_return text_answer(pem_mime, public_text(*what, texts.pem));
 }
 

@@ -2,12 +2,12 @@
 
 #include "api/errors.hpp"
 #include "api/routes/routes.hpp"
-#include "api/server/ask.hpp"
 #include "api/server/body.hpp"
 #include "api/server/execute.hpp"
 #include "api/server/parameters.hpp"
 #include "events/codec/event_codec.hpp"
 #include "orchestrator/company/commands.hpp"
+#include "projections/store/keys.hpp"
 
 namespace kigen::api {
 
@@ -31,13 +31,14 @@ struct SettingsAnswer {
                                                     events::field("settings", &SettingsAnswer::settings));
 };
 
-Task<Result<projections::Seen<projections::CompanyDetail>>> company(RouteParts parts) {
-  co_return co_await ask_views(parts.backend,
-                               [](const projections::Views& views) { return views.company().detail(); });
+Task<Result<projections::Seen<projections::CompanyDetail>>> company(RouteParts parts, const Call& call) {
+  co_return co_await parts.replays.ask(
+      call, [](const projections::Views& views) { return views.company().detail(); });
 }
 
-Task<Result<ServerResponse>> show_company(RouteParts parts, const Call&) {
-  CO_TRY(const auto seen, co_await company(parts));
+Task<Result<ServerResponse>> show_company(RouteParts parts, const Call& call) {
+  CO_TRY_DO(Query::read(call.request, {"at"}));
+  CO_TRY(const auto seen, co_await company(parts, call));
   co_return with_version(json_answer(200, seen.value), seen.value.version);
 }
 
@@ -48,8 +49,9 @@ Task<Result<ServerResponse>> rename_company(RouteParts parts, const Call& call) 
                                     200, {.replaces = true});
 }
 
-Task<Result<ServerResponse>> show_settings(RouteParts parts, const Call&) {
-  CO_TRY(const auto seen, co_await company(parts));
+Task<Result<ServerResponse>> show_settings(RouteParts parts, const Call& call) {
+  CO_TRY_DO(Query::read(call.request, {"at"}));
+  CO_TRY(const auto seen, co_await company(parts, call));
   co_return with_version(json_answer(200, SettingsAnswer{seen.value.version, seen.value.settings}),
                          seen.value.version);
 }
@@ -62,11 +64,13 @@ Task<Result<ServerResponse>> change_settings(RouteParts parts, const Call& call)
 }
 
 Task<Result<ServerResponse>> list_sites(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"q", "limit"}));
-  CO_TRY(auto seen, co_await company(parts));
+  CO_TRY(const auto query, Query::read(call.request, {"q", "at"}));
+  CO_TRY(auto seen, co_await company(parts, call));
   auto& sites = seen.value.sites;
   if (const auto wanted = query.text("q"))
-    std::erase_if(sites, [&](const auto& site) { return site.name.find(*wanted) == std::string::npos; });
+    std::erase_if(sites, [part = projections::lower(*wanted)](const auto& site) {
+      return !projections::lower(site.name).contains(part);
+    });
   co_return json_answer(200, ShortList<projections::SiteRow>{seen.position, std::move(sites)});
 }
 

@@ -2,7 +2,6 @@
 
 #include "api/routes/routes.hpp"
 #include "api/server/answer.hpp"
-#include "api/server/ask.hpp"
 #include "api/server/parameters.hpp"
 
 namespace kigen::api {
@@ -23,15 +22,15 @@ Task<Result<ServerResponse>> show_dashboard(RouteParts parts, const Call& call) 
 }
 
 Task<Result<ServerResponse>> show_calendar(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"from", "to", "unit"}));
+  CO_TRY(const auto query, Query::read(call.request, {"from", "to", "unit", "at"}));
   CO_TRY(const auto from, query.instant("from"));
   CO_TRY(const auto to, query.instant("to"));
   CO_TRY(const auto unit, query.word<views::CalendarUnit>("unit"));
   const auto first = from.value_or(parts.backend.clock.now());
   const auto last = to.value_or(first + usual_span);
   CO_TRY(const auto page,
-         co_await ask_views(
-             parts.backend, [first, last, unit](const views::Views& all) -> Result<views::CalendarPage> {
+         co_await parts.replays.ask(
+             call, [first, last, unit](const views::Views& all) -> Result<views::CalendarPage> {
                return all.dashboard().calendar(first, last, unit.value_or(views::CalendarUnit::day));
              }));
   co_return json_answer(200, page);

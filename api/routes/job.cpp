@@ -1,6 +1,5 @@
 #include "api/routes/routes.hpp"
 #include "api/routes/run_queries.hpp"
-#include "api/server/ask.hpp"
 #include "api/server/execute.hpp"
 #include "api/server/parameters.hpp"
 #include "orchestrator/jobs/commands.hpp"
@@ -11,22 +10,23 @@ namespace {
 namespace views = projections;
 
 Task<Result<ServerResponse>> list_jobs(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"state", "pool", "service", "limit", "cursor"}));
+  CO_TRY(const auto query, Query::read(call.request, {"state", "pool", "service", "limit", "cursor", "at"}));
   CO_TRY(const auto paging, query.paging());
   views::JobFilter filter;
   CO_TRY(filter.state, query.word<views::JobState>("state"));
   CO_TRY(filter.service, query.id<ServiceId>("service"));
   filter.pool = query.text("pool").value_or("");
-  CO_TRY(auto page, co_await ask_views(parts.backend, [filter, paging](const views::Views& all) {
-           return all.jobs().list(filter, paging);
-         }));
+  CO_TRY(auto page, co_await parts.replays.ask(call, [filter, paging](const views::Views& all) {
+    return all.jobs().list(filter, paging);
+  }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> show_job(RouteParts parts, const Call& call) {
+  CO_TRY_DO(Query::read(call.request, {"at"}));
   CO_TRY(const auto id, path_id<JobId>(call, "job"));
   CO_TRY(const auto seen,
-         co_await ask_views(parts.backend, [id](const views::Views& all) { return all.jobs().detail(id); }));
+         co_await parts.replays.ask(call, [id](const views::Views& all) { return all.jobs().detail(id); }));
   co_return with_version(json_answer(200, seen.value), seen.value.version);
 }
 

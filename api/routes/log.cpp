@@ -1,7 +1,6 @@
 #include "api/routes/routes.hpp"
 #include "api/routes/run_queries.hpp"
 #include "api/server/answer.hpp"
-#include "api/server/ask.hpp"
 #include "api/server/parameters.hpp"
 #include "projections/log_lines/format.hpp"
 
@@ -65,7 +64,7 @@ LogFormat accepted_format(const ServerRequest& request) {
 
 Result<LogRequest> read_log_request(const Call& call) {
   TRY(const auto query, Query::read(call.request, {"format", "lang", "severity", "q", "order", "from", "to",
-                                                   "limit", "cursor"}));
+                                                   "limit", "cursor", "at"}));
   LogRequest wanted;
   TRY(const auto format, query.word<LogFormat>("format"));
   wanted.format = format.value_or(accepted_format(call.request));
@@ -109,20 +108,18 @@ std::string head_of(LogFormat format) {
   return format == LogFormat::csv ? views::csv_header() : std::string();
 }
 
-Task<Result<views::LogPage>> lines(Backend& backend, views::LogFilter filter, views::Paging paging) {
-  co_return co_await ask_views(
-      backend, [filter = std::move(filter), paging = std::move(paging)](const views::Views& all) {
-        return all.log_lines().lines(filter, paging);
-      });
+Task<Result<views::LogPage>> lines(const ReadViews& from, views::LogFilter filter, views::Paging paging) {
+  co_return co_await from.ask([filter = std::move(filter), paging = std::move(paging)](
+                                  const views::Views& all) { return all.log_lines().lines(filter, paging); });
 }
 
 /// Writes every line, page by page: memory stays bounded however long the log is.
-Task<Result<>> write_all(Backend& backend, LogRequest wanted, orchestrator::net::ByteSink& sink) {
+Task<Result<>> write_all(ReadViews from, LogRequest wanted, orchestrator::net::ByteSink& sink) {
   wanted.paging.limit = views::max_page_rows;
   CO_TRY_DO(co_await sink.write(head_of(wanted.format)));
   bool first = true;
   do {
-    CO_TRY(const auto page, co_await lines(backend, wanted.filter, wanted.paging));
+    CO_TRY(const auto page, co_await lines(from, wanted.filter, wanted.paging));
     const auto text = formatted(page, wanted.format, first);
     if (!text.empty()) CO_TRY_DO(co_await sink.write(text));
     wanted.paging.cursor = page.next;
@@ -131,17 +128,17 @@ Task<Result<>> write_all(Backend& backend, LogRequest wanted, orchestrator::net:
   co_return Result<>{};
 }
 
-Task<Result<ServerResponse>> answer_log(RouteParts parts, LogRequest wanted) {
-  auto& backend = parts.backend;
+Task<Result<ServerResponse>> answer_log(RouteParts parts, const Call& call, LogRequest wanted) {
+  CO_TRY(auto from, co_await parts.replays.views_for(call));
   const auto mime = mimes[static_cast<std::size_t>(wanted.format)];
   if (wanted.all) {
     auto answer = text_answer(mime, {});
-    answer.stream = [&backend, wanted](orchestrator::net::ByteSink& sink) {
-      return write_all(backend, wanted, sink);
+    answer.stream = [from, wanted](orchestrator::net::ByteSink& sink) {
+      return write_all(from, wanted, sink);
     };
     co_return answer;
   }
-  CO_TRY(auto page, co_await lines(backend, wanted.filter, wanted.paging));
+  CO_TRY(auto page, co_await lines(from, wanted.filter, wanted.paging));
   if (wanted.format != LogFormat::json)
     co_return text_answer(mime, head_of(wanted.format) + formatted(page, wanted.format, true));
   co_return json_answer(
@@ -150,13 +147,13 @@ Task<Result<ServerResponse>> answer_log(RouteParts parts, LogRequest wanted) {
 
 Task<Result<ServerResponse>> overall_log(RouteParts parts, const Call& call) {
   CO_TRY(auto wanted, read_log_request(call));
-  co_return co_await answer_log(parts, std::move(wanted));
+  co_return co_await answer_log(parts, call, std::move(wanted));
 }
 
 Task<Result<ServerResponse>> service_log(RouteParts parts, const Call& call) {
   CO_TRY(auto wanted, read_log_request(call));
   CO_TRY(wanted.filter.service, path_id<ServiceId>(call, "service"));
-  co_return co_await answer_log(parts, std::move(wanted));
+  co_return co_await answer_log(parts, call, std::move(wanted));
 }
 
 }  // namespace

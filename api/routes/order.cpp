@@ -1,7 +1,6 @@
 #include "api/routes/routes.hpp"
 #include "api/routes/run_bodies.hpp"
 #include "api/routes/run_queries.hpp"
-#include "api/server/ask.hpp"
 #include "api/server/body.hpp"
 #include "api/server/execute.hpp"
 #include "api/server/parameters.hpp"
@@ -14,32 +13,32 @@ namespace {
 namespace views = projections;
 
 Task<Result<ServerResponse>> list_orders(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"state", "limit", "cursor"}));
+  CO_TRY(const auto query, Query::read(call.request, {"state", "limit", "cursor", "at"}));
   CO_TRY(const auto paging, query.paging());
   CO_TRY(const auto state, query.word<RunState>("state"));
-  CO_TRY(auto page, co_await ask_views(parts.backend, [paging, state](const views::Views& all) {
-           return state ? all.orders().open(paging) : all.orders().list(paging);
-         }));
+  CO_TRY(auto page, co_await parts.replays.ask(call, [paging, state](const views::Views& all) {
+    return state ? all.orders().open(paging) : all.orders().list(paging);
+  }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> list_orders_of_service(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor"}));
+  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor", "at"}));
   CO_TRY(const auto paging, query.paging());
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
-  CO_TRY(auto page, co_await ask_views(parts.backend, [id, paging](const views::Views& all) {
-           return all.orders().of_service(id, paging);
-         }));
+  CO_TRY(auto page, co_await parts.replays.ask(call, [id, paging](const views::Views& all) {
+    return all.orders().of_service(id, paging);
+  }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> show_order(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"lang"}));
+  CO_TRY(const auto query, Query::read(call.request, {"lang", "at"}));
   CO_TRY(const auto id, path_id<OrderId>(call, "order"));
   CO_TRY(const auto language, language_of(query));
-  CO_TRY(const auto seen, co_await ask_views(parts.backend, [id, language](const views::Views& all) {
-           return all.orders().detail(id, language);
-         }));
+  CO_TRY(const auto seen, co_await parts.replays.ask(call, [id, language](const views::Views& all) {
+    return all.orders().detail(id, language);
+  }));
   co_return with_version(json_answer(200, seen.value), seen.value.version);
 }
 

@@ -70,10 +70,10 @@ Result<ShortList<OwnedToken>> tokens_of(const projections::Views& views, UserId 
 }
 
 Task<Result<ServerResponse>> list_tokens(RouteParts parts, const Call& call) {
-  CO_TRY_DO(Query::read(call.request, {}));
+  CO_TRY_DO(Query::read(call.request, {"at"}));
   const bool all = call.caller.role == events::Role::admin;
   CO_TRY(const auto list,
-         co_await ask_views(parts.backend, [all, user = call.caller.user](const projections::Views& views) {
+         co_await parts.replays.ask(call, [all, user = call.caller.user](const projections::Views& views) {
            return all ? tokens_of_all(views) : tokens_of(views, user);
          }));
   co_return json_answer(200, list);

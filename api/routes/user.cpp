@@ -10,19 +10,20 @@ namespace kigen::api {
 namespace {
 
 Task<Result<ServerResponse>> list_users(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor"}));
+  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor", "at"}));
   CO_TRY(const auto paging, query.paging());
-  CO_TRY(auto page, co_await ask_views(parts.backend, [paging](const projections::Views& views) {
-           return views.users().list(paging);
-         }));
+  CO_TRY(auto page, co_await parts.replays.ask(call, [paging](const projections::Views& views) {
+    return views.users().list(paging);
+  }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> show_user(RouteParts parts, const Call& call) {
+  CO_TRY_DO(Query::read(call.request, {"at"}));
   CO_TRY(const auto id, path_id<UserId>(call, "user"));
-  CO_TRY(const auto seen, co_await ask_views(parts.backend, [id](const projections::Views& views) {
-           return views.users().detail(id);
-         }));
+  CO_TRY(const auto seen, co_await parts.replays.ask(call, [id](const projections::Views& views) {
+    return views.users().detail(id);
+  }));
   co_return with_version(json_answer(200, seen.value), seen.value.version);
 }
 

@@ -35,10 +35,16 @@ Task<Result<Position>> Replays::end_of(const std::string& at) {
   co_return co_await projections::position_at(backend_.log, *instant);
 }
 
-Task<Result<std::shared_ptr<const projections::Views>>> Replays::views_at(const Call& call,
-                                                                          const std::string& at) {
+Task<Result<ReadViews>> Replays::views_for(const Call& call) {
+  const auto at = call.request.query_value("at");
+  if (!at) co_return ReadViews(backend_);
   if (call.caller.role != events::Role::admin) co_return fail(api_errc::role_too_low, "?at= is for admins");
-  CO_TRY(const auto end, co_await end_of(at));
+  CO_TRY(const auto end, co_await end_of(*at));
+  CO_TRY(auto past, co_await replayed_to(end));
+  co_return ReadViews(backend_, std::move(past));
+}
+
+Task<Result<std::shared_ptr<const projections::Views>>> Replays::replayed_to(Position end) {
   if (kept_ && kept_end_ == end) co_return kept_;
   if (end > max_replayed)
     co_return fail(api_errc::replay_too_long, "at most " + std::to_string(max_replayed) + " records");

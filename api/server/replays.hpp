@@ -18,30 +18,46 @@ namespace kigen::api {
 /// Records that one `?at=` read may fold.
 inline constexpr Position max_replayed = 2'000'000;
 
+/// The views that a request reads: today's, or those of its `?at=`, which live as long as this.
+class ReadViews {
+ public:
+  explicit ReadViews(Backend& backend, std::shared_ptr<const projections::Views> past = {})
+      : backend_(backend), past_(std::move(past)) {}
+
+  template <class Question>
+  Task<std::invoke_result_t<Question&, const projections::Views&>> ask(Question question) const {
+    if (!past_) co_return co_await ask_views(backend_, std::move(question));
+    co_return co_await offload(backend_.storage, [past = past_, question = std::move(question)]() mutable {
+      return question(*past);
+    });
+  }
+
+ private:
+  Backend& backend_;
+  std::shared_ptr<const projections::Views> past_;
+};
+
 /// The views as they were, for `?at=` reads: one replay at a time, the newest kept for further reads at the
 /// same place. The API's loop only.
 class Replays {
  public:
   explicit Replays(Backend& backend) : backend_(backend) {}
 
-  /// The views that a request wants to see as of `at` (position or instant). Fails with role_too_low for
-  /// other than admins, replay_busy while another one runs, replay_too_long.
-  Task<Result<std::shared_ptr<const projections::Views>>> views_at(const Call& call, const std::string& at);
+  /// The views that a request wants to see, as of its `?at=` (position or instant) if it has one. Fails with
+  /// role_too_low for other than admins, replay_busy while another one runs, replay_too_long.
+  Task<Result<ReadViews>> views_for(const Call& call);
 
-  /// What `question` finds in today's views, or in those of the request's `?at=`.
+  /// What `question` finds in the views that a request wants to see.
   template <class Question>
   Task<std::invoke_result_t<Question&, const projections::Views&>> ask(const Call& call, Question question) {
-    const auto at = call.request.query_value("at");
-    if (!at) co_return co_await ask_views(backend_, std::move(question));
-    const auto views = co_await views_at(call, *at);
+    const auto views = co_await views_for(call);
     if (!views) co_return std::unexpected(views.error());
-    co_return co_await offload(backend_.storage, [views = *views, question = std::move(question)]() mutable {
-      return question(*views);
-    });
+    co_return co_await views->ask(std::move(question));
   }
 
  private:
   Task<Result<Position>> end_of(const std::string& at);
+  Task<Result<std::shared_ptr<const projections::Views>>> replayed_to(Position end);
 
   Backend& backend_;
   bool busy_ = false;

@@ -65,9 +65,11 @@ Result<Seen<AccessDetail>> Accesses::detail(AccessId id) const {
   return Seen<AccessDetail>{store_.position(), std::move(access)};
 }
 
-Result<Page<AccessDetail>> Accesses::list(const Paging& paging) const {
+Result<Page<AccessDetail>> Accesses::list(const Paging& paging, std::string_view search) const {
   const auto reading = store_.reading();
-  return accesses_.list("name/", paging, Direction::forward);
+  return accesses_.list(
+      "name/", paging, Direction::forward,
+      [wanted = lower(search)](const AccessDetail& row) { return lower(row.name).contains(wanted); });
 }
 
 }  // namespace kigen::projections

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "events/access_events.hpp"
 #include "projections/page.hpp"
@@ -59,8 +60,8 @@ class Accesses final : public View {
   explicit Accesses(Store& store);
 
   Result<Seen<AccessDetail>> detail(AccessId id) const;
-  /// By name.
-  Result<Page<AccessDetail>> list(const Paging& paging) const;
+  /// By name, those whose name has `search` in it; ASCII letters in either case.
+  Result<Page<AccessDetail>> list(const Paging& paging, std::string_view search = {}) const;
 
   Result<> fold(const Fact& fact) override;
   Result<> write(Batch& batch) override { return accesses_.write(batch); }

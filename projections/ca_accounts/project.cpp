@@ -60,9 +60,11 @@ Result<Seen<CaAccountDetail>> CaAccounts::detail(CaAccountId id) const {
   return Seen<CaAccountDetail>{store_.position(), std::move(account)};
 }
 
-Result<Page<CaAccountDetail>> CaAccounts::list(const Paging& paging) const {
+Result<Page<CaAccountDetail>> CaAccounts::list(const Paging& paging, std::string_view search) const {
   const auto reading = store_.reading();
-  return accounts_.list("name/", paging, Direction::forward);
+  return accounts_.list(
+      "name/", paging, Direction::forward,
+      [wanted = lower(search)](const CaAccountDetail& row) { return lower(row.name).contains(wanted); });
 }
 
 }  // namespace kigen::projections

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "events/ca_account_events.hpp"
 #include "projections/page.hpp"
@@ -47,8 +48,8 @@ class CaAccounts final : public View {
   explicit CaAccounts(Store& store);
 
   Result<Seen<CaAccountDetail>> detail(CaAccountId id) const;
-  /// By name.
-  Result<Page<CaAccountDetail>> list(const Paging& paging) const;
+  /// By name, those whose name has `search` in it; ASCII letters in either case.
+  Result<Page<CaAccountDetail>> list(const Paging& paging, std::string_view search = {}) const;
 
   Result<> fold(const Fact& fact) override;
   Result<> write(Batch& batch) override { return accounts_.write(batch); }

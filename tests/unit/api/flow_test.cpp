@@ -15,6 +15,7 @@ using testing::HasSubstr;
 using testing::Not;
 using tests::ApiAnswer;
 using tests::Headers;
+using tests::json_text;
 
 std::string login_body(std::string_view password, std::string_view mail = "admin@example.com") {
   return R"({"mail":")" + std::string(mail) + R"(","password":")" + std::string(password) + R"("})";
@@ -31,6 +32,21 @@ Headers browser(const ApiAnswer& session) {
   const auto cookie = session.header("Set-Cookie");
   return {{"Cookie", cookie.substr(0, cookie.find(';'))}, {"X-CSRF-Token", session.at("/csrfToken")}};
 }
+
+/// Keeps what is written; leaves when the test says so.
+class TestSink final : public orchestrator::net::ByteSink {
+ public:
+  explicit TestSink(std::function<bool(const std::string&)> enough) : enough_(std::move(enough)) {}
+  Task<Result<>> write(std::string_view bytes) override {
+    text += bytes;
+    if (enough_(text)) co_return fail(Error{make_error_code(std::errc::connection_reset)});
+    co_return Result<>{};
+  }
+  std::string text;
+
+ private:
+  std::function<bool(const std::string&)> enough_;
+};
 
 struct Api : testing::Test {
   tests::Installation kigen;
@@ -422,6 +438,65 @@ TEST_F(Api, HistoryIsReadAtAPositionOrAnInstant) {
             "role_too_low");
 }
 
+/// Everything that is read from views, in a history of one service, node, access and account.
+TEST_F(Api, WhateverIsReadFromViewsCanBeReadAsItWas) {
+  const auto service = kigen.create_ordering_service("web");
+  const auto before = std::to_string(kigen.log.end() - 1);
+  const auto node = kigen.create_node(service, "web1");
+  const auto order = kigen.as_admin("POST", "/api/v1/services/" + service + "/orders").at("/id");
+  kigen.settle();
+  kigen.as_admin("POST", "/api/v1/users", R"({"mail":"later@example.com"})");
+  const auto access = kigen.as_admin("GET", "/api/v1/accesses").at("/items/0/id");
+  const auto job = kigen.as_admin("GET", "/api/v1/jobs").at("/items/0/id");
+
+  const std::string past = "at=" + before;
+  for (const auto& list : std::vector<std::string>{"accesses", "orders", "jobs", "sites",
+                                                   "applies?state=open", "nodes/" + node + "/applies"}) {
+    const auto mark = list.find('?') == std::string::npos ? "?" : "&";
+    const auto then = kigen.as_admin("GET", "/api/v1/" + list + mark + past);
+    EXPECT_EQ(then.at("/items"), "[]") << list;
+    EXPECT_EQ(then.at("/position"), std::to_string(std::stoull(before) + 1)) << list;
+  }
+  for (const auto& [one, id] : {std::pair("accesses/", access), std::pair("orders/", order),
+                                std::pair("jobs/", job), std::pair("nodes/", node)}) {
+    EXPECT_EQ(kigen.as_admin("GET", "/api/v1/" + (one + id)).status(), 200u) << one;
+    EXPECT_EQ(kigen.as_admin("GET", "/api/v1/" + (one + id) + "?" + past).status(), 404u) << one;
+  }
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/ca-accounts?" + past).at("/items/0/name"), "CA of web");
+  EXPECT_THAT(kigen.as_admin("GET", "/api/v1/users").body(), HasSubstr("later@example.com"));
+  EXPECT_THAT(kigen.as_admin("GET", "/api/v1/users?" + past).body(), Not(HasSubstr("later@example.com")));
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/log?from=" + before + "&" + past).at("/items/0/position"), before);
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/log?format=text&limit=1&" + past).status(), 200u);
+}
+
+TEST_F(Api, AnExportOfTheLogIsAsOldThroughout) {
+  kigen.create_service("first");
+  const auto before = std::to_string(kigen.log.end() - 1);
+  kigen.create_service("second");
+  const auto answer = kigen.as_admin("GET", "/api/v1/log?format=text&at=" + before);
+  ASSERT_TRUE(answer.raw.stream);
+  TestSink sink([](const std::string&) { return false; });
+  ASSERT_TRUE(kigen.run(answer.raw.stream(sink)));
+  EXPECT_THAT(sink.text, HasSubstr("first"));
+  EXPECT_THAT(sink.text, Not(HasSubstr("second")));
+}
+
+TEST_F(Api, ASearchFindsWhatIsOnNoFirstPage) {
+  for (const auto* const name : {"Alpha", "Beta", "Gamma"}) {
+    const auto quoted = json_text(name);
+    kigen.as_admin("POST", accesses,
+                   R"({"name":)" + quoted + R"(,"host":"192.0.2.9","loginId":"x","loginPassword":"x"})");
+    kigen.as_admin("POST", "/api/v1/ca-accounts",
+                   R"({"name":)" + quoted + R"(,"directoryUrl":"https://ca.example.com/dir"})");
+    kigen.as_admin("POST", "/api/v1/sites", R"({"name":)" + quoted + "}");
+  }
+  for (const std::string list : {"accesses?limit=1&q=gam", "ca-accounts?limit=1&q=gam", "sites?q=gam"}) {
+    const auto found = kigen.as_admin("GET", "/api/v1/" + list);
+    EXPECT_EQ(found.at("/items/0/name"), "Gamma") << list;
+  }
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/accesses?q=none").at("/items"), "[]");
+}
+
 TEST_F(Api, EventsArePagedByPositionAndByStream) {
   const auto id = kigen.create_service("web");
   const auto page = kigen.as_admin("GET", "/api/v1/events?limit=2");
@@ -484,21 +559,6 @@ TEST_F(Api, TheConsoleComesWithItsPolicy) {
 }
 
 // ---- live events
-
-/// Keeps what is written; leaves when the test says so.
-class TestSink final : public orchestrator::net::ByteSink {
- public:
-  explicit TestSink(std::function<bool(const std::string&)> enough) : enough_(std::move(enough)) {}
-  Task<Result<>> write(std::string_view bytes) override {
-    text += bytes;
-    if (enough_(text)) co_return fail(Error{make_error_code(std::errc::connection_reset)});
-    co_return Result<>{};
-  }
-  std::string text;
-
- private:
-  std::function<bool(const std::string&)> enough_;
-};
 
 std::vector<std::string> ids_in(const std::string& text) {
   std::vector<std::string> ids;

@@ -96,6 +96,67 @@ TEST_F(Description, HasTheOperationsAndRolesOfTheRouteTable) {
   EXPECT_EQ(described, routed);
 }
 
+/// The parameters in one place ("path", "query", "header") that an operation says it takes.
+Names parameters_of(simdjson::dom::element document, simdjson::dom::element operation, std::string_view in) {
+  Names names;
+  simdjson::dom::array parameters;
+  if (operation["parameters"].get(parameters)) return names;
+  for (auto parameter : parameters) {
+    std::string_view reference;
+    if (!parameter["$ref"].get(reference)) parameter = document.at_pointer(reference.substr(1));
+    if (std::string_view(parameter["in"]) == in) names.emplace(std::string_view(parameter["name"]));
+  }
+  return names;
+}
+
+/// The path with an id for each name, and the names.
+std::string filled(std::string path, Names& names) {
+  for (auto open = path.find('{'); open != std::string::npos; open = path.find('{')) {
+    const auto close = path.find('}');
+    names.insert(path.substr(open + 1, close - open - 1));
+    path.replace(open, close - open + 1, "019a9b3c-0000-7000-8000-0000000000ff");
+  }
+  return path;
+}
+
+/// What a refusal of an unknown parameter says is known.
+Names known_in(const tests::ApiAnswer& refused) {
+  Names names;
+  if (refused.status() != 400 || refused.code() != "unknown_parameter") return names;
+  std::stringstream words(refused.at("/detail").substr(sizeof("known:") - 1));
+  for (std::string word; words >> word;) names.insert(word.substr(0, word.find(',')));
+  return names;
+}
+
+TEST_F(Description, HasTheParametersThatAreRead) {
+  tests::Installation kigen;
+  for (const auto path : simdjson::dom::object(document["paths"]))
+    for (const auto operation : simdjson::dom::object(path.value)) {
+      const auto name = std::string(operation.key) + " " + std::string(path.key);
+      Names in_path;
+      const auto target = filled(std::string(path.key), in_path);
+      EXPECT_EQ(parameters_of(document, operation.value, "path"), in_path) << name;
+      if (operation.key != "get") continue;
+      const auto described = parameters_of(document, operation.value, "query");
+      auto known = known_in(kigen.as_admin("GET", target + "?serach=x"));
+      if (described.contains("stream"))  // it may ask for another kind of page
+        known.merge(known_in(kigen.as_admin("GET", target + "?stream=system&serach=x")));
+      EXPECT_EQ(described, known) << name;
+    }
+}
+
+/// All that is not a read of some kind runs a command, which can be repeated.
+TEST_F(Description, CommandsTakeAnIdempotencyKey) {
+  const Names no_commands{"post /api/v1/session", "delete /api/v1/session"};
+  for (const auto path : simdjson::dom::object(document["paths"]))
+    for (const auto operation : simdjson::dom::object(path.value)) {
+      const auto name = std::string(operation.key) + " " + std::string(path.key);
+      const bool is_command = operation.key != "get" && !no_commands.contains(name);
+      EXPECT_EQ(parameters_of(document, operation.value, "header").contains("Idempotency-Key"), is_command)
+          << name;
+    }
+}
+
 TEST_F(Description, BodiesHaveTheFieldsThatAreRead) {
   expect_body<LoginBody>("Login");
   expect_body<BootstrapBody>("Bootstrap");

@@ -17,10 +17,10 @@ struct Secrets : testing::Test {
 
 TEST_F(Secrets, AnImportedKeyOutlivesALostAcknowledgement) {
   const auto path = "/api/v1/services/" + kigen.create_service("web");
-  const auto leaf = TestIssuer::root("Test Root").issue(
-      {.common_name = "www.example.com",
-       .names = {"www.example.com"},
-       .until = Instant(std::chrono::sys_days(std::chrono::year(2036) / 1 / 1))});
+  const auto leaf = TestIssuer::root("Test Root")
+                        .issue({.common_name = "www.example.com",
+                                .names = {"www.example.com"},
+                                .until = Instant(std::chrono::sys_days(std::chrono::year(2036) / 1 / 1))});
   kigen.acknowledged_log.unsure = true;
   const auto lost = kigen.as_admin("POST", path + "/certificate",
                                    R"({"certificate":)" + json_text(leaf.certificate_pem) + R"(,"key":)" +
@@ -62,8 +62,15 @@ class SmallVault final : public orchestrator::Vault {
 
 TEST_F(Secrets, OneThatIsNotKeptTakesTheOthersWithIt) {
   SmallVault vault(1);
-  Backend backend{kigen.orchestrator, kigen.log,   *kigen.views, *kigen.runner, vault,
-                  kigen.clock,        kigen.random, kigen.io.get_executor(), kigen.io.get_executor()};
+  Backend backend{kigen.orchestrator,
+                  kigen.log,
+                  *kigen.views,
+                  *kigen.runner,
+                  vault,
+                  kigen.clock,
+                  kigen.random,
+                  kigen.io.get_executor(),
+                  kigen.io.get_executor()};
   NewSecrets secrets(backend);
   ASSERT_TRUE(kigen.run(secrets.put(Secret("login"))));
   EXPECT_FALSE(kigen.run(secrets.put(Secret("execution"))));
