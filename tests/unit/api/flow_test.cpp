@@ -5,6 +5,7 @@
 
 #include "api/routes/event_stream.hpp"
 #include "api/session/gate.hpp"
+#include "orchestrator/company/commands.hpp"
 #include "tests/unit/api/support/installation.hpp"
 
 namespace kigen::api {
@@ -613,13 +614,46 @@ TEST_F(LiveEvents, FiltersAndSaysHowFarItIs) {
   EXPECT_THAT(text, HasSubstr(": idle\nid: " + std::to_string(kigen.log.end() - 1) + "\n\n"));
 }
 
-TEST_F(LiveEvents, EndWithTheRightToSeeThem) {
-  const auto made = kigen.as_admin("POST", "/api/v1/tokens", R"({"name":"v"})");
-  const auto answer = kigen.send("GET", "/api/v1/events/stream", {}, tests::bearer(made.at("/token")));
+/// What an API token opened that is revoked by now.
+struct RevokedStream : LiveEvents {
+  ApiAnswer opened() {
+    const auto made = kigen.as_admin("POST", "/api/v1/tokens", R"({"name":"v"})");
+    const auto answer = kigen.send("GET", "/api/v1/events/stream", {}, tests::bearer(made.at("/token")));
+    kigen.as_admin("DELETE", "/api/v1/tokens/" + made.at("/id"));
+    return answer;
+  }
+};
+
+TEST_F(RevokedStream, EndsWhenIdle) {
+  const auto answer = opened();
   ASSERT_EQ(answer.header("Content-Type"), "text/event-stream");
-  kigen.as_admin("DELETE", "/api/v1/tokens/" + made.at("/id"));
   follow(answer, [](const std::string&) { return false; });
   EXPECT_TRUE(ended_well);
+}
+
+/// Each write takes a second, and meanwhile there is more to write.
+class BusySink final : public orchestrator::net::ByteSink {
+ public:
+  explicit BusySink(tests::Installation& kigen) : kigen_(kigen) {}
+  Task<Result<>> write(std::string_view) override {
+    if (++writes > most) co_return fail(Error{make_error_code(std::errc::connection_reset)});
+    const orchestrator::NameCompany command{"Example " + std::to_string(writes)};
+    CO_TRY_DO(co_await kigen_.orchestrator.execute(orchestrator::as_command(command), {}));
+    kigen_.clock.advance_by(1s);
+    co_return Result<>{};
+  }
+  static constexpr int most = 60;
+  int writes = 0;
+
+ private:
+  tests::Installation& kigen_;
+};
+
+TEST_F(RevokedStream, EndsWhenBusy) {
+  const auto answer = opened();
+  BusySink sink(kigen);
+  EXPECT_TRUE(kigen.run(answer.raw.stream(sink))) << "it was still sending after a minute";
+  EXPECT_LT(sink.writes, sink.most);
 }
 
 }  // namespace
