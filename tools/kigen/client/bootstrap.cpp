@@ -21,6 +21,7 @@ struct Typed {
   std::string company;
   std::string site;
   bool print_token = false;
+  bool json = false;
 };
 
 Result<Secret> read_password(const std::string& file) {
@@ -29,7 +30,7 @@ Result<Secret> read_password(const std::string& file) {
   return Secret(std::move(text));
 }
 
-/// Sets the first admin's password; then, if wanted, an API token for scripts, which is all that is printed.
+/// Sets the first admin's password; then, if wanted, makes an API token for scripts. Returns that token.
 Result<std::string> claim(const Typed& typed) {
   TRY(const auto session, ClientSession::open(typed.client));
   TRY(const auto password, read_password(typed.password_file));
@@ -37,11 +38,18 @@ Result<std::string> claim(const Typed& typed) {
   if (!typed.company.empty()) body.as_object()["companyName"] = typed.company;
   if (!typed.site.empty()) body.as_object()["siteName"] = typed.site;
   TRY_DO(session->send("POST", "/api/v1/bootstrap", &body));
-  if (!typed.print_token) return std::string("claimed: log in as ") + first_admin + "\n";
+  if (!typed.print_token) return std::string();
   TRY_DO(session->log_in(first_admin, password));
   const json::value wanted{{"name", "bootstrap"}, {"role", "admin"}};
   TRY(const auto made, session->send("POST", "/api/v1/tokens", &wanted));
-  return as_word(made.body.at("token")) + "\n";
+  return as_word(made.body.at("token"));
+}
+
+std::string report(const Typed& typed, const std::string& token) {
+  if (typed.json)
+    return as_json({{"mail", first_admin}, {"token", token.empty() ? json::value() : json::value(token)}});
+  if (typed.print_token) return token + "\n";
+  return std::string("claimed: log in as ") + first_admin + "\n";
 }
 
 }  // namespace
@@ -63,10 +71,11 @@ void add_bootstrap(CLI::App& app, int& exit_code) {
   command->add_option("--site", typed->site, "name of the first site");
   command->add_flag("--print-token", typed->print_token,
                     "make an API token for scripts and print nothing else");
+  command->add_flag("--json", typed->json, "print JSON: mail and token");
   command->callback([typed, &exit_code] {
     const auto claimed = claim(*typed);
     if (claimed) {
-      std::fputs(claimed->c_str(), stdout);
+      std::fputs(report(*typed, *claimed).c_str(), stdout);
       return;
     }
     std::fprintf(stderr, "kigen bootstrap: %s\n", describe(claimed.error()).c_str());

@@ -1,11 +1,13 @@
 #include "tools/kigen/client/commands.hpp"
 
 #include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-
+#include "events/core/base64.hpp"
 #include "tools/kigen/client/print.hpp"
 #include "tools/kigen/client/requests.hpp"
 #include "tools/kigen/client/watch.hpp"
@@ -33,16 +35,23 @@ struct Typed {
   }
 };
 
+/// What of an answer an edit puts back: its settings, or where it has none the fields that can be given.
+json::object editable(const Verb& verb, json::object& before) {
+  if (auto* settings = before.if_contains("settings")) return std::move(settings->as_object());
+  json::object fields;
+  for (const auto& option : verb.options)
+    if (auto* field = before.if_contains(option.json)) fields[option.json] = std::move(*field);
+  return fields;
+}
+
 Result<ClientAnswer> call(ClientSession& session, const Verb& verb, const Given& given) {
   TRY(const auto path, fill_path(session, verb, given));
   if (verb.method == "GET") return session.get(path);
   json::value body = json::object();
-  std::string etag;
-  if (verb.edits) {
+  std::string etag = verb.basis == Basis::anything ? "*" : "";
+  if (verb.basis == Basis::what_is_there) {
     TRY(auto before, session.get(path));
-    auto* settings = before.body.is_object() ? before.body.get_object().if_contains("settings") : nullptr;
-    if (settings == nullptr) return fail(client_errc::malformed, "no settings in the answer");
-    body = std::move(*settings);
+    body = editable(verb, before.body.as_object());
     etag = before.etag;
   }
   TRY_DO(fill_body(session, verb, given, body.as_object()));
@@ -50,13 +59,26 @@ Result<ClientAnswer> call(ClientSession& session, const Verb& verb, const Given&
   return session.send(verb.method, path, has_body ? &body : nullptr, etag);
 }
 
-Result<bool> watch_all(ClientSession& session, const json::value& answer) {
+Result<bool> watch_all(ClientSession& session, const json::value& answer, WatchFormat format) {
   bool good = true;
+  for (const auto& refused : answer.at("refused").as_array()) {
+    std::fprintf(stderr, "node %s: %s\n", as_word(refused.at("node")).c_str(),
+                 as_word(refused.at("problem").at("title")).c_str());
+    good = false;
+  }
   for (const auto& apply : answer.at("applies").as_array()) {
-    TRY(const bool ended_well, watch(session, "apply", as_word(apply.at("id"))));
+    TRY(const bool ended_well, watch(session, "apply", as_word(apply.at("id")), format));
     good = good && ended_well;
   }
   return good;
+}
+
+/// What was given, and of a log the format that --json stands for, or else text.
+Given given_for(const Verb& verb, const Typed& typed) {
+  auto given = typed.given();
+  if (verb.show == Show::log && !given.contains("--format"))
+    given["--format"] = {typed.json ? "json" : "text"};
+  return given;
 }
 
 /// The id that the command line names, for a run that exists; else the one that the answer made.
@@ -65,19 +87,39 @@ std::string id_to_watch(const Verb& verb, const Given& given, const ClientAnswer
   return as_word(answer.body.at("id"));
 }
 
+bool follows(const Verb& verb) {
+  return verb.show == Show::watch_order || verb.show == Show::watch_apply || verb.show == Show::watch_applies;
+}
+
+Result<bool> follow(ClientSession& session, const Verb& verb, const Typed& typed,
+                    const ClientAnswer& answer) {
+  const auto format = typed.json ? WatchFormat::json_lines : WatchFormat::text;
+  if (verb.show == Show::watch_applies) return watch_all(session, answer.body, format);
+  return watch(session, verb.show == Show::watch_order ? "order" : "apply",
+               id_to_watch(verb, typed.given(), answer), format);
+}
+
+/// A file as JSON: what is no text (UTF-8, which the parser checks) in base64.
+json::value as_value(const std::string& file) {
+  boost::system::error_code no_text;
+  json::parse(json::serialize(json::string(file)), no_text);
+  json::object value;
+  if (no_text)
+    value["base64"] = to_base64(bytes_of(file));
+  else
+    value["text"] = file;
+  return value;
+}
+
 Result<bool> show(ClientSession& session, const Verb& verb, const Typed& typed, const ClientAnswer& answer) {
-  const bool watching = !typed.no_wait && (verb.show == Show::watch_order || verb.show == Show::watch_apply ||
-                                           verb.show == Show::watch_applies);
-  if (watching && !typed.json) {
-    if (verb.show == Show::watch_applies) return watch_all(session, answer.body);
-    return watch(session, verb.show == Show::watch_order ? "order" : "apply",
-                 id_to_watch(verb, typed.given(), answer));
-  }
+  if (follows(verb) && !typed.no_wait) return follow(session, verb, typed, answer);
   std::string text;
   if (verb.show == Show::text)
-    text = answer.text;
+    text = typed.json ? as_json(as_value(answer.text)) : answer.text;
   else if (typed.json)
     text = as_json(answer.body);
+  else if (verb.show == Show::log)
+    text = answer.text;
   else if (verb.show == Show::table)
     text = as_table(answer.body, verb.columns);
   else
@@ -90,7 +132,7 @@ int run(const Verb& verb, const Typed& typed) {
   const auto outcome = [&]() -> Result<bool> {
     try {
       TRY(const auto session, ClientSession::open(typed.client));
-      TRY(const auto answer, call(*session, verb, typed.given()));
+      TRY(const auto answer, call(*session, verb, given_for(verb, typed)));
       return show(*session, verb, typed, answer);
     } catch (const std::exception& caught) {  // Boost.JSON's word for an answer of another shape
       return fail(client_errc::malformed, std::string("the server's answer: ") + caught.what());
@@ -106,6 +148,7 @@ std::string help_for(const std::string& name) {
   if (name == "service" || name == "access" || name == "account" || name == "site") return "name or id";
   if (name == "user") return "mail address or id";
   if (name == "part") return "leaf, chain or fullchain";
+  if (name == "slot") return "1 or 2";
   return "id";
 }
 
@@ -118,7 +161,8 @@ void add_common(CLI::App& command, Typed& typed) {
       ->envname("KIGEN_TRUST");
   command.add_option("--timeout", typed.client.timeout_s, "seconds to wait for an answer")
       ->capture_default_str();
-  command.add_flag("--json", typed.json, "print the server's JSON");
+  auto* json = command.add_flag("--json", typed.json, "print JSON; of what is followed, one line an event");
+  if (auto* format = command.get_option_no_throw("--format")) json->excludes(format);
 }
 
 struct Noun {
@@ -130,12 +174,14 @@ constexpr Noun nouns_help[] = {
     {"access", "how hosts are reached: logins and host keys"},
     {"apply", "installations on nodes: start, follow, put back, cancel"},
     {"ca", "accounts at certificate authorities"},
+    {"company", "the installation's owner"},
     {"dashboard", "what needs attention"},
     {"job", "work that runs, waits or is parked"},
     {"log", "the overall log, and its signed checkpoint"},
     {"node", "where certificates are installed and looked at"},
     {"order", "certificate orders: start, follow, cancel"},
     {"service", "certificates and all that belongs to each"},
+    {"settings", "proxy and timers"},
     {"site", "places where nodes stand"},
     {"state", "version and state of the product's parts"},
     {"token", "API tokens"},
@@ -162,7 +208,7 @@ void add_verb(CLI::App& noun, const Verb& verb, int& exit_code) {
     added->expected(1)->required(option.required);
     if (option.take == Take::list) added->take_all();
   }
-  if (verb.show == Show::watch_order || verb.show == Show::watch_apply || verb.show == Show::watch_applies)
+  if (follows(verb))
     command->add_flag("--no-wait", typed->no_wait, "return at once instead of following it to its end");
   add_common(*command, *typed);
   command->callback([&verb, typed, &exit_code] { exit_code = run(verb, *typed); });

@@ -5,6 +5,7 @@
 #include <boost/url/rfc/unreserved_chars.hpp>
 
 #include <charconv>
+#include <optional>
 
 #include "events/core/ids.hpp"
 
@@ -17,26 +18,34 @@ std::string encoded(std::string_view text) {
   return boost::urls::encode(text, boost::urls::unreserved_chars);
 }
 
-/// Which list knows names of that kind; empty = only ids are understood.
-std::string_view list_for(std::string_view kind) {
-  if (kind == "service") return "/api/v1/services?limit=200&q=";
-  if (kind == "access") return "/api/v1/accesses";
-  if (kind == "account") return "/api/v1/ca-accounts";
-  if (kind == "site") return "/api/v1/sites";
-  if (kind == "user") return "/api/v1/users";
+/// Which list knows `word` as a name of that kind; empty = only ids are understood.
+std::string list_for(std::string_view kind, const std::string& word) {
+  if (kind == "service") return "/api/v1/services?limit=1000&q=" + encoded(word);
+  if (kind == "access") return "/api/v1/accesses?limit=1000&q=" + encoded(word);
+  if (kind == "account") return "/api/v1/ca-accounts?limit=1000&q=" + encoded(word);
+  if (kind == "site") return "/api/v1/sites?q=" + encoded(word);
+  if (kind == "user") return "/api/v1/users?limit=1000";
   return {};
 }
 
+std::optional<std::string> id_in(const json::object& page, std::string_view named_by,
+                                 const std::string& word) {
+  for (const auto& item : page.at("items").as_array())
+    if (item.at(named_by) == json::value(word)) return std::string(item.at("id").as_string());
+  return std::nullopt;
+}
+
+/// The id of what is called `word`; ids stand for themselves.
 Result<std::string> resolve(ClientSession& session, std::string_view kind, const std::string& word) {
-  const auto list = list_for(kind);
+  const auto list = list_for(kind, word);
   if (parse_uuid(word) || list.empty()) return encoded(word);
-  const bool searches = list.ends_with('=');
-  TRY(const auto answer, session.get(std::string(list) + (searches ? encoded(word) : "")));
-  const auto* items = answer.body.is_object() ? answer.body.get_object().if_contains("items") : nullptr;
-  if (items != nullptr && items->is_array())
-    for (const auto& item : items->get_array())
-      if (item.is_object() && item.at(kind == "user" ? "mail" : "name") == json::value(word))
-        return std::string(item.at("id").as_string());
+  for (auto path = list; !path.empty();) {
+    TRY(const auto answer, session.get(path));
+    const auto& page = answer.body.as_object();
+    if (auto id = id_in(page, kind == "user" ? "mail" : "name", word)) return *std::move(id);
+    const auto* next = page.if_contains("next");
+    path = next != nullptr && next->is_string() ? list + "&cursor=" + encoded(next->get_string()) : "";
+  }
   return fail(client_errc::refused, "no " + std::string(kind) + " is called \"" + word + "\"");
 }
 
@@ -66,6 +75,11 @@ Result<json::value> value_of(ClientSession& session, const Option& option,
       return json::value(words.back());
     case Take::flag:
       return json::value(true);
+    case Take::yes_no:
+      if (words.back() == "yes") return json::value(true);
+      if (words.back() == "no") return json::value(false);
+      return fail(client_errc::malformed,
+                  std::string(option.flag) + " takes yes or no, not \"" + words.back() + "\"");
     case Take::list:
       return json::value(json::array(words.begin(), words.end()));
     case Take::number: {

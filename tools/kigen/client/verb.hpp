@@ -11,6 +11,7 @@ enum class Take : unsigned char {
   text,
   number,
   flag,     ///< present = true
+  yes_no,   ///< "yes" = true, "no" = false
   list,     ///< repeatable
   file,     ///< the file's content as text; "-" = standard input
   secret,   ///< like file, last line ending cut off; never a value on the command line
@@ -33,10 +34,18 @@ enum class Show : unsigned char {
   fields,       ///< one object, field by field
   table,        ///< {"items": […]} by the verb's columns
   text,         ///< as it is
+  log,          ///< the same, in the format that was asked for
   receipt,      ///< what was recorded, and where in the log
   watch_order,  ///< follow the order until it ends
   watch_apply,
   watch_applies,  ///< the answer's "applies"
+};
+
+/// What a request that puts something back rests on.
+enum class Basis : unsigned char {
+  nothing,
+  what_is_there,  ///< read first, change the given fields, put back with If-Match
+  anything,       ///< If-Match: *
 };
 
 /// One command of the client and the request it makes: `kigen NOUN VERB`.
@@ -49,7 +58,7 @@ struct Verb {
   std::vector<Option> options = {};
   Show show = Show::fields;
   std::vector<std::string_view> columns = {};
-  bool edits = false;  ///< read first, change the given fields, put back with If-Match
+  Basis basis = Basis::nothing;
 };
 
 /// Every command of the client.

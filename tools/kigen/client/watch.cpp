@@ -1,6 +1,7 @@
 #include "tools/kigen/client/watch.hpp"
 
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 
 #include <cstdio>
@@ -13,6 +14,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr auto poll_every = std::chrono::milliseconds(200);
+/// Polls without news after which one asks whether the work is parked.
+constexpr int quiet_polls = 5;
 
 enum class End { open, good, bad };
 
@@ -36,31 +39,52 @@ std::string summary(const json::object& payload) {
   return line;
 }
 
-void print_event(const json::object& event) {
+void print_event(const json::object& event, WatchFormat format) {
+  if (format == WatchFormat::json_lines) {
+    std::printf("%s\n", json::serialize(event).c_str());
+    std::fflush(stdout);
+    return;
+  }
   const auto time = as_word(event.at("time"));
   std::printf("%8s  %s  %-26s%s\n", as_word(event.at("position")).c_str(), time.substr(11, 12).c_str(),
               as_word(event.at("type")).c_str(), summary(event.at("payload").as_object()).c_str());
   std::fflush(stdout);
 }
 
+/// Fails when a job on `stream`, a run of `service`, waits for a person.
+Result<> check_not_parked(ClientSession& session, const std::string& stream, const std::string& service) {
+  TRY(const auto answer, session.get("/api/v1/jobs?state=parked&limit=1000&service=" + service));
+  for (const auto& job : answer.body.at("items").as_array()) {
+    if (job.at("subject") != json::value(stream)) continue;
+    const auto id = as_word(job.at("id"));
+    return fail(client_errc::refused, "its job is parked after attempt " + as_word(job.at("attempt")) + " (" +
+                                          as_word(job.at("error")) + "); mend that, then: kigen job retry " +
+                                          id + ", or give up: kigen job cancel " + id);
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<bool> watch(ClientSession& session, const std::string& aggregate, const std::string& id) {
+Result<bool> watch(ClientSession& session, const std::string& aggregate, const std::string& id,
+                   WatchFormat format) {
   const std::string stream = aggregate + "-" + id;
+  std::string service;  // whose run it is: its first event says so
   std::int64_t version = 1;
-  for (;;) {
+  for (int quiet = 0;; ++quiet) {
     TRY(const auto answer, session.get("/api/v1/events?stream=" + stream +
                                        "&fromVersion=" + std::to_string(version) + "&limit=200"));
-    const auto* items = answer.body.is_object() ? answer.body.get_object().if_contains("items") : nullptr;
-    if (items == nullptr || !items->is_array())
-      return fail(client_errc::malformed, "no events in the answer");
-    for (const auto& item : items->get_array()) {
+    for (const auto& item : answer.body.at("items").as_array()) {
       const auto& event = item.as_object();
-      print_event(event);
+      print_event(event, format);
+      if (version == 1) service = as_word(event.at("payload").at("service"));
       version = event.at("version").to_number<std::int64_t>() + 1;
       const auto end = end_of(event.at("type").as_string());
       if (end != End::open) return end == End::good;
+      quiet = 0;
     }
+    if (service.empty()) return fail(client_errc::refused, "there is no " + aggregate + " " + id);
+    if (quiet % quiet_polls == quiet_polls - 1) TRY_DO(check_not_parked(session, stream, service));
     session.pause(poll_every);
   }
 }

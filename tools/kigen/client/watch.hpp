@@ -6,8 +6,11 @@
 
 namespace kigen::tools {
 
+enum class WatchFormat : unsigned char { text, json_lines };
+
 /// Prints every event of an order ("order") or apply ("apply") as it comes, with its log position, until it
-/// ends. True when it ended well.
-Result<bool> watch(ClientSession& session, const std::string& aggregate, const std::string& id);
+/// ends. True when it ended well. Fails, saying what to do, when its job is parked: nothing more would come.
+Result<bool> watch(ClientSession& session, const std::string& aggregate, const std::string& id,
+                   WatchFormat format);
 
 }  // namespace kigen::tools

@@ -17,6 +17,7 @@ struct Typed {
   std::string service;
   std::string format = "text";
   std::string language = "en";
+  bool json = false;
 };
 
 std::string render(const LogRow& row, const std::string& format) {
@@ -70,13 +71,15 @@ void add_export(CLI::App& app, int& exit_code) {
       ->required();
   command->add_option("--at", typed->at, "up to this log position or UTC time; default the end");
   command->add_option("--service", typed->service, "only this service, by name or id");
-  command->add_option("--format", typed->format, "text, jsonl or csv")
-      ->check(CLI::IsMember({"text", "jsonl", "csv"}))
-      ->capture_default_str();
+  auto* format = command->add_option("--format", typed->format, "text, jsonl or csv")
+                     ->check(CLI::IsMember({"text", "jsonl", "csv"}))
+                     ->capture_default_str();
   command->add_option("--lang", typed->language, "en or ja")
       ->check(CLI::IsMember({"en", "ja"}))
       ->capture_default_str();
+  command->add_flag("--json", typed->json, "the same as --format jsonl")->excludes(format);
   command->callback([typed, &exit_code] {
+    if (typed->json) typed->format = "jsonl";
     const auto done = export_lines(*typed);
     if (done) return;
     std::fprintf(stderr, "kigen export: %s\n", describe(done.error()).c_str());

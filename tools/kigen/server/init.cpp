@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "events/codec/json_out.hpp"
 #include "events/log/signed_note.hpp"
 #include "orchestrator/pki/digest.hpp"
 #include "orchestrator/pki/make.hpp"
@@ -26,6 +27,18 @@ struct Typed {
   fs::path directory;
   std::string listen = "127.0.0.1:8443";
   std::string http01_listen = "0.0.0.0:80";
+  bool json = false;
+};
+
+/// What was made, with --json.
+struct Made {
+  std::string directory = {};
+  std::string config = {};
+  std::string url = {};
+  std::string bootstrap_token = {};
+  static constexpr auto fields = events::field_list(
+      events::field("directory", &Made::directory), events::field("config", &Made::config),
+      events::field("url", &Made::url), events::field("bootstrapToken", &Made::bootstrap_token));
 };
 
 /// The product's own HTTPS certificate, for the addresses it is reached at first.
@@ -75,6 +88,11 @@ int init(const Typed& typed) {
     return 1;
   }
   const auto config = (fs::absolute(typed.directory) / config_name).string();
+  if (typed.json) {
+    const Made made{fs::absolute(typed.directory), config, "https://" + typed.listen, token->reveal()};
+    std::printf("%s\n", events::to_json(made).c_str());
+    return 0;
+  }
   std::printf("installation made in %s\n", fs::absolute(typed.directory).c_str());
   std::printf("bootstrap token: %s\n", token->reveal().c_str());
   std::printf(
@@ -102,6 +120,7 @@ void add_init(CLI::App& app, int& exit_code) {
       ->add_option("--http01-listen", typed->http01_listen,
                    "where CAs fetch http-01 answers; port 0 = nowhere")
       ->capture_default_str();
+  command->add_flag("--json", typed->json, "print JSON: directory, config, url and bootstrapToken");
   command->callback([typed, &exit_code] { exit_code = init(*typed); });
 }
 

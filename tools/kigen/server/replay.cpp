@@ -67,6 +67,7 @@ void add_replay(CLI::App& app, int& exit_code) {
   command->add_option("--at", typed->at,
                       "a log position, or a UTC time like 2026-11-22T20:46:19Z; default the end");
   command->add_option("--service", typed->service, "only this service, with everything about it");
+  command->add_flag("--json")->description("JSON lines, which it prints in any case");
   command->callback([typed, &exit_code] {
     const auto done = replay(*typed);
     if (done) return;

@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <memory>
 
+#include "events/codec/json_out.hpp"
 #include "events/core/ids.hpp"
+#include "events/core/readable.hpp"
 #include "orchestrator/pki/digest.hpp"
 #include "tools/kigen/commands.hpp"
 #include "tools/kigen/server/layout.hpp"
@@ -18,6 +20,33 @@ struct Typed {
   std::filesystem::path log;
   std::string verifier_key;
   bool quiet = false;
+  bool json = false;
+};
+
+/// A finding, with --json.
+struct FindingLine {
+  std::string where = {};
+  std::string what = {};
+  std::uint64_t more_places = 0;
+  static constexpr auto fields = events::field_list(events::field("where", &FindingLine::where),
+                                                    events::field("what", &FindingLine::what),
+                                                    events::field("morePlaces", &FindingLine::more_places));
+};
+
+/// The whole outcome, with --json.
+struct Outcome {
+  bool sound = false;
+  std::uint64_t records = 0;
+  std::string root = {};
+  std::optional<std::uint64_t> checkpoint_records = {};  ///< none: no checkpoint is signed yet
+  std::string verifier_key = {};
+  std::vector<FindingLine> findings = {};
+  std::uint64_t further_findings = 0;
+  static constexpr auto fields = events::field_list(
+      events::field("sound", &Outcome::sound), events::field("records", &Outcome::records),
+      events::field("root", &Outcome::root), events::field("checkpointRecords", &Outcome::checkpoint_records),
+      events::field("verifierKey", &Outcome::verifier_key), events::field("findings", &Outcome::findings),
+      events::field("furtherFindings", &Outcome::further_findings));
 };
 
 Result<std::filesystem::path> find_log(const Typed& typed) {
@@ -32,6 +61,20 @@ void show_progress(std::uint64_t done, std::uint64_t all) {
   if (done == all) std::fputc('\n', stderr);
 }
 
+std::string root_of(const events::Verification& found) {
+  return orchestrator::pki::to_hex(
+      {reinterpret_cast<const char*>(found.tree.root.data()), found.tree.root.size()});
+}
+
+void report_json(const events::Verification& found) {
+  Outcome outcome{found.sound(),         found.tree.size, root_of(found), {}, found.verifier_key, {},
+                  found.further_findings};
+  if (found.checkpoint) outcome.checkpoint_records = found.checkpoint->tree.size;
+  for (const auto& finding : found.findings)
+    outcome.findings.push_back({readable(finding.where), readable(finding.what), finding.more_places});
+  std::printf("%s\n", events::to_json(outcome).c_str());
+}
+
 void report(const events::Verification& found) {
   for (const auto& finding : found.findings) {
     std::printf("%s: %s", finding.where.c_str(), finding.what.c_str());
@@ -41,9 +84,8 @@ void report(const events::Verification& found) {
   }
   if (found.further_findings > 0)
     std::printf("and %llu further findings\n", static_cast<unsigned long long>(found.further_findings));
-  const std::string root = orchestrator::pki::to_hex(
-      {reinterpret_cast<const char*>(found.tree.root.data()), found.tree.root.size()});
-  std::printf("records: %llu\nroot: %s\n", static_cast<unsigned long long>(found.tree.size), root.c_str());
+  std::printf("records: %llu\nroot: %s\n", static_cast<unsigned long long>(found.tree.size),
+              root_of(found).c_str());
   if (found.checkpoint)
     std::printf("checkpoint: %llu records, signed by %s\n",
                 static_cast<unsigned long long>(found.checkpoint->tree.size), found.verifier_key.c_str());
@@ -64,7 +106,10 @@ int run(const Typed& typed) {
     std::fprintf(stderr, "kigen verify: %s\n", describe(found.error()).c_str());
     return 1;
   }
-  if (!typed.quiet) report(*found);
+  if (typed.json)
+    report_json(*found);
+  else if (!typed.quiet)
+    report(*found);
   return found->sound() ? 0 : 1;
 }
 
@@ -81,7 +126,9 @@ void add_verify(CLI::App& app, int& exit_code) {
   where->require_option(1);
   command->add_option("--verifier-key", typed->verifier_key,
                       "public key that the checkpoint must bear; without it the log's own word is taken");
-  command->add_flag("--quiet", typed->quiet, "say nothing; the exit code tells");
+  auto* quiet = command->add_flag("--quiet", typed->quiet, "say nothing; the exit code tells");
+  command->add_flag("--json", typed->json, "print JSON: whether it is sound, and every finding")
+      ->excludes(quiet);
   command->callback([typed, &exit_code] { exit_code = run(*typed); });
 }
 

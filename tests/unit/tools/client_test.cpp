@@ -1,0 +1,146 @@
+// What the client asks a server for, and what it makes of the answers.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <fstream>
+#include <map>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "orchestrator/net/http_server.hpp"
+#include "orchestrator/pki/make.hpp"
+#include "orchestrator/runtime/system_clock.hpp"
+#include "tests/support/temp_folder.hpp"
+#include "tools/kigen/client/requests.hpp"
+#include "tools/kigen/client/watch.hpp"
+
+namespace kigen::tools {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* id = "019a9b3c-0000-7000-8000-0000000000ff";
+
+/// Answers requests by their target, on a thread of its own.
+class CannedServer {
+ public:
+  explicit CannedServer(std::map<std::string, std::string> answers) : answers_(std::move(answers)) {
+    std::ofstream(trust_file_) << pair_.certificate_pem;
+    settings_.tls = tls_.get();
+    http_.emplace(loop_.get_executor(), clock_, settings_,
+                  [this](orchestrator::net::ServerRequest request) { return answer(std::move(request)); });
+    ensure(http_->start().has_value(), "a port on loopback is free");
+    thread_ = std::jthread([this] { loop_.run(); });
+  }
+  ~CannedServer() {
+    auto stopped = asio::co_spawn(loop_, http_->stop(Duration::zero()), asio::use_future);
+    ensure(stopped.get().has_value(), "the server stops");
+  }
+
+  std::unique_ptr<ClientSession> session() {
+    auto opened = ClientSession::open(
+        {.url = "https://127.0.0.1:" + std::to_string(http_->port()), .trust_file = trust_file_});
+    ensure(opened.has_value(), "the certificate can be read");
+    return *std::move(opened);
+  }
+
+ private:
+  static orchestrator::pki::SelfSigned made(Instant now) {
+    auto pair = orchestrator::pki::make_self_signed({"127.0.0.1"}, now - std::chrono::hours(1),
+                                                    now + std::chrono::hours(24));
+    ensure(pair.has_value(), "a certificate can be made");
+    return *std::move(pair);
+  }
+  static std::unique_ptr<orchestrator::net::TlsServerContext> context(
+      const orchestrator::pki::SelfSigned& pair) {
+    auto made = orchestrator::net::TlsServerContext::make(pair.certificate_pem, pair.key_pem);
+    ensure(made.has_value(), "the certificate fits its key");
+    return *std::move(made);
+  }
+  Task<orchestrator::net::ServerResponse> answer(orchestrator::net::ServerRequest request) {
+    const auto found = answers_.find(request.target);
+    orchestrator::net::ServerResponse response;
+    response.status = found == answers_.end() ? 404 : 200;
+    response.body =
+        found == answers_.end() ? R"({"title":"not here: )" + request.target + "\"}" : found->second;
+    co_return response;
+  }
+
+  std::map<std::string, std::string> answers_;
+  asio::io_context loop_;
+  orchestrator::SystemClock clock_;
+  tests::TempFolder folder_;
+  const std::string trust_file_ = folder_.path() / "trust.pem";
+  const orchestrator::pki::SelfSigned pair_ = made(clock_.now());
+  const std::unique_ptr<orchestrator::net::TlsServerContext> tls_ = context(pair_);
+  orchestrator::net::HttpServerSettings settings_;
+  std::optional<orchestrator::net::HttpServer> http_;
+  std::jthread thread_;
+};
+
+std::string events_from(int version) {
+  return "/api/v1/events?stream=order-" + std::string(id) + "&fromVersion=" + std::to_string(version) +
+         "&limit=200";
+}
+
+std::string event(int version, const std::string& type) {
+  return R"({"position":)" + std::to_string(version + 10) + R"(,"version":)" + std::to_string(version) +
+         R"(,"time":"2026-11-22T20:46:19.000000Z","type":")" + type + R"(","payload":{"service":")" + id +
+         R"("}})";
+}
+
+std::string items(const std::string& all) { return R"({"items":[)" + all + R"(],"next":null})"; }
+
+const std::string parked_jobs = std::string("/api/v1/jobs?state=parked&limit=1000&service=") + id;
+
+TEST(Client, FindsNamesOnLaterPages) {
+  CannedServer server(
+      {{"/api/v1/users?limit=1000", R"({"items":[{"mail":"a@example.com","id":"1"}],"next":"more"})"},
+       {"/api/v1/users?limit=1000&cursor=more", items(R"({"mail":"b@example.com","id":"2"})")}});
+  const Verb verb{"user", "show", "", "GET", "/api/v1/users/{user}"};
+  const auto session = server.session();
+  EXPECT_EQ(fill_path(*session, verb, {{"user", {"b@example.com"}}}), "/api/v1/users/2");
+  const auto unknown = fill_path(*session, verb, {{"user", {"c@example.com"}}});
+  ASSERT_FALSE(unknown);
+  EXPECT_THAT(describe(unknown.error()), HasSubstr("no user is called"));
+}
+
+TEST(Client, PrintsOneLineOfJsonForEachEvent) {
+  const auto first = event(1, "order.requested");
+  const auto last = event(2, "order.registered");
+  CannedServer server({{events_from(1), items(first + "," + last)}});
+  testing::internal::CaptureStdout();
+  const auto ended = watch(*server.session(), "order", id, WatchFormat::json_lines);
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), first + "\n" + last + "\n");
+  ASSERT_TRUE(ended) << describe(ended.error());
+  EXPECT_TRUE(*ended);
+}
+
+TEST(Client, TellsABadEnd) {
+  CannedServer server(
+      {{events_from(1), items(event(1, "order.requested") + "," + event(2, "order.failed"))}});
+  const auto ended = watch(*server.session(), "order", id, WatchFormat::text);
+  ASSERT_TRUE(ended) << describe(ended.error());
+  EXPECT_FALSE(*ended);
+}
+
+TEST(Client, SaysWhatToDoWhenTheJobOfARunIsParked) {
+  CannedServer server(
+      {{events_from(1), items(event(1, "order.requested"))},
+       {events_from(2), items("")},
+       {parked_jobs, items(R"({"id":"7","subject":"order-other","attempt":1,"error":"x"},)"
+                           R"({"id":"8","subject":"order-)" +
+                           std::string(id) + R"(","attempt":12,"error":"unreachable: it is off"})")}});
+  const auto ended = watch(*server.session(), "order", id, WatchFormat::text);
+  ASSERT_FALSE(ended);
+  EXPECT_THAT(describe(ended.error()), HasSubstr("unreachable: it is off"));
+  EXPECT_THAT(describe(ended.error()), HasSubstr("kigen job retry 8"));
+}
+
+}  // namespace
+}  // namespace kigen::tools
