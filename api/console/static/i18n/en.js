@@ -533,7 +533,7 @@ export default {
   'ca.http_hint': 'The product answers at port 80 of the ordered names, which must lead to it.',
   'ca.dns_hint': 'A program of yours sets the TXT record. Needed for wildcard names.',
   'ca.dnsHook': 'DNS program',
-  'ca.dnsHook_hint': 'Absolute path on this server.',
+  'ca.dnsHook_hint': 'Absolute path on this server. Run as PROGRAM add|remove NAME VALUE; it ends with exit code 0 once the name servers answer with the record, within the time for a CA’s answers. Its environment is PATH and LC_ALL only.',
   'ca.more': 'External account and trust',
   'ca.externalKeyId': 'External key id',
   'ca.external_hint': 'If the CA wants an external account binding.',

@@ -533,7 +533,7 @@ export default {
   'ca.http_hint': '申請する名前の 80 番ポートで、この製品が応答します。名前がこの製品に届く必要があります。',
   'ca.dns_hint': 'ご用意のプログラムが TXT レコードを設定します。ワイルドカードの申請に必要です。',
   'ca.dnsHook': 'DNS 設定プログラム',
-  'ca.dnsHook_hint': 'このサーバー上の絶対パス。',
+  'ca.dnsHook_hint': 'このサーバー上の絶対パス。PROGRAM add|remove NAME VALUE の形で実行します。ネームサーバーがレコードを返すようになってから、認証局の応答待ちの時間内に、終了コード 0 で終了してください。環境変数は PATH と LC_ALL だけです。',
   'ca.more': '外部アカウントと信頼',
   'ca.externalKeyId': '外部アカウントの鍵 ID',
   'ca.external_hint': '認証局が外部アカウントの紐付け(EAB)を求める場合に入力します。',
