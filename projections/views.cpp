@@ -39,8 +39,9 @@ Result<std::unique_ptr<Views>> Views::load(std::unique_ptr<Store> store) {
   return views;
 }
 
-Result<std::unique_ptr<Views>> Views::open(const std::filesystem::path& folder, Position end) {
-  TRY(auto store, Store::open(folder, std::string(generation), end));
+Result<std::unique_ptr<Views>> Views::open(const std::filesystem::path& folder, Position end,
+                                           rocksdb::Env* env) {
+  TRY(auto store, Store::open(folder, std::string(generation), end, env));
   return load(std::move(store));
 }
 

@@ -21,6 +21,10 @@
 #include "projections/services/query.hpp"
 #include "projections/users/query.hpp"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace kigen::projections {
 
 class Subjects;
@@ -30,9 +34,11 @@ class Subjects;
 class Views {
  public:
   /// Of a log that has `end` records now. Rows that are damaged, of another generation than this version
-  /// writes, or of a longer log are thrown away: position() is 0 then.
+  /// writes, or of a longer log are thrown away: position() is 0 then. `env` stands in for the disk in tests,
+  /// and must outlive the views.
   static Result<std::unique_ptr<Views>> open(const std::filesystem::path& folder,
-                                             Position end = std::numeric_limits<Position>::max());
+                                             Position end = std::numeric_limits<Position>::max(),
+                                             rocksdb::Env* env = nullptr);
   /// Gone with the process; for replays.
   static Result<std::unique_ptr<Views>> in_memory();
   Views(const Views&) = delete;

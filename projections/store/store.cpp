@@ -75,20 +75,21 @@ KeyRange keys_with(std::string_view prefix) {
 KeyRange all_rows() { return {"A", "\x7f"}; }
 
 struct Store::Impl {
-  std::unique_ptr<rocksdb::Env> env;  // of a store in memory; outlives db
+  std::unique_ptr<rocksdb::Env> memory;  // of a store that has no disk; outlives db
+  rocksdb::Env* env = rocksdb::Env::Default();
   std::unique_ptr<rocksdb::DB> db;
   mutable FairMutex mutex;
   Position position = 0;  // under mutex
 
-  rocksdb::Status open(const std::string& path, rocksdb::Env* in) {
+  rocksdb::Status open(const std::string& path) {
     rocksdb::DB* opened = nullptr;
-    const auto status = rocksdb::DB::Open(options_for(in), path, &opened);
+    const auto status = rocksdb::DB::Open(options_for(env), path, &opened);
     db.reset(opened);
     return status;
   }
   /// Opens rows of this generation, of at most `end` records and as they were written, or no rows at all.
   rocksdb::Status load(const std::string& path, const std::string& generation, Position end) {
-    auto status = open(path, rocksdb::Env::Default());
+    auto status = open(path);
     if (status.ok()) status = db->VerifyChecksum();
     if (!status.ok()) return status;
     std::string stored, bytes;
@@ -105,7 +106,7 @@ struct Store::Impl {
   rocksdb::Status load_anew(const std::string& path, const std::string& generation, Position end) {
     db.reset();
     position = 0;
-    const auto status = rocksdb::DestroyDB(path, options_for(rocksdb::Env::Default()));
+    const auto status = rocksdb::DestroyDB(path, options_for(env));
     return status.ok() ? load(path, generation, end) : status;
   }
   Result<std::optional<std::string>> get(std::string_view key) const {
@@ -132,8 +133,9 @@ Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Store::~Store() = default;
 
 Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder, const std::string& generation,
-                                           Position end) {
+                                           Position end, rocksdb::Env* env) {
   auto impl = std::make_unique<Impl>();
+  if (env != nullptr) impl->env = env;
   auto status = impl->load(folder.string(), generation, end);
   if (!status.ok() && is_about_the_files(status)) {
     spdlog::warn("the rows in {} are thrown away and made anew from the event log: {}", folder.string(),
@@ -146,8 +148,9 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder, 
 
 Result<std::unique_ptr<Store>> Store::in_memory() {
   auto impl = std::make_unique<Impl>();
-  impl->env.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
-  if (const auto status = impl->open("/views", impl->env.get()); !status.ok()) return failed(status);
+  impl->memory.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  impl->env = impl->memory.get();
+  if (const auto status = impl->open("/views"); !status.ok()) return failed(status);
   return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
 

@@ -12,6 +12,10 @@
 #include "events/core/ids.hpp"
 #include "projections/store/batch.hpp"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace kigen::projections {
 
 /// Keys from `first` (inclusive) to `end` (exclusive).
@@ -33,9 +37,11 @@ class Store {
  public:
   /// Makes the folder. Reads all of it: rows that are damaged, were written under another `generation`, or
   /// reflect more than the `end` records of the log are thrown away first, and position() is 0. store_failed:
-  /// the disk cannot be read or written, or another process has the folder.
+  /// the disk cannot be read or written, or another process has the folder. `env` stands in for the disk in
+  /// tests, and must outlive the store.
   static Result<std::unique_ptr<Store>> open(const std::filesystem::path& folder,
-                                             const std::string& generation, Position end);
+                                             const std::string& generation, Position end,
+                                             rocksdb::Env* env = nullptr);
   static Result<std::unique_ptr<Store>> in_memory();
   ~Store();
 
