@@ -17,23 +17,54 @@ Task<Result<events::Appended>> SimDisk::sync(events::AppendRequest request) {
   co_return appended;
 }
 
-void SimDisk::crash(SimRandom& random) {
-  auto kept = random.below(writing.size() + 1);
-  for (auto& each : writing) {
-    if (kept-- == 0) break;
-    std::ignore = tests::run(sync(std::move(each.request)));
+events::Intake SimDisk::state() const {
+  const auto now = clock_.now();
+  if (failed_until_ && now < *failed_until_) return events::Intake::failed;
+  return full_until_ && now < *full_until_ ? events::Intake::full : events::Intake::open;
+}
+
+events::Intake SimDisk::meet_write() {
+  heal_if_due();
+  if (state() != events::Intake::open) return state();
+  if (random_.chance(faults_.full_disk)) full_until_ = clock_.now() + random_.between(1s, 10min);
+  if (random_.chance(faults_.failed_sync)) {
+    failed_until_ = clock_.now() + random_.between(100ms, random_.chance(0.5) ? 10s : 1h);
+    ++illnesses_;
   }
-  writing.clear();
-  if (random.chance(0.5)) rows = flushed_rows;
+  return state();
 }
 
-events::Intake SimLog::intake() const {
-  if (failed_) return events::Intake::failed;
-  return disk_.full_until && clock_.now() < *disk_.full_until ? events::Intake::full : events::Intake::open;
-}
-
-Duration SimLog::sync_time() {
+Duration SimDisk::sync_time() {
   return random_.chance(faults_.slow_sync) ? random_.between(100ms, 20s) : random_.between(100us, 2ms);
+}
+
+void SimDisk::keep_a_beginning() {
+  auto kept = random_.below(appending.size() + 1);
+  for (auto& request : appending) {
+    if (kept-- == 0) break;
+    std::ignore = tests::run(sync(std::move(request)));
+  }
+  appending.clear();
+}
+
+void SimDisk::heal_if_due() {
+  if (!failed_until_ || clock_.now() < *failed_until_) return;
+  failed_until_.reset();
+  keep_a_beginning();
+}
+
+void SimDisk::crash() {
+  keep_a_beginning();
+  failed_until_.reset();
+  for (auto& put : putting)
+    if (finds_unsynced()) std::ignore = tests::run(secrets.put(put.ref, std::move(put.secret)));
+  putting.clear();
+  if (random_.chance(0.5)) rows = flushed_rows;
+}
+
+void SimDisk::calm() {
+  full_until_.reset();
+  failed_until_.reset();
 }
 
 Task<Result<events::Appended>> SimLog::append(events::AppendRequest request) {
@@ -43,14 +74,15 @@ Task<Result<events::Appended>> SimLog::append(events::AppendRequest request) {
 
 Task<Result<events::Appended>> SimLog::write(events::AppendRequest request) {
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  CO_TRY_DO(events::refusal_while(intake()));
-  if (random_.chance(faults_.full_disk)) disk_.full_until = clock_.now() + random_.between(1s, 10min);
-  if (random_.chance(faults_.failed_sync)) failed_ = true;
-  const auto place = disk_.writing.insert(disk_.writing.end(), {std::move(request)});
-  CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + sync_time()));
-  if (failed_) co_return fail(events::log_errc::storage_failed, "the sync failed");
-  auto synced = std::move(place->request);
-  disk_.writing.erase(place);
+  const auto well = disk_.illnesses();
+  const auto met = disk_.meet_write();
+  // The write that falls ill may be found when the disk works again.
+  if (met != events::Intake::failed || well == disk_.illnesses()) CO_TRY_DO(events::refusal_while(met));
+  const auto place = disk_.appending.insert(disk_.appending.end(), std::move(request));
+  CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + disk_.sync_time()));
+  if (well != disk_.illnesses()) co_return fail(events::log_errc::storage_failed, "the sync failed");
+  auto synced = std::move(*place);
+  disk_.appending.erase(place);
   co_return co_await disk_.sync(std::move(synced));
 }
 
@@ -66,8 +98,23 @@ Task<Result<std::optional<events::Appended>>> SimLog::find_command(std::string c
 }
 
 Task<Result<>> SimVault::put(SecretRef ref, Secret secret) {
-  CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + random_.between(100us, 5ms)));
-  co_return co_await disk_.secrets.put(ref, std::move(secret));
+  co_return co_await asio::co_spawn(loop_, write(ref, std::move(secret)), asio::use_awaitable);
+}
+
+Task<Result<>> SimVault::write(SecretRef ref, Secret secret) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  const auto failed = [] { return fail(orchestrator::vault_errc::write_failed, "simulated"); };
+  const auto well = disk_.illnesses();
+  const auto met = disk_.meet_write();
+  if (met == events::Intake::full) co_return failed();
+  const auto place = disk_.putting.insert(disk_.putting.end(), {ref, std::move(secret)});
+  CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + disk_.sync_time()));
+  auto put = std::move(*place);
+  disk_.putting.erase(place);
+  const bool synced = met == events::Intake::open && well == disk_.illnesses();
+  if (synced || disk_.finds_unsynced()) CO_TRY_DO(co_await disk_.secrets.put(ref, std::move(put.secret)));
+  if (!synced) co_return failed();
+  co_return Result<>{};
 }
 
 Result<> SimWorldRows::for_each(const Use& use) const {

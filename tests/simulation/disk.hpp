@@ -21,30 +21,57 @@ struct SimRows {
   Position position = 0;
 };
 
-/// What outlives a process: the synced log and vault, and appends that are written and not yet synced.
-struct SimDisk {
-  struct Writing {
-    events::AppendRequest request;
+/// What outlives a process: the synced log and vault, and what is written and not yet synced.
+class SimDisk {
+ public:
+  SimDisk(orchestrator::Clock& clock, SimRandom random, const Faults& faults)
+      : clock_(clock), random_(random), faults_(faults) {}
+
+  struct Put {
+    SecretRef ref;
+    Secret secret;
   };
   events::MemoryLog synced;
-  std::list<Writing> writing;
+  std::list<events::AppendRequest> appending;
   orchestrator::vault::MemoryVault secrets;
-  SimRows rows;          ///< as written; a crash may take it back to
-  SimRows flushed_rows;  ///< these
-  std::optional<Instant> full_until;
+  std::list<Put> putting;
+  SimRows rows;                             ///< as written; a crash may take it back to
+  SimRows flushed_rows;                     ///< these
   std::function<void()> on_synced = [] {};  ///< there are more durable records
 
   Task<Result<events::Appended>> sync(events::AppendRequest request);
+  /// What a write may meet. Full and failed last for a while.
+  events::Intake meet_write();
+  events::Intake state() const;
+  /// How often syncing began to fail: whose write began under another number has failed with it.
+  unsigned illnesses() const { return illnesses_; }
+  Duration sync_time();
+  /// Whether one file that was not synced is found.
+  bool finds_unsynced() { return random_.chance(0.5); }
+  /// If syncing works again: of what was being written a random beginning is found.
+  void heal_if_due();
   /// The power fails: of what was not synced a random beginning is found again.
-  void crash(SimRandom& random);
+  void crash();
+  /// No trouble any more.
+  void calm();
+
+ private:
+  void keep_a_beginning();
+
+  orchestrator::Clock& clock_;
+  SimRandom random_;
+  const Faults& faults_;
+  std::optional<Instant> full_until_;
+  std::optional<Instant> failed_until_;
+  unsigned illnesses_ = 0;
 };
 
-/// The event log of one process on a SimDisk: an append is durable once a sync in virtual time is over.
+/// The event log of one process on a SimDisk: an append is durable once a sync in virtual time is over. Like
+/// RocksLog it takes appends again by itself when the disk works.
 class SimLog final : public events::EventLog {
  public:
-  SimLog(SimDisk& disk, asio::any_io_executor loop, orchestrator::Clock& clock, SimRandom random,
-         const Faults& faults)
-      : disk_(disk), loop_(std::move(loop)), clock_(clock), random_(random), faults_(faults) {}
+  SimLog(SimDisk& disk, asio::any_io_executor loop, orchestrator::Clock& clock)
+      : disk_(disk), loop_(std::move(loop)), clock_(clock) {}
 
   Task<Result<events::Appended>> append(events::AppendRequest request) override;
   Task<Result<std::vector<events::Record>>> read(Position from, std::size_t limit) override;
@@ -53,41 +80,37 @@ class SimLog final : public events::EventLog {
   Task<Result<std::optional<events::Appended>>> find_command(std::string command_id) override;
   Position end() const override { return disk_.synced.end(); }
   Task<Result<>> wait_beyond(Position position) override { return disk_.synced.wait_beyond(position); }
-  events::Intake intake() const override;
+  events::Intake intake() const override { return disk_.state(); }
   Task<Result<events::TreeHead>> tree_head() override { return disk_.synced.tree_head(); }
   Task<Result<std::string>> tile(std::uint8_t level, std::uint64_t index, std::uint16_t width) override {
     return disk_.synced.tile(level, index, width);
   }
   Task<Result<std::string>> checkpoint() override { return disk_.synced.checkpoint(); }
 
-  /// A sync failed: a person opens the log again.
-  bool failed() const { return failed_; }
-
  private:
   Task<Result<events::Appended>> write(events::AppendRequest request);
-  Duration sync_time();
 
   SimDisk& disk_;
   asio::any_io_executor loop_;
   orchestrator::Clock& clock_;
-  SimRandom random_;
-  const Faults& faults_;
-  bool failed_ = false;
 };
 
-/// The vault of one process on a SimDisk.
+/// The vault of one process on a SimDisk. Like FileVault it answers when the secret is synced; one whose
+/// write failed or was cut off is there or not.
 class SimVault final : public orchestrator::Vault {
  public:
-  SimVault(SimDisk& disk, orchestrator::Clock& clock, SimRandom random)
-      : disk_(disk), clock_(clock), random_(random) {}
+  SimVault(SimDisk& disk, asio::any_io_executor loop, orchestrator::Clock& clock)
+      : disk_(disk), loop_(std::move(loop)), clock_(clock) {}
   Task<Result<>> put(SecretRef ref, Secret secret) override;
   Task<Result<Secret>> get(SecretRef ref) override { return disk_.secrets.get(ref); }
   Task<Result<>> erase(SecretRef ref) override { return disk_.secrets.erase(ref); }
 
  private:
+  Task<Result<>> write(SecretRef ref, Secret secret);
+
   SimDisk& disk_;
+  asio::any_io_executor loop_;
   orchestrator::Clock& clock_;
-  SimRandom random_;
 };
 
 /// The World's rows of one process on a SimDisk: never synced, flushed now and then.

@@ -16,19 +16,23 @@ struct Faults {
   double hang = 0;           ///< no answer before the deadline; the world may have changed
   double slow = 0;           ///< seconds instead of milliseconds
   double silence = 0;        ///< no answer ever, whatever the deadline
+  double straggler = 0;      ///< a request that was given up before it arrived arrives later all the same
   double repeated = 0;       ///< a request to the CA arrives twice
-  double cut_short = 0;      ///< the end of the CA's answer is missing
+  double cut_short = 0;      ///< the end of an answer is missing
   double ca_refuses = 0;     ///< rate limit, error 500 or a nonce that it does not like
   double forgetful_ca = 0;   ///< per request: the CA forgets accounts and orders
   double ghost = 0;          ///< per action of people: a worker speaks whose lease has ended
   double host_key = 0;       ///< per action of people: a host shows another identity
   double configuration = 0;  ///< per action of people: an Apache breaks when it next reads its files
   double deaf_apache = 0;    ///< per action of people: restarts do nothing for a while
-  double slow_sync = 0;
-  double full_disk = 0;    ///< per append: the disk is full for some minutes
-  double failed_sync = 0;  ///< per append: the log takes nothing until it is opened again
-  double clock_jump = 0;   ///< per action of people
-  double clock_back = 0;   ///< per crash: the clock is behind when the next process starts
+  double killed_script = 0;  ///< per action of people: a host's next script dies between two changes
+  double full_host = 0;      ///< per action of people: a host's disk is nearly full, or has room again
+  double read_only = 0;      ///< per action of people: a host's disk takes no writes, or takes them again
+  double slow_sync = 0;      ///< of log and vault
+  double full_disk = 0;      ///< per write: the disk is full for some minutes
+  double failed_sync = 0;    ///< per write: for a while nothing can be synced
+  double clock_jump = 0;     ///< per action of people
+  double clock_back = 0;     ///< per crash: the clock is behind when the next process starts
   unsigned crashes = 0;
 
   /// Each seed switches on its own subset.

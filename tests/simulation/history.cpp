@@ -6,6 +6,7 @@
 
 #include "orchestrator/pki/make.hpp"
 #include "tests/simulation/invariants.hpp"
+#include "tests/simulation/output.hpp"
 #include "tests/simulation/people.hpp"
 #include "tests/simulation/witness.hpp"
 #include "tests/support/run.hpp"
@@ -35,6 +36,7 @@ class History {
   }
 
   Outcome play() {
+    (void)take_output();
     crashes_left_ = faults_.crashes;
     draw_crash();
     run_until(clock_.now() + length());
@@ -49,11 +51,10 @@ class History {
     return random_.chance(0.01) ? random_.between(24h * 200, 24h * 400) : random_.between(24h * 3, 24h * 60);
   }
 
-  Surroundings around() { return {clock_, faults_, disk_, ca_, hosts_, witness_, listener_}; }
+  Surroundings around() { return {clock_, faults_, disk_, ca_, hosts_, witness_, transit_, listener_}; }
 
   static SimCaOptions ca_options(SimRandom random) {
     return {.validity = random.between(24h * 6, 24h * 40),
-            .lists_orders = random.chance(0.5),
             .reuses_authorizations = random.chance(0.5),
             .orders_say_why = random.chance(0.5),
             .checks_before_validation = static_cast<int>(random.below(3)),
@@ -69,11 +70,11 @@ class History {
 
   void make_hosts() {
     static const auto old =
-        *orchestrator::pki::make_self_signed({"shop.example"}, clock_.now() - 24h, clock_.now() + 24h * 3650);
+        *orchestrator::pki::make_self_signed({name_of(0)}, clock_.now() - 24h, clock_.now() + 24h * 3650);
     const auto count = 1 + random_.below(3);
     for (std::size_t i = 0; i < count; ++i) {
       const VirtualHost site{.listen = {address_of(i), 443},
-                             .server_name = "shop.example",
+                             .server_name = name_of(0),
                              .certificate_file = "/etc/ssl/site/site.crt",
                              .key_file = "/etc/ssl/site/site.key"};
       auto host = std::make_unique<SimHost>(
@@ -94,7 +95,9 @@ class History {
   }
 
   Task<Result<>> live(Process& process) {
-    CO_TRY_DO(co_await process.start());
+    const auto started = co_await process.start();
+    if (!started) not_started_ = describe(started.error());
+    CO_TRY_DO(started);
     if (settling_) co_return co_await people().settle(process);
     co_return co_await people().live(process);
   }
@@ -111,7 +114,8 @@ class History {
 
   void end_process() {
     process_.reset();
-    disk_.crash(random_);
+    not_started_.reset();
+    disk_.crash();
     witness_.process_ended();  // what it still wrote is seen by then
   }
 
@@ -120,6 +124,7 @@ class History {
     end_process();
     clock_.advance_by(random_.chance(faults_.clock_back) ? -random_.between(1s, 1h)
                                                          : random_.between(1s, 3h));
+    transit_.arrive(clock_.now());
     draw_crash();
   }
 
@@ -127,8 +132,10 @@ class History {
     while (clock_.now() < end && witness_.findings().empty() && steps_ < max_steps) {
       if (!process_) boot();
       step();
-      if (process_->log.failed() && random_.chance(0.001))
-        crash("the log is opened again after a failed sync");
+      if (not_started_) {
+        crash("could not start: " + *not_started_);
+        continue;
+      }
       if (crashes_left_ == 0 || --steps_to_crash_ > 0) continue;
       --crashes_left_;
       ++outcome_.crashes;
@@ -140,6 +147,12 @@ class History {
     ++steps_;
     process_->loop.restart();
     if (process_->loop.poll_one() > 0) return;
+    let_time_pass();
+    disk_.heal_if_due();
+    transit_.arrive(clock_.now());
+  }
+
+  void let_time_pass() {
     if (const auto jump = people().wanted_jump()) {
       say("the clock jumps");
       clock_.advance_by(*jump);
@@ -152,10 +165,11 @@ class History {
   void settle() {
     if (!witness_.findings().empty()) return;
     end_process();
+    witness_.inspect_hosts();
     faults_ = {};
     ca_.calm();
     crashes_left_ = 0;
-    disk_.full_until.reset();
+    disk_.calm();
     settling_ = true;
     say("quiet");
     run_until(clock_.now() + quiet_time);
@@ -165,8 +179,8 @@ class History {
     auto& findings = witness_.findings();
     if (steps_ >= max_steps) findings.add("it runs in circles");
     if (findings.empty())
-      examine_rest({process_->orchestrator, witness_.world(), disk_, hosts_, people(), clock_.now(),
-                    random_.chance(0.2), random_.fork("views")},
+      examine_rest({process_->orchestrator, witness_, disk_, people(), take_output(), clock_.now(),
+                    random_.fork("views")},
                    findings);
     outcome_.violations.insert(outcome_.violations.end(), findings.all().begin(), findings.all().end());
     outcome_.records = disk_.synced.end();
@@ -193,11 +207,12 @@ class History {
   SimRandom random_;
   Faults faults_;
   tests::VirtualClock clock_;
-  SimDisk disk_;
+  SimDisk disk_{clock_, random_.fork("disk"), faults_};
   SimCa ca_{ca_options(random_.fork("ca")),
             [this](const std::string&, const std::string& path) { return fetch(path); }};
   const workers::ca::acme::HttpChallenges* listener_ = nullptr;
   Hosts hosts_;
+  Transit transit_;
   Witness witness_{disk_, hosts_, [this](const std::string& order) { return ca_.knows(order); }};
   std::optional<People> people_;
   std::vector<std::string> events_;
@@ -206,7 +221,8 @@ class History {
   std::uint64_t steps_ = 0;
   std::uint64_t steps_to_crash_ = 0;
   bool settling_ = false;
-  std::unique_ptr<Process> process_;  // last: ends first
+  std::optional<std::string> not_started_;  // why
+  std::unique_ptr<Process> process_;        // last: ends first
 };
 
 }  // namespace

@@ -12,29 +12,42 @@ const WireErrors connecting{make_error_code(ssh_errc::connect_failed), make_erro
 const WireErrors talking{make_error_code(ssh_errc::connection_lost), make_error_code(ssh_errc::timed_out)};
 const WireErrors probing{make_error_code(probe_errc::unreachable), make_error_code(probe_errc::timed_out)};
 
+constexpr int killed = 137;  // 128 + SIGKILL, as a shell reports it
+
 class Session final : public SshSession {
  public:
-  Session(SimHost& host, SshTarget target, Wire& wire)
-      : host_(host), target_(std::move(target)), key_(host.host_key()), wire_(wire) {}
+  Session(SimHost& host, SshTarget target, HostKey key, Wire& wire, Witness& witness)
+      : host_(host),
+        target_(std::make_shared<const SshTarget>(std::move(target))),
+        key_(std::move(key)),
+        wire_(wire),
+        witness_(witness) {}
 
   const HostKey& host_key() const override { return key_; }
 
   Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated,
                                   Instant deadline) override {
-    co_return co_await talk<CommandOutput>(
-        [&]() -> Result<CommandOutput> {
-          if (elevated && target_.run_as != RunAs::login &&
-              !host_.elevates(target_.execution_user, target_.execution_password))
-            return fail(ssh_errc::execution_id_failed, target_.execution_user);
-          return host_.run(arguments, elevated && target_.run_as != RunAs::login);
+    const bool as_other = elevated && target_->run_as != RunAs::login;
+    auto output = co_await talk<CommandOutput>(
+        [&host = host_, target = target_, as_other,
+         arguments = std::move(arguments)]() -> Result<CommandOutput> {
+          if (as_other && !host.elevates(target->execution_user, target->execution_password))
+            return fail(ssh_errc::execution_id_failed, target->execution_user);
+          return host.run(arguments, as_other);
         },
         deadline);
+    if (output && wire_.random().chance(wire_.faults().cut_short)) cut_short(*output);
+    co_return output;
   }
   Task<Result<>> write_file(std::string path, std::string bytes, unsigned mode, Instant deadline) override {
-    co_return co_await talk<void>([&] { return host_.write_file(path, bytes, mode); }, deadline);
+    co_return co_await talk<void>([&host = host_, path = std::move(path), bytes = std::move(bytes),
+                                   mode] { return host.write_file(path, bytes, mode); },
+                                  deadline);
   }
   Task<Result<std::string>> read_file(std::string path, std::size_t max_bytes, Instant deadline) override {
-    co_return co_await talk<std::string>([&] { return host_.read_file(path, max_bytes); }, deadline);
+    co_return co_await talk<std::string>(
+        [&host = host_, path = std::move(path), max_bytes] { return host.read_file(path, max_bytes); },
+        deadline);
   }
 
  private:
@@ -42,62 +55,70 @@ class Session final : public SshSession {
   template <class T>
   Task<Result<T>> talk(std::function<Result<T>()> act, Instant deadline) {
     if (broken_) co_return fail(ssh_errc::connection_lost, "simulated");
+    witness_.working_on(target_->endpoint.host);
     auto answer = co_await wire_.exchange<T>(std::move(act), talking, deadline);
     broken_ = !answer && (answer.error().code == talking.lost || answer.error().code == talking.late);
     co_return answer;
   }
 
+  /// A shell that is killed when its work is done has not said all.
+  void cut_short(CommandOutput& output) {
+    if (!output.out.empty()) output.out.resize(wire_.random().below(output.out.size()));
+    output.exit_code = killed;
+  }
+
   SimHost& host_;
-  SshTarget target_;
+  std::shared_ptr<const SshTarget> target_;
   HostKey key_;
   Wire& wire_;
+  Witness& witness_;
   bool broken_ = false;
 };
 
-Result<std::unique_ptr<SshSession>> log_in(SimHost& host, const SshTarget& target, Wire& wire,
-                                           Witness& witness) {
+Result<HostKey> log_in(const SimHost& host, const SshTarget& target, Witness& witness) {
   if (target.pinned && *target.pinned != host.host_key())
     return fail(ssh_errc::host_key_changed, host.host_key().fingerprint);
   if (!target.pinned && !target.trust_on_first_use)
     return fail(ssh_errc::host_key_unknown, host.host_key().fingerprint);
   witness.logged_in(target.endpoint.host, host.host_key());
   if (!host.lets_in(target.user, target.password)) return fail(ssh_errc::login_failed, target.user);
-  return std::make_unique<Session>(host, target, wire);
+  return host.host_key();
 }
 
 }  // namespace
 
 Task<Result<std::unique_ptr<SshSession>>> SimSsh::open(SshTarget target, Instant deadline) {
-  co_return co_await wire_.exchange<std::unique_ptr<SshSession>>(
-      [this, &target]() -> Result<std::unique_ptr<SshSession>> {
-        const auto found = hosts_.find(target.endpoint.host);
-        if (found == hosts_.end()) return fail(ssh_errc::connect_failed, target.endpoint.host);
-        return log_in(*found->second, target, wire_, witness_);
-      },
-      connecting, deadline);
+  const auto found = hosts_.find(target.endpoint.host);
+  if (found == hosts_.end()) co_return fail(ssh_errc::connect_failed, target.endpoint.host);
+  auto& host = *found->second;
+  CO_TRY(auto key, co_await wire_.exchange<HostKey>(
+                       [&host, &witness = witness_, target] { return log_in(host, target, witness); },
+                       connecting, deadline, Sender::must_stay));
+  co_return std::make_unique<Session>(host, std::move(target), std::move(key), wire_, witness_);
 }
 
 Task<Result<HostKey>> SimSsh::scan(Endpoint endpoint, Instant deadline) {
   co_return co_await wire_.exchange<HostKey>(
-      [this, &endpoint]() -> Result<HostKey> {
-        const auto found = hosts_.find(endpoint.host);
-        if (found == hosts_.end()) return fail(ssh_errc::connect_failed, endpoint.host);
+      [&hosts = hosts_, endpoint = std::move(endpoint)]() -> Result<HostKey> {
+        const auto found = hosts.find(endpoint.host);
+        if (found == hosts.end()) return fail(ssh_errc::connect_failed, endpoint.host);
         return found->second->host_key();
       },
-      connecting, deadline);
+      connecting, deadline, Sender::must_stay);
 }
 
 Task<Result<Served>> SimProbe::probe(Endpoint address, std::string server_name, std::string,
                                      Instant deadline) {
   co_return co_await wire_.exchange<Served>(
-      [this, &address, &server_name]() -> Result<Served> {
-        const auto found = hosts_.find(address.host);
-        if (found == hosts_.end()) return fail(probe_errc::unreachable, address.host);
+      [&hosts = hosts_, address = std::move(address),
+       server_name = std::move(server_name)]() -> Result<Served> {
+        const auto found = hosts.find(address.host);
+        if (found == hosts.end()) return fail(probe_errc::unreachable, address.host);
         auto served = found->second->served(address, server_name);
         if (!served) return fail(probe_errc::unreachable, address.host);
         return *std::move(served);
       },
-      probing, deadline);
+      probing, deadline, Sender::must_stay);
 }
 
 }  // namespace kigen::simulation

@@ -15,23 +15,19 @@ const WireErrors broken{make_error_code(net_errc::connection_lost), make_error_c
 }  // namespace
 
 Task<Result<HttpResponse>> SimHttps::send(HttpRequest request, Instant deadline) {
-  co_return co_await wire_.exchange<HttpResponse>(
-      [this, &request]() -> Result<HttpResponse> {
-        trouble_the_ca();
-        auto response = deliver(request);
-        if (wire_.random().chance(wire_.faults().repeated)) (void)deliver(request);
-        if (wire_.random().chance(wire_.faults().cut_short)) cut_short(response.body);
-        return response;
-      },
-      broken, deadline);
-}
-
-HttpResponse SimHttps::deliver(const HttpRequest& request) {
-  const auto known = ca_.orders().size();
-  auto response = ca_.handle(request, wire_.clock().now());
-  for (auto i = known; i < ca_.orders().size(); ++i)
-    witness_.ca_made(ca_.orders()[i].names, ca_.orders()[i].url);
-  return response;
+  trouble_the_ca();
+  if (const auto names = ca_.names_ordered(request)) witness_.ordering(*names);
+  const auto arrive = [&ca = ca_, &clock = wire_.clock(), &witness = witness_,
+                       request = std::move(request)]() -> Result<HttpResponse> {
+    const auto known = ca.finalized().size();
+    auto response = ca.handle(request, clock.now());
+    for (auto i = known; i < ca.finalized().size(); ++i) witness.ca_issues(ca.finalized()[i]);
+    return response;
+  };
+  if (wire_.random().chance(wire_.faults().repeated)) wire_.send_again([arrive] { (void)arrive(); });
+  auto answer = co_await wire_.exchange<HttpResponse>(arrive, broken, deadline);
+  if (answer && wire_.random().chance(wire_.faults().cut_short)) cut_short(answer->body);
+  co_return answer;
 }
 
 void SimHttps::trouble_the_ca() {

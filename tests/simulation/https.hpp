@@ -16,7 +16,6 @@ class SimHttps final : public orchestrator::Https {
   Task<Result<orchestrator::HttpResponse>> send(orchestrator::HttpRequest request, Instant deadline) override;
 
  private:
-  orchestrator::HttpResponse deliver(const orchestrator::HttpRequest& request);
   void trouble_the_ca();
   void cut_short(std::string& body);
 

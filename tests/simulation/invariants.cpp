@@ -23,7 +23,7 @@ class Examination {
  public:
   Examination(const Evidence& evidence, Findings& findings)
       : evidence_(evidence),
-        world_(evidence.world),
+        world_(evidence.witness.world()),
         findings_(findings),
         records_(tests::run(evidence.disk.synced.read(0, SIZE_MAX)).value()) {}
 
@@ -35,7 +35,7 @@ class Examination {
     check_tree();
     check_rest();
     check_nodes();
-    if (evidence_.with_views) check_views({records_, world_, leaks_}, evidence_.random, findings_);
+    check_views({records_, world_, leaks_}, evidence_.random, findings_);
   }
 
  private:
@@ -46,7 +46,10 @@ class Examination {
 
   void check_secrets() {
     for (const auto& record : records_)
-      if (leaks_.in(record.payload)) findings_.add("a secret is in the log", record);
+      if (leaks_.in(encode_record(record))) findings_.add("a secret is in the log", record);
+    if (leaks_.in(evidence_.output)) findings_.add("a secret is in the output");
+    for (const auto& told : evidence_.people.trace())
+      if (leaks_.in(told)) findings_.add("a person was told a secret: " + told.substr(0, told.find(' ')));
   }
 
   void check_acknowledged() {
@@ -116,17 +119,17 @@ class Examination {
       findings_.add("runs for ever: " + about);
   }
 
-  /// A node on which nothing is open serves something, and what the log says it serves.
+  /// What the product last saw a node serve, and what it says is installed, is so.
   void check_nodes() {
+    evidence_.witness.inspect_hosts();
     for (const auto& [id, node] : world_.nodes()) {
       if (world_.open_apply_of(id)) continue;
-      const auto serves = served_at(evidence_.hosts, node.settings.check.address);
-      if (serves.empty()) findings_.add("a node that serves nothing: " + node.settings.name);
+      const auto now = evidence_.witness.look(id);
       if (!node.enabled || !node.last_check || !node.checked_at) continue;
       if (*node.checked_at + 26h < evidence_.now) continue;
-      if (!served_serial(node).empty() && served_serial(node) != serves)
+      if (!served_serial(node).empty() && served_serial(node) != now.serial)
         findings_.add("the log says that " + node.settings.name + " serves " + served_serial(node) +
-                      ", it serves " + serves);
+                      ", it serves " + now.serial);
     }
   }
 

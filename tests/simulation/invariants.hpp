@@ -8,13 +8,12 @@ namespace kigen::simulation {
 /// All that there is to hold against each other once a history has come to rest.
 struct Evidence {
   const orchestrator::Orchestrator& product;
-  const orchestrator::World& world;  ///< as the log says
+  const Witness& witness;
   SimDisk& disk;
-  const Hosts& hosts;
   const People& people;
+  std::string output;  ///< of all processes
   Instant now;
-  bool with_views;   ///< which take as long as all the rest
-  SimRandom random;  ///< of their batches
+  SimRandom random;  ///< of the views' batches
 };
 
 /// What must hold at the end; what holds at every record is in rules/.

@@ -1,8 +1,7 @@
-// Plays histories on all cores: `simulation --seeds N --seed FIRST --jobs J --minutes M`, or one with `--seed
-// S`.
+// Plays histories on all cores: `simulation --seeds N --seed FIRST --jobs J --minutes M`, or one with
+// `--seed S`.
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/fmt/ranges.h>
-#include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
 #include <atomic>
@@ -17,6 +16,7 @@
 
 #include "tests/simulation/faults.hpp"
 #include "tests/simulation/history.hpp"
+#include "tests/simulation/output.hpp"
 #include "tests/simulation/shrink.hpp"
 
 namespace {
@@ -28,14 +28,26 @@ struct Plan {
   std::uint64_t first = 1;
   std::uint64_t count = 1;
   unsigned jobs = std::max(1u, std::thread::hardware_concurrency());
-  double minutes = 0;  ///< 0 = as long as it takes
+  double minutes = 0;  ///< the seeds behind the last one follow until they are over
   std::string file = {};
   std::vector<std::string> without = {};
   bool first_failure = false;
 };
 
+/// What it takes to play a history again.
+struct Played {
+  std::uint64_t seed;
+  std::vector<std::string> without;
+};
+
 /// How long one failing seed may take to be made smaller.
 constexpr auto shrinking = std::chrono::seconds(60);
+
+void say_again(std::uint64_t seed, const std::vector<std::string>& without) {
+  fmt::print("  again: tools/simulate --seed {}{}{}\n", seed, without.empty() ? "" : " --without ",
+             fmt::join(without, ","));
+  std::fflush(stdout);
+}
 
 void print(const Outcome& outcome) {
   fmt::print("seed {} breaks:\n", outcome.seed);
@@ -43,9 +55,7 @@ void print(const Outcome& outcome) {
   fmt::print("  with {}\n",
              outcome.faults.empty() ? "no faults" : fmt::format("{}", fmt::join(outcome.faults, ", ")));
   for (const auto& line : outcome.trace) fmt::print("    {}\n", line);
-  fmt::print("  again: tools/simulate --seed {}{}{}\n", outcome.seed,
-             outcome.without.empty() ? "" : " --without ", fmt::join(outcome.without, ","));
-  std::fflush(stdout);
+  say_again(outcome.seed, outcome.without);
 }
 
 /// The first word of each line; the rest says what the seed found.
@@ -59,20 +69,22 @@ std::vector<std::uint64_t> kept_seeds(const std::string& file) {
   return seeds;
 }
 
-thread_local std::uint64_t playing = 0;
+/// The history of this thread; null before the first.
+thread_local const Played* playing = nullptr;
 
-/// A broken invariant inside the product ends it: then the seed is all that can be said.
+/// A broken invariant inside the product ends it: then what it said itself is the finding, and the history
+/// cannot be made smaller.
 void name_the_seed(int signal) {
-  fmt::print("seed {} breaks:\n  the process ends by signal {}\n", playing, signal);
-  std::fflush(stdout);
+  if (playing != nullptr) {
+    fmt::print("seed {} breaks:\n  the process ends by signal {}\n", playing->seed, signal);
+    say_again(playing->seed, playing->without);
+  }
   std::_Exit(128 + signal);
 }
 
 class Campaign {
  public:
-  explicit Campaign(const Plan& plan) : plan_(plan), seeds_(kept_seeds(plan.file)) {
-    for (std::uint64_t i = 0; i < plan.count; ++i) seeds_.push_back(plan.first + i);
-  }
+  explicit Campaign(const Plan& plan) : plan_(plan), kept_(kept_seeds(plan.file)) {}
 
   int run() {
     std::vector<std::jthread> threads;
@@ -83,17 +95,23 @@ class Campaign {
   }
 
  private:
-  bool is_over() {
+  bool goes_on(std::uint64_t number) {
     const std::lock_guard lock(mutex_);
-    if (plan_.first_failure && !failing_.empty()) return true;
-    return plan_.minutes > 0 &&
-           Wall::now() - start_ > std::chrono::duration<double, std::ratio<60>>(plan_.minutes);
+    if (plan_.first_failure && !failing_.empty()) return false;
+    return number < kept_.size() + plan_.count ||
+           Wall::now() - start_ < std::chrono::duration<double, std::ratio<60>>(plan_.minutes);
+  }
+  /// First those that once failed.
+  std::uint64_t seed_of(std::uint64_t number) const {
+    return number < kept_.size() ? kept_[number] : plan_.first + (number - kept_.size());
   }
   void work() {
-    for (auto mine = next_++; mine < seeds_.size() && !is_over(); mine = next_++) {
-      playing = seeds_[mine];
-      auto outcome = play(seeds_[mine], plan_.without);
+    for (auto mine = next_++; goes_on(mine); mine = next_++) {
+      const Played now{seed_of(mine), plan_.without};
+      playing = &now;
+      auto outcome = play(now.seed, now.without);
       if (!outcome.violations.empty()) outcome = smaller(std::move(outcome));
+      playing = nullptr;
       const std::lock_guard lock(mutex_);
       note(outcome);
     }
@@ -125,9 +143,9 @@ class Campaign {
   }
 
   Plan plan_;
-  std::vector<std::uint64_t> seeds_;
+  std::vector<std::uint64_t> kept_;
   Wall::time_point start_ = Wall::now();
-  std::atomic<std::size_t> next_ = 0;
+  std::atomic<std::uint64_t> next_ = 0;
   std::mutex mutex_;  // guards all below
   std::uint64_t played_ = 0;
   std::uint64_t records_ = 0;
@@ -143,7 +161,7 @@ int main(int argc, char** argv) {
   app.add_option("--seeds", plan.count, "how many");
   app.add_option("--seed", plan.first, "the first one");
   app.add_option("--jobs", plan.jobs, "at once");
-  app.add_option("--minutes", plan.minutes, "stop after so long");
+  app.add_option("--minutes", plan.minutes, "go on behind the last seed until so many are over");
   app.add_option("--also", plan.file, "seeds that once failed, one a line");
   app.add_option("--without", plan.without, "faults to leave out, as a failing seed names them")
       ->delimiter(',')
@@ -154,7 +172,7 @@ int main(int argc, char** argv) {
           "FAULT"));
   app.add_flag("--first-failure", plan.first_failure, "stop at the first one that breaks something");
   CLI11_PARSE(app, argc, argv);
-  spdlog::set_level(spdlog::level::off);
+  listen_to_output();
   for (const int signal : {SIGABRT, SIGSEGV}) std::signal(signal, name_the_seed);
   return Campaign(plan).run();
 }

@@ -1,5 +1,8 @@
 #include "tests/simulation/people.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "orchestrator/access/commands.hpp"
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/company/commands.hpp"
@@ -22,6 +25,11 @@ HostKey identity(std::uint64_t number) {
 
 }  // namespace
 
+std::string name_of(std::size_t number) {
+  static constexpr std::array<std::string_view, 3> names{"shop", "mail", "wiki"};
+  return std::string(names.at(number)) + ".example";
+}
+
 std::string address_of(std::size_t number) { return "192.0.2." + std::to_string(number + 1); }
 
 People::People(const Surroundings& around, SimRandom random)
@@ -35,31 +43,42 @@ void People::wish(Command command) {
 
 void People::plan_installation() {
   const auto now = around_.clock.now();
-  site_ = fresh_id<SiteId>(now, ids_);
-  wish(as_command(CreateSite{site_, "Tokyo"}));
-  account_ = fresh_id<CaAccountId>(now, ids_);
-  const auto account_key = fresh_id<SecretRef>(now, ids_);
-  wish(as_command(CreateCaAccount{
-      account_, {.name = "ca", .directory_url = around_.ca.directory_url(), .account_key = account_key}}));
-  service_ = fresh_id<ServiceId>(now, ids_);
-  wish(as_command(CreateService{service_, service_settings()}));
+  place_ = fresh_id<SiteId>(now, ids_);
+  wish(as_command(CreateSite{place_, "Tokyo"}));
+  for (const std::string name : {"first", "second"}) {
+    accounts_.push_back(fresh_id<CaAccountId>(now, ids_));
+    const auto key = fresh_id<SecretRef>(now, ids_);
+    wish(as_command(CreateCaAccount{
+        accounts_.back(), {.name = name, .directory_url = around_.ca.directory_url(), .account_key = key}}));
+    secrets_.emplace_back(key, pki::make_account_key().value());
+  }
+  for (std::size_t i = 0; i < std::min<std::size_t>(around_.hosts.size(), 1 + random_.below(3)); ++i) {
+    sites_.push_back({name_of(i), fresh_id<ServiceId>(now, ids_)});
+    wish(as_command(CreateService{sites_[i].service, service_settings(sites_[i])}));
+  }
   login_ = fresh_id<SecretRef>(now, ids_);
   elevation_ = fresh_id<SecretRef>(now, ids_);
   for (std::size_t i = 0; i < around_.hosts.size(); ++i) {
     accesses_.push_back(fresh_id<AccessId>(now, ids_));
     wish(as_command(CreateAccess{accesses_[i], access_settings(i)}));
     nodes_.push_back(fresh_id<NodeId>(now, ids_));
-    wish(as_command(CreateNode{nodes_[i], service_, node_settings(i)}));
+    wish(as_command(CreateNode{nodes_[i], site_of(i).service, node_settings(i)}));
   }
-  wish(as_command(
-      RequestOrder{.id = fresh_id<OrderId>(now, ids_), .service = service_, .apply_when_issued = true}));
+  for (const auto& site : sites_)
+    wish(as_command(RequestOrder{
+        .id = fresh_id<OrderId>(now, ids_), .service = site.service, .apply_when_issued = true}));
   secrets_.emplace_back(login_, std::string(planted) + "-login");
   secrets_.emplace_back(elevation_, std::string(planted) + "-root");
-  secrets_.emplace_back(account_key, pki::make_account_key().value());
 }
 
 Task<Result<>> People::put_secrets(Process& process) {
-  for (const auto& [ref, secret] : secrets_) CO_TRY_DO(co_await process.vault.put(ref, secret));
+  while (!secrets_.empty()) {
+    const auto [ref, secret] = secrets_.back();
+    if (co_await process.vault.put(ref, secret))
+      secrets_.pop_back();
+    else
+      CO_TRY_DO(co_await around_.clock.sleep_until(around_.clock.now() + random_.between(1s, 1min)));
+  }
   co_return Result<>{};
 }
 
@@ -67,6 +86,7 @@ Task<Result<>> People::live(Process& process) {
   CO_TRY_DO(co_await put_secrets(process));
   for (;;) {
     while (!wishes_.empty()) CO_TRY_DO(co_await send(process));
+    if (random_.chance(0.1)) CO_TRY_DO(co_await send_again(process));
     CO_TRY_DO(co_await around_.clock.sleep_until(around_.clock.now() +
                                                  random_.between(1s, random_.chance(0.5) ? 10min : 100h)));
     tempt_fate();
@@ -85,6 +105,8 @@ Task<Result<>> People::send(Process& process) {
     co_return co_await around_.clock.sleep_until(around_.clock.now() + random_.between(1s, 1min));
   }
   wishes_.pop_back();
+  if (receipt && receipt->changed) granted_.push_back(next);
+  if (constexpr std::size_t remembered = 16; granted_.size() > remembered) granted_.erase(granted_.begin());
   trace_.push_back(
       to_text(around_.clock.now()) + " " + std::string(next.command.name) + " " + next.command_id +
       (receipt ? receipt->changed || receipt->repeated ? " at " + std::to_string(receipt->position)
@@ -95,26 +117,62 @@ Task<Result<>> People::send(Process& process) {
   co_return Result<>{};
 }
 
+/// A client that did not hear the answer: it gets the same one, and nothing happens.
+Task<Result<>> People::send_again(Process& process) {
+  if (granted_.empty()) co_return Result<>{};
+  const auto wish = granted_[random_.below(granted_.size())];
+  const auto told = std::ranges::find(acknowledged_, wish.command_id, &Acknowledged::command_id);
+  Context context;
+  context.actor = {events::ActorKind::user, "people@example.com"};
+  context.command_id = wish.command_id;
+  const auto receipt = co_await process.orchestrator.execute(wish.command, std::move(context));
+  if (receipt && (!receipt->repeated || receipt->position != told->position))
+    around_.witness.findings().add("a command that is repeated gets another answer: " + wish.command_id);
+  co_return Result<>{};
+}
+
+void People::say(const std::string& what) { trace_.push_back(to_text(around_.clock.now()) + " " + what); }
+
 void People::tempt_fate() {
   auto& host = *around_.hosts.at(address_of(random_.below(around_.hosts.size())));
   if (random_.chance(around_.faults.host_key)) {
     host.change_host_key(identity(random_.next()));
-    trace_.push_back(to_text(around_.clock.now()) + " a host changes its identity");
+    say("a host changes its identity");
   }
   if (random_.chance(around_.faults.configuration)) {
     host.apache().fail_next_readings(1 + static_cast<int>(random_.below(3)));
-    trace_.push_back(to_text(around_.clock.now()) + " an Apache will not read its files");
+    say("an Apache will not read its files");
   }
   if (random_.chance(around_.faults.deaf_apache)) {
     host.apache().ignore_next_restarts(1 + static_cast<int>(random_.below(3)));
-    trace_.push_back(to_text(around_.clock.now()) + " an Apache will not hear of restarts");
+    say("an Apache will not hear of restarts");
   }
+  tempt_files(host.files());
   if (random_.chance(around_.faults.clock_jump)) jump_ = random_.between(1min, 100h);
+}
+
+void People::tempt_files(FileSystem& files) {
+  if (random_.chance(around_.faults.killed_script)) {
+    files.kill_before_change(1 + static_cast<unsigned>(random_.below(12)));
+    say("a host will kill a script");
+  }
+  if (random_.chance(around_.faults.full_host)) {
+    files.set_free_blocks(random_.chance(0.5) ? std::optional<std::size_t>(random_.below(8)) : std::nullopt);
+    say("a host's disk is " + std::string(files.free_blocks() ? "nearly full" : "roomy"));
+  }
+  if (random_.chance(around_.faults.read_only)) {
+    const bool on = random_.chance(0.5);
+    files.set_read_only(on);
+    say("a host's disk takes " + std::string(on ? "no writes" : "writes"));
+  }
 }
 
 Task<Result<>> People::settle(Process& process) {
   CO_TRY_DO(co_await put_secrets(process));
   for (auto& [address, host] : around_.hosts) {
+    host->files().spare();
+    host->files().set_free_blocks(std::nullopt);
+    host->files().set_read_only(false);
     host->apache().fail_next_readings(0);
     host->apache().ignore_next_restarts(0);
     if (!host->apache().alive()) host->apache().start();

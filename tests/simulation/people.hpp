@@ -36,6 +36,11 @@ class People {
     std::string command_id;
     orchestrator::Command command;
   };
+  /// What is served under one name, by the hosts whose number it is.
+  struct Site {
+    std::string name;
+    ServiceId service;
+  };
   void plan_installation();
   void wish(orchestrator::Command command);
   // What they want next, as they see the world: people_commands.cpp.
@@ -44,36 +49,44 @@ class People {
   orchestrator::Command change_node(const orchestrator::World& world);
   orchestrator::Command change_access(const orchestrator::World& world);
   orchestrator::Command change_service(const orchestrator::World& world);
+  std::optional<orchestrator::Command> cancel_or_retry_order(const orchestrator::World& world);
   std::optional<orchestrator::Command> cancel_or_retry(const orchestrator::World& world);
   orchestrator::Command drop_or_retry(const orchestrator::Job& job);
   std::optional<orchestrator::Command> confirm_host_key(const orchestrator::World& world);
-  events::ServiceSettings service_settings();
+  events::ServiceSettings service_settings(const Site& site);
   events::AccessSettings access_settings(std::size_t number);
   events::NodeSettings node_settings(std::size_t number) const;
+  Site& site_of(std::size_t host) { return sites_[host % sites_.size()]; }
+  Site& some_site() { return sites_[random_.below(sites_.size())]; }
   void tempt_fate();
+  void tempt_files(FileSystem& files);
+  void say(const std::string& what);
   Task<Result<>> send(Process& process);
+  Task<Result<>> send_again(Process& process);
   Task<Result<>> put_secrets(Process& process);
 
   Surroundings around_;
   SimRandom random_;
   SimRandom ids_;
-  std::vector<Wish> wishes_;  // next last
-  ServiceId service_ = {};
+  std::vector<Wish> wishes_;   // next last
+  std::vector<Wish> granted_;  // the last few that changed something
+  std::vector<Site> sites_;
   std::vector<NodeId> nodes_;       // of each host
   std::vector<AccessId> accesses_;  // to each host
-  CaAccountId account_ = {};
-  SiteId site_ = {};
+  std::vector<CaAccountId> accounts_;
+  SiteId place_ = {};
   SecretRef login_ = {};
   SecretRef elevation_ = {};
-  std::vector<std::pair<SecretRef, Secret>> secrets_;
+  std::vector<std::pair<SecretRef, Secret>> secrets_;  // that are yet to be put
   std::vector<Acknowledged> acknowledged_;
   std::vector<std::string> trace_;
   std::optional<Duration> jump_;
   unsigned commands_ = 0;
 };
 
-/// Where the n-th host listens.
+/// Where the n-th host listens, and what it is called.
 std::string address_of(std::size_t number);
+std::string name_of(std::size_t number);
 inline constexpr std::string_view planted = "PLANTED-SECRET";
 
 }  // namespace kigen::simulation

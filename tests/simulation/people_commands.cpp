@@ -21,8 +21,9 @@ SomeId renew(SomeId& id, Instant now, SimRandom& ids) {
 
 }  // namespace
 
-events::ServiceSettings People::service_settings() {
-  events::ServiceSettings settings{.name = "shop", .common_name = "shop.example", .ca_account = account_};
+events::ServiceSettings People::service_settings(const Site& site) {
+  events::ServiceSettings settings{
+      .name = site.name, .common_name = site.name, .ca_account = accounts_[random_.below(accounts_.size())]};
   settings.key.new_key_each_order = random_.chance(0.7);
   settings.renewal.percent_of_life = static_cast<std::uint32_t>(40 + random_.below(50));
   settings.renewal.apply_automatically = random_.chance(0.8);
@@ -44,13 +45,13 @@ events::AccessSettings People::access_settings(std::size_t number) {
 events::NodeSettings People::node_settings(std::size_t number) const {
   events::NodeSettings settings;
   settings.name = "web" + std::to_string(number);
-  settings.site = site_;
+  settings.site = place_;
   settings.access = accesses_[number];
   settings.apache = {.certificate_file = "/etc/ssl/site/site.crt",
                      .key_file = "/etc/ssl/site/site.key",
                      .work_folder = "/var/lib/kigen"};
   settings.check = {.method = events::CheckMethod::address,
-                    .fqdn = "shop.example",
+                    .fqdn = sites_[number % sites_.size()].name,
                     .address = address_of(number),
                     .port = 443};
   return settings;
@@ -80,7 +81,7 @@ Command People::order_or_apply() {
   const auto later = random_.chance(0.2) ? std::optional(now + random_.between(1h, 100h)) : std::nullopt;
   if (random_.chance(0.3))
     return as_command(RequestOrder{.id = fresh_id<OrderId>(now, ids_),
-                                   .service = service_,
+                                   .service = some_site().service,
                                    .scheduled_for = later,
                                    .apply_when_issued = random_.chance(0.7),
                                    .now = now});
@@ -93,8 +94,8 @@ Command People::change_node(const World& world) {
   const auto number = random_.below(nodes_.size());
   const auto* node = world.node(nodes_[number]);
   if (node == nullptr)
-    return as_command(
-        CreateNode{renew(nodes_[number], around_.clock.now(), ids_), service_, node_settings(number)});
+    return as_command(CreateNode{renew(nodes_[number], around_.clock.now(), ids_), site_of(number).service,
+                                 node_settings(number)});
   if (!node->enabled) return as_command(EnableNode{node->id});
   if (random_.chance(0.2)) return as_command(DeleteNode{node->id});
   if (random_.chance(0.3)) return as_command(DisableNode{node->id});
@@ -115,21 +116,27 @@ Command People::change_access(const World& world) {
 }
 
 Command People::change_service(const World& world) {
-  const auto* service = world.service(service_);
+  auto& site = some_site();
+  const auto* service = world.service(site.service);
   if (service == nullptr)
-    return as_command(CreateService{renew(service_, around_.clock.now(), ids_), service_settings()});
-  if (!service->enabled) return as_command(EnableService{service_});
-  if (random_.chance(0.15)) return as_command(DeleteService{service_});
-  if (random_.chance(0.3)) return as_command(DisableService{service_});
-  if (random_.chance(0.3)) return as_command(EditService{service_, service_settings()});
-  return as_command(RequestKey{service_});
+    return as_command(CreateService{renew(site.service, around_.clock.now(), ids_), service_settings(site)});
+  if (!service->enabled) return as_command(EnableService{service->id});
+  if (random_.chance(0.15)) return as_command(DeleteService{service->id});
+  if (random_.chance(0.3)) return as_command(DisableService{service->id});
+  if (random_.chance(0.3)) return as_command(EditService{service->id, service_settings(site)});
+  return as_command(RequestKey{service->id});
+}
+
+std::optional<Command> People::cancel_or_retry_order(const World& world) {
+  const auto* order = world.open_order_of(some_site().service);
+  if (order == nullptr) return std::nullopt;
+  if (random_.chance(0.3)) return as_command(CancelOrder{order->id, "changed my mind"});
+  for (const auto* job : world.jobs_about(stream_of(order->id))) return drop_or_retry(*job);
+  return std::nullopt;
 }
 
 std::optional<Command> People::cancel_or_retry(const World& world) {
-  if (const auto* order = world.open_order_of(service_)) {
-    if (random_.chance(0.3)) return as_command(CancelOrder{order->id, "changed my mind"});
-    for (const auto* job : world.jobs_about(stream_of(order->id))) return drop_or_retry(*job);
-  }
+  if (auto about_order = cancel_or_retry_order(world)) return about_order;
   for (const auto& node : nodes_) {
     const auto* apply = world.open_apply_of(node);
     if (apply == nullptr) continue;

@@ -21,15 +21,15 @@ constexpr Position keep_every = 20;
 constexpr std::size_t keep_at_once = 3;
 
 Wire wire(const Surroundings& around, const SimRandom& random, std::string_view part) {
-  return Wire(around.clock, random.fork(part), around.faults);
+  return Wire(around.clock, random.fork(part), around.faults, around.transit);
 }
 
 }  // namespace
 
 Process::Process(const Surroundings& around, SimRandom random)
     : random_(random.fork("ids")),
-      log(around.disk, loop.get_executor(), around.clock, random.fork("log"), around.faults),
-      vault(around.disk, around.clock, random.fork("vault")),
+      log(around.disk, loop.get_executor(), around.clock),
+      vault(around.disk, loop.get_executor(), around.clock),
       rows_(around.disk, around.clock, random.fork("rows")),
       listener_(around.listener),
       https_(around.ca, wire(around, random, "ca"), around.witness),
@@ -73,9 +73,7 @@ Task<Result<>> Process::start() {
                                                  events::system_stream, world.system_version(), said));
                                            }},
                                           {}));
-  CO_TRY_DO(co_await jobs.start());
-  started_ = true;
-  co_return Result<>{};
+  co_return co_await jobs.start();
 }
 
 }  // namespace kigen::simulation

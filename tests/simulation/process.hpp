@@ -34,6 +34,7 @@ struct Surroundings {
   SimCa& ca;
   Hosts& hosts;
   Witness& witness;
+  Transit& transit;
   /// What listens for the CA's challenges now: null while no process runs.
   const workers::ca::acme::HttpChallenges*& listener;
 };
@@ -47,9 +48,8 @@ class Process {
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
-  /// Becomes `started` once commands are taken.
+  /// Takes commands when it returns.
   Task<Result<>> start();
-  bool started() const { return started_; }
 
  private:
   SimRandom random_;
@@ -76,9 +76,6 @@ class Process {
   orchestrator::Orchestrator orchestrator;
   orchestrator::JobRunner jobs;
   orchestrator::TaskGroup tasks;
-
- private:
-  bool started_ = false;
 };
 
 }  // namespace kigen::simulation

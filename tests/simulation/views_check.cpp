@@ -1,5 +1,7 @@
 #include "tests/simulation/views_check.hpp"
 
+#include <rocksdb/env.h>
+
 #include <array>
 #include <span>
 #include <string>
@@ -25,8 +27,7 @@ Rows rows_of(const Views& views) {
 
 class ViewsCheck {
  public:
-  ViewsCheck(const Told& told, Findings& findings)
-      : told_(told), world_(told.world), findings_(findings), views_(Views::in_memory().value()) {}
+  ViewsCheck(const Told& told, Findings& findings) : told_(told), world_(told.world), findings_(findings) {}
 
   void run(SimRandom& random) {
     follow(random);
@@ -44,15 +45,32 @@ class ViewsCheck {
       findings_.add("the views cannot fold: " + describe(folded.error()));
   }
 
+  /// In batches of any size; now and then the process ends, and the next one goes on where the rows stand.
   void follow(SimRandom& random) {
     constexpr std::size_t largest = 64;
+    std::uint64_t reopenings = 1 + random.below(2);
     std::span<const events::Record> rest = told_.records;
     while (!rest.empty()) {
       const auto count = std::min<std::size_t>(rest.size(), 1 + random.below(largest));
       fold(*views_, rest.first(count));
       rest = rest.subspan(count);
+      if (reopenings > 0 && random.below(1 + rest.size() / largest) == 0) {
+        --reopenings;
+        reopen();
+      }
     }
   }
+
+  void reopen() {
+    const auto reached = views_->position();
+    views_.reset();
+    views_ = open();
+    if (views_->position() != reached)
+      findings_.add("the views go on at " + std::to_string(views_->position()) + ", they had reached " +
+                    std::to_string(reached));
+  }
+
+  std::unique_ptr<Views> open() { return Views::open("/views", told_.records.size(), disk_.get()).value(); }
 
   void check_rebuild() {
     const auto rebuilt = Views::in_memory().value();
@@ -190,7 +208,8 @@ class ViewsCheck {
   const Told& told_;
   const World& world_;
   Findings& findings_;
-  const std::unique_ptr<Views> views_;
+  const std::unique_ptr<rocksdb::Env> disk_{rocksdb::NewMemEnv(rocksdb::Env::Default())};
+  std::unique_ptr<Views> views_ = open();
 };
 
 }  // namespace

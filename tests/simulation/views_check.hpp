@@ -16,8 +16,8 @@ struct Told {
   const Leaks& leaks;
 };
 
-/// The views, following in batches of any size, have the rows that a rebuild makes; they say what the world
-/// is like; and no secret is in their rows or in the lines of the log.
+/// The views, following in batches of any size and over the ends of processes, have the rows that a rebuild
+/// makes; they say what the world is like; and no secret is in their rows or in the lines of the log.
 void check_views(const Told& told, SimRandom random, Findings& findings);
 
 }  // namespace kigen::simulation

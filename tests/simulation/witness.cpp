@@ -26,16 +26,17 @@ std::string serial_of(const std::string& leaf_pem) {
 
 }  // namespace
 
-std::string served_at(const Hosts& hosts, const std::string& address) {
-  const auto served = hosts.at(address)->served({address, 443}, "shop.example");
-  return served ? serial_of(served->leaf_pem) : "";
-}
-
 Witness::Witness(SimDisk& disk, Hosts& hosts, std::function<bool(const std::string&)> ca_holds)
     : disk_(disk),
       hosts_(hosts),
       orders_(findings_, std::move(ca_holds)),
-      applies_(findings_, [this](NodeId node) { return look(node); }),
+      applies_(
+          findings_, [this](NodeId node) { return look(node); },
+          [this](NodeId node) {
+            const auto* known = world_.node(node);
+            return known != nullptr && known->settings.check.method != events::CheckMethod::none;
+          }),
+      at_hosts_(findings_, [this](const std::string& address) { return look(address); }),
       services_(findings_, [this](KeyRef key) { return tests::run(disk_.secrets.get(key)).has_value(); }) {
   disk_.on_synced = [this] { catch_up(); };
 }
@@ -59,23 +60,27 @@ void Witness::saw(const events::Record& record) {
   jobs_.saw(seen);
   orders_.saw(seen);
   applies_.saw(seen);
+  at_hosts_.saw(seen);
   services_.saw(seen);
   accesses_.saw(seen);
 }
 
 HostNow Witness::look(NodeId id) const {
   const auto* node = world_.node(id);
-  if (node == nullptr) return {};
-  const auto& address = node->settings.check.address;
-  const auto& files = hosts_.at(address)->files();
-  HostNow now{.serial = served_at(hosts_, address),
-              .watched = node->settings.check.method != events::CheckMethod::none};
-  const auto& apache = node->settings.apache;
-  if (files.find(apache.certificate_file) != nullptr) {
-    now.files = files.read({}, apache.certificate_file);
+  return node == nullptr ? HostNow{} : look(node->settings.check.address);
+}
+
+HostNow Witness::look(const std::string& address) const {
+  auto& host = *hosts_.at(address);
+  const auto& site = host.apache().configuration().front();
+  HostNow now;
+  if (const auto served = host.served(site.listen, site.server_name))
+    now.serial = serial_of(served->leaf_pem);
+  if (host.files().find(site.certificate_file) != nullptr) {
+    now.files = host.files().read({}, site.certificate_file);
     now.on_disk = serial_of(now.files);
   }
-  if (files.find(apache.key_file) != nullptr) now.files += files.read({}, apache.key_file);
+  if (host.files().find(site.key_file) != nullptr) now.files += host.files().read({}, site.key_file);
   return now;
 }
 

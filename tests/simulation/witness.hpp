@@ -4,6 +4,7 @@
 #include "tests/simulation/hosts.hpp"
 #include "tests/simulation/rules/access_rules.hpp"
 #include "tests/simulation/rules/apply_rules.hpp"
+#include "tests/simulation/rules/host_rules.hpp"
 #include "tests/simulation/rules/job_rules.hpp"
 #include "tests/simulation/rules/order_rules.hpp"
 #include "tests/simulation/rules/service_rules.hpp"
@@ -21,7 +22,12 @@ class Witness {
   void catch_up();
   const std::vector<EndedReport>& ended_reports() const { return jobs_.ended_reports(); }
   void process_ended() { jobs_.process_ended(); }
-  void ca_made(const std::set<std::string>& names, const std::string& url) { orders_.ca_made(names, url); }
+  void ordering(const std::set<std::string>& names) { orders_.ordering(names); }
+  void ca_issues(const std::string& order) { orders_.ca_issues(order); }
+  /// A worker is about to do something on a host.
+  void working_on(const std::string& host) { at_hosts_.working_on(host); }
+  void inspect_hosts() const { at_hosts_.inspect(); }
+  HostNow look(NodeId node) const;
   void logged_in(const std::string& host, const orchestrator::HostKey& shown) {
     accesses_.logged_in(host, shown);
   }
@@ -32,7 +38,7 @@ class Witness {
 
  private:
   void saw(const events::Record& record);
-  HostNow look(NodeId node) const;
+  HostNow look(const std::string& address) const;
 
   SimDisk& disk_;
   Hosts& hosts_;
@@ -43,11 +49,9 @@ class Witness {
   JobRules jobs_{findings_};
   OrderRules orders_;
   ApplyRules applies_;
+  HostRules at_hosts_;
   ServiceRules services_;
   AccessRules accesses_{findings_};
 };
-
-/// The serial that a host serves now; empty = nothing.
-std::string served_at(const Hosts& hosts, const std::string& address);
 
 }  // namespace kigen::simulation

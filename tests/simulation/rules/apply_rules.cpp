@@ -78,9 +78,9 @@ void ApplyRules::on(const Record& record, const ApplySucceeded& event) {
   for (const auto& [index, step] : apply.steps)
     if (step != Step::succeeded && !is_in(tidying, apply.names.at(index)))
       findings_.add("succeeded without its step " + apply.names.at(index), record);
-  if (const auto now = look_(apply.node); now.watched) {
+  if (watches_(apply.node)) {
     if (event.served_serial != event.serial) findings_.add("succeeded without being served", record);
-    if (now.serial != apply.serial)
+    if (look_(apply.node).serial != apply.serial)
       findings_.add("succeeded, and the node does not serve " + apply.serial, record);
   }
   open_.erase(record.stream);

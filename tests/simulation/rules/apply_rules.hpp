@@ -7,23 +7,17 @@
 #include <string>
 
 #include "tests/simulation/rules/findings.hpp"
+#include "tests/simulation/rules/host_rules.hpp"
 
 namespace kigen::simulation {
-
-/// What a host has on its disk and serves at this moment.
-struct HostNow {
-  std::string files = {};    ///< bytes of the certificate and key that Apache reads
-  std::string on_disk = {};  ///< serial of the certificate among them; empty = none
-  std::string serial = {};   ///< served; empty = nothing
-  bool watched = true;       ///< the product may look at what it serves
-};
 
 /// An apply runs alone on its node, says what it did when it did it, and leaves the new certificate or what
 /// was there before.
 class ApplyRules {
  public:
-  ApplyRules(Findings& findings, std::function<HostNow(NodeId)> look)
-      : findings_(findings), look_(std::move(look)) {}
+  /// `look`: at the host of a node. `watches`: whether the product may look at what the node serves.
+  ApplyRules(Findings& findings, std::function<HostNow(NodeId)> look, std::function<bool(NodeId)> watches)
+      : findings_(findings), look_(std::move(look)), watches_(std::move(watches)) {}
   void saw(const Sighting& seen) { follow<ApplyRules, events::ApplyEvent>(*this, seen); }
 
   void on(const events::Record& record, const events::ApplyRequested& event);
@@ -54,6 +48,7 @@ class ApplyRules {
 
   Findings& findings_;
   std::function<HostNow(NodeId)> look_;
+  std::function<bool(NodeId)> watches_;
   std::map<StreamId, Open> open_;
 };
 

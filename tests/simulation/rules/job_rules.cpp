@@ -48,7 +48,8 @@ void JobRules::process_ended() {
 
 /// A worker speaks with the token of an attempt that runs; its word about starting comes before there is one.
 void JobRules::check_lease(const Record& record) {
-  if (record.meta.actor.kind != ActorKind::worker || !record.meta.causation) return;
+  if (record.meta.actor.kind != ActorKind::worker || record.type == JobStarted::type.name) return;
+  if (!record.meta.causation) return findings_.add("a worker that names no lease was believed", record);
   const auto holds = [&](const auto& held) { return held.second.token == *record.meta.causation; };
   if (std::ranges::none_of(running_, holds)) findings_.add("a worker without a lease was believed", record);
 }

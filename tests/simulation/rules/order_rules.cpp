@@ -6,13 +6,18 @@ namespace kigen::simulation {
 
 using namespace events;
 
-void OrderRules::ca_made(const std::set<std::string>& names, const std::string& url) {
-  for (auto& [stream, order] : open_)
-    if (order.announced && order.names == names) {
-      order.announced = false;
-      return;
-    }
-  findings_.add("the CA got an order that was not announced: " + url);
+void OrderRules::ordering(const std::set<std::string>& names) {
+  if (std::ranges::none_of(announced_, [&](const auto& announced) { return announced.second == names; }))
+    findings_.add("ordered what was not announced: " + *names.begin());
+}
+
+void OrderRules::ca_issues(const std::string& url) {
+  const auto known = named_.find(url);
+  if (known == named_.end()) return findings_.add("finalized an order that the log does not name: " + url);
+  const auto before = issuing_.find(known->second);
+  if (before != issuing_.end() && before->second != url && holds_(before->second))
+    findings_.add("finalized two orders for " + known->second.text + ": " + before->second + ", " + url);
+  issuing_[known->second] = url;
 }
 
 void OrderRules::on(const Record& record, const OrderRequested& event) {
@@ -29,11 +34,13 @@ void OrderRules::on(const Record& record, const SubmissionStarted& event) {
     findings_.add("one request key for two submissions", record);
   if (!order.ca_order.empty() && holds_(order.ca_order))
     findings_.add("ordered again while the CA holds " + order.ca_order, record);
-  order.announced = true;
+  announced_[record.stream] = order.names;
 }
 
 void OrderRules::on(const Record& record, const OrderSubmitted& event) {
   open_[record.stream].ca_order = event.ca_order;
+  announced_.erase(record.stream);
+  named_[event.ca_order] = record.stream;
 }
 
 void OrderRules::on(const Record& record, const OrderIssued& event) {

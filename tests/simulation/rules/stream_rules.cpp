@@ -26,8 +26,9 @@ void StreamRules::check_command(const events::Record& record) {
   known->second = record.position;
   const bool is_word_of_none = record.type == events::ConsequenceDeclined::type.name;
   if (!first || !is_consequence || is_word_of_none) return;
+  // What begins with it has a fresh name.
   const auto what = std::to_string(*record.meta.causation) + " " + record.meta.actor.id + " " +
-                    record.stream.text + " " + record.payload;
+                    (record.version == 1 ? record.type : record.stream.text) + " " + record.payload;
   if (!consequences_.insert(what).second) findings_.add("one event had a consequence twice", record);
 }
 

@@ -59,16 +59,9 @@ std::string directory_json(const AcmeUrls& urls, bool external_account_required)
   });
 }
 
-std::string account_json(const AcmeUrls& urls, const AcmeAccount& account, const std::string& id,
-                         bool lists_orders) {
-  return object_json([&](JsonWriter& out) {
-    member(out, "status", account.deactivated ? "deactivated" : "valid");
-    if (lists_orders) member(out, "orders", urls.of("orders", id));
-  });
-}
-
-std::string order_list_json(const AcmeUrls& urls, const AcmeAccount& account) {
-  return object_json([&](JsonWriter& out) { url_list(out, "orders", urls, "order", account.orders); });
+std::string account_json(const AcmeAccount& account) {
+  return object_json(
+      [&](JsonWriter& out) { member(out, "status", account.deactivated ? "deactivated" : "valid"); });
 }
 
 std::string order_json(const AcmeUrls& urls, const AcmeOrder& order, const std::string& id) {

@@ -16,7 +16,6 @@ namespace kigen::simulation {
 struct AcmeAccount {
   AcmeKey key = {};
   bool deactivated = false;
-  std::vector<std::string> orders = {};  ///< their ids
 };
 
 struct AcmeAuthorization {
@@ -61,9 +60,7 @@ struct AcmeUrls {
 
 // The resources as JSON.
 std::string directory_json(const AcmeUrls& urls, bool external_account_required);
-std::string account_json(const AcmeUrls& urls, const AcmeAccount& account, const std::string& id,
-                         bool lists_orders);
-std::string order_list_json(const AcmeUrls& urls, const AcmeAccount& account);
+std::string account_json(const AcmeAccount& account);
 std::string order_json(const AcmeUrls& urls, const AcmeOrder& order, const std::string& id);
 std::string authorization_json(const AcmeUrls& urls, const AcmeAuthorization& authorization,
                                const std::string& id);

@@ -30,6 +30,8 @@ SimCa::~SimCa() = default;
 
 const std::vector<SimCa::OrderFacts>& SimCa::orders() const { return state_->facts; }
 
+const std::vector<std::string>& SimCa::finalized() const { return state_->finalized; }
+
 void SimCa::lose_memory() { static_cast<AcmeState&>(*state_) = {}; }
 
 bool SimCa::knows(const std::string& order_url) const {

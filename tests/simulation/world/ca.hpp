@@ -28,7 +28,6 @@ struct SimCaOptions {
   Duration order_life = std::chrono::hours(24 * 7);  ///< of orders and authorizations that come to nothing
   /// MAC keys (base64url) by key id; not empty = new accounts need a binding (RFC 8555 §7.3.4).
   std::map<std::string, Secret> external_keys = {};
-  bool lists_orders = false;           ///< accounts show their orders (§7.1.2.1); the big CAs leave it out
   bool reuses_authorizations = false;  ///< a name proved once needs no new proof
   bool orders_say_why = true;  ///< an invalid order names the error; for some CAs only its authorizations do
   int checks_before_validation = 1;  ///< looks at order or authorization until a challenge's result is there
@@ -71,6 +70,8 @@ class SimCa {
   void calm() { trouble_.clear(); }
   /// Whether it would still find an order that it once made.
   bool knows(const std::string& order_url) const;
+  /// The names in a request for a new order; none for other requests.
+  std::optional<std::set<std::string>> names_ordered(const orchestrator::HttpRequest& request) const;
 
   // Counts, for invariants.
   struct OrderFacts {
@@ -83,6 +84,8 @@ class SimCa {
     Instant made = {};
   };
   const std::vector<OrderFacts>& orders() const;  ///< all ever made, oldest first
+  /// URLs of the orders whose CSR it took: from then on it issues.
+  const std::vector<std::string>& finalized() const;
   std::size_t accounts_made() const { return accounts_made_; }
   std::size_t certificates_issued() const { return issued_; }
 

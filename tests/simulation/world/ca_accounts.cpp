@@ -44,15 +44,13 @@ HttpResponse SimCa::register_account(const Call& call) {
 
 HttpResponse SimCa::account_answer(unsigned status, const std::string& id) const {
   const auto& account = state_->accounts.at(id);
-  return located(json(status, account_json(state_->urls, account, id, options_.lists_orders)),
-                 state_->urls.of("account", id));
+  return located(json(status, account_json(account)), state_->urls.of("account", id));
 }
 
 HttpResponse SimCa::read_account(const Call& call) {
   if (call.id != call.account) throw not_found();
-  if (call.resource == "account") return account_answer(200, call.id);
-  if (call.resource != "orders" || !options_.lists_orders) throw not_found();
-  return json(200, order_list_json(state_->urls, state_->accounts.at(call.id)));
+  if (call.resource != "account") throw not_found();
+  return account_answer(200, call.id);
 }
 
 }  // namespace kigen::simulation

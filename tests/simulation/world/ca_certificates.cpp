@@ -91,6 +91,7 @@ HttpResponse SimCa::finalize_order(const Call& call) {
   order.csr_der = std::move(der);
   order.looks_left = options_.checks_before_issuance;
   order.status = "processing";
+  state_->finalized.push_back(state_->urls.of("order", call.id));
   settle(order, call.now);
   return located(json(200, order_json(state_->urls, order, call.id)), state_->urls.of("order", call.id));
 }

@@ -29,6 +29,11 @@ std::set<std::string> identifiers_in(const std::string& payload) {
 
 }  // namespace
 
+std::optional<std::set<std::string>> SimCa::names_ordered(const orchestrator::HttpRequest& request) const {
+  if (request.url != options_.base + "/newOrder") return std::nullopt;
+  return identifiers_in(read_signed(request.body).payload);
+}
+
 HttpResponse SimCa::make_order(const Call& call) {
   AcmeOrder order{.account = call.account, .names = identifiers_in(call.request.payload)};
   for (const auto& name : order.names)
@@ -38,10 +43,8 @@ HttpResponse SimCa::make_order(const Call& call) {
   for (const auto& name : order.names) order.authorizations.push_back(authorize(call, name));
   order.fact = state_->facts.size();
   const auto id = state_->next_id();
-  auto& account = state_->accounts.at(call.account);
-  account.orders.push_back(id);
   state_->facts.push_back({.url = state_->urls.of("order", id),
-                           .account = account.key.thumbprint,
+                           .account = state_->accounts.at(call.account).key.thumbprint,
                            .names = order.names,
                            .made = call.now});
   auto& kept = state_->orders[id] = std::move(order);

@@ -15,6 +15,7 @@ struct SimCa::State : AcmeState {
   AcmeUrls urls = {};
   std::size_t numbers = 0;
   std::vector<OrderFacts> facts = {};
+  std::vector<std::string> finalized = {};  // URLs
 
   std::string next_id() { return std::to_string(++numbers); }
 };

@@ -224,10 +224,8 @@ TEST_F(SimCaTest, shows_nobody_the_orders_of_others) {
 class SlowSimCa : public SimCaTest {
  protected:
   SlowSimCa()
-      : SimCaTest({.lists_orders = true,
-                   .reuses_authorizations = true,
-                   .checks_before_validation = 2,
-                   .checks_before_issuance = 2}) {}
+      : SimCaTest(
+            {.reuses_authorizations = true, .checks_before_validation = 2, .checks_before_issuance = 2}) {}
 };
 
 TEST_F(SlowSimCa, takes_its_time_and_issues_once) {
@@ -239,14 +237,6 @@ TEST_F(SlowSimCa, needs_no_second_proof) {
   expect_covers(order(request_for(two_names)), two_names);
   reachable_ = false;
   expect_covers(order(request_for(two_names)), two_names);
-}
-
-TEST_F(SlowSimCa, lists_the_orders_of_an_account) {
-  const auto kid = register_account().value();
-  const auto order = submit(request_for(two_names)).value().ca_order;
-  auto list = kid;
-  list.replace(list.find("/account/"), 9, "/orders/");
-  EXPECT_THAT(post(list, nonce(), kid, "").body, HasSubstr(order));
 }
 
 class SilentSimCa : public SimCaTest {
