@@ -63,13 +63,20 @@ void JobRunner::add(std::unique_ptr<JobHandler> handler) {
 }
 
 Task<Result<>> JobRunner::start() {
-  for (const auto id : std::set<JobId>(orchestrator_.world().queue().running_jobs())) {
-    const Job job = *orchestrator_.world().job(id);
+  CO_TRY_DO(co_await end_strays());
+  tasks_.spawn("job dispatch", dispatch());
+  co_return Result<>{};
+}
+
+/// Attempts that run as far as the log knows, and that nobody here works on.
+Task<Result<>> JobRunner::end_strays() {
+  std::vector<Job> strays;
+  for (const auto id : orchestrator_.world().queue().running_jobs())
+    if (!held_.contains(id)) strays.push_back(*orchestrator_.world().job(id));
+  for (const auto& job : strays)
     CO_TRY_DO(co_await end_attempt(
         job, events::JobRetryScheduled{job.attempt, clock_.now(), error_word(jobs_errc::interrupted),
                                        describe({jobs_errc::interrupted}), Failure::unknown}));
-  }
-  tasks_.spawn("job dispatch", dispatch());
   co_return Result<>{};
 }
 
@@ -77,6 +84,11 @@ Task<Result<>> JobRunner::stop(Duration patience) { co_return co_await tasks_.st
 
 Task<Result<>> JobRunner::dispatch() {
   for (;;) {
+    if (const auto ended = co_await end_strays(); !ended) {
+      spdlog::warn("a job that nobody runs could not be ended: {}", describe(ended.error()));
+      CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + log_trouble_pause));
+      continue;
+    }
     auto ids = orchestrator_.world().queue().startable(clock_.now(), pools_);
     CO_TRY_DO(co_await (ids.empty() ? wait_for_work() : take_all(std::move(ids))));
   }
@@ -85,13 +97,16 @@ Task<Result<>> JobRunner::dispatch() {
 /// Together, so that their leases go into one synced write.
 Task<Result<>> JobRunner::take_all(std::vector<JobId> ids) {
   starting_ = ids.size();
+  held_.insert(ids.begin(), ids.end());
   for (const auto id : ids) tasks_.spawn("start of job " + to_text(id), take_one(id));
   while (starting_ > 0) CO_TRY_DO(co_await taken_.wait());
   co_return Result<>{};
 }
 
 Task<Result<>> JobRunner::take_one(JobId id) {
-  if (const auto taken = co_await try_to_take(id); !taken) {
+  const auto taken = co_await try_to_take(id);
+  held_.erase(held_.find(id));
+  if (!taken) {
     spdlog::warn("job {} could not be started: {}", to_text(id), describe(taken.error()));
     CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + log_trouble_pause));
   }
@@ -129,11 +144,18 @@ Task<Result<>> JobRunner::take(JobId id) {
   context.actor = worker(waiting);
   CO_TRY_DO(
       co_await orchestrator_.execute(as_command(StartJob{id, clock_.now() + lease}), std::move(context)));
+  held_.insert(id);
   tasks_.spawn("job " + to_text(id), run(id));
   co_return Result<>{};
 }
 
 Task<Result<>> JobRunner::run(JobId id) {
+  auto ended = co_await run_held(id);
+  held_.erase(held_.find(id));
+  co_return ended;
+}
+
+Task<Result<>> JobRunner::run_held(JobId id) {
   co_await asio::this_coro::throw_if_cancelled(false);
   const Job* started = orchestrator_.world().job(id);
   if (started == nullptr) co_return Result<>{};  // cancelled between the two
