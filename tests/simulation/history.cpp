@@ -119,8 +119,7 @@ class History {
     witness_.process_ended();  // what it still wrote is seen by then
   }
 
-  void crash(const std::string& why) {
-    say(why);
+  void crash() {
     end_process();
     clock_.advance_by(random_.chance(faults_.clock_back) ? -random_.between(1s, 1h)
                                                          : random_.between(1s, 3h));
@@ -128,18 +127,27 @@ class History {
     draw_crash();
   }
 
+  /// Forwards in time, so that whatever stood in the way passes.
+  void give_up_start() {
+    say("could not start: " + *not_started_);
+    end_process();
+    clock_.advance_by(random_.between(1s, 1h));
+    transit_.arrive(clock_.now());
+  }
+
   void run_until(Instant end) {
     while (clock_.now() < end && witness_.findings().empty() && steps_ < max_steps) {
       if (!process_) boot();
       step();
       if (not_started_) {
-        crash("could not start: " + *not_started_);
+        give_up_start();
         continue;
       }
       if (crashes_left_ == 0 || --steps_to_crash_ > 0) continue;
       --crashes_left_;
       ++outcome_.crashes;
-      crash("crash");
+      say("crash");
+      crash();
     }
   }
 

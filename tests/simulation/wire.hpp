@@ -91,8 +91,9 @@ class Wire {
   void leave_behind(std::function<void()> act) {
     using namespace std::chrono_literals;
     if (!random_.chance(faults_.straggler)) return;
-    const auto time = random_.chance(0.5) ? random_.between(1ms, 10s) : random_.between(10s, 1h);
-    transit_.send(clock_.now() + time, std::move(act));
+    constexpr Duration longest[] = {1s, 1min, 1h};
+    transit_.send(clock_.now() + random_.between(1ms, longest[random_.below(std::size(longest))]),
+                  std::move(act));
   }
 
   orchestrator::Clock& clock_;
