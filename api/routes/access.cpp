@@ -11,16 +11,6 @@
 #include "orchestrator/access/commands.hpp"
 
 namespace kigen::api {
-
-struct HostKeyBody {
-  std::string fingerprint = {};
-  static constexpr auto fields = events::field_list(events::field("fingerprint", &HostKeyBody::fingerprint));
-};
-template <>
-struct Required<HostKeyBody> {
-  static constexpr std::array<std::string_view, 1> names{"fingerprint"};
-};
-
 namespace {
 
 using projections::AccessDetail;

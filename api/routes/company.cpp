@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "api/errors.hpp"
+#include "api/routes/name_body.hpp"
 #include "api/routes/routes.hpp"
 #include "api/server/body.hpp"
 #include "api/server/execute.hpp"
@@ -10,17 +11,6 @@
 #include "projections/store/keys.hpp"
 
 namespace kigen::api {
-
-/// {"name": …} of a company or site.
-struct NameBody {
-  std::string name = {};
-  static constexpr auto fields = events::field_list(events::field("name", &NameBody::name));
-};
-template <>
-struct Required<NameBody> {
-  static constexpr std::array<std::string_view, 1> names{"name"};
-};
-
 namespace {
 
 struct SettingsAnswer {

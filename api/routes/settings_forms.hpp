@@ -42,6 +42,16 @@ struct Required<AccessForm> {
   static constexpr std::array<std::string_view, 3> names{"name", "host", "loginId"};
 };
 
+/// The identity of an access's host that a person confirms.
+struct HostKeyBody {
+  std::string fingerprint = {};
+  static constexpr auto fields = events::field_list(events::field("fingerprint", &HostKeyBody::fingerprint));
+};
+template <>
+struct Required<HostKeyBody> {
+  static constexpr std::array<std::string_view, 1> names{"fingerprint"};
+};
+
 /// What of an access can be shown and sent back.
 struct AccessPlain {
   std::string name = {};

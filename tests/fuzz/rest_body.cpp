@@ -1,9 +1,12 @@
 // JSON bodies of requests to the API: each is read as every kind of body.
 #include "api/routes/certificate_bodies.hpp"
+#include "api/routes/name_body.hpp"
 #include "api/routes/required_settings.hpp"
 #include "api/routes/run_bodies.hpp"
 #include "api/routes/session_bodies.hpp"
+#include "api/routes/settings_forms.hpp"
 #include "events/codec/json_out.hpp"
+#include "events/company_events.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/problem.hpp"
 
@@ -33,14 +36,25 @@ void read_and_write(std::string_view input) {
 }  // namespace
 
 void try_input(std::string_view input) {
+  read<AccessForm>(input);
   read<BootstrapBody>(input);
+  read<CaAccountForm>(input);
   read<CertificateBody>(input);
   read<ExportBody>(input);
   read<LoginBody>(input);
+  read<NewPasswordBody>(input);
   read<NewUserBody>(input);
+  read<OwnPasswordBody>(input);
   read_and_write<ApplyBody>(input);
+  read_and_write<CsrBody>(input);
   read_and_write<GenerationBody>(input);
+  read_and_write<HostKeyBody>(input);
+  read_and_write<NameBody>(input);
   read_and_write<NewTokenBody>(input);
+  read_and_write<OrderBody>(input);
+  read_and_write<ReasonBody>(input);
+  read_and_write<UserEditBody>(input);
+  read_and_write<events::GeneralSettings>(input);
   read_and_write<events::NodeSettings>(input);
   read_and_write<events::ServiceSettings>(input);
 }
