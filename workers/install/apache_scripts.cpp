@@ -128,7 +128,10 @@ mv "$backup.part" "$backup"
 )sh";
 
 const std::string remove_backup = R"sh(set -eu
-if [ -e "$1/replacing" ]; then echo "$1 is still needed: its files were not put back" >&2; exit 1; fi
+if [ -e "$1/replacing" ] || [ -e "$1/restoring" ]; then
+  echo "$1 is still needed: its files were not put back" >&2
+  exit 1
+fi
 rm -rf "$1" "$1.part"
 )sh";
 
@@ -173,6 +176,7 @@ umask 077
 backup=$1
 shift
 if [ ! -d "$backup" ]; then echo "there is no backup in $backup" >&2; exit 1; fi
+if [ -e "$backup/replacing" ]; then mv -f "$backup/replacing" "$backup/restoring"; fi
 while [ $# -gt 0 ]; do
   target=$(readlink -f "$2")
   new=$target.kigen-new
@@ -221,6 +225,7 @@ if ! restart_once; then explain; exit 1; fi
 )sh";
 
 const std::string revive = std::string(apache_functions) + R"sh(
+if [ -e "$3/replacing" ]; then echo "the files were replaced again meanwhile" >&2; exit 1; fi
 if [ -e "$3/restarting" ]; then
   tries=0
   until restart_once; do
@@ -229,7 +234,7 @@ if [ -e "$3/restarting" ]; then
     sleep 0.5
   done
 fi
-rm -f "$3/restarting" "$3/replacing"
+rm -f "$3/restarting" "$3/restoring"
 )sh";
 
 }  // namespace kigen::workers::install::script

@@ -39,7 +39,8 @@ extern const std::string test_configuration;
 /// afterwards: a graceful restart itself reports success for an Apache that it ended.
 extern const std::string restart;
 /// PROGRAM CONFIG BACKUP. After a restore: if a restart was begun with the new files, makes Apache run with
-/// the old ones, starting it as often as needed.
+/// the old ones, starting it as often as needed. Fails if a replacing that was given up went on after the
+/// restore: then that is to be done again.
 extern const std::string revive;
 
 }  // namespace kigen::workers::install::script

@@ -93,7 +93,7 @@ void back_up(ScriptRun& run) {
 void remove_backup(ScriptRun& run) {
   auto& sh = run.shell;
   const auto& backup = run.arguments[0];
-  if (sh.exists(backup + "/replacing"))
+  if (sh.exists(backup + "/replacing") || sh.exists(backup + "/restoring"))
     throw Exit{1, backup + " is still needed: its files were not put back\n"};
   sh.remove_tree(backup);
   sh.remove_tree(backup + ".part");
@@ -151,6 +151,7 @@ void restore(ScriptRun& run) {
   const auto& backup = run.arguments[0];
   sh.umask(private_umask);
   if (!sh.is_folder(backup)) throw Exit{1, "there is no backup in " + backup + "\n"};
+  if (sh.exists(backup + "/replacing")) sh.move(backup + "/replacing", backup + "/restoring");
   for_each_pair(run.arguments.subspan(1), [&](const std::string& name, const std::string& path) {
     const auto target = sh.readlink(path);
     const auto fresh = target + ".kigen-new";
@@ -199,11 +200,12 @@ void restart(ScriptRun& run) {
 void revive(ScriptRun& run) {
   auto& sh = run.shell;
   const auto& backup = run.arguments[2];
+  if (sh.exists(backup + "/replacing")) throw Exit{1, "the files were replaced again meanwhile\n"};
   if (sh.exists(backup + "/restarting"))
     for (int tries = 1; !restart_once(run.apache); ++tries)
       if (tries >= revive_tries) throw not_running(run.apache);
   sh.remove(backup + "/restarting");
-  sh.remove(backup + "/replacing");
+  sh.remove(backup + "/restoring");
 }
 
 struct Known {

@@ -235,7 +235,7 @@ class Deeds {
   }
 
   void one() {
-    switch (below(14)) {
+    switch (below(15)) {
       case 0:
         return transfer();
       case 1:
@@ -258,9 +258,11 @@ class Deeds {
         return run("remove_base", script::remove_base, {base_});
       case 10:
         return run("remove_staging", script::remove_staging, {apply()});
-      case 11:
-        return hosts_.remove(below(4) == 0 ? backup() + "/key" : target(below(3)));
+      case 11:  // where no restart was begun it has files to look at only
+        return run("revive", script::revive, {"true", "", backup()});
       case 12:
+        return hosts_.remove(below(4) == 0 ? backup() + "/key" : target(below(3)));
+      case 13:
         return hosts_.put(target(below(3)), bytes(), 0600 + 0044 * below(2), {below(2) * 33, 0});
       default:
         return hosts_.link(target(below(3)), below(3) == 0 ? "/etc/none/else" : "/etc/site/else");
