@@ -43,7 +43,9 @@ void HostRules::on(const Record& record, const ApplyCancelled&) {
 }
 
 void HostRules::working_on(const std::string& host) {
-  const auto announced = [&](const auto& apply) { return apply.second.host == host && !apply.second.busy.empty(); };
+  const auto announced = [&](const auto& apply) {
+    return apply.second.host == host && !apply.second.busy.empty();
+  };
   if (std::ranges::none_of(open_, announced)) findings_.add("a host was touched without a step: " + host);
 }
 
@@ -55,7 +57,9 @@ void HostRules::inspect(const std::string& address, const Host& host) const {
   const auto now = look_(address);
   if (!now.serial.empty() && !host.offered.contains(now.serial))
     findings_.add("a host serves what nobody wanted there: " + address + " " + now.serial);
-  const auto at_work = [&](const auto& apply) { return apply.second.host == address && apply.second.started; };
+  const auto at_work = [&](const auto& apply) {
+    return apply.second.host == address && apply.second.started;
+  };
   if (host.abandoned || std::ranges::any_of(open_, at_work)) return;
   if (now.serial.empty()) findings_.add("a host serves nothing, and nobody works on it: " + address);
   if (!host.installed.empty() && host.installed != now.on_disk)

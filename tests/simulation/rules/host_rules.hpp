@@ -16,9 +16,9 @@ struct HostNow {
   std::string serial = {};   ///< served; empty = nothing
 };
 
-/// A host serves the certificate that it had at first or one that an apply was to bring, and where no apply is
-/// at work it serves something and has the files that the log says it has. Workers touch it in a step that was
-/// announced, and at no other time.
+/// A host serves the certificate that it had at first or one that an apply was to bring, and where no apply
+/// is at work it serves something and has the files that the log says it has. Workers touch it in a step that
+/// was announced, and at no other time.
 class HostRules {
  public:
   /// `look`: at the host of this address.

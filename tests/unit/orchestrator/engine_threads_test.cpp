@@ -1,4 +1,5 @@
-// The engine as the product runs it: the orchestrator on one thread, the workers on another, callers on others.
+// The engine as the product runs it: the orchestrator on one thread, the workers on another, callers on
+// others.
 #include <gtest/gtest.h>
 
 #include <future>
