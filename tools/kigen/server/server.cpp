@@ -138,7 +138,8 @@ struct Server::Parts {
       : config(the_config),
         log(std::move(the_log)),
         opening_views(
-            std::async(std::launch::async, projections::Views::open, views_folder(config), log->end())),
+            std::async(std::launch::async,
+                       [this] { return projections::Views::open(views_folder(config), log->end()); })),
         tls(std::move(certificate)),
         outside(workers.executor(), clock, random, config.http01_listen),
         keys(cpu.get_executor()),
