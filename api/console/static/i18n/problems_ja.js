@@ -25,6 +25,7 @@ export default {
   service_disabled: 'サービスが無効です。先に有効にしてください', empty_slot: 'このスロットには証明書がありません', still_needed: 'ノードが使用中か、ロールバックの戻り先になりうる証明書です。先に別の証明書を適用してください',
   name_differs: 'サービスの名前と一致しません', key_differs: '登録待ちの鍵と対になっていません。この証明書の鍵を一緒にインポートしてください', no_key: '秘密鍵がありません。先にインポートしてください', chain_missing: '登録済みの証明書には中間証明書があります。一緒にインポートしてください',
   encrypted_key: '秘密鍵にパスフレーズが付いています。外してから入力してください(openssl pkey)', unsupported_algorithm: '対応している鍵は RSA 2048~4096 ビットと ECDSA P-256 / P-384 です', key_mismatch: '秘密鍵と証明書が対になっていません',
+  other_algorithm: '秘密鍵のアルゴリズムまたは鍵長が設定と異なります', settings_changed: '秘密鍵と CSR の作成中に設定が変更されました',
   not_one_chain: '1 つのチェーンになっていません(重複または無関係な証明書が含まれています)', several_in_leaf_file: 'サーバー証明書だけのファイルに複数の証明書があります。中間証明書は別のファイルにしてください', bad_name: '証明書に使えない DNS 名です',
   bad_subject: 'CSR のサブジェクトに使えない値です', creation_failed: '鍵または CSR を作成できませんでした',
   // orders and CAs
