@@ -67,6 +67,14 @@ explain() {
 }
 )sh";
 
+/// BACKUP: ends a script that was given up and runs, or is sent again, when its apply is being undone
+/// already.
+constexpr std::string_view unless_undone = R"sh(set -eu
+unless_undone() {
+  if [ -e "$1/undoing" ]; then echo "this apply is being undone" >&2; exit 1; fi
+}
+)sh";
+
 /// Not by find: it fails when something else in that folder goes away while it looks.
 const std::string remove_all_staging = R"sh(set -eu
 for old in "${TMPDIR:-/tmp}/kigen-$1-"*; do
@@ -135,10 +143,10 @@ fi
 rm -rf "$1" "$1.part"
 )sh";
 
-const std::string replace = R"sh(set -eu
-umask 077
+const std::string replace = std::string(unless_undone) + R"sh(umask 077
 generation=$1 backup=$2
 shift 2
+unless_undone "$backup"
 : > "$backup/replacing"
 prepare() {
   new=$2.kigen-new
@@ -176,6 +184,7 @@ umask 077
 backup=$1
 shift
 if [ ! -d "$backup" ]; then echo "there is no backup in $backup" >&2; exit 1; fi
+: > "$backup/undoing"
 if [ -e "$backup/replacing" ]; then mv -f "$backup/replacing" "$backup/restoring"; fi
 while [ $# -gt 0 ]; do
   target=$(readlink -f "$2")
@@ -219,7 +228,8 @@ case ${1##*/} in
 esac
 )sh";
 
-const std::string restart = std::string(apache_functions) + R"sh(
+const std::string restart = std::string(unless_undone) + std::string(apache_functions) + R"sh(
+unless_undone "$3"
 : > "$3/restarting"
 if ! restart_once; then explain; exit 1; fi
 )sh";

@@ -24,7 +24,8 @@ extern const std::string back_up;
 /// BACKUP. Removes it, unless what it holds is not yet put back.
 extern const std::string remove_backup;
 /// GENERATION BACKUP PAIRS. Each target is replaced in one step, with owner and mode of the file that was
-/// there; a key is never readable to others, not for a moment.
+/// there; a key is never readable to others, not for a moment. Refuses once a restore of BACKUP has begun:
+/// what was given up may still run, or run late.
 extern const std::string replace;
 /// KEY. Mode 0600, and root's when root does it.
 extern const std::string set_permissions;
@@ -36,7 +37,8 @@ extern const std::string remove_old;
 /// PROGRAM CONFIG. Apache's own test.
 extern const std::string test_configuration;
 /// PROGRAM CONFIG BACKUP. Graceful, or a start when it does not run; ends well only if Apache lives
-/// afterwards: a graceful restart itself reports success for an Apache that it ended.
+/// afterwards: a graceful restart itself reports success for an Apache that it ended. Refuses as replace
+/// does.
 extern const std::string restart;
 /// PROGRAM CONFIG BACKUP. After a restore: if a restart was begun with the new files, makes Apache run with
 /// the old ones, starting it as often as needed. Fails if a replacing that was given up went on after the

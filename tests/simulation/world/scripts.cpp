@@ -126,11 +126,16 @@ void swap(Shell& sh, const std::string& target) {
   if (sh.exists(fresh)) sh.rename(fresh, target);
 }
 
+void unless_undone(const Shell& sh, const std::string& backup) {
+  if (sh.exists(backup + "/undoing")) throw Exit{1, "this apply is being undone\n"};
+}
+
 void replace(ScriptRun& run) {
   auto& sh = run.shell;
   const auto& generation = run.arguments[0];
   const auto pairs = run.arguments.subspan(2);
   sh.umask(private_umask);
+  unless_undone(sh, run.arguments[1]);
   sh.empty(run.arguments[1] + "/replacing");
   for_each_pair(pairs, [&](const std::string& name, const std::string& path) {
     prepare(sh, generation, name, target_argument(sh, path));
@@ -151,6 +156,7 @@ void restore(ScriptRun& run) {
   const auto& backup = run.arguments[0];
   sh.umask(private_umask);
   if (!sh.is_folder(backup)) throw Exit{1, "there is no backup in " + backup + "\n"};
+  sh.empty(backup + "/undoing");
   if (sh.exists(backup + "/replacing")) sh.move(backup + "/replacing", backup + "/restoring");
   for_each_pair(run.arguments.subspan(1), [&](const std::string& name, const std::string& path) {
     const auto target = sh.readlink(path);
@@ -193,6 +199,7 @@ Exit not_running(const SimApache& apache) {
 }
 
 void restart(ScriptRun& run) {
+  unless_undone(run.shell, run.arguments[2]);
   run.shell.empty(run.arguments[2] + "/restarting");
   if (!restart_once(run.apache)) throw not_running(run.apache);
 }

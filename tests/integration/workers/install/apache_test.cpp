@@ -17,6 +17,7 @@
 #include "tests/support/run_task.hpp"
 #include "workers/check/node_check.hpp"
 #include "workers/check/real_tls_probe.hpp"
+#include "workers/install/apache_scripts.hpp"
 #include "workers/ssh/libssh2_ssh.hpp"
 
 namespace kigen::workers::install {
@@ -284,6 +285,34 @@ TEST(ApacheRollback, puts_back_owner_mode_and_what_was_not_there) {
   EXPECT_EQ(std::tie(is.st_uid, is.st_gid, is.st_mode, is.st_mtim.tv_sec),
             std::tie(was.st_uid, was.st_gid, was.st_mode, was.st_mtim.tv_sec));
   EXPECT_EQ(site.stat_of(plan.settings.apache.key_file).st_mode & 0777, 0644u);
+}
+
+/// A script whose connection was lost may come to its turn when its apply has been undone.
+TEST(ApacheRollback, refuses_what_comes_late) {
+  Site site;
+  const auto folder = site.host.folder() / "late";
+  const auto run = [&](const std::string& script, const std::string& arguments) {
+    write_text(folder / "script", script);
+    return site.host.shell("cd " + folder.string() + " && sh script " + arguments);
+  };
+  ASSERT_EQ(site.host.shell("mkdir -p " + (folder / "new").string()), 0);
+  write_text(folder / "new/leaf", "new");
+  write_text(folder / "target", "old");
+  const std::string pair = " leaf " + (folder / "target").string();
+  ASSERT_EQ(run(script::back_up, "backup" + pair), 0);
+  ASSERT_EQ(run(script::replace, "new backup" + pair), 0);
+  ASSERT_EQ(read_text(folder / "target"), "new");
+  ASSERT_EQ(run(script::restore, "backup" + pair), 0);
+  const auto restarted = "apachectl " + site.host.apache_settings().config_file + " backup";
+  for (const bool removed : {false, true}) {
+    EXPECT_NE(run(script::replace, "new backup" + pair), 0) << removed;
+    EXPECT_NE(run(script::restart, restarted), 0) << removed;
+    EXPECT_EQ(read_text(folder / "target"), "old") << removed;
+    if (!removed) {
+      ASSERT_EQ(run(script::revive, restarted), 0);
+      ASSERT_EQ(run(script::remove_backup, "backup"), 0);
+    }
+  }
 }
 
 TEST(ApacheApply, keeps_owner_and_mode_and_follows_links) {
