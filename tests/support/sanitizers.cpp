@@ -8,3 +8,6 @@ extern "C" const char* __tsan_default_suppressions() {
          "called_from_lib:libssl.so\n"
          "called_from_lib:libspdlog.so\n";
 }
+
+/// A test forks a process to kill it; that one starts threads of its own, which TSan by itself does not bear.
+extern "C" const char* __tsan_default_options() { return "die_after_fork=0"; }
