@@ -39,6 +39,13 @@ static_assert(std::ranges::adjacent_find(decoders, {}, &Decoder::type) == decode
 
 }  // namespace
 
+AnyEvent::AnyEvent() = default;
+AnyEvent::AnyEvent(const AnyEvent&) = default;
+AnyEvent::AnyEvent(AnyEvent&&) noexcept = default;
+AnyEvent& AnyEvent::operator=(const AnyEvent&) = default;
+AnyEvent& AnyEvent::operator=(AnyEvent&&) noexcept = default;
+AnyEvent::~AnyEvent() = default;
+
 Result<AnyEvent> decode_event(std::string_view type, std::uint16_t schema, std::string_view payload) {
   const auto found = std::ranges::lower_bound(decoders, type, {}, &Decoder::type);
   if (found == decoders.end() || found->type != type)

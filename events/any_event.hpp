@@ -17,9 +17,21 @@
 
 namespace kigen::events {
 
-/// An event of any aggregate: of every one there is.
-using AnyEvent = std::variant<ServiceEvent, OrderEvent, ApplyEvent, NodeEvent, AccessEvent, CaAccountEvent,
-                              JobEvent, CompanyEvent, UserEvent, SystemEvent>;
+/// Every aggregate there is.
+using EventOfAggregate = std::variant<ServiceEvent, OrderEvent, ApplyEvent, NodeEvent, AccessEvent,
+                                      CaAccountEvent, JobEvent, CompanyEvent, UserEvent, SystemEvent>;
+
+/// An event of any aggregate. A class and not the variant itself, so that how each event there is gets
+/// copied, moved and destroyed is compiled once and not in every file that passes one on.
+class AnyEvent : public EventOfAggregate {
+ public:
+  AnyEvent();
+  AnyEvent(const AnyEvent&);
+  AnyEvent(AnyEvent&&) noexcept;
+  AnyEvent& operator=(const AnyEvent&);
+  AnyEvent& operator=(AnyEvent&&) noexcept;
+  ~AnyEvent();
+};
 
 /// By the event's name; unknown_event when there is none of that name. Thread-safe.
 Result<AnyEvent> decode_event(std::string_view type, std::uint16_t schema, std::string_view payload);

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <tuple>
+#include <utility>
 
 namespace kigen::events {
 
@@ -28,9 +29,27 @@ constexpr Field<Class, Value> field(std::string_view name, Value Class::* member
   return {name, member, 1};
 }
 
+template <std::size_t index, class Field>
+struct FieldAt {
+  Field field;
+};
+/// The fields of a struct in their order. Flat and an aggregate, as every file that sees an event compiles
+/// it: a std::tuple takes several times as long.
+template <class Indices, class... Fields>
+struct FieldList;
+template <std::size_t... indices, class... Fields>
+struct FieldList<std::index_sequence<indices...>, Fields...> : FieldAt<indices, Fields>... {
+  static constexpr std::size_t size = sizeof...(Fields);
+};
+
 template <class... Fields>
 constexpr auto field_list(Fields... fields) {
-  return std::make_tuple(fields...);
+  return FieldList<std::index_sequence_for<Fields...>, Fields...>{{fields}...};
+}
+
+template <std::size_t index, class Field>
+constexpr const Field& field_at(const FieldAt<index, Field>& list) {
+  return list.field;
 }
 
 /// A struct with `fields` but no `type`: part of an event.
@@ -43,7 +62,9 @@ concept Event = Declared<T> && requires { T::type; };
 /// Calls `use` with each declared field of T, in order.
 template <Declared T, class Use>
 constexpr void for_each_field(Use&& use) {
-  std::apply([&](const auto&... fields) { (use(fields), ...); }, T::fields);
+  [&]<std::size_t... indices>(std::index_sequence<indices...>) {
+    (use(field_at<indices>(T::fields)), ...);
+  }(std::make_index_sequence<T::fields.size>());
 }
 
 /// How the enumerators of E are stored: specialise with `static constexpr std::array<std::string_view, N>

@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -120,11 +119,11 @@ Result<> read_value(JsonValue& in, std::vector<T>& into, std::uint16_t schema) {
 template <Declared T>
 inline constexpr auto readers_of = []<std::size_t... i>(std::index_sequence<i...>) {
   return std::array<FieldReader, sizeof...(i)>{
-      FieldReader{std::get<i>(T::fields).name, std::get<i>(T::fields).since,
+      FieldReader{field_at<i>(T::fields).name, field_at<i>(T::fields).since,
                   [](JsonValue& in, void* object, std::uint16_t schema) {
-                    return read_value(in, static_cast<T*>(object)->*std::get<i>(T::fields).member, schema);
+                    return read_value(in, static_cast<T*>(object)->*field_at<i>(T::fields).member, schema);
                   }}...};
-}(std::make_index_sequence<std::tuple_size_v<decltype(T::fields)>>());
+}(std::make_index_sequence<T::fields.size>());
 
 template <Declared T>
 Result<> read_value(JsonValue& in, T& into, std::uint16_t schema) {

@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -81,10 +80,10 @@ void write_value(JsonWriter& out, const std::vector<T>& values) {
 template <Declared T>
 inline constexpr auto writers_of = []<std::size_t... i>(std::index_sequence<i...>) {
   return std::array<FieldWriter, sizeof...(i)>{
-      FieldWriter{std::get<i>(T::fields).name, [](JsonWriter& out, const void* object) {
-                    write_value(out, static_cast<const T*>(object)->*std::get<i>(T::fields).member);
+      FieldWriter{field_at<i>(T::fields).name, [](JsonWriter& out, const void* object) {
+                    write_value(out, static_cast<const T*>(object)->*field_at<i>(T::fields).member);
                   }}...};
-}(std::make_index_sequence<std::tuple_size_v<decltype(T::fields)>>());
+}(std::make_index_sequence<T::fields.size>());
 
 template <Declared T>
 void write_value(JsonWriter& out, const T& value) {

@@ -113,7 +113,7 @@ template <Event E>
 void add_event(std::string& page, const std::string& comment) {
   page += "\n### " + std::string(E::type.name) + " (schema " + std::to_string(E::type.schema) + ")\n\n";
   if (!comment.empty()) page += comment + "\n\n";
-  if constexpr (std::tuple_size_v<decltype(E::fields)> == 0) {
+  if constexpr (E::fields.size == 0) {
     page += "No fields: `{}`.\n";
   } else {
     page += "| field | type | since |\n|---|---|---|\n";
