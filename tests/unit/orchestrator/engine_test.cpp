@@ -11,6 +11,7 @@
 #include "orchestrator/runtime/orchestrator.hpp"
 #include "orchestrator/runtime/system_random.hpp"
 #include "orchestrator/user/commands.hpp"
+#include "tests/support/unsure_log.hpp"
 #include "tests/support/virtual_clock.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -99,41 +100,6 @@ class Engine : public testing::Test {
   events::MemoryLog log_;
   tests::VirtualClock clock_;
   SystemRandom random_;
-};
-
-/// Keeps the next append and says that it did not, as a disk may whose sync failed.
-class HealedLog final : public events::EventLog {
- public:
-  explicit HealedLog(events::EventLog& log) : log_(log) {}
-  void deny_next() { denies_ = true; }
-
-  Task<Result<events::Appended>> append(events::AppendRequest request) override {
-    auto appended = co_await log_.append(std::move(request));
-    if (std::exchange(denies_, false)) co_return fail(events::log_errc::storage_failed);
-    co_return appended;
-  }
-  Task<Result<std::vector<events::Record>>> read(Position from, std::size_t limit) override {
-    return log_.read(from, limit);
-  }
-  Task<Result<std::vector<events::Record>>> read_stream(StreamId stream, Version from,
-                                                        std::size_t limit) override {
-    return log_.read_stream(std::move(stream), from, limit);
-  }
-  Task<Result<std::optional<events::Appended>>> find_command(std::string command_id) override {
-    return log_.find_command(std::move(command_id));
-  }
-  Position end() const override { return log_.end(); }
-  Task<Result<>> wait_beyond(Position position) override { return log_.wait_beyond(position); }
-  events::Intake intake() const override { return log_.intake(); }
-  Task<Result<events::TreeHead>> tree_head() override { return log_.tree_head(); }
-  Task<Result<std::string>> tile(std::uint8_t level, std::uint64_t index, std::uint16_t width) override {
-    return log_.tile(level, index, width);
-  }
-  Task<Result<std::string>> checkpoint() override { return log_.checkpoint(); }
-
- private:
-  events::EventLog& log_;
-  bool denies_ = false;
 };
 
 /// A start has a consequence: the expiry check is queued.
@@ -278,7 +244,7 @@ TEST_F(Engine, a_job_runs_and_ends) {
 }
 
 TEST_F(Engine, a_job_runs_whose_start_was_kept_although_the_log_denied_it) {
-  HealedLog log(log_);
+  tests::UnsureLog log(log_);
   Process process(log, clock_);
   process.add([](JobContext&) -> Task<Result<JobOutcome>> { co_return JobDone{}; });
   process.start();

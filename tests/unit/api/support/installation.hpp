@@ -14,8 +14,8 @@
 #include "orchestrator/runtime/task_group.hpp"
 #include "orchestrator/vault/memory_vault.hpp"
 #include "tests/support/run_task.hpp"
+#include "tests/support/unsure_log.hpp"
 #include "tests/support/virtual_clock.hpp"
-#include "tests/unit/api/support/unsure_log.hpp"
 
 namespace kigen::tests {
 

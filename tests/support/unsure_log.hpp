@@ -8,14 +8,15 @@
 
 namespace kigen::tests {
 
-/// A log whose acknowledgements can be lost: what is appended is kept, and nobody is told.
+/// A log whose acknowledgements can be lost, as those of a disk whose sync failed: what is appended is kept,
+/// and nobody is told.
 class UnsureLog final : public events::EventLog {
  public:
   explicit UnsureLog(events::EventLog& kept) : kept_(kept) {}
 
   Task<Result<events::Appended>> append(events::AppendRequest request) override {
     auto appended = co_await kept_.append(std::move(request));
-    if (unsure) co_return fail(events::log_errc::storage_failed);
+    if (unsure || std::exchange(denies_next_, false)) co_return fail(events::log_errc::storage_failed);
     co_return appended;
   }
   Task<Result<std::vector<events::Record>>> read(Position from, std::size_t limit) override {
@@ -37,10 +38,13 @@ class UnsureLog final : public events::EventLog {
   }
   Task<Result<std::string>> checkpoint() override { return kept_.checkpoint(); }
 
+  void deny_next() { denies_next_ = true; }
+
   bool unsure = false;
 
  private:
   events::EventLog& kept_;
+  bool denies_next_ = false;
 };
 
 }  // namespace kigen::tests

@@ -1,0 +1,162 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/api/support/installation.hpp"
+#include "tests/unit/api/support/test_sink.hpp"
+
+namespace kigen::api {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+using tests::json_text;
+
+constexpr const char* accesses = "/api/v1/accesses";
+constexpr const char* services = "/api/v1/services";
+
+struct Reading : testing::Test {
+  tests::Installation kigen;
+};
+
+TEST_F(Reading, HistoryIsReadAtAPositionOrAnInstant) {
+  const auto id = kigen.create_service("old name");
+  const auto position = kigen.log.end() - 1;
+  const auto then = to_text(kigen.clock.now());
+  kigen.clock.advance_by(1h);
+  const auto path = "/api/v1/services/" + id;
+  ASSERT_EQ(
+      kigen
+          .as_admin("PUT", path, R"({"name":"new name","commonName":"www.example.com"})", {{"If-Match", "*"}})
+          .status(),
+      200u);
+  EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/name"), "new name");
+  EXPECT_EQ(kigen.as_admin("GET", path + "?at=" + std::to_string(position)).at("/settings/name"), "old name");
+  EXPECT_EQ(kigen.as_admin("GET", path + "?at=" + then).at("/settings/name"), "old name");
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/services?at=0").at("/total"), "0");
+  EXPECT_EQ(kigen.send("GET", path + "?at=0", {}, tests::bearer(kigen.viewer_token())).code(),
+            "role_too_low");
+}
+
+/// Everything that is read from views, in a history of one service, node, access and account.
+TEST_F(Reading, WhateverIsReadFromViewsCanBeReadAsItWas) {
+  const auto service = kigen.create_ordering_service("web");
+  const auto before = std::to_string(kigen.log.end() - 1);
+  const auto node = kigen.create_node(service, "web1");
+  const auto order = kigen.as_admin("POST", "/api/v1/services/" + service + "/orders").at("/id");
+  kigen.settle();
+  kigen.as_admin("POST", "/api/v1/users", R"({"mail":"later@example.com"})");
+  const auto access = kigen.as_admin("GET", "/api/v1/accesses").at("/items/0/id");
+  const auto job = kigen.as_admin("GET", "/api/v1/jobs").at("/items/0/id");
+
+  const std::string past = "at=" + before;
+  for (const auto& list : std::vector<std::string>{"accesses", "orders", "jobs", "sites",
+                                                   "applies?state=open", "nodes/" + node + "/applies"}) {
+    const auto mark = list.find('?') == std::string::npos ? "?" : "&";
+    const auto then = kigen.as_admin("GET", "/api/v1/" + list + mark + past);
+    EXPECT_EQ(then.at("/items"), "[]") << list;
+    EXPECT_EQ(then.at("/position"), std::to_string(std::stoull(before) + 1)) << list;
+  }
+  for (const auto& [one, id] : {std::pair("accesses/", access), std::pair("orders/", order),
+                                std::pair("jobs/", job), std::pair("nodes/", node)}) {
+    EXPECT_EQ(kigen.as_admin("GET", "/api/v1/" + (one + id)).status(), 200u) << one;
+    EXPECT_EQ(kigen.as_admin("GET", "/api/v1/" + (one + id) + "?" + past).status(), 404u) << one;
+  }
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/ca-accounts?" + past).at("/items/0/name"), "CA of web");
+  EXPECT_THAT(kigen.as_admin("GET", "/api/v1/users").body(), HasSubstr("later@example.com"));
+  EXPECT_THAT(kigen.as_admin("GET", "/api/v1/users?" + past).body(), Not(HasSubstr("later@example.com")));
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/log?from=" + before + "&" + past).at("/items/0/position"), before);
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/log?format=text&limit=1&" + past).status(), 200u);
+}
+
+TEST_F(Reading, AnExportOfTheLogIsAsOldThroughout) {
+  kigen.create_service("first");
+  const auto before = std::to_string(kigen.log.end() - 1);
+  kigen.create_service("second");
+  const auto answer = kigen.as_admin("GET", "/api/v1/log?format=text&at=" + before);
+  ASSERT_TRUE(answer.raw.stream);
+  tests::TestSink sink([](const std::string&) { return false; });
+  ASSERT_TRUE(kigen.run(answer.raw.stream(sink)));
+  EXPECT_THAT(sink.text, HasSubstr("first"));
+  EXPECT_THAT(sink.text, Not(HasSubstr("second")));
+}
+
+TEST_F(Reading, ASearchFindsWhatIsOnNoFirstPage) {
+  for (const auto* const name : {"Alpha", "Beta", "Gamma"}) {
+    const auto quoted = json_text(name);
+    kigen.as_admin("POST", accesses,
+                   R"({"name":)" + quoted + R"(,"host":"192.0.2.9","loginId":"x","loginPassword":"x"})");
+    kigen.as_admin("POST", "/api/v1/ca-accounts",
+                   R"({"name":)" + quoted + R"(,"directoryUrl":"https://ca.example.com/dir"})");
+    kigen.as_admin("POST", "/api/v1/sites", R"({"name":)" + quoted + "}");
+  }
+  for (const std::string list : {"accesses?limit=1&q=gam", "ca-accounts?limit=1&q=gam", "sites?q=gam"}) {
+    const auto found = kigen.as_admin("GET", "/api/v1/" + list);
+    EXPECT_EQ(found.at("/items/0/name"), "Gamma") << list;
+  }
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/accesses?q=none").at("/items"), "[]");
+}
+
+TEST_F(Reading, EventsArePagedByPositionAndByStream) {
+  const auto id = kigen.create_service("web");
+  const auto page = kigen.as_admin("GET", "/api/v1/events?limit=2");
+  EXPECT_EQ(page.at("/items/0/position"), "0");
+  EXPECT_EQ(page.at("/next"), "2");
+  EXPECT_EQ(page.at("/end"), std::to_string(kigen.log.end()));
+  const auto of_stream = kigen.as_admin("GET", "/api/v1/events?stream=service-" + id);
+  EXPECT_EQ(of_stream.at("/items/0/type"), "service.created");
+  EXPECT_EQ(of_stream.at("/next"), "null");
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/events?stream=service-" + id + "&fromVersion=2").at("/items"),
+            "[]");
+}
+
+TEST_F(Reading, TheLogComesInEveryFormat) {
+  kigen.create_service("web");
+  const auto text = kigen.as_admin("GET", "/api/v1/log?format=text&limit=1000");
+  EXPECT_THAT(text.header("Content-Type"), HasSubstr("text/plain"));
+  const auto lines = kigen.as_admin("GET", "/api/v1/log", {}, {{"Accept", "text/csv, */*;q=0.1"}});
+  EXPECT_THAT(lines.header("Content-Type"), HasSubstr("text/csv"));
+  EXPECT_TRUE(lines.raw.stream) << "without a limit it is an export of everything";
+  const auto json = kigen.as_admin("GET", "/api/v1/log?lang=ja");
+  EXPECT_EQ(json.header("Content-Type"), "application/json");
+  EXPECT_NE(json.at("/items"), "[]");
+}
+
+TEST_F(Reading, TheLogsTreeIsServedByC2spPaths) {
+  kigen.create_service("web");
+  const auto note = kigen.as_admin("GET", "/api/v1/log/checkpoint");
+  EXPECT_THAT(note.body(), HasSubstr("\n" + std::to_string(kigen.log.end()) + "\n"));
+  const auto width = std::to_string(kigen.log.end());
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/log/tile/0/000.p/" + width).body().size(), 32 * kigen.log.end());
+  const auto bundle = kigen.as_admin("GET", "/api/v1/log/tile/entries/000.p/1").body();
+  const auto first = *kigen.run(kigen.log.read(0, 1));
+  EXPECT_EQ(bundle.substr(2), events::encode_record(first.front()));
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/log/tile/entries/000").status(), 404u);
+}
+
+TEST_F(Reading, StateHealthAndMetrics) {
+  kigen.create_service("web");
+  EXPECT_EQ(kigen.send("GET", "/healthz").status(), 200u);
+  EXPECT_EQ(kigen.send("GET", "/readyz").body(), "ready\n");
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/state").at("/viewsLag"), "0");
+  EXPECT_THAT(
+      kigen.as_admin("GET", "/metrics").body(),
+      HasSubstr("kigen_http_requests_total{method=\"POST\",route=\"/api/v1/services\",status=\"201\"} 1\n"));
+  kigen.log.set_intake(events::Intake::full);
+  EXPECT_EQ(kigen.send("GET", "/readyz").status(), 503u);
+  EXPECT_EQ(kigen.as_admin("POST", services, R"({"name":"b","commonName":"b.example.com"})").status(), 503u);
+  kigen.log.set_intake(events::Intake::open);
+}
+
+TEST_F(Reading, TheConsoleComesWithItsPolicy) {
+  const auto page = kigen.send("GET", "/");
+  ASSERT_EQ(page.status(), 200u);
+  EXPECT_THAT(page.header("Content-Security-Policy"), HasSubstr("script-src 'self'"));
+  EXPECT_EQ(page.header("X-Content-Type-Options"), "nosniff");
+  EXPECT_EQ(kigen.send("GET", "/", {}, {{"If-None-Match", page.header("ETag")}}).status(), 304u);
+  EXPECT_EQ(kigen.send("POST", "/").status(), 404u);
+  EXPECT_EQ(kigen.send("GET", "/no/such/file").status(), 404u);
+}
+
+}  // namespace
+}  // namespace kigen::api
