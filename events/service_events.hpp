@@ -74,12 +74,14 @@ struct ServiceSettings {
   bool separate_chain = false;  ///< intermediates come in a separate file on import (R10)
   std::optional<CaAccountId> ca_account = {};
   RenewalPolicy renewal = {};
+  std::uint8_t slots = 2;  ///< how many certificates it may hold (R9): 2–10
 
   static constexpr auto fields = field_list(
       field("name", &ServiceSettings::name), field("commonName", &ServiceSettings::common_name),
       field("sans", &ServiceSettings::sans), field("key", &ServiceSettings::key),
       field("subject", &ServiceSettings::subject), field("separateChain", &ServiceSettings::separate_chain),
-      field("caAccount", &ServiceSettings::ca_account), field("renewal", &ServiceSettings::renewal));
+      field("caAccount", &ServiceSettings::ca_account), field("renewal", &ServiceSettings::renewal),
+      field("slots", &ServiceSettings::slots).added_in(2));
   friend bool operator==(const ServiceSettings&, const ServiceSettings&) = default;
 };
 
@@ -93,7 +95,7 @@ inline bool csr_still_fits(const ServiceSettings& before, const ServiceSettings&
 
 /// One certificate with what belongs to it, as it fills a slot (R9).
 struct Generation {
-  std::uint8_t slot = 1;    ///< 1 or 2
+  std::uint8_t slot = 1;    ///< from 1 on
   std::string serial = {};  ///< upper-case hex, no separators
   std::string issuer = {};  ///< RFC 2253 text
   Instant not_before = {};
@@ -139,14 +141,14 @@ struct EnumWords<ExpiryStatus> {
 
 struct ServiceCreated {
   ServiceSettings settings = {};
-  static constexpr EventType type{.name = "service.created"};
+  static constexpr EventType type{.name = "service.created", .schema = 2};
   static constexpr auto fields = field_list(field("settings", &ServiceCreated::settings));
   friend bool operator==(const ServiceCreated&, const ServiceCreated&) = default;
 };
 
 struct ServiceEdited {
   ServiceSettings settings = {};
-  static constexpr EventType type{.name = "service.edited"};
+  static constexpr EventType type{.name = "service.edited", .schema = 2};
   static constexpr auto fields = field_list(field("settings", &ServiceEdited::settings));
   friend bool operator==(const ServiceEdited&, const ServiceEdited&) = default;
 };

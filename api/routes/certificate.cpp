@@ -1,3 +1,5 @@
+#include <charconv>
+
 #include "api/errors.hpp"
 #include "api/routes/certificate_bodies.hpp"
 #include "api/routes/new_secret.hpp"
@@ -73,8 +75,10 @@ Task<Result<ServerResponse>> select_generation(RouteParts parts, const Call& cal
 }
 
 Result<std::uint8_t> parse_slot(const std::string& text) {
-  if (text == "1" || text == "2") return static_cast<std::uint8_t>(text[0] - '0');
-  return fail(api_errc::no_certificate, "slots are 1 and 2", "slot");
+  std::uint8_t slot = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), slot);
+  if (error == std::errc() && end == text.data() + text.size() && slot > 0) return slot;
+  return fail(api_errc::no_certificate, "slots are numbers from 1 on", "slot");
 }
 
 Task<Result<ServerResponse>> remove_generation(RouteParts parts, const Call& call) {
@@ -117,8 +121,7 @@ std::string public_text(Export what, const projections::ServicePem& pem) {
 Task<Result<Secret>> key_leaving(Backend& backend, const Call& call, ServiceId id, std::uint8_t slot) {
   const auto key = co_await ask_world(backend, [id, slot](const orchestrator::World& world) {
     const auto* service = world.service(id);
-    const auto* held =
-        service == nullptr || !service->slots[slot - 1u] ? nullptr : &*service->slots[slot - 1u];
+    const auto* held = service == nullptr ? nullptr : find_slot(*service, slot);
     return held == nullptr ? std::optional<KeyRef>{} : held->key;
   });
   if (!key) co_return fail(api_errc::no_private_key);

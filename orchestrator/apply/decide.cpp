@@ -27,12 +27,11 @@ Result<> check_may_apply(const World& world, const Node& node, const Service& se
   return {};
 }
 
-Result<std::uint8_t> slot_to_install(const Service& service, std::optional<std::uint8_t> wanted) {
-  const auto number = wanted ? wanted : current_slot(service);
-  const auto* slot = number ? find_slot(service, *number) : nullptr;
+Result<const Slot*> slot_to_install(const Service& service, std::optional<std::uint8_t> wanted) {
+  const auto* slot = wanted ? find_slot(service, *wanted) : current_slot(service);
   if (!slot) return fail(apply_errc::no_generation, service.settings.name, "slot");
   if (!slot->key) return fail(apply_errc::no_key, service.settings.name + ": " + slot->serial, "slot");
-  return *number;
+  return slot;
 }
 
 Result<const Apply*> find(const World& world, ApplyId id) {
@@ -60,8 +59,8 @@ Result<Changes> decide(const World& world, const RequestApply& command) {
   return std::move(Changes{}.add(command.stream(), 0,
                                  ApplyRequested{.service = service.id,
                                                 .node = node->id,
-                                                .slot = slot,
-                                                .serial = find_slot(service, slot)->serial,
+                                                .slot = slot->number,
+                                                .serial = slot->serial,
                                                 .reason = command.reason,
                                                 .scheduled_for = command.scheduled_for}));
 }

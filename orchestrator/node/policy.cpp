@@ -31,12 +31,8 @@ void check_requested(Consequences& then, const NodeCheckRequested& event) {
   check_now(then, node_of(then), event.by_schedule ? job_priority::by_schedule : job_priority::by_person);
 }
 
-/// What a node has or serves changed: perhaps nobody needs the older generation any more (R9).
-void moved(Consequences& then) {
-  const auto* service = then.world().service(node_of(then).service);
-  if (const auto slot = abandoned_slot(then.world(), *service))
-    then.add(RemoveGeneration{service->id, *slot, "no node needs it any more"});
-}
+/// What a node has or serves changed: perhaps nobody needs an older generation any more (R9).
+void moved(Consequences& then) { drop_abandoned(then, *then.world().service(node_of(then).service)); }
 
 }  // namespace
 

@@ -28,8 +28,9 @@ std::error_code make_error_code(service_errc code) {
           {int(service_errc::chain_missing), "chain_missing",
            "the registered certificate has intermediates; import them along with it", 1659},
           {int(service_errc::no_free_slot), "no_free_slot",
-           "nodes still need both certificates; apply the newer one to all nodes first", 1657,
-           Failure::permanent, Answer::conflict},
+           "nodes still need all older certificates; apply the newest one to all nodes first, or give the "
+           "service more slots",
+           1657, Failure::permanent, Answer::conflict},
           {int(service_errc::empty_slot), "empty_slot", "there is no certificate in this slot", 2404,
            Failure::permanent, Answer::not_found},
           {int(service_errc::still_needed), "still_needed",

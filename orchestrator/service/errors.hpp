@@ -14,7 +14,7 @@ enum class service_errc {
   name_differs,   ///< the certificate or CSR is not for the service's names
   key_differs,    ///< the certificate was not made for the key that waits for it
   chain_missing,  ///< imported again without the intermediates that are registered
-  no_free_slot,   ///< nodes still need both generations
+  no_free_slot,   ///< nodes still need all but the newest
   empty_slot,
   still_needed,      ///< a node serves the generation or may be rolled back to it
   no_key,            ///< the key of the generation is elsewhere

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <tuple>
+
 #include "events/core/overloaded.hpp"
 #include "orchestrator/service/state.hpp"
 
@@ -26,21 +29,24 @@ void disabled(Service& service) {
   forget_renewal(service);
 }
 
-std::optional<Slot>& slot_of(Service& service, std::uint8_t number) {
-  return service.slots[number == 2 ? 1 : 0];
+void empty_slot(Service& service, std::uint8_t number) {
+  std::erase_if(service.slots, [number](const Slot& slot) { return slot.number == number; });
 }
 
 void fill_slot(Service& service, const Generation& generation, Position at) {
-  slot_of(service, generation.slot) = Slot{.serial = generation.serial,
-                                           .not_before = generation.not_before,
-                                           .not_after = generation.not_after,
-                                           .chain_not_after = generation.chain_not_after,
-                                           .leaf_sha256 = generation.leaf_sha256,
-                                           .public_key_sha256 = generation.public_key_sha256,
-                                           .chain_length = generation.chain_pem.size(),
-                                           .key = generation.key,
-                                           .order = generation.order,
-                                           .registered_at = at};
+  empty_slot(service, generation.slot);
+  const auto place = std::ranges::lower_bound(service.slots, generation.slot, {}, &Slot::number);
+  service.slots.insert(place, {.number = generation.slot,
+                               .serial = generation.serial,
+                               .not_before = generation.not_before,
+                               .not_after = generation.not_after,
+                               .chain_not_after = generation.chain_not_after,
+                               .leaf_sha256 = generation.leaf_sha256,
+                               .public_key_sha256 = generation.public_key_sha256,
+                               .chain_length = generation.chain_pem.size(),
+                               .key = generation.key,
+                               .order = generation.order,
+                               .registered_at = at});
 }
 
 /// A new certificate: it is current by its expiry, and the key that waited for it is used up.
@@ -53,7 +59,7 @@ void registered(Service& service, const Generation& generation, Position at) {
 }
 
 void removed(Service& service, const GenerationRemoved& event) {
-  slot_of(service, event.slot).reset();
+  empty_slot(service, event.slot);
   if (service.selected == event.slot) service.selected.reset();
   if (service.renewal_serial == event.serial) forget_renewal(service);
 }
@@ -66,13 +72,19 @@ void renewal_scheduled(Service& service, const RenewalScheduled& event) {
 
 }  // namespace
 
-std::optional<std::uint8_t> current_slot(const Service& service) {
-  if (service.selected) return service.selected;
-  const auto& [first, second] = service.slots;
-  if (!first && !second) return std::nullopt;
-  if (!first) return 2;
-  if (!second) return 1;
-  return second->not_after >= first->not_after ? 2 : 1;
+const Slot* find_slot(const Service& service, std::uint8_t number) {
+  const auto found = std::ranges::find(service.slots, number, &Slot::number);
+  return found == service.slots.end() ? nullptr : &*found;
+}
+
+bool is_older(const Slot& one, const Slot& other) {
+  return std::tie(one.not_after, one.registered_at) < std::tie(other.not_after, other.registered_at);
+}
+
+const Slot* current_slot(const Service& service) {
+  if (service.selected) return find_slot(service, *service.selected);
+  const auto newest = std::ranges::max_element(service.slots, is_older);
+  return newest == service.slots.end() ? nullptr : &*newest;
 }
 
 Service evolve(Service service, const ServiceEvent& event, const Stamp& stamp) {

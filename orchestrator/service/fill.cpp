@@ -1,5 +1,6 @@
 #include "orchestrator/service/fill.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "orchestrator/service/find.hpp"
@@ -10,30 +11,22 @@ namespace {
 
 using namespace events;
 
-std::optional<std::uint8_t> slot_holding(const Service& service, const std::string& leaf_sha256) {
-  for (std::uint8_t number = 1; number <= service.slots.size(); ++number)
-    if (const auto* slot = find_slot(service, number); slot && slot->leaf_sha256 == leaf_sha256)
-      return number;
-  return std::nullopt;
-}
-
 /// Key and origin stay known when they do not come along again; intermediates must come, or they would be
 /// lost.
-Result<Filled> update(const Service& service, std::uint8_t number, Generation generation) {
-  const auto& slot = *find_slot(service, number);
+Result<Filled> update(const Service& service, const Slot& slot, Generation generation) {
   if (generation.chain_pem.size() < slot.chain_length)
     return fail(service_errc::chain_missing, service.settings.name + ": " + slot.serial, "certificate");
-  generation.slot = number;
+  generation.slot = slot.number;
   if (!generation.key) generation.key = slot.key;
   if (!generation.order) generation.order = slot.order;
-  return Filled{number, change(service, GenerationUpdated{std::move(generation)})};
+  return Filled{slot.number, change(service, GenerationUpdated{std::move(generation)})};
 }
 
 }  // namespace
 
 Result<Filled> fill_slot(const World& world, const Service& service, Generation generation) {
-  if (const auto held = slot_holding(service, generation.leaf_sha256))
-    return update(service, *held, std::move(generation));
+  const auto held = std::ranges::find(service.slots, generation.leaf_sha256, &Slot::leaf_sha256);
+  if (held != service.slots.end()) return update(service, *held, std::move(generation));
   const auto number = slot_for_next(world, service);
   if (!number) return fail(service_errc::no_free_slot, service.settings.name);
   Changes changes;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -12,12 +13,6 @@ namespace {
 
 using namespace events;
 
-const Slot* slot_with_key(const Service& service, const std::string& public_key_sha256) {
-  for (const auto& slot : service.slots)
-    if (slot && slot->public_key_sha256 == public_key_sha256) return &*slot;
-  return nullptr;
-}
-
 /// The key of a certificate: the one that came with it, else ours that it was made for (that of another
 /// generation or the one that waits), else none. While one waits, a certificate for a key nobody knows is not
 /// taken (1656).
@@ -25,7 +20,8 @@ Result<std::optional<KeyRef>> key_for(const Service& service, const Generation& 
   const auto& hash = generation.public_key_sha256;
   if (generation.key) return generation.key;
   if (service.pending_key && service.pending_key->public_key_sha256 == hash) return service.pending_key->key;
-  if (const auto* slot = slot_with_key(service, hash)) return slot->key;
+  const auto same = std::ranges::find(service.slots, hash, &Slot::public_key_sha256);
+  if (same != service.slots.end()) return same->key;
   if (!service.pending_key) return std::nullopt;
   return fail(service_errc::key_differs, service.settings.name + ": " + generation.serial, "certificate");
 }

@@ -4,6 +4,7 @@
 #include "orchestrator/node/checks.hpp"
 #include "orchestrator/order/commands.hpp"
 #include "orchestrator/service/commands.hpp"
+#include "orchestrator/service/slots.hpp"
 
 namespace kigen::orchestrator {
 namespace {
@@ -23,6 +24,12 @@ void plan_renewal(Consequences& then) {
 void generations_changed(Consequences& then) {
   plan_renewal(then);
   then.add_if_of_use(ReviewExpiry{then.id<ServiceId>(), then.now()});
+}
+
+/// It may have fewer slots than before.
+void edited(Consequences& then) {
+  plan_renewal(then);
+  drop_abandoned(then, service_of(then));
 }
 
 void enabled(Consequences& then) {
@@ -56,7 +63,7 @@ void renew_at(Consequences& then, Instant due) {
 void react(Consequences& then, const ServiceEvent& event) {
   std::visit(overloaded{
                  [](const ServiceCreated&) {},
-                 [&](const ServiceEdited&) { plan_renewal(then); },
+                 [&](const ServiceEdited&) { edited(then); },
                  [&](const ServiceEnabled&) { enabled(then); },
                  [&](const ServiceDisabled&) { disabled(then); },
                  [&](const ServiceDeleted&) { then.cancel_jobs(then.stream(), "the service was deleted"); },

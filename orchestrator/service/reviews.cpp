@@ -13,11 +13,6 @@ using namespace events;
 /// A renewal that starts within this time after its moment is not overdue.
 constexpr auto renewal_grace = std::chrono::hours(1);
 
-const Slot* current(const Service& service) {
-  const auto number = current_slot(service);
-  return number ? find_slot(service, *number) : nullptr;
-}
-
 /// Its moment has passed and no order is under way (R12).
 bool is_overdue(const World& world, const Service& service, Instant now) {
   return service.renewal_due && *service.renewal_due + renewal_grace < now &&
@@ -40,7 +35,7 @@ ExpiryStatusChanged status_changed(ExpiryStatus status, const Slot* slot) {
 Result<Changes> decide(const World& world, const ReviewExpiry& command) {
   TRY(const auto* service, find_service(world, command.id));
   if (!service->enabled) return Changes{};
-  const auto* slot = current(*service);
+  const auto* slot = current_slot(*service);
   const bool overdue = is_overdue(world, *service, command.now);
   const auto status = status_of(slot, command.now, overdue);
   Changes changes;
@@ -56,7 +51,7 @@ Result<Changes> decide(const World& world, const ReviewExpiry& command) {
 Result<Changes> decide(const World& world, const ScheduleRenewal& command) {
   TRY(const auto* service, find_service(world, command.id));
   const auto& settings = service->settings;
-  const auto* slot = current(*service);
+  const auto* slot = current_slot(*service);
   const bool renews = service->enabled && settings.ca_account && settings.renewal.rule != RenewalRule::never;
   if (!renews || !slot) return Changes{};
   const auto due =
@@ -67,7 +62,7 @@ Result<Changes> decide(const World& world, const ScheduleRenewal& command) {
 
 Result<Changes> decide(const World& world, const PlanRenewalRetry& command) {
   TRY(const auto* service, find_service(world, command.id));
-  const auto* slot = current(*service);
+  const auto* slot = current_slot(*service);
   const bool is_due = service->enabled && service->renewal_due && *service->renewal_due <= command.now;
   if (!is_due || !slot) return Changes{};
   const auto pause = pki::renewal_pause(slot->not_after, command.now);

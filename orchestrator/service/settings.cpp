@@ -73,6 +73,7 @@ Result<ServiceSettings> accepted(const World& world, ServiceSettings settings) {
   TRY_DO(check_subject(settings.subject));
   TRY_DO(check_renewal(settings.renewal));
   TRY_DO(check_ca_account(world, settings.ca_account));
+  TRY_DO(check_range(settings.slots, min_slots, max_slots, "settings.slots"));
   return settings;
 }
 
@@ -80,6 +81,7 @@ bool differ_in_order(const ServiceSettings& a, const ServiceSettings& b) {
   auto unlocked = b;
   unlocked.name = a.name;
   unlocked.separate_chain = a.separate_chain;
+  unlocked.slots = a.slots;
   return a != unlocked;
 }
 

@@ -1,19 +1,21 @@
 #include "orchestrator/service/slots.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <ranges>
 
+#include "orchestrator/consequences.hpp"
+#include "orchestrator/service/commands.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::orchestrator {
 namespace {
 
-/// When both slots are taken: the one that expires first, of two alike the one filled first.
-std::optional<std::uint8_t> older_slot(const Service& service) {
-  const auto& [first, second] = service.slots;
-  if (!first || !second) return std::nullopt;
-  const auto age = [](const Slot& slot) { return std::pair(slot.not_after, slot.registered_at); };
-  return age(*first) < age(*second) ? 1 : 2;
+/// Oldest first.
+std::vector<const Slot*> by_age(const Service& service) {
+  std::vector<const Slot*> slots;
+  for (const auto& slot : service.slots) slots.push_back(&slot);
+  std::ranges::sort(slots, [](const Slot* one, const Slot* other) { return is_older(*one, *other); });
+  return slots;
 }
 
 /// At one address at least: a node whose addresses differ serves no one certificate as a whole.
@@ -31,32 +33,40 @@ bool refers_to(const World& world, const Node& node, const std::string& serial) 
 
 }  // namespace
 
-const Slot* find_slot(const Service& service, std::uint8_t number) {
-  if (number < 1 || number > service.slots.size()) return nullptr;
-  const auto& slot = service.slots[number - 1u];
-  return slot ? &*slot : nullptr;
-}
-
 bool is_needed(const World& world, const Service& service, const std::string& serial) {
   return std::ranges::any_of(world.nodes_of(service.id),
                              [&](NodeId id) { return refers_to(world, *world.node(id), serial); });
 }
 
 std::optional<std::uint8_t> slot_for_next(const World& world, const Service& service) {
-  if (!service.slots[0]) return 1;
-  if (!service.slots[1]) return 2;
-  const auto older = older_slot(service);
-  if (is_needed(world, service, find_slot(service, *older)->serial)) return std::nullopt;
-  return older;
+  if (service.slots.size() < service.settings.slots)
+    for (std::uint8_t number = 1; number <= service.settings.slots; ++number)
+      if (find_slot(service, number) == nullptr) return number;
+  auto older = by_age(service);
+  older.pop_back();
+  const auto found =
+      std::ranges::find_if(older, [&](const Slot* slot) { return !is_needed(world, service, slot->serial); });
+  return found == older.end() ? std::nullopt : std::optional((*found)->number);
 }
 
-std::optional<std::uint8_t> abandoned_slot(const World& world, const Service& service) {
-  const auto older = older_slot(service);
-  if (!older || service.selected == older) return std::nullopt;
-  const auto& newer_serial = find_slot(service, *older == 1 ? 2 : 1)->serial;
-  const bool moved_on = is_needed(world, service, newer_serial);
-  if (!moved_on || is_needed(world, service, find_slot(service, *older)->serial)) return std::nullopt;
-  return older;
+std::vector<std::uint8_t> abandoned_slots(const World& world, const Service& service) {
+  if (service.slots.size() < service.settings.slots) return {};
+  std::vector<std::uint8_t> abandoned;
+  bool moved_on = false;
+  for (const auto* slot : by_age(service) | std::views::reverse) {
+    const bool needed = is_needed(world, service, slot->serial);
+    if (moved_on && !needed && service.selected != slot->number) abandoned.push_back(slot->number);
+    moved_on = moved_on || needed;
+  }
+  std::ranges::reverse(abandoned);
+  const auto surplus = service.slots.size() + 1 - service.settings.slots;
+  abandoned.resize(std::min(abandoned.size(), surplus));
+  return abandoned;
+}
+
+void drop_abandoned(Consequences& then, const Service& service) {
+  for (const auto slot : abandoned_slots(then.world(), service))
+    then.add(RemoveGeneration{service.id, slot, "no node needs it any more"});
 }
 
 }  // namespace kigen::orchestrator

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -13,6 +12,7 @@ namespace kigen::orchestrator {
 
 /// What a slot holds, without the PEM texts: those are read from the record at `registered_at`.
 struct Slot {
+  std::uint8_t number = 1;
   std::string serial = {};
   Instant not_before = {};
   Instant not_after = {};
@@ -39,8 +39,8 @@ struct Service {
   events::ServiceSettings settings = {};
   bool enabled = true;
   bool deleted = false;
-  std::array<std::optional<Slot>, 2> slots = {};  ///< [0] = slot 1
-  std::optional<std::uint8_t> selected = {};      ///< 1 or 2; none = newest expiry
+  std::vector<Slot> slots = {};               ///< those that hold something, by number
+  std::optional<std::uint8_t> selected = {};  ///< a slot's number; none = newest expiry
   std::optional<PendingKey> pending_key = {};
   events::ExpiryStatus expiry = events::ExpiryStatus::none;
   std::optional<Instant> renewal_due = {};
@@ -48,8 +48,14 @@ struct Service {
   bool renewal_overdue = false;
 };
 
-/// 1 or 2: the selected generation, else the one that expires last; none when both slots are empty.
-std::optional<std::uint8_t> current_slot(const Service& service);
+/// What slot `number` holds; null when it is empty.
+const Slot* find_slot(const Service& service, std::uint8_t number);
+
+/// Whether one expires before the other, of two alike which was registered before.
+bool is_older(const Slot& one, const Slot& other);
+
+/// The selected generation, else the newest; null when all slots are empty.
+const Slot* current_slot(const Service& service);
 
 Service evolve(Service service, const events::ServiceEvent& event, const Stamp& stamp);
 

@@ -1,11 +1,17 @@
 #include "projections/services/derive.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace kigen::projections {
 namespace {
 
 using events::ExpiryStatus;
+
+/// As the World has it: by expiry, of two alike the one registered before.
+bool is_older(const ServiceGeneration& one, const ServiceGeneration& other) {
+  return std::tie(one.not_after, one.position) < std::tie(other.not_after, other.position);
+}
 
 void derive_current(ServiceDetail& detail) {
   const auto* const current = current_generation(detail);
@@ -61,7 +67,7 @@ const ServiceGeneration* current_generation(const ServiceDetail& detail) {
   const ServiceGeneration* newest = nullptr;
   for (const auto& generation : detail.generations) {
     if (detail.selected_slot == generation.slot) return &generation;
-    if (newest == nullptr || generation.not_after >= newest->not_after) newest = &generation;
+    if (newest == nullptr || is_older(*newest, generation)) newest = &generation;
   }
   return newest;
 }

@@ -4,7 +4,7 @@
 
 namespace kigen::projections {
 
-/// The selected generation, else the one that expires last; null when both slots are empty.
+/// The selected generation, else the newest; null when all slots are empty.
 const ServiceGeneration* current_generation(const ServiceDetail& detail);
 /// Whether an enabled node was looked at and serves something else than the current generation.
 bool is_served_elsewise(const ServiceNode& node);

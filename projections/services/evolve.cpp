@@ -25,7 +25,7 @@ void edited(ServiceDetail& detail, const ServiceSettings& settings) {
   if (settings.renewal.rule == RenewalRule::never || !settings.ca_account) forget_renewal(detail);
 }
 
-void fill_slot(ServiceDetail& detail, const Generation& generation, Instant at) {
+void fill_slot(ServiceDetail& detail, const Fact& fact, const Generation& generation) {
   ServiceGeneration filled{.slot = generation.slot,
                            .serial = generation.serial,
                            .issuer = generation.issuer,
@@ -37,7 +37,8 @@ void fill_slot(ServiceDetail& detail, const Generation& generation, Instant at) 
                            .leaf_sha256 = generation.leaf_sha256,
                            .public_key_sha256 = generation.public_key_sha256,
                            .order = generation.order,
-                           .registered_at = at};
+                           .registered_at = fact.time(),
+                           .position = fact.position()};
   auto place = std::ranges::lower_bound(detail.generations, generation.slot, {}, &ServiceGeneration::slot);
   if (place != detail.generations.end() && place->slot == generation.slot)
     *place = std::move(filled);
@@ -46,8 +47,8 @@ void fill_slot(ServiceDetail& detail, const Generation& generation, Instant at) 
 }
 
 /// A new certificate is current by its expiry, and the CSR that waited for it is used up.
-void registered(ServiceDetail& detail, const Generation& generation, Instant at) {
-  fill_slot(detail, generation, at);
+void registered(ServiceDetail& detail, const Fact& fact, const Generation& generation) {
+  fill_slot(detail, fact, generation);
   detail.selected_slot.reset();
   if (detail.csr && detail.csr->public_key_sha256 == generation.public_key_sha256) detail.csr.reset();
   forget_renewal(detail);
@@ -82,8 +83,8 @@ void evolve(ServiceDetail& detail, const Fact& fact, const ServiceEvent& event) 
                  [&](const KeyRequested&) { detail.key_requested = true; },
                  [&](const KeyCreated& e) { csr_made(detail, e, true, at); },
                  [&](const CsrImported& e) { csr_made(detail, e, false, at); },
-                 [&](const GenerationRegistered& e) { registered(detail, e.generation, at); },
-                 [&](const GenerationUpdated& e) { fill_slot(detail, e.generation, at); },
+                 [&](const GenerationRegistered& e) { registered(detail, fact, e.generation); },
+                 [&](const GenerationUpdated& e) { fill_slot(detail, fact, e.generation); },
                  [&](const GenerationRemoved& e) { removed(detail, e); },
                  [&](const GenerationSelected& e) { detail.selected_slot = e.slot; },
                  [&](const ExpiryStatusChanged& e) { detail.expiry_status = e.status; },

@@ -64,6 +64,7 @@ struct ServiceGeneration {
   std::string public_key_sha256 = {};
   std::optional<OrderId> order = {};  ///< none: imported
   Instant registered_at = {};
+  Position position = 0;  ///< of its record in the log
 
   static constexpr auto fields = events::field_list(
       events::field("slot", &ServiceGeneration::slot), events::field("current", &ServiceGeneration::current),
@@ -76,7 +77,8 @@ struct ServiceGeneration {
       events::field("leafSha256", &ServiceGeneration::leaf_sha256),
       events::field("publicKeySha256", &ServiceGeneration::public_key_sha256),
       events::field("order", &ServiceGeneration::order),
-      events::field("registeredAt", &ServiceGeneration::registered_at));
+      events::field("registeredAt", &ServiceGeneration::registered_at),
+      events::field("position", &ServiceGeneration::position));
 };
 
 /// A CSR that waits for the next order.

@@ -27,6 +27,7 @@ events::ServiceSettings People::service_settings(const Site& site) {
   settings.key.new_key_each_order = random_.chance(0.7);
   settings.renewal.percent_of_life = static_cast<std::uint32_t>(40 + random_.below(50));
   settings.renewal.apply_automatically = random_.chance(0.8);
+  settings.slots = random_.chance(0.7) ? 2 : static_cast<std::uint8_t>(3 + random_.below(2));
   return settings;
 }
 

@@ -144,8 +144,7 @@ class ViewsCheck {
     if (!detail) return findings_.add("the views do not know the service " + service.settings.name);
     const auto& shown = detail->value;
     std::vector<std::string> held;
-    for (const auto& slot : service.slots)
-      if (slot) held.push_back(slot->serial);
+    for (const auto& slot : service.slots) held.push_back(slot.serial);
     std::vector<std::string> shown_held;
     for (const auto& generation : shown.generations) shown_held.push_back(generation.serial);
     if (shown.settings != service.settings || shown.enabled != service.enabled || shown_held != held ||

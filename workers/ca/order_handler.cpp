@@ -25,11 +25,9 @@ struct KeptKey {
 };
 
 std::optional<KeptKey> key_to_keep(const Service& service) {
-  const auto current = current_slot(service);
-  if (service.settings.key.new_key_each_order || !current) return std::nullopt;
-  const auto& slot = *service.slots[*current - 1];
-  if (!slot.key) return std::nullopt;
-  return KeptKey{*slot.key, slot.public_key_sha256};
+  const auto* current = current_slot(service);
+  if (service.settings.key.new_key_each_order || current == nullptr || !current->key) return std::nullopt;
+  return KeptKey{*current->key, current->public_key_sha256};
 }
 
 /// What the loop hands over: copies, as the World may move on.

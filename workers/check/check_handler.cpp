@@ -17,9 +17,8 @@ Result<Work> CheckHandler::prepare(const World& world, const Job& job) {
   const auto* service = node == nullptr ? nullptr : world.service(node->service);
   if (service == nullptr || !node->enabled || node->settings.check.method == events::CheckMethod::none)
     return Work([](JobContext&) -> Task<Result<JobOutcome>> { co_return JobDone{}; });
-  const auto slot = current_slot(*service);
-  const auto registered_at =
-      slot ? std::optional(service->slots[*slot - 1]->registered_at) : std::optional<Position>();
+  const auto* slot = current_slot(*service);
+  const auto registered_at = slot ? std::optional(slot->registered_at) : std::optional<Position>();
   return Work([this, id, settings = node->settings.check, registered_at,
                general = world.company().settings](JobContext& context) -> Task<Result<JobOutcome>> {
     Expectation expected;

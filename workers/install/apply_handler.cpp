@@ -164,8 +164,9 @@ Result<Work> ApplyHandler::prepare(const World& world, const Job& job) {
   const auto* access = node == nullptr ? nullptr : world.access(node->settings.access);
   if (node == nullptr || service == nullptr || access == nullptr)
     return fail(apply_handler_errc::plan_gone, to_text(apply->node));
-  const auto& slot = service->slots[apply->slot - 1];
-  if (!slot || slot->serial != apply->serial) return fail(apply_handler_errc::plan_gone, apply->serial);
+  const auto* slot = find_slot(*service, apply->slot);
+  if (slot == nullptr || slot->serial != apply->serial)
+    return fail(apply_handler_errc::plan_gone, apply->serial);
   Brief brief{*apply, *node, *access, *slot, service->settings.name, world.company().settings};
   return Work([this, brief = std::move(brief)](JobContext& context) -> Task<Result<JobOutcome>> {
     Run run(ports_, brief, context);

@@ -17,6 +17,7 @@ const std::vector<Option>& service_options() {
       {"--unit", "subject.unit", Take::text, false, "public OV/EV certificates may no longer carry one"},
       {"--email", "subject.email", Take::text, false, "mail address, ASCII, at most 128 bytes"},
       {"--separate-chain", "separateChain", Take::flag, false, "intermediates come in a file of their own"},
+      {"--slots", "slots", Take::number, false, "2–10: how many certificates are kept; default 2"},
       {"--ca", "caAccount", Take::id_ca_account, false, "CA account, by name or id"},
       {"--renewal", "renewal.rule", Take::text, false,
        "never, fraction-of-life or days-before-expiry; default fraction-of-life"},

@@ -30,7 +30,7 @@ export default {
   bad_subject: 'CSR のサブジェクトに使えない値です', creation_failed: '鍵または CSR を作成できませんでした',
   // orders and CAs
   unknown_order: '申請がないか、終了しています', no_matching_service: '該当するサービスがありません', no_ca_account: '認証局申請情報が選ばれていません。申請の設定で選択してください', order_open: '申請が予定されているか進行中です。終わるのを待つか、取り消してください',
-  no_free_slot: '両方の世代をノードが使っています。先に新しい世代を全ノードへ適用してください', wildcard_over_http: 'http-01 ではワイルドカードを証明できません。dns-01 の認証局申請情報を使ってください', too_late: 'すでに認証局へ送られたため、取り消せません',
+  no_free_slot: '古い世代をすべてノードが使っています。先に最新の世代を全ノードへ適用するか、保持する証明書の数を増やしてください', wildcard_over_http: 'http-01 ではワイルドカードを証明できません。dns-01 の認証局申請情報を使ってください', too_late: 'すでに認証局へ送られたため、取り消せません',
   wrong_order_stage: '申請の段階に合わない報告です', not_an_order_report: '報告できない種類のイベントです', issued_for_other_key: 'CSR とは別の鍵に対する証明書が発行されました', issued_for_other_names: '申請とは別の名前の証明書が発行されました',
   unknown_ca_account: '認証局申請情報がありません。一覧から選択してください', ca_account_name_taken: '同じ名称の認証局申請情報があります', ca_account_used: 'サービスまたは終わっていない申請が使用中です', no_dns_hook: 'dns-01 にはレコードを設定するプログラムの絶対パスが必要です',
   incomplete_external_account: '外部アカウントには鍵 ID と鍵の両方が必要です', no_account_url: '認証局がアカウントの URL を返しませんでした', rate_limited: '認証局から待機を求められています', refused: '拒否されました', order_invalid: '認証局が申請を無効と判断しました',

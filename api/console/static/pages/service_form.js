@@ -10,7 +10,7 @@ const algorithms = ['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'rsa-3072', 'rsa-409
 const rules = ['fraction-of-life', 'days-before-expiry', 'never'];
 
 const fresh = {
-  name: '', commonName: '', sans: '', separateChain: false, caAccount: '',
+  name: '', commonName: '', sans: '', separateChain: false, caAccount: '', slots: 2,
   key: {algorithm: 'ecdsa-p256', newKeyEachOrder: true},
   subject: {country: '', state: '', locality: '', organization: '', unit: '', email: ''},
   renewal: {rule: 'fraction-of-life', percentOfLife: 67, daysBefore: 30, applyAutomatically: true},
@@ -80,6 +80,10 @@ function KeyAndCsr({form}) {
         name=${`subject.${name}`} label=${t(`subject.${name}`)} maxlength=${length} optional
         type=${name === 'email' ? 'email' : 'text'} />`)}</div>
     </details>
+    <div class="grid">
+      <${Field} form=${form} name="slots" type="number" min="2" max="10" label=${t('service.slots')}
+        hint=${t('service.slots_hint')} required />
+    </div>
     <${Tick} form=${form} name="separateChain" label=${t('service.separate_chain')} hint=${t('service.separate_chain_hint')} />
   <//>`;
 }

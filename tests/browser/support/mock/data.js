@@ -27,13 +27,13 @@ export const account = {
 
 const settings = (name, commonName, more = {}) => ({
   name, commonName, sans: [commonName.replace(/^www\./, '')], key: {algorithm: 'ecdsa-p256', newKeyEachOrder: true},
-  subject: {country: '', state: '', locality: '', organization: '', unit: '', email: ''}, separateChain: false,
+  subject: {country: '', state: '', locality: '', organization: '', unit: '', email: ''}, separateChain: false, slots: 2,
   caAccount: account.id, renewal: {rule: 'fraction-of-life', percentOfLife: 67, daysBefore: 30, applyAutomatically: true}, ...more,
 });
 
 const generation = (n, slot, from, to, current, names) => ({
   slot, current, serial: serial(n), issuer: "CN=R11,O=Let's Encrypt,C=US", notBefore: at(from), notAfter: at(to),
-  chainNotAfter: at(to), names, hasKey: true, leafSha256: sha(n), publicKeySha256: sha(n + 1), order: null, registeredAt: at(from),
+  chainNotAfter: at(to), names, hasKey: true, leafSha256: sha(n), publicKeySha256: sha(n + 1), order: null, registeredAt: at(from), position: 40 + n,
 });
 
 const node_row = (name, issued, more = {}) => ({

@@ -99,6 +99,8 @@ TEST_F(Services, are_refused_with_unusable_subject_renewal_or_account) {
                   input_errc::out_of_range, 6, "settings.renewal.percentOfLife");
   refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.days_before = 0}), input_errc::out_of_range,
                   6, "settings.renewal.daysBefore");
+  for (const std::uint8_t slots : {1, 11})
+    refuse_settings(with(&ServiceSettings::slots, slots), input_errc::out_of_range, 6, "settings.slots");
   refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.days_before = 366}),
                   input_errc::out_of_range, 6, "settings.renewal.daysBefore");
   refuse_settings(with(&ServiceSettings::ca_account, id<CaAccountId>(8)), ca_account_errc::unknown_ca_account,

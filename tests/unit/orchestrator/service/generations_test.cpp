@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include "orchestrator/service/commands.hpp"
 #include "orchestrator/service/errors.hpp"
 #include "orchestrator/service/slots.hpp"
@@ -8,6 +10,8 @@ namespace {
 
 using namespace events;
 using namespace testing;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 const auto service = id<ServiceId>(1);
 const auto node = id<NodeId>(2);
@@ -131,11 +135,11 @@ TEST_F(Generations, are_updated_when_they_come_again) {
 }
 
 TEST_F(Generations, are_current_by_selection_or_expiry) {
-  EXPECT_EQ(current_slot(*history.world.service(service)), std::nullopt);
-  EXPECT_EQ(current_slot(*both.world.service(service)), 2);
+  EXPECT_EQ(current_slot(*history.world.service(service)), nullptr);
+  EXPECT_EQ(current_slot(*both.world.service(service))->number, 2);
   then(both.when(SelectGeneration{service, 1}), {{stream, GenerationSelected{1}}});
   both.done(SelectGeneration{service, 1});
-  EXPECT_EQ(current_slot(*both.world.service(service)), 1);
+  EXPECT_EQ(current_slot(*both.world.service(service))->number, 1);
   then_nothing(both.when(SelectGeneration{service, 1}));
   then(both.when(SelectGeneration{service, std::nullopt}), {{stream, GenerationSelected{std::nullopt}}});
   both.done(ImportCertificate{service, third});
@@ -147,20 +151,75 @@ TEST_F(Generations, are_current_by_selection_or_expiry) {
 TEST_F(Generations, are_removed_when_nobody_needs_them) {
   then(both.when(RemoveGeneration{service, 1, "tidy"}), {{stream, GenerationRemoved{1, "01", "tidy"}}});
   both.done(SelectGeneration{service, 1}).done(RemoveGeneration{service, 1, "tidy"});
-  EXPECT_EQ(current_slot(*both.world.service(service)), 2);
+  EXPECT_EQ(current_slot(*both.world.service(service))->number, 2);
   refused(both.when(RemoveGeneration{service, 1, ""}), service_errc::empty_slot, 2404, "slot");
   refused(both.when(RemoveGeneration{id<ServiceId>(9), 1, ""}), service_errc::unknown_service, 1653);
 }
 
 TEST_F(Generations, are_abandoned_once_nodes_moved_on) {
-  const auto abandoned = [&] { return abandoned_slot(both.world, *both.world.service(service)); };
-  EXPECT_EQ(abandoned(), std::nullopt) << "no node has anything yet";
+  const auto abandoned = [&] { return abandoned_slots(both.world, *both.world.service(service)); };
+  EXPECT_THAT(abandoned(), IsEmpty()) << "no node has anything yet";
   both.given(stream_of(node), NodeInstalled{{}, 1, "01"});
-  EXPECT_EQ(abandoned(), std::nullopt);
+  EXPECT_THAT(abandoned(), IsEmpty());
   both.given(stream_of(node), NodeInstalled{{}, 2, "02"});
-  EXPECT_EQ(abandoned(), 1);
+  EXPECT_THAT(abandoned(), ElementsAre(1));
   both.given(stream, GenerationSelected{1});
-  EXPECT_EQ(abandoned(), std::nullopt) << "somebody wants it";
+  EXPECT_THAT(abandoned(), IsEmpty()) << "somebody wants it";
+}
+
+struct MoreGenerations : Generations {
+  const Generation fourth = certificate("04", 40);
+  const ServiceSettings with_three{.name = "www", .common_name = "www.example.com", .slots = 3};
+  History three = History(both)
+                      .given(stream, ServiceEdited{with_three})
+                      .given(stream, GenerationRegistered{in_slot(3, third)});
+
+  void has(std::uint8_t slot, const std::string& serial) {
+    three.given(stream_of(node), NodeInstalled{{}, slot, serial});
+  }
+  std::vector<std::uint8_t> abandoned() {
+    return abandoned_slots(three.world, *three.world.service(service));
+  }
+};
+
+TEST_F(MoreGenerations, are_kept_when_the_service_has_more_slots) {
+  both.given(stream, ServiceEdited{with_three});
+  then(both.when(ImportCertificate{service, third}), {{stream, GenerationRegistered{in_slot(3, third)}}});
+  then(three.when(ImportCertificate{service, fourth}),
+       {{stream, GenerationRemoved{1, "01", "replaced by 04"}},
+        {stream, GenerationRegistered{in_slot(1, fourth)}}});
+}
+
+TEST_F(MoreGenerations, give_way_from_the_oldest_that_no_node_needs) {
+  has(1, "01");
+  then(three.when(ImportCertificate{service, fourth}),
+       {{stream, GenerationRemoved{2, "02", "replaced by 04"}},
+        {stream, GenerationRegistered{in_slot(2, fourth)}}});
+  three.given(stream_of(id<NodeId>(7)), NodeCreated{service, {.name = "web2"}})
+      .given(stream_of(id<NodeId>(7)), NodeInstalled{{}, 2, "02"});
+  refused(three.when(ImportCertificate{service, fourth}), service_errc::no_free_slot, 1657);
+}
+
+TEST_F(MoreGenerations, are_abandoned_only_as_far_as_a_slot_is_wanted) {
+  has(3, "03");
+  EXPECT_THAT(abandoned(), ElementsAre(1));
+  three.done(RemoveGeneration{service, 1, ""});
+  EXPECT_THAT(abandoned(), IsEmpty()) << "one slot is free";
+}
+
+TEST_F(MoreGenerations, go_when_the_service_gets_fewer_slots) {
+  has(3, "03");
+  three.given(stream, ServiceEdited{{.name = "www", .common_name = "www.example.com", .slots = 2}});
+  EXPECT_THAT(abandoned(), ElementsAre(1, 2));
+  then(three.when(ImportCertificate{service, fourth}),
+       {{stream, GenerationRemoved{1, "01", "replaced by 04"}},
+        {stream, GenerationRegistered{in_slot(1, fourth)}}});
+}
+
+TEST_F(Generations, of_one_expiry_are_current_by_their_registration) {
+  auto reissued = certificate("04", 20);
+  both.done(ImportCertificate{service, reissued});
+  EXPECT_EQ(current_slot(*both.world.service(service))->serial, "04") << "it went into slot 1";
 }
 
 }  // namespace

@@ -70,8 +70,8 @@ TEST_F(RegisteringIssued, removes_the_older_generation_for_it) {
   history.given(stream, GenerationRegistered{{.slot = 2, .serial = "02", .not_after = day(1)}});
   take_way_to_issue(good.generation.public_key_sha256);
   history.done(RegisterIssued{service, order, good.chain_pem});
-  EXPECT_EQ(history.world.service(service)->slots[0]->serial, "01");
-  EXPECT_EQ(history.world.service(service)->slots[1]->serial, good.generation.serial);
+  EXPECT_EQ(history.world.service(service)->slots[0].serial, "01");
+  EXPECT_EQ(history.world.service(service)->slots[1].serial, good.generation.serial);
 }
 
 TEST_F(RegisteringIssued, fails_the_order_when_key_names_or_chain_are_others) {

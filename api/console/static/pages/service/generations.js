@@ -73,7 +73,7 @@ function Generation({service, generation, admin, onExport}) {
   </article>`;
 }
 
-/** The two slots of a service with what they hold (R9–R11). */
+/** The slots of a service that hold something (R9–R11). */
 export function Generations({service, admin}) {
   const [dialog, setDialog] = useState(null);
   const close = () => setDialog(null);

@@ -30,6 +30,7 @@ export function SettingsFacts({service, admin}) {
       [t('service.algorithm'), word('keyAlgorithm', settings.key.algorithm)],
       [t('service.new_key'), t(settings.key.newKeyEachOrder ? 'state.yes' : 'state.no')],
       [t('service.subject'), subject_text(settings.subject)],
+      [t('service.slots'), settings.slots],
       [t('service.separate_chain'), t(settings.separateChain ? 'state.yes' : 'state.no')],
     ]} />
   <//>`;
