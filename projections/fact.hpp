@@ -29,6 +29,8 @@ struct About {
   std::string_view service_name = {};
   std::string_view node_name = {};
   std::string_view site_name = {};                     ///< where the node stands
+  std::string_view check_target = {};                  ///< what a check of the node looks at
+  bool by_schedule = false;                            ///< a job that nobody waits for
   std::span<const HeldCertificate> certificates = {};  ///< that the service holds
 };
 

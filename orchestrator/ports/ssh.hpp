@@ -57,11 +57,13 @@ struct CommandOutput {
   std::string err = {};
 };
 
-/// One login. Closed when destroyed. One call at a time.
+/// One connection to a host whose identity was accepted. Closed when destroyed. One call at a time.
 class SshSession {
  public:
   virtual ~SshSession() = default;
   virtual const HostKey& host_key() const = 0;
+  /// Comes before all that follow.
+  virtual Task<Result<>> log_in(Instant deadline) = 0;
   /// Runs one program; every argument is quoted by the session, so that no byte of it is syntax. Runs as the
   /// target's execution id when `elevated`. A non-zero exit is a value, not an error.
   virtual Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated,
@@ -71,12 +73,12 @@ class SshSession {
   virtual Task<Result<std::string>> read_file(std::string path, std::size_t max_bytes, Instant deadline) = 0;
 };
 
-/// Logs in to hosts.
+/// Ways to hosts.
 class Ssh {
  public:
   virtual ~Ssh() = default;
-  /// Connects, checks the host key, logs in.
-  virtual Task<Result<std::unique_ptr<SshSession>>> open(SshTarget target, Instant deadline) = 0;
+  /// Connects and checks the host key; nothing secret is sent yet.
+  virtual Task<Result<std::unique_ptr<SshSession>>> connect(SshTarget target, Instant deadline) = 0;
   /// Connects and reads the host key only; no login is tried.
   virtual Task<Result<HostKey>> scan(Endpoint endpoint, Instant deadline) = 0;
 };

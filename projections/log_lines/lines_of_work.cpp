@@ -92,6 +92,37 @@ Lines checked_lines(const Fact& fact, const NodeChecked& e) {
   return lines;
 }
 
+/// How jobs that look at what a node serves are queued.
+constexpr std::string_view node_check = "node.check";
+
+Lines check_begins(const Fact& fact) {
+  const Value service{"service", fact.about.service_name};
+  const Value node{"node", fact.about.node_name};
+  Lines lines;
+  if (fact.about.by_schedule) lines.push_back(make_line(1706, {service, node}));
+  lines.push_back(make_line(2405, {node, {"detail", fact.about.check_target}}));
+  return lines;
+}
+
+Lines check_ends(const Fact& fact) {
+  const Value service{"service", fact.about.service_name};
+  const Value node{"node", fact.about.node_name};
+  Lines lines{make_line(2406, {node, {"detail", fact.about.check_target}})};
+  if (fact.about.by_schedule) lines.push_back(make_line(1707, {service, node}));
+  return lines;
+}
+
+Lines started_lines(const Fact& fact, const JobStarted& e) {
+  Lines lines;
+  if (e.after_interruption)
+    lines.push_back(make_line(3600, {{"job", fact.about.name},
+                                     {"service", fact.about.service_name},
+                                     {"attempt", std::to_string(e.attempt)}}));
+  if (fact.about.name == node_check)
+    for (auto& line : check_begins(fact)) lines.push_back(std::move(line));
+  return lines;
+}
+
 }  // namespace
 
 Lines lines_of(const Fact& fact, const OrderEvent& event) {
@@ -180,8 +211,7 @@ Lines lines_of(const Fact& fact, const NodeEvent& event) {
           [&](const NodeDisabled&) { return Lines{make_line(3103, {service, node})}; },
           [&](const NodeDeleted&) { return Lines{make_line(3104, {service, node})}; },
           [&](const NodeCheckRequested& e) {
-            return e.by_schedule ? Lines{make_line(1706, {service, node})}
-                                 : Lines{make_line(2601, {service, node, site}, "check")};
+            return e.by_schedule ? Lines{} : Lines{make_line(2601, {service, node, site}, "check")};
           },
           [&](const NodeInstalled& e) {
             return Lines{make_line(3105, {node, {"serial", e.serial}, {"slot", std::to_string(e.slot)}})};
@@ -191,17 +221,15 @@ Lines lines_of(const Fact& fact, const NodeEvent& event) {
       event);
 }
 
-/// The way of a job that just works is told by what it works on.
+/// The way of a job that just works is told by what it works on; of a check by its beginning and end, as one
+/// that sees nothing new leaves no other trace.
 Lines lines_of(const Fact& fact, const JobEvent& event) {
   const Value job{"job", fact.about.name};
   const Value service{"service", fact.about.service_name};
   return std::visit(
       overloaded{
           [](const JobQueued&) { return Lines{}; },
-          [&](const JobStarted& e) {
-            if (!e.after_interruption) return Lines{};
-            return Lines{make_line(3600, {job, service, {"attempt", std::to_string(e.attempt)}})};
-          },
+          [&](const JobStarted& e) { return started_lines(fact, e); },
           [](const JobDeferred&) { return Lines{}; },
           [&](const JobRetryScheduled& e) {
             return Lines{make_line(3601, {job,
@@ -210,7 +238,7 @@ Lines lines_of(const Fact& fact, const JobEvent& event) {
                                           {"due", moment_of(e.due)},
                                           {"detail", code_and(e.code, e.detail)}})};
           },
-          [](const JobSucceeded&) { return Lines{}; },
+          [&](const JobSucceeded&) { return fact.about.name == node_check ? check_ends(fact) : Lines{}; },
           [&](const JobParked& e) {
             return Lines{make_line(3602, {job,
                                           service,

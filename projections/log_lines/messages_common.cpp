@@ -160,8 +160,8 @@ constexpr Message table[] = {
      "{service} には通知設定がありません。"},
     {1706, "", I, "periodic", "service,node", "The scheduled check of {node} begins ({service}).",
      "{node} の定期確認を始めます（{service}）。"},
-    {1707, "", I, "periodic", "service,detail", "The node check of {service} ends [{detail}].",
-     "{service} のノードの確認を終えました [{detail}]。"},
+    {1707, "", I, "periodic", "service,node", "The scheduled check of {node} ends ({service}).",
+     "{node} の定期確認を終えました（{service}）。"},
     {1708, "", I, "periodic", "service", "The apply status of {service} was updated.",
      "{service} の適用の状態を更新しました。"},
 };

@@ -162,6 +162,8 @@ constexpr Message table[] = {
      "{node}：設定ファイルの検査に合格しました [{detail}]。"},
     {3722, "", E, "apply", "node,detail", "{node}: the host shows another identity than before [{detail}].",
      "{node}：ホストが以前と異なるホスト鍵を示しました [{detail}]。"},
+    {3723, "", I, "apply", "node,detail", "{node}: logged in [{detail}].",
+     "{node}：ログインしました [{detail}]。"},
 
     // The product itself
     {3800, "", W, "system", "", "The run before did not end in an orderly way; what was under way goes on.",

@@ -9,6 +9,24 @@ using namespace events;
 
 std::string key_of_site(SiteId site) { return "site-" + to_text(site); }
 
+/// As in "www.example.com:443", or "192.0.2.1:8443, www.example.com" with the name that is asked for there.
+std::string check_target(const CheckSettings& check) {
+  const auto port = ':' + std::to_string(check.port);
+  switch (check.method) {
+    case CheckMethod::none:
+      return {};
+    case CheckMethod::url:
+      return check.fqdn + port;
+    case CheckMethod::address:
+      break;
+  }
+  return check.address + port + (check.fqdn.empty() ? "" : ", " + check.fqdn);
+}
+
+Subject of_node(const NodeSettings& settings) {
+  return {.name = settings.name, .site = settings.site, .check_target = check_target(settings.check)};
+}
+
 }  // namespace
 
 /// An edit tells less than a creation did: what it does not tell stays.
@@ -37,7 +55,7 @@ Result<> Subjects::holds(const std::string& key, std::uint8_t slot,
 /// A job is about what its subject is about.
 Result<> Subjects::queued(const std::string& key, const JobQueued& job) {
   TRY(const auto* const about, subjects_.find(job.subject.text));
-  Subject told{.name = job.kind, .service = job.service};
+  Subject told{.name = job.kind, .service = job.service, .by_schedule = job.priority <= 0};
   if (about != nullptr) {
     if (!told.service) told.service = about->service;
     told.node = about->node;
@@ -59,12 +77,12 @@ Result<> Subjects::learn(const std::string& key, const Decoded& decoded) {
           [&](const GenerationUpdated& e) { return holds(key, e.generation.slot, e.generation.serial); },
           [&](const GenerationRemoved& e) { return holds(key, e.slot, {}); },
           [&](const NodeCreated& e) {
-            return keep(key, {.name = e.settings.name,
-                              .service = e.service,
-                              .node = NodeId{decoded.id},
-                              .site = e.settings.site});
+            auto told = of_node(e.settings);
+            told.service = e.service;
+            told.node = NodeId{decoded.id};
+            return keep(key, std::move(told));
           },
-          [&](const NodeEdited& e) { return keep(key, {.name = e.settings.name, .site = e.settings.site}); },
+          [&](const NodeEdited& e) { return keep(key, of_node(e.settings)); },
           [&](const OrderRequested& e) { return keep(key, {.name = e.common_name, .service = e.service}); },
           [&](const ApplyRequested& e) { return keep(key, {.service = e.service, .node = e.node}); },
           [&](const JobQueued& e) { return queued(key, e); },
@@ -110,7 +128,10 @@ Result<About> Subjects::about_company(const CompanyEvent& event) {
 Result<About> Subjects::about_stream(const std::string& key) {
   TRY(const auto* const subject, subjects_.find(key));
   if (subject == nullptr) return About{};
-  About about{.service = subject->service, .node = subject->node, .name = subject->name};
+  About about{.service = subject->service,
+              .node = subject->node,
+              .name = subject->name,
+              .by_schedule = subject->by_schedule};
   if (about.service) {
     TRY(const auto* const service, subjects_.find(stream_of(*about.service).text));
     if (service != nullptr) {
@@ -122,6 +143,7 @@ Result<About> Subjects::about_stream(const std::string& key) {
   TRY(const auto* const node, subjects_.find(stream_of(*about.node).text));
   if (node == nullptr) return about;
   about.node_name = node->name;
+  about.check_target = node->check_target;
   if (node->site) {
     TRY(about.site_name, name_of(key_of_site(*node->site)));
   }

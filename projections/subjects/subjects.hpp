@@ -16,11 +16,15 @@ struct Subject {
   std::optional<ServiceId> service = {};
   std::optional<NodeId> node = {};
   std::optional<SiteId> site = {};                 ///< of a node
+  std::string check_target = {};                   ///< of a node: what a check of it looks at
+  bool by_schedule = false;                        ///< of a job: nobody waits for it
   std::vector<HeldCertificate> certificates = {};  ///< of a service
 
   static constexpr auto fields =
       events::field_list(events::field("name", &Subject::name), events::field("service", &Subject::service),
                          events::field("node", &Subject::node), events::field("site", &Subject::site),
+                         events::field("checkTarget", &Subject::check_target),
+                         events::field("bySchedule", &Subject::by_schedule),
                          events::field("certificates", &Subject::certificates));
 };
 

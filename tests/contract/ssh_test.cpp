@@ -29,7 +29,9 @@ using tests::run_task;
 class Client {
  public:
   Result<std::unique_ptr<SshSession>> open(SshTarget target, Duration patience = 20s) {
-    return run_task(loop_, ssh_.open(std::move(target), clock_.now() + patience));
+    TRY(auto session, run_task(loop_, ssh_.connect(std::move(target), clock_.now() + patience)));
+    TRY_DO(run_task(loop_, session->log_in(clock_.now() + patience)));
+    return session;
   }
   Result<HostKey> scan(const Endpoint& endpoint, Duration patience = 20s) {
     return run_task(loop_, ssh_.scan(endpoint, clock_.now() + patience));

@@ -25,10 +25,20 @@ class Session final : public SshSession {
 
   const HostKey& host_key() const override { return key_; }
 
+  Task<Result<>> log_in(Instant deadline) override {
+    witness_.logged_in(target_->endpoint.host, key_);
+    co_return co_await talk<void>(
+        [&host = host_, target = target_]() -> Result<> {
+          if (!host.lets_in(target->user, target->password))
+            return fail(ssh_errc::login_failed, target->user);
+          return {};
+        },
+        deadline);
+  }
   Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated,
                                   Instant deadline) override {
     const bool as_other = elevated && target_->run_as != RunAs::login;
-    auto output = co_await talk<CommandOutput>(
+    auto output = co_await work<CommandOutput>(
         [&host = host_, target = target_, as_other,
          arguments = std::move(arguments)]() -> Result<CommandOutput> {
           if (as_other && !host.elevates(target->execution_user, target->execution_password))
@@ -40,22 +50,27 @@ class Session final : public SshSession {
     co_return output;
   }
   Task<Result<>> write_file(std::string path, std::string bytes, unsigned mode, Instant deadline) override {
-    co_return co_await talk<void>([&host = host_, path = std::move(path), bytes = std::move(bytes),
+    co_return co_await work<void>([&host = host_, path = std::move(path), bytes = std::move(bytes),
                                    mode] { return host.write_file(path, bytes, mode); },
                                   deadline);
   }
   Task<Result<std::string>> read_file(std::string path, std::size_t max_bytes, Instant deadline) override {
-    co_return co_await talk<std::string>(
+    co_return co_await work<std::string>(
         [&host = host_, path = std::move(path), max_bytes] { return host.read_file(path, max_bytes); },
         deadline);
   }
 
  private:
+  template <class T>
+  Task<Result<T>> work(std::function<Result<T>()> act, Instant deadline) {
+    witness_.working_on(target_->endpoint.host);
+    co_return co_await talk<T>(std::move(act), deadline);
+  }
+
   /// A connection that broke stays broken.
   template <class T>
   Task<Result<T>> talk(std::function<Result<T>()> act, Instant deadline) {
     if (broken_) co_return fail(ssh_errc::connection_lost, "simulated");
-    witness_.working_on(target_->endpoint.host);
     auto answer = co_await wire_.exchange<T>(std::move(act), talking, deadline);
     broken_ = !answer && (answer.error().code == talking.lost || answer.error().code == talking.late);
     co_return answer;
@@ -75,25 +90,22 @@ class Session final : public SshSession {
   bool broken_ = false;
 };
 
-Result<HostKey> log_in(const SimHost& host, const SshTarget& target, Witness& witness) {
+Result<HostKey> accepted_key(const SimHost& host, const SshTarget& target) {
   if (target.pinned && *target.pinned != host.host_key())
     return fail(ssh_errc::host_key_changed, host.host_key().fingerprint);
   if (!target.pinned && !target.trust_on_first_use)
     return fail(ssh_errc::host_key_unknown, host.host_key().fingerprint);
-  witness.logged_in(target.endpoint.host, host.host_key());
-  if (!host.lets_in(target.user, target.password)) return fail(ssh_errc::login_failed, target.user);
   return host.host_key();
 }
 
 }  // namespace
 
-Task<Result<std::unique_ptr<SshSession>>> SimSsh::open(SshTarget target, Instant deadline) {
+Task<Result<std::unique_ptr<SshSession>>> SimSsh::connect(SshTarget target, Instant deadline) {
   const auto found = hosts_.find(target.endpoint.host);
   if (found == hosts_.end()) co_return fail(ssh_errc::connect_failed, target.endpoint.host);
   auto& host = *found->second;
-  CO_TRY(auto key, co_await wire_.exchange<HostKey>(
-                       [&host, &witness = witness_, target] { return log_in(host, target, witness); },
-                       connecting, deadline, Sender::must_stay));
+  CO_TRY(auto key, co_await wire_.exchange<HostKey>([&host, target] { return accepted_key(host, target); },
+                                                    connecting, deadline, Sender::must_stay));
   co_return std::make_unique<Session>(host, std::move(target), std::move(key), wire_, witness_);
 }
 

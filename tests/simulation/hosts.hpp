@@ -22,8 +22,8 @@ class SimSsh final : public orchestrator::Ssh {
  public:
   SimSsh(Hosts& hosts, Wire wire, Witness& witness)
       : hosts_(hosts), wire_(std::move(wire)), witness_(witness) {}
-  Task<Result<std::unique_ptr<orchestrator::SshSession>>> open(orchestrator::SshTarget target,
-                                                               Instant deadline) override;
+  Task<Result<std::unique_ptr<orchestrator::SshSession>>> connect(orchestrator::SshTarget target,
+                                                                  Instant deadline) override;
   Task<Result<orchestrator::HostKey>> scan(orchestrator::Endpoint endpoint, Instant deadline) override;
 
  private:

@@ -1,6 +1,7 @@
 #include "workers/install/apache.hpp"
 
 #include <memory>
+#include <ranges>
 #include <string>
 
 #include "workers/install/apache_files.hpp"
@@ -23,19 +24,25 @@ class ApacheApply {
       : host_(ssh, clock, plan),
         settings_(plan.settings.apache),
         apply_(to_text(plan.apply)),
-        who_(plan.target.user + " at " + to_text(plan.target.endpoint)),
+        where_(to_text(plan.target.endpoint)),
+        who_(plan.target.user + " at " + where_),
         reinstalled_(plan.serial == plan.verified_serial),
         kept_generation_(files.base_folder + "/generation-" + plan.verified_serial),
         files_(std::move(files)) {}
 
   Report connect() {
     CO_TRY(const auto key, co_await host_.connect());
-    co_return StepReport{1850, who_ + ", " + key.algorithm + " " + key.fingerprint};
+    co_return StepReport{1850, where_ + ", " + key.algorithm + " " + key.fingerprint};
+  }
+
+  Report log_in() {
+    CO_TRY_DO(co_await host_.log_in());
+    co_return StepReport{logged_in, who_};
   }
 
   Report disconnect() {
     host_.disconnect();
-    co_return StepReport{1860, who_};
+    co_return StepReport{1860, where_};
   }
 
   Report make_folders() {
@@ -119,7 +126,8 @@ class ApacheApply {
   }
 
  private:
-  // Numbers of ours: the manual's product has no such step.
+  // Numbers of ours: the manual's product has no such steps.
+  static constexpr int logged_in = 3723;
   static constexpr int permissions_set = 3720;
   static constexpr int configuration_tested = 3721;
 
@@ -151,6 +159,7 @@ class ApacheApply {
   Host host_;
   events::ApacheSettings settings_;
   std::string apply_;
+  std::string where_;
   std::string who_;
   bool reinstalled_;
   std::string kept_generation_;
@@ -173,6 +182,7 @@ Result<std::vector<Step>> ApacheInstaller::steps(InstallPlan plan) {
   using A = ApacheApply;
   std::vector<Step> steps{
       make_step(apply, "connect", &A::connect),
+      make_step(apply, "log_in", &A::log_in),
       make_step(apply, "make_folder", &A::make_folders, &A::remove_folders),
       make_step(apply, "transfer", &A::transfer, &A::remove_transferred),
       make_step(apply, "back_up", &A::back_up, &A::remove_backup),
@@ -183,8 +193,7 @@ Result<std::vector<Step>> ApacheInstaller::steps(InstallPlan plan) {
       make_step(apply, "remove_old", &A::remove_old),
       make_step(apply, "disconnect", &A::disconnect),
   };
-  steps.front().session = true;
-  steps.front().read_only = true;
+  for (auto& opening : steps | std::views::take(2)) opening.session = opening.read_only = true;
   steps[steps.size() - 2].cleanup = true;
   steps.back().cleanup = true;
   return steps;

@@ -37,7 +37,8 @@ Host::Host(orchestrator::Ssh& ssh, orchestrator::Clock& clock, const orchestrato
       note_(plan.note_host_key) {}
 
 Task<Result<HostKey>> Host::connect() {
-  auto session = co_await ssh_.open(target_, clock_.now() + connect_timeout_);
+  forget();
+  auto session = co_await ssh_.connect(target_, clock_.now() + connect_timeout_);
   if (!session) {
     if (is_refusal(session.error())) CO_TRY_DO(co_await note_refused());
     co_return fail(std::move(session.error()));
@@ -56,13 +57,22 @@ Task<Result<>> Host::note_refused() {
   co_return Result<>{};
 }
 
-Task<Result<SshSession*>> Host::session() {
+/// A connection that saw a login fail is not used again: hosts close it after some.
+Task<Result<>> Host::log_in() {
   if (!session_) CO_TRY_DO(co_await connect());
+  auto entered = co_await session_->log_in(clock_.now() + connect_timeout_);
+  logged_in_ = entered.has_value();
+  if (!entered) forget();
+  co_return entered;
+}
+
+Task<Result<SshSession*>> Host::session() {
+  if (!logged_in_) CO_TRY_DO(co_await log_in());
   co_return session_.get();
 }
 
 void Host::forget_if_lost(const Error& error) {
-  if (error.code == ssh_errc::connection_lost || error.code == ssh_errc::timed_out) session_.reset();
+  if (error.code == ssh_errc::connection_lost || error.code == ssh_errc::timed_out) forget();
 }
 
 Task<Result<std::string>> Host::run_script(std::string script, std::vector<std::string> arguments,

@@ -14,27 +14,34 @@ namespace kigen::workers::install {
 /// Whose rights a script runs with.
 enum class Rights : bool { login, execution };
 
-/// The host of a plan, over SSH: logs in when first needed and again after the connection was lost, so that
-/// an undo works after a failure that took the session with it.
+/// The host of a plan, over SSH: connects and logs in when first needed and again after the connection was
+/// lost, so that an undo works after a failure that took the session with it.
 class Host {
  public:
   Host(orchestrator::Ssh& ssh, orchestrator::Clock& clock, const orchestrator::InstallPlan& plan);
 
-  /// Logs in. The plan is told of an identity that was trusted on first use, or refused.
+  /// The plan is told of an identity that was trusted on first use, or refused.
   Task<Result<orchestrator::HostKey>> connect();
+  /// Connects before, if need be.
+  Task<Result<>> log_in();
   /// Runs a shell script, as text of ours; the arguments reach it as "$1", "$2" …, never as syntax. Returns
   /// what it wrote. `failure` names an exit code other than 0; its detail is what the script said last.
   Task<Result<std::string>> run_script(std::string script, std::vector<std::string> arguments, Rights rights,
                                        orchestrator::install_errc failure);
   /// A file of the login user's, readable by nobody else.
   Task<Result<>> write_private(std::string path, std::string bytes);
-  void disconnect() { session_.reset(); }
+  void disconnect() { forget(); }
 
  private:
   Task<Result<>> note_refused();
+  /// Logged in.
   Task<Result<orchestrator::SshSession*>> session();
   /// A session that broke or timed out is of no more use.
   void forget_if_lost(const Error& error);
+  void forget() {
+    session_.reset();
+    logged_in_ = false;
+  }
   Instant deadline() const { return clock_.now() + command_timeout_; }
 
   orchestrator::Ssh& ssh_;
@@ -44,6 +51,7 @@ class Host {
   Duration command_timeout_;
   std::function<Task<Result<>>(orchestrator::HostKey)> note_;
   std::unique_ptr<orchestrator::SshSession> session_;
+  bool logged_in_ = false;
 };
 
 }  // namespace kigen::workers::install

@@ -57,6 +57,11 @@ class Session final : public SshSession {
 
   const HostKey& host_key() const override { return host_key_; }
 
+  Task<Result<>> log_in(Instant deadline) override {
+    co_return co_await in_time(clock_, deadline, connection_->host() + ": logging in",
+                               ssh::log_in(*connection_, target_));
+  }
+
   Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated,
                                   Instant deadline) override {
     auto what = connection_->host() + ": " + (arguments.empty() ? "" : arguments[0]);
@@ -118,18 +123,17 @@ Task<Result<HostKey>> Libssh2Ssh::scan_host(Endpoint endpoint, Instant deadline)
   co_return co_await shake_hands(*connection, std::nullopt);
 }
 
-Task<Result<std::unique_ptr<SshSession>>> Libssh2Ssh::open_session(SshTarget target, Instant deadline) {
+Task<Result<std::unique_ptr<SshSession>>> Libssh2Ssh::reach(SshTarget target, Instant deadline) {
   CO_TRY(auto connection, co_await dial(dialer_, clock_, target.endpoint, deadline));
   CO_TRY(auto host_key, co_await shake_hands(*connection, target.pinned));
   CO_TRY_DO(accept_host_key(host_key, target));
-  CO_TRY_DO(co_await log_in(*connection, target));
   co_return std::make_unique<Session>(std::move(connection), std::move(host_key), std::move(target), clock_,
                                       random_);
 }
 
-Task<Result<std::unique_ptr<SshSession>>> Libssh2Ssh::open(SshTarget target, Instant deadline) {
-  auto what = orchestrator::to_text(target.endpoint) + ": connecting and logging in";
-  co_return co_await in_time(clock_, deadline, std::move(what), open_session(std::move(target), deadline));
+Task<Result<std::unique_ptr<SshSession>>> Libssh2Ssh::connect(SshTarget target, Instant deadline) {
+  auto what = orchestrator::to_text(target.endpoint) + ": connecting";
+  co_return co_await in_time(clock_, deadline, std::move(what), reach(std::move(target), deadline));
 }
 
 Task<Result<HostKey>> Libssh2Ssh::scan(Endpoint endpoint, Instant deadline) {

@@ -18,13 +18,13 @@ class Libssh2Ssh final : public orchestrator::Ssh {
   Libssh2Ssh(orchestrator::Dialer& dialer, orchestrator::Clock& clock, orchestrator::Random& random)
       : dialer_(dialer), clock_(clock), random_(random) {}
 
-  Task<Result<std::unique_ptr<orchestrator::SshSession>>> open(orchestrator::SshTarget target,
-                                                               Instant deadline) override;
+  Task<Result<std::unique_ptr<orchestrator::SshSession>>> connect(orchestrator::SshTarget target,
+                                                                  Instant deadline) override;
   Task<Result<orchestrator::HostKey>> scan(orchestrator::Endpoint endpoint, Instant deadline) override;
 
  private:
-  Task<Result<std::unique_ptr<orchestrator::SshSession>>> open_session(orchestrator::SshTarget target,
-                                                                       Instant deadline);
+  Task<Result<std::unique_ptr<orchestrator::SshSession>>> reach(orchestrator::SshTarget target,
+                                                                Instant deadline);
   Task<Result<orchestrator::HostKey>> scan_host(orchestrator::Endpoint endpoint, Instant deadline);
 
   orchestrator::Dialer& dialer_;

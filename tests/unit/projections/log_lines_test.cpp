@@ -1,5 +1,6 @@
 // What the log says. With KIGEN_WRITE_GOLDEN=1 in the environment, missing golden histories are written
 // (those that are there never change), and their lines and the page about the messages are made anew.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -18,6 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using events::Record;
+using ::testing::ElementsAre;
 
 const fs::path source = KIGEN_SOURCE_DIR;
 const fs::path histories = source / "tests/golden/histories";
@@ -105,6 +107,31 @@ TEST(LogLines, a_service_has_its_own_log_and_says_when_there_is_none) {
   EXPECT_TRUE(none->rows.empty());
   EXPECT_EQ(none->notice, "ログはまだありません。");
   EXPECT_EQ(views->log_lines().lines({.search = "never said"}, {})->notice, "");
+}
+
+TEST(LogLines, a_check_that_sees_nothing_new_is_told_by_its_beginning_and_end) {
+  const auto told = [](std::int32_t priority) {
+    tests::History history;
+    tests::set_up(history);
+    history
+        .add(stream_of(tests::job), events::JobQueued{.kind = "node.check",
+                                                      .pool = "check",
+                                                      .key = "k",
+                                                      .subject = stream_of(tests::web1),
+                                                      .priority = priority})
+        .add(stream_of(tests::job), events::JobStarted{})
+        .add(stream_of(tests::job), events::JobSucceeded{});
+    std::vector<std::string> messages;
+    const auto views = views_of(history.records());
+    for (const auto& row : views->log_lines().lines({.newest_first = false}, {.limit = 100})->rows)
+      if (row.module == "check" || row.module == "periodic") messages.push_back(row.message);
+    return messages;
+  };
+  const std::string begins = "Check of web1 begins [127.0.0.2:443].";
+  const std::string ends = "Check of web1 ends [127.0.0.2:443].";
+  EXPECT_THAT(told(10), ElementsAre(begins, ends));
+  EXPECT_THAT(told(0), ElementsAre("The scheduled check of web1 begins (shop).", begins, ends,
+                                   "The scheduled check of web1 ends (shop)."));
 }
 
 TEST(LogLines, severity_search_and_range_filter) {

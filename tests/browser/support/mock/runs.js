@@ -33,8 +33,8 @@ export const orders = [
     entry(760, at(-11), 2112, 'info', '申請を開始します'), entry(771, at(-10.99), 2199, 'error', 'unauthorized: Invalid response: 404')]),
 ];
 
-const steps = ['connect', 'make_folder', 'transfer', 'back_up', 'replace', 'set_permissions', 'test_configuration', 'restart', 'check', 'remove_old', 'disconnect'];
-const numbers = [1850, 1851, 1852, 1853, 1854, 1854, 1855, 1855, 1857, 1858, 1860];
+const steps = ['connect', 'log_in', 'make_folder', 'transfer', 'back_up', 'replace', 'set_permissions', 'test_configuration', 'restart', 'check', 'remove_old', 'disconnect'];
+const numbers = [1850, 3723, 1851, 1852, 1853, 1854, 1854, 1855, 1855, 1857, 1858, 1860];
 
 const step = (index, state, more = {}) => ({
   index, name: steps[index], state, startedAt: at(-2 * minute + index * minute / 40), endedAt: state === 'running' ? null : at(-2 * minute + (index + 0.7) * minute / 40),
@@ -53,11 +53,11 @@ const apply = (summary, done, more = {}) => ({
 });
 
 const [web_1, web_2] = site_service.nodes;
-const failed = [step(0, 'done'), ...[1, 2, 3, 4, 5].map((n) => step(n, 'undone', {message: '元に戻しました', messageNumber: 1862})), step(6, 'done'),
-  step(7, 'failed', {message: 'apachectl graceful: httpd が停止しました (AH00526: /etc/apache2/conf-enabled/extra.conf の 3 行目)', messageNumber: 1812})];
+const failed = [step(0, 'done'), step(1, 'done'), ...[2, 3, 4, 5, 6].map((n) => step(n, 'undone', {message: '元に戻しました', messageNumber: 1862})), step(7, 'done'),
+  step(8, 'failed', {message: 'apachectl graceful: httpd が停止しました (AH00526: /etc/apache2/conf-enabled/extra.conf の 3 行目)', messageNumber: 1812})];
 
 export const applies = [
-  apply(apply_row(shop, shop.nodes[0], 'running'), [0, 1, 2, 3].map((n) => step(n, n === 3 ? 'running' : 'done'))),
+  apply(apply_row(shop, shop.nodes[0], 'running'), [0, 1, 2, 3, 4].map((n) => step(n, n === 4 ? 'running' : 'done'))),
   apply(apply_row(site_service, web_2, 'rolled-back', {endedAt: at(-1.4 * minute), error: 'command_failed: apachectl graceful'}), failed, {servedSerial: site_service.generations[0].serial,
     timeline: [
       entry(901, at(-2 * minute), 1801, 'info', '適用を開始します(ノード: web-2)'), entry(903, at(-1.99 * minute), 1850, 'info', '接続しました'),
@@ -67,7 +67,7 @@ export const applies = [
       entry(929, at(-1.4 * minute), 1862, 'info', 'web-2 は以前の証明書を提供しています')]}),
   apply(apply_row(site_service, web_1, 'succeeded', {endedAt: at(-1.5 * minute)}), steps.map((_, n) => step(n, 'done')), {servedSerial: web_1.servedSerial}),
   apply(apply_row(site_service, web_1, 'requested', {startedAt: null, scheduledFor: at(1), reason: 'scheduled'}), [], {timeline: [], attempt: 0, stepCount: 0}),
-  apply(apply_row(shop, shop.nodes[1], 'stuck', {error: 'login_failed: deploy', requestedAt: at(-1), startedAt: at(-1)}), [step(0, 'failed', {message: 'Login failed: deploy', messageNumber: 1811})]),
+  apply(apply_row(shop, shop.nodes[1], 'stuck', {error: 'login_failed: deploy', requestedAt: at(-1), startedAt: at(-1)}), [step(0, 'done'), step(1, 'failed', {message: 'Login failed: deploy', messageNumber: 1811})]),
 ];
 Object.assign(web_2, {lastApply: applies[1].summary.id});
 fresh.openOrder = service_order(orders[0].summary);

@@ -38,8 +38,8 @@ class BreakingSsh final : public Ssh {
   bool after = false;
   int commands = 0;
 
-  Task<Result<std::unique_ptr<SshSession>>> open(SshTarget target, Instant deadline) override {
-    CO_TRY(auto session, co_await real_.open(std::move(target), deadline));
+  Task<Result<std::unique_ptr<SshSession>>> connect(SshTarget target, Instant deadline) override {
+    CO_TRY(auto session, co_await real_.connect(std::move(target), deadline));
     co_return std::make_unique<Session>(*this, std::move(session));
   }
   Task<Result<HostKey>> scan(Endpoint endpoint, Instant deadline) override {
@@ -50,6 +50,7 @@ class BreakingSsh final : public Ssh {
   struct Session final : SshSession {
     Session(BreakingSsh& all, std::unique_ptr<SshSession> real) : owner(all), session(std::move(real)) {}
     const HostKey& host_key() const override { return session->host_key(); }
+    Task<Result<>> log_in(Instant deadline) override { co_return co_await session->log_in(deadline); }
     Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated,
                                     Instant deadline) override {
       const bool breaks = ++owner.commands == owner.break_at;

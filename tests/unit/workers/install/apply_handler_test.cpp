@@ -28,7 +28,7 @@ class ClosedSsh final : public Ssh {
  public:
   ssh_errc refusal = ssh_errc::host_key_unknown;
   int opened = 0;
-  Task<Result<std::unique_ptr<SshSession>>> open(SshTarget target, Instant) override {
+  Task<Result<std::unique_ptr<SshSession>>> connect(SshTarget target, Instant) override {
     ++opened;
     co_return fail(refusal, target.endpoint.host);
   }
