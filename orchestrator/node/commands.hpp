@@ -44,7 +44,6 @@ struct DeleteNode {
 struct RequestNodeCheck {
   static constexpr std::string_view name = "node.request_check";
   NodeId id = {};
-  bool by_schedule = false;
   StreamId stream() const { return stream_of(id); }
 };
 struct ReportNodeChecked {

@@ -76,7 +76,7 @@ Result<Changes> decide(const World& world, const RequestNodeCheck& command) {
   TRY(const auto* node, find(world, command.id));
   if (!node->enabled) return fail(node_errc::node_disabled, node->settings.name);
   if (node->settings.check.method == CheckMethod::none) return fail(node_errc::no_check, node->settings.name);
-  return change(*node, NodeCheckRequested{command.by_schedule});
+  return change(*node, NodeCheckRequested{});
 }
 
 /// A periodic check that sees what the last one saw is no news: that it ran shows in its job. What a person

@@ -47,7 +47,7 @@ Result<> check_may_order(const World& world, const Service& service) {
   TRY_DO(check_provable(*account, service.settings));
   if (const auto* open = world.open_order_of(service.id))
     return fail(order_errc::order_open, name + ": order " + to_text(open->id));
-  if (!slot_for_next(world, service)) return fail(order_errc::no_free_slot, name);
+  if (!room_for_next(world, service)) return fail(order_errc::no_free_slot, name);
   return {};
 }
 

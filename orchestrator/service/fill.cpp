@@ -27,15 +27,16 @@ Result<Filled> update(const Service& service, const Slot& slot, Generation gener
 Result<Filled> fill_slot(const World& world, const Service& service, Generation generation) {
   const auto held = std::ranges::find(service.slots, generation.leaf_sha256, &Slot::leaf_sha256);
   if (held != service.slots.end()) return update(service, *held, std::move(generation));
-  const auto number = slot_for_next(world, service);
-  if (!number) return fail(service_errc::no_free_slot, service.settings.name);
+  const auto room = room_for_next(world, service);
+  if (!room) return fail(service_errc::no_free_slot, service.settings.name);
   Changes changes;
-  if (const auto* old = find_slot(service, *number))
-    changes.add(stream_of(service.id), service.version,
-                GenerationRemoved{*number, old->serial, "replaced by " + generation.serial});
-  generation.slot = *number;
+  for (const auto number : room->cleared)
+    changes.add(
+        stream_of(service.id), service.version,
+        GenerationRemoved{number, find_slot(service, number)->serial, "replaced by " + generation.serial});
+  generation.slot = room->slot;
   changes.add(stream_of(service.id), service.version, GenerationRegistered{std::move(generation)});
-  return Filled{*number, std::move(changes)};
+  return Filled{room->slot, std::move(changes)};
 }
 
 }  // namespace kigen::orchestrator

@@ -18,6 +18,12 @@ std::vector<const Slot*> by_age(const Service& service) {
   return slots;
 }
 
+/// How many must go for a slot to be free.
+std::size_t surplus(const Service& service) {
+  const auto held = service.slots.size() + 1;
+  return held > service.settings.slots ? held - service.settings.slots : 0;
+}
+
 /// At one address at least: a node whose addresses differ serves no one certificate as a whole.
 bool is_serving(const Node& node, const std::string& serial) {
   return node.last_check &&
@@ -38,19 +44,23 @@ bool is_needed(const World& world, const Service& service, const std::string& se
                              [&](NodeId id) { return refers_to(world, *world.node(id), serial); });
 }
 
-std::optional<std::uint8_t> slot_for_next(const World& world, const Service& service) {
-  if (service.slots.size() < service.settings.slots)
-    for (std::uint8_t number = 1; number <= service.settings.slots; ++number)
-      if (find_slot(service, number) == nullptr) return number;
+std::optional<Room> room_for_next(const World& world, const Service& service) {
+  Room room;
   auto older = by_age(service);
-  older.pop_back();
-  const auto found =
-      std::ranges::find_if(older, [&](const Slot* slot) { return !is_needed(world, service, slot->serial); });
-  return found == older.end() ? std::nullopt : std::optional((*found)->number);
+  if (!older.empty()) older.pop_back();
+  for (const auto* slot : older)
+    if (room.cleared.size() < surplus(service) && !is_needed(world, service, slot->serial))
+      room.cleared.push_back(slot->number);
+  if (room.cleared.size() < surplus(service)) return std::nullopt;
+  const auto is_free = [&](std::uint8_t slot) {
+    return find_slot(service, slot) == nullptr || std::ranges::count(room.cleared, slot) > 0;
+  };
+  while (!is_free(room.slot)) ++room.slot;
+  return room;
 }
 
 std::vector<std::uint8_t> abandoned_slots(const World& world, const Service& service) {
-  if (service.slots.size() < service.settings.slots) return {};
+  if (surplus(service) == 0) return {};
   std::vector<std::uint8_t> abandoned;
   bool moved_on = false;
   for (const auto* slot : by_age(service) | std::views::reverse) {
@@ -59,8 +69,7 @@ std::vector<std::uint8_t> abandoned_slots(const World& world, const Service& ser
     moved_on = moved_on || needed;
   }
   std::ranges::reverse(abandoned);
-  const auto surplus = service.slots.size() + 1 - service.settings.slots;
-  abandoned.resize(std::min(abandoned.size(), surplus));
+  abandoned.resize(std::min(abandoned.size(), surplus(service)));
   return abandoned;
 }
 

@@ -16,9 +16,15 @@ class World;
 /// with it (so that it may be rolled back to it) or is getting it.
 bool is_needed(const World& world, const Service& service, const std::string& serial);
 
-/// Where one more certificate goes: into an empty slot, else into that of the oldest generation that no node
-/// needs, which is removed for it; none when all but the newest are needed.
-std::optional<std::uint8_t> slot_for_next(const World& world, const Service& service);
+/// Where one more certificate goes, and what is removed for it.
+struct Room {
+  std::uint8_t slot = 1;
+  std::vector<std::uint8_t> cleared = {};  ///< slots
+};
+
+/// Room for one more certificate: an empty slot, else those of the oldest generations that no node needs, and
+/// never the newest; none when nodes need too many.
+std::optional<Room> room_for_next(const World& world, const Service& service);
 
 /// The generations whose time is over by themselves (R9), oldest first: so many that one of the service's
 /// slots is free for the next certificate. Nodes have moved on to a newer one, none needs them, and nobody

@@ -213,7 +213,10 @@ TEST_F(MoreGenerations, go_when_the_service_gets_fewer_slots) {
   EXPECT_THAT(abandoned(), ElementsAre(1, 2));
   then(three.when(ImportCertificate{service, fourth}),
        {{stream, GenerationRemoved{1, "01", "replaced by 04"}},
+        {stream, GenerationRemoved{2, "02", "replaced by 04"}},
         {stream, GenerationRegistered{in_slot(1, fourth)}}});
+  has(1, "01");
+  refused(three.when(ImportCertificate{service, fourth}), service_errc::no_free_slot, 1657);
 }
 
 TEST_F(Generations, of_one_expiry_are_current_by_their_registration) {
