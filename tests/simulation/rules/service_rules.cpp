@@ -17,6 +17,19 @@ void ServiceRules::check_key(const Record& record, KeyRef key) {
   if (!keeps_(key)) findings_.add("a key that the vault does not hold", record);
 }
 
+void ServiceRules::on(const Record& record, const ServiceCreated& event) {
+  services_[record.stream].most = event.settings.slots;
+}
+void ServiceRules::on(const Record& record, const ServiceEdited& event) {
+  services_[record.stream].most = event.settings.slots;
+}
+
+void ServiceRules::on(const Record& record, const GenerationRegistered& event) {
+  auto& slots = services_[record.stream];
+  if (!slots.filled.insert(event.generation.slot).second) findings_.add("a slot is filled twice", record);
+  if (slots.filled.size() > slots.most) findings_.add("more certificates than the service has slots", record);
+}
+
 void ServiceRules::on(const Record& record, const KeyCreated& event) { check_key(record, event.key); }
 
 void ServiceRules::on(const Record& record, const OrderKeyPrepared& event) {
@@ -31,6 +44,7 @@ bool ServiceRules::is_held(ServiceId service, const std::string& serial) const {
 }
 
 void ServiceRules::on(const Record& record, const GenerationRemoved& event) {
+  services_[record.stream].filled.erase(event.slot);
   const auto service = id_of<ServiceId>(record.stream);
   if (service && is_held(*service, event.serial))
     findings_.add("dropped a generation that is in use, " + event.serial, record);
