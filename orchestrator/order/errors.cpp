@@ -21,8 +21,7 @@ std::error_code make_error_code(order_errc code) {
            Failure::permanent, Answer::conflict},
           {int(order_errc::no_free_slot), "no_free_slot",
            "nodes still need all older certificates; apply the newest one to all nodes first, or give the "
-           "service "
-           "more slots",
+           "service more slots",
            2610, Failure::permanent, Answer::conflict},
           {int(order_errc::wildcard_over_http), "wildcard_over_http",
            "http-01 cannot prove a wildcard name; use a CA account with dns-01", 2107},
