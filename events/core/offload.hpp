@@ -1,9 +1,11 @@
 #pragma once
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
+#include <boost/asio/any_io_executor.hpp>
+
 #include <exception>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -21,6 +23,18 @@ Outcome<typename std::invoke_result_t<Work&>::value_type> outcome_of(Work& work)
   }
 }
 
+/// Calls `work`, which must not throw, on `pool`; true once it was called, false when the caller was
+/// cancelled first. One for all kinds of work, as each costs a second of compilation.
+Task<bool> call_on(asio::any_io_executor pool, std::move_only_function<void()> work, Patience patience);
+
+template <class Pool>
+asio::any_io_executor executor_of(Pool& pool) {
+  if constexpr (requires { pool.get_executor(); })
+    return pool.get_executor();
+  else
+    return pool;
+}
+
 }  // namespace detail
 
 /// Runs `work`, a function that may block and returns a Result, on `pool` (an executor or execution context),
@@ -30,12 +44,13 @@ Outcome<typename std::invoke_result_t<Work&>::value_type> outcome_of(Work& work)
 template <class Pool, class Work>
 Task<std::invoke_result_t<Work&>> offload(Pool&& pool, Work work, Patience patience = Patience::to_the_end) {
   using Value = typename std::invoke_result_t<Work&>::value_type;
-  auto reply = std::make_shared<Reply<Value>>(co_await asio::this_coro::executor);
-  asio::post(pool, [weak = std::weak_ptr(reply), work = std::move(work)]() mutable {
-    auto outcome = detail::outcome_of(work);
-    if (const auto waiting = weak.lock()) waiting->send(std::move(outcome));
-  });
-  co_return co_await reply->receive(patience);
+  const auto outcome = std::make_shared<std::optional<Outcome<Value>>>();
+  const bool ended = co_await detail::call_on(
+      detail::executor_of(pool),
+      [outcome, work = std::move(work)]() mutable { outcome->emplace(detail::outcome_of(work)); }, patience);
+  if (!ended) co_return fail(Error{std::make_error_code(std::errc::operation_canceled)});
+  if (const auto* thrown = std::get_if<std::exception_ptr>(&**outcome)) std::rethrow_exception(*thrown);
+  co_return std::get<Result<Value>>(std::move(**outcome));
 }
 
 }  // namespace kigen

@@ -72,4 +72,7 @@ Result<Page<AccessDetail>> Accesses::list(const Paging& paging, std::string_view
       [wanted = lower(search)](const AccessDetail& row) { return lower(row.name).contains(wanted); });
 }
 
+Result<> Accesses::write(Batch& batch) { return accesses_.write(batch); }
+void Accesses::commit() { accesses_.commit(); }
+
 }  // namespace kigen::projections

@@ -64,8 +64,8 @@ class Accesses final : public View {
   Result<Page<AccessDetail>> list(const Paging& paging, std::string_view search = {}) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override { return accesses_.write(batch); }
-  void commit() override { accesses_.commit(); }
+  Result<> write(Batch& batch) override;
+  void commit() override;
 
  private:
   Store& store_;

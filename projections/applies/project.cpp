@@ -125,4 +125,7 @@ Result<> Applies::fold(const Fact& fact) {
   return {};
 }
 
+Result<> Applies::write(Batch& batch) { return applies_.write(batch); }
+void Applies::commit() { applies_.commit(); }
+
 }  // namespace kigen::projections

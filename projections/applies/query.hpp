@@ -32,8 +32,8 @@ class Applies final : public View {
   Result<Page<ApplyRow>> open(const Paging& paging) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override { return applies_.write(batch); }
-  void commit() override { applies_.commit(); }
+  Result<> write(Batch& batch) override;
+  void commit() override;
 
  private:
   Result<Page<ApplyRow>> rows(std::string_view index, const Paging& paging) const;

@@ -67,4 +67,7 @@ Result<Page<CaAccountDetail>> CaAccounts::list(const Paging& paging, std::string
       [wanted = lower(search)](const CaAccountDetail& row) { return lower(row.name).contains(wanted); });
 }
 
+Result<> CaAccounts::write(Batch& batch) { return accounts_.write(batch); }
+void CaAccounts::commit() { accounts_.commit(); }
+
 }  // namespace kigen::projections

@@ -52,8 +52,8 @@ class CaAccounts final : public View {
   Result<Page<CaAccountDetail>> list(const Paging& paging, std::string_view search = {}) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override { return accounts_.write(batch); }
-  void commit() override { accounts_.commit(); }
+  Result<> write(Batch& batch) override;
+  void commit() override;
 
  private:
   Store& store_;

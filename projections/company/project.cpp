@@ -52,4 +52,7 @@ Result<Seen<CompanyDetail>> CompanyView::detail() const {
   return Seen<CompanyDetail>{store_.position(), std::move(company).value_or(CompanyDetail{})};
 }
 
+Result<> CompanyView::write(Batch& batch) { return company_.write(batch); }
+void CompanyView::commit() { company_.commit(); }
+
 }  // namespace kigen::projections

@@ -39,8 +39,8 @@ class CompanyView final : public View {
   Result<Seen<CompanyDetail>> detail() const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override { return company_.write(batch); }
-  void commit() override { company_.commit(); }
+  Result<> write(Batch& batch) override;
+  void commit() override;
 
  private:
   Store& store_;

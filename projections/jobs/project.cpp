@@ -157,4 +157,6 @@ Result<> Jobs::load() {
   return {};
 }
 
+Result<> Jobs::write(Batch& batch) { return jobs_.write(batch); }
+
 }  // namespace kigen::projections

@@ -102,7 +102,7 @@ class Jobs final : public View {
   JobCounts tally() const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override { return jobs_.write(batch); }
+  Result<> write(Batch& batch) override;
   void commit() override;
   Result<> load() override;
 

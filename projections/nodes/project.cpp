@@ -123,4 +123,7 @@ Result<Page<NodeDetail>> Nodes::named(Result<Page<NodeDetail>> page) const {
   return page;
 }
 
+Result<> Nodes::write(Batch& batch) { return nodes_.write(batch); }
+void Nodes::commit() { nodes_.commit(); }
+
 }  // namespace kigen::projections

@@ -77,8 +77,8 @@ class Nodes final : public View {
   Result<Page<NodeDetail>> of_service(ServiceId service, const Paging& paging) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override { return nodes_.write(batch); }
-  void commit() override { nodes_.commit(); }
+  Result<> write(Batch& batch) override;
+  void commit() override;
 
  private:
   Result<> fold_node(NodeId id, const Fact& fact, const events::NodeEvent& event);

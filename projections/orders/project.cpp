@@ -97,4 +97,7 @@ Result<> Orders::fold(const Fact& fact) {
   return {};
 }
 
+Result<> Orders::write(Batch& batch) { return orders_.write(batch); }
+void Orders::commit() { orders_.commit(); }
+
 }  // namespace kigen::projections

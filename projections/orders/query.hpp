@@ -31,8 +31,8 @@ class Orders final : public View {
   Result<Page<OrderRow>> open(const Paging& paging) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override { return orders_.write(batch); }
-  void commit() override { orders_.commit(); }
+  Result<> write(Batch& batch) override;
+  void commit() override;
 
  private:
   Result<Page<OrderRow>> rows(std::string_view index, const Paging& paging) const;

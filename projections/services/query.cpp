@@ -12,6 +12,10 @@ Result<Page<ServiceRow>> Services::list(const ServiceFilter& filter, const Pagin
   return page;
 }
 
+Result<ServiceDetail> Services::stored(ServiceId id) const {
+  return details_.require(key_of(id), "service " + to_text(id));
+}
+
 Result<Seen<ServiceDetail>> Services::detail(ServiceId id) const {
   const auto reading = store_.reading();
   TRY(auto detail, stored(id));

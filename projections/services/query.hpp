@@ -24,9 +24,7 @@ class Services final : public View {
 
   // For views made of this one; under Store::reading().
   const ServiceIndex& index() const { return index_; }
-  Result<ServiceDetail> stored(ServiceId id) const {
-    return details_.require(key_of(id), "service " + to_text(id));
-  }
+  Result<ServiceDetail> stored(ServiceId id) const;
 
   Result<> fold(const Fact& fact) override;
   Result<> write(Batch& batch) override;

@@ -69,4 +69,7 @@ Result<Page<UserDetail>> Users::list(const Paging& paging) const {
   return users_.list("mail/", paging, Direction::forward);
 }
 
+Result<> Users::write(Batch& batch) { return users_.write(batch); }
+void Users::commit() { users_.commit(); }
+
 }  // namespace kigen::projections

@@ -53,8 +53,8 @@ class Users final : public View {
   Result<Page<UserDetail>> list(const Paging& paging) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override { return users_.write(batch); }
-  void commit() override { users_.commit(); }
+  Result<> write(Batch& batch) override;
+  void commit() override;
 
  private:
   Store& store_;
