@@ -21,7 +21,7 @@ struct EnumWords<Failure> {
 /// Work for a pool. What it works on is `subject`; everything else is read from that aggregate when it
 /// starts.
 struct JobQueued {
-  std::string kind = {};  ///< "order.advance", "apply.run", "node.check" …
+  std::string kind = {};  ///< job_words.hpp
   std::string pool = {};
   std::string key = {};  ///< two jobs with one key never run at once
   StreamId subject = {};

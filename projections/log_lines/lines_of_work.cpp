@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "events/core/overloaded.hpp"
+#include "events/job_words.hpp"
 #include "projections/log_lines/lines_of.hpp"
 #include "projections/log_lines/messages.hpp"
 #include "projections/log_lines/times.hpp"
@@ -92,9 +93,6 @@ Lines checked_lines(const Fact& fact, const NodeChecked& e) {
   return lines;
 }
 
-/// How jobs that look at what a node serves are queued.
-constexpr std::string_view node_check = "node.check";
-
 Lines check_begins(const Fact& fact) {
   const Value service{"service", fact.about.service_name};
   const Value node{"node", fact.about.node_name};
@@ -118,7 +116,7 @@ Lines started_lines(const Fact& fact, const JobStarted& e) {
     lines.push_back(make_line(3600, {{"job", fact.about.name},
                                      {"service", fact.about.service_name},
                                      {"attempt", std::to_string(e.attempt)}}));
-  if (fact.about.name == node_check)
+  if (fact.about.name == job_kind::node_check)
     for (auto& line : check_begins(fact)) lines.push_back(std::move(line));
   return lines;
 }
@@ -238,7 +236,9 @@ Lines lines_of(const Fact& fact, const JobEvent& event) {
                                           {"due", moment_of(e.due)},
                                           {"detail", code_and(e.code, e.detail)}})};
           },
-          [&](const JobSucceeded&) { return fact.about.name == node_check ? check_ends(fact) : Lines{}; },
+          [&](const JobSucceeded&) {
+            return fact.about.name == job_kind::node_check ? check_ends(fact) : Lines{};
+          },
           [&](const JobParked& e) {
             return Lines{make_line(3602, {job,
                                           service,

@@ -1,6 +1,7 @@
 #include "projections/subjects/subjects.hpp"
 
 #include "events/core/overloaded.hpp"
+#include "events/job_words.hpp"
 
 namespace kigen::projections {
 namespace {
@@ -55,7 +56,8 @@ Result<> Subjects::holds(const std::string& key, std::uint8_t slot,
 /// A job is about what its subject is about.
 Result<> Subjects::queued(const std::string& key, const JobQueued& job) {
   TRY(const auto* const about, subjects_.find(job.subject.text));
-  Subject told{.name = job.kind, .service = job.service, .by_schedule = job.priority <= 0};
+  Subject told{
+      .name = job.kind, .service = job.service, .by_schedule = job.priority <= job_priority::by_schedule};
   if (about != nullptr) {
     if (!told.service) told.service = about->service;
     told.node = about->node;
