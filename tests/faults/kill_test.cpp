@@ -1,4 +1,5 @@
-// A log whose process is killed again and again. KIGEN_KILL_ROUNDS says how often (tools/faults --rounds).
+// A log and a vault whose process is killed again and again. KIGEN_KILL_ROUNDS says how often (tools/faults
+// --rounds).
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
@@ -6,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/asio/system_executor.hpp>
 #include <chrono>
 #include <cstdlib>
 #include <map>
@@ -16,6 +18,10 @@
 #include "events/log/database.hpp"
 #include "events/log/files.hpp"
 #include "events/log/verify.hpp"
+#include "orchestrator/runtime/system_random.hpp"
+#include "orchestrator/vault/file_vault.hpp"
+#include "tests/faults/vault_steps.hpp"
+#include "tests/support/run.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace kigen::events {
@@ -31,16 +37,24 @@ constexpr microseconds longest_start{100'000};
 constexpr microseconds longest_load{40'000};
 constexpr unsigned one_killed_at_start_in = 4;
 
-/// A process that appends from several threads until it is killed, and says what was acknowledged.
+/// What a victim, or all of them so far, had acknowledged.
+struct Acknowledged {
+  std::map<std::string, Appended> appends = {};
+  std::uint64_t vault_steps = 0;  ///< counted from the first one's first
+};
+
+/// A process that appends from several threads and keeps secrets until it is killed, and says what was
+/// acknowledged.
 class Victim {
  public:
-  explicit Victim(const std::string& folder) {
+  Victim(const std::string& folder, std::uint64_t first_vault_step) : first_vault_step_(first_vault_step) {
+    const auto first = std::to_string(first_vault_step);
     int ends[2];
     ensure(::pipe2(ends, O_CLOEXEC) == 0, "a pipe can be made");
     process_ = ::fork();
     if (process_ == 0) {
       ::dup2(ends[1], STDOUT_FILENO);
-      ::execl(KIGEN_VICTIM, KIGEN_VICTIM, folder.c_str(), nullptr);
+      ::execl(KIGEN_VICTIM, KIGEN_VICTIM, folder.c_str(), first.c_str(), nullptr);
       ::_exit(127);
     }
     ::close(ends[1]);
@@ -49,8 +63,7 @@ class Victim {
 
   void await_first_acknowledgement() { ensure(listen(), "the victim appends"); }
 
-  /// What it had acknowledged.
-  std::map<std::string, Appended> kill_after(microseconds rest) {
+  Acknowledged kill_after(microseconds rest) {
     listen_until(steady_clock::now() + rest);
     ::kill(process_, SIGKILL);
     while (listen()) {
@@ -76,20 +89,34 @@ class Victim {
     if (got > 0) text_.append(some, static_cast<std::size_t>(got));
     return got > 0;
   }
-  std::map<std::string, Appended> parse() const {
-    std::map<std::string, Appended> acknowledged;
+  Acknowledged parse() const {
+    Acknowledged acknowledged{.vault_steps = first_vault_step_};
     std::istringstream lines(text_);
-    std::string command;
-    Position first = 0;
-    std::uint32_t count = 0;
-    while (lines >> command >> first >> count) acknowledged[command] = {first, count};
+    std::string what;
+    while (lines >> what) {
+      std::string command;
+      Appended landing;
+      if (what == "kept") {
+        lines >> acknowledged.vault_steps;
+        ++acknowledged.vault_steps;
+      } else if (lines >> command >> landing.first >> landing.count) {
+        acknowledged.appends[command] = landing;
+      }
+    }
     return acknowledged;
   }
 
+  std::uint64_t first_vault_step_;
   pid_t process_ = 0;
   FileDescriptor said_;
   std::string text_;
 };
+
+std::size_t files_in(const std::filesystem::path& folder) {
+  const std::filesystem::recursive_directory_iterator entries(folder);
+  return static_cast<std::size_t>(
+      std::ranges::count_if(entries, [](const auto& entry) { return entry.is_regular_file(); }));
+}
 
 void expect_kept(const std::filesystem::path& log, const std::map<std::string, Appended>& acknowledged) {
   if (acknowledged.empty()) return;
@@ -105,6 +132,29 @@ void expect_kept(const std::filesystem::path& log, const std::map<std::string, A
   }
 }
 
+/// After so many steps, or one more: the one under way may have been done.
+void expect_secrets_kept(const std::filesystem::path& folder, std::uint64_t steps) {
+  orchestrator::SystemRandom random;
+  const auto vault =
+      orchestrator::vault::FileVault::open(folder, tests::known_master(), random, asio::system_executor());
+  ASSERT_TRUE(vault) << describe(vault.error());
+  std::map<char, std::optional<std::string>> expected;
+  for (auto number = steps - std::min(steps, tests::endless_slots); number < steps; ++number)
+    expected[tests::endless_step(number).slot] = tests::endless_step(number).text;
+  const auto under_way = tests::endless_step(steps);
+  std::size_t files = 1;  // the check of the master key
+  for (const auto& [slot, text] : expected) {
+    const auto found = tests::run((*vault)->get(tests::ref_of(slot)));
+    const bool none = !found && found.error().code == orchestrator::vault_errc::not_found;
+    ASSERT_TRUE(found || none) << slot << ": " << describe(found.error());
+    const auto now = none ? std::nullopt : std::optional(found->reveal());
+    EXPECT_TRUE(now == text || (slot == under_way.slot && now == under_way.text)) << slot;
+    files += now ? 1 : 0;
+  }
+  if (expected.size() == tests::endless_slots)
+    EXPECT_EQ(files_in(folder), files) << "nothing half-written stays";
+}
+
 /// As `kigen verify`, but that a log which was never closed may have no checkpoint.
 void expect_sound(const std::filesystem::path& log) {
   const auto verified = verify({.path = log});
@@ -113,11 +163,12 @@ void expect_sound(const std::filesystem::path& log) {
 }
 
 /// At any moment of the start, or under load.
-std::map<std::string, Appended> kill_one(const std::filesystem::path& log, std::mt19937& random) {
+Acknowledged kill_one(const std::filesystem::path& folder, std::uint64_t first_vault_step,
+                      std::mt19937& random) {
   const bool at_start = random() % one_killed_at_start_in == 0;
   const auto longest = at_start ? longest_start : longest_load;
   const microseconds rest(random() % static_cast<unsigned>(longest.count()));
-  Victim victim(log.string());
+  Victim victim(folder.string(), first_vault_step);
   if (!at_start) victim.await_first_acknowledgement();
   return victim.kill_after(rest);
 }
@@ -131,17 +182,20 @@ TEST(Kill, loses_nothing_that_was_acknowledged) {
   const tests::TempFolder folder;
   const auto log = folder.path() / "log";
   std::mt19937 random(seed);
-  std::map<std::string, Appended> all;
+  Acknowledged all;
   for (int round = 1; round <= rounds() && !HasFailure(); ++round) {
     SCOPED_TRACE("round " + std::to_string(round));
-    const auto acknowledged = kill_one(log, random);
-    expect_kept(log, acknowledged);
-    all.insert(acknowledged.begin(), acknowledged.end());
-    if (round % rounds_between_verifications == 0 && !all.empty()) expect_sound(log);
+    const auto acknowledged = kill_one(folder.path(), all.vault_steps, random);
+    expect_kept(log, acknowledged.appends);
+    expect_secrets_kept(folder.path() / "vault", acknowledged.vault_steps);
+    all.appends.insert(acknowledged.appends.begin(), acknowledged.appends.end());
+    all.vault_steps = acknowledged.vault_steps;
+    if (round % rounds_between_verifications == 0 && !all.appends.empty()) expect_sound(log);
   }
   expect_sound(log);
-  expect_kept(log, all);
-  std::printf("%d rounds, %zu appends acknowledged and kept\n", rounds(), all.size());
+  expect_kept(log, all.appends);
+  std::printf("%d rounds, %zu appends and %ju vault steps acknowledged and kept\n", rounds(),
+              all.appends.size(), std::uintmax_t{all.vault_steps});
 }
 
 }  // namespace

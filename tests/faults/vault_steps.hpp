@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,14 @@ inline std::vector<VaultStep> vault_steps() {
   return {{'1', "one"},        {'2', "two"},  {'3', "three"},
           {'1', "one, again"}, {'2', {}},     {'4', std::string(100'000, '#')},
           {'3', "drei"},       {'2', "zwei"}, {'1', {}}};
+}
+
+constexpr std::uint64_t endless_slots = 8;
+
+/// The steps of a use without end: eight slots in turn, each fifth step erases.
+inline VaultStep endless_step(std::uint64_t number) {
+  const char slot = static_cast<char>('0' + number % endless_slots);
+  return number % 5 == 4 ? VaultStep{slot} : VaultStep{slot, std::to_string(number)};
 }
 
 inline SecretRef ref_of(char slot) {
