@@ -1,5 +1,7 @@
 #include "tests/simulation/disk.hpp"
 
+#include <rocksdb/env.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -10,6 +12,43 @@
 namespace kigen::simulation {
 
 using namespace std::chrono_literals;
+
+namespace {
+
+const std::string folder_now(views_folder);
+const std::string folder_before = folder_now + ".before";
+
+/// The files of one folder take the place of another's; a lock that no process holds is not one of them.
+void copy_files(rocksdb::Env& env, const std::string& from, const std::string& to) {
+  const auto names_in = [&env](const std::string& folder) {
+    std::vector<std::string> names;
+    if (!env.GetChildren(folder, &names).ok()) names.clear();
+    std::erase_if(names, [](std::string_view name) { return name == "." || name == ".." || name == "LOCK"; });
+    return names;
+  };
+  for (const auto& name : names_in(to)) ensure(env.DeleteFile(to + "/" + name).ok(), name);
+  ensure(env.CreateDirIfMissing(to).ok(), to);
+  for (const auto& name : names_in(from)) {
+    std::string bytes;
+    ensure(rocksdb::ReadFileToString(&env, from + "/" + name, &bytes).ok(), name);
+    ensure(rocksdb::WriteStringToFile(&env, bytes, to + "/" + name).ok(), name);
+  }
+}
+
+}  // namespace
+
+SimDisk::SimDisk(orchestrator::Clock& clock, SimRandom random, const Faults& faults)
+    : views(rocksdb::NewMemEnv(rocksdb::Env::Default())), clock_(clock), random_(random), faults_(faults) {}
+SimDisk::~SimDisk() = default;
+
+void SimDisk::begin_views() {
+  forgets_views_ = random_.chance(0.3);
+  if (forgets_views_) copy_files(*views, folder_now, folder_before);
+}
+
+void SimDisk::end_views() {
+  if (std::exchange(forgets_views_, false)) copy_files(*views, folder_before, folder_now);
+}
 
 Task<Result<events::Appended>> SimDisk::sync(events::AppendRequest request) {
   auto appended = co_await synced.append(std::move(request));
@@ -60,6 +99,7 @@ void SimDisk::crash() {
     if (finds_unsynced()) std::ignore = tests::run(secrets.put(put.ref, std::move(put.secret)));
   putting.clear();
   if (random_.chance(0.5)) rows = flushed_rows;
+  end_views();
 }
 
 void SimDisk::calm() {
@@ -87,7 +127,9 @@ Task<Result<events::Appended>> SimLog::write(events::AppendRequest request) {
 }
 
 Task<Result<std::vector<events::Record>>> SimLog::read(Position from, std::size_t limit) {
-  return disk_.synced.read(from, limit);
+  if (longest_read_ > Duration{0})
+    CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + disk_.read_time(longest_read_)));
+  co_return co_await disk_.synced.read(from, limit);
 }
 Task<Result<std::vector<events::Record>>> SimLog::read_stream(StreamId stream, Version from,
                                                               std::size_t limit) {

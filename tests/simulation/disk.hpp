@@ -3,6 +3,7 @@
 #include <functional>
 #include <list>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,10 @@
 #include "orchestrator/ports/world_rows.hpp"
 #include "orchestrator/vault/memory_vault.hpp"
 #include "tests/simulation/faults.hpp"
+
+namespace rocksdb {
+class Env;
+}
 
 namespace kigen::simulation {
 
@@ -24,8 +29,8 @@ struct SimRows {
 /// What outlives a process: the synced log and vault, and what is written and not yet synced.
 class SimDisk {
  public:
-  SimDisk(orchestrator::Clock& clock, SimRandom random, const Faults& faults)
-      : clock_(clock), random_(random), faults_(faults) {}
+  SimDisk(orchestrator::Clock& clock, SimRandom random, const Faults& faults);
+  ~SimDisk();
 
   struct Put {
     SecretRef ref;
@@ -35,9 +40,10 @@ class SimDisk {
   std::list<events::AppendRequest> appending;
   orchestrator::vault::MemoryVault secrets;
   std::list<Put> putting;
-  SimRows rows;                             ///< as written; a crash may take it back to
-  SimRows flushed_rows;                     ///< these
-  std::function<void()> on_synced = [] {};  ///< there are more durable records
+  SimRows rows;                               ///< as written; a crash may take it back to
+  SimRows flushed_rows;                       ///< these
+  const std::unique_ptr<rocksdb::Env> views;  ///< files of the views, in `views_folder`
+  std::function<void()> on_synced = [] {};    ///< there are more durable records
 
   Task<Result<events::Appended>> sync(events::AppendRequest request);
   /// What a write may meet. Full and failed last for a while.
@@ -46,17 +52,21 @@ class SimDisk {
   /// How often syncing began to fail: whose write began under another number has failed with it.
   unsigned illnesses() const { return illnesses_; }
   Duration sync_time();
+  Duration read_time(Duration longest) { return random_.between(Duration{0}, longest); }
   /// Whether one file that was not synced is found.
   bool finds_unsynced() { return random_.chance(0.5); }
   /// If syncing works again: of what was being written a random beginning is found.
   void heal_if_due();
   /// The power fails: of what was not synced a random beginning is found again.
   void crash();
+  /// A process begins: what it writes to the views' files may be gone after its end.
+  void begin_views();
   /// No trouble any more.
   void calm();
 
  private:
   void keep_a_beginning();
+  void end_views();
 
   orchestrator::Clock& clock_;
   SimRandom random_;
@@ -64,14 +74,17 @@ class SimDisk {
   std::optional<Instant> full_until_;
   std::optional<Instant> failed_until_;
   unsigned illnesses_ = 0;
+  bool forgets_views_ = false;
 };
 
+inline constexpr std::string_view views_folder = "/views";
+
 /// The event log of one process on a SimDisk: an append is durable once a sync in virtual time is over. Like
-/// RocksLog it takes appends again by itself when the disk works.
+/// RocksLog it takes appends again by itself when the disk works. Reading takes up to `longest_read`.
 class SimLog final : public events::EventLog {
  public:
-  SimLog(SimDisk& disk, asio::any_io_executor loop, orchestrator::Clock& clock)
-      : disk_(disk), loop_(std::move(loop)), clock_(clock) {}
+  SimLog(SimDisk& disk, asio::any_io_executor loop, orchestrator::Clock& clock, Duration longest_read = {})
+      : disk_(disk), loop_(std::move(loop)), clock_(clock), longest_read_(longest_read) {}
 
   Task<Result<events::Appended>> append(events::AppendRequest request) override;
   Task<Result<std::vector<events::Record>>> read(Position from, std::size_t limit) override;
@@ -93,6 +106,7 @@ class SimLog final : public events::EventLog {
   SimDisk& disk_;
   asio::any_io_executor loop_;
   orchestrator::Clock& clock_;
+  Duration longest_read_;
 };
 
 /// The vault of one process on a SimDisk. Like FileVault it answers when the secret is synced; one whose

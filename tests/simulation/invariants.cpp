@@ -35,7 +35,8 @@ class Examination {
     check_tree();
     check_rest();
     check_nodes();
-    check_views({records_, world_, leaks_}, evidence_.random, findings_);
+    check_following();
+    check_views({records_, world_, leaks_}, *evidence_.process.views, findings_);
   }
 
  private:
@@ -62,9 +63,9 @@ class Examination {
 
   /// What the process folded as it went is what the log says.
   void check_rebuild() {
-    const auto& live = evidence_.product.world();
-    if (evidence_.product.broken())
-      findings_.add("nothing is decided any more: " + describe(*evidence_.product.broken()));
+    const auto& product = evidence_.process.orchestrator;
+    const auto& live = product.world();
+    if (product.broken()) findings_.add("nothing is decided any more: " + describe(*product.broken()));
     if (live.end() != world_.end()) findings_.add("the process is behind its log");
     if (live.queue().waiting() != world_.queue().waiting() ||
         live.queue().parked() != world_.queue().parked())
@@ -74,6 +75,12 @@ class Examination {
     for (const auto& stream : streams)
       if (live.row_of(stream) != world_.row_of(stream))
         findings_.add("the process knows another state than its log: " + stream.text);
+  }
+
+  void check_following() {
+    const auto state = evidence_.process.following->state();
+    if (!state.error.empty()) findings_.add("the views follow no more: " + state.error);
+    if (state.position != records_.size()) findings_.add("the views are behind the log");
   }
 
   void check_tree() {

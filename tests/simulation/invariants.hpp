@@ -7,13 +7,12 @@ namespace kigen::simulation {
 
 /// All that there is to hold against each other once a history has come to rest.
 struct Evidence {
-  const orchestrator::Orchestrator& product;
+  const Process& process;  ///< that has started, and still runs
   const Witness& witness;
   SimDisk& disk;
   const People& people;
   std::string output;  ///< of all processes
   Instant now;
-  SimRandom random;  ///< of the views' batches
 };
 
 /// What must hold at the end; what holds at every record is in rules/.

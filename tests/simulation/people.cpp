@@ -114,6 +114,15 @@ Task<Result<>> People::send(Process& process) {
                : " refused: " + describe(receipt.error())));
   if (receipt && (receipt->changed || receipt->repeated))
     acknowledged_.push_back({next.command_id, receipt->position});
+  if (receipt && random_.chance(0.5)) CO_TRY_DO(co_await look_at_it(process, receipt->position));
+  co_return Result<>{};
+}
+
+/// Whoever was told that something is done and asks for it by its position sees it.
+Task<Result<>> People::look_at_it(Process& process, Position written) {
+  CO_TRY_DO(co_await process.following->wait_until(written));
+  if (process.views->position() <= written)
+    around_.witness.findings().add("shown without what was written at " + std::to_string(written));
   co_return Result<>{};
 }
 

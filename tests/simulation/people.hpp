@@ -63,6 +63,7 @@ class People {
   void say(const std::string& what);
   Task<Result<>> send(Process& process);
   Task<Result<>> send_again(Process& process);
+  Task<Result<>> look_at_it(Process& process, Position written);
   Task<Result<>> put_secrets(Process& process);
 
   Surroundings around_;

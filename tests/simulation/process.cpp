@@ -30,6 +30,7 @@ Process::Process(const Surroundings& around, SimRandom random)
     : random_(random.fork("ids")),
       log(around.disk, loop.get_executor(), around.clock),
       vault(around.disk, loop.get_executor(), around.clock),
+      log_for_views_(around.disk, loop.get_executor(), around.clock, longest_lag),
       rows_(around.disk, around.clock, random.fork("rows")),
       listener_(around.listener),
       https_(around.ca, wire(around, random, "ca"), around.witness),
@@ -41,7 +42,8 @@ Process::Process(const Surroundings& around, SimRandom random)
       keys_(loop.get_executor()),
       orchestrator(loop.get_executor(), log, around.clock, random_, {&rows_, keep_every, keep_at_once}),
       jobs(orchestrator, around.clock, random_, loop.get_executor(), pools),
-      tasks(loop.get_executor(), around.clock) {
+      tasks(loop.get_executor(), around.clock),
+      disk_(around.disk) {
   auto& clock = around.clock;
   authorities_.add(events::CaKind::acme, acme_);
   listener_ = &challenges_;
@@ -62,8 +64,17 @@ Process::~Process() {
   loop.cut_off();
 }
 
+Result<> Process::follow() {
+  disk_.begin_views();
+  TRY(views, projections::Views::open(views_folder, log.end(), disk_.views.get()));
+  following = std::make_unique<projections::Runner>(log_for_views_, *views, loop.get_executor());
+  tasks.spawn("views", following->run());
+  return {};
+}
+
 Task<Result<>> Process::start() {
   CO_TRY_DO(co_await orchestrator.start());
+  CO_TRY_DO(follow());
   const events::SystemStarted said{"simulated", !orchestrator.world().stopped_cleanly()};
   CO_TRY_DO(co_await orchestrator.execute({"system.start",
                                            events::system_stream,

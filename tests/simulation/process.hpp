@@ -6,6 +6,7 @@
 #include "orchestrator/pki/pool_key_maker.hpp"
 #include "orchestrator/runtime/orchestrator.hpp"
 #include "orchestrator/runtime/task_group.hpp"
+#include "projections/runner.hpp"
 #include "tests/simulation/disk.hpp"
 #include "tests/simulation/hosts.hpp"
 #include "tests/simulation/https.hpp"
@@ -25,6 +26,9 @@ class Loop final : public asio::io_context {
     for (int round = 0; round < 3; ++round) shutdown();  // a frame that goes may post the end of another
   }
 };
+
+/// How far the views may be behind the log; so long that batches of many records occur.
+constexpr std::chrono::seconds longest_lag{10};
 
 /// All that a history's processes share: it outlives each of them.
 struct Surroundings {
@@ -60,6 +64,7 @@ class Process {
   SimVault vault;
 
  private:
+  SimLog log_for_views_;
   SimWorldRows rows_;
   const workers::ca::acme::HttpChallenges*& listener_;
   SimHttps https_;
@@ -75,7 +80,15 @@ class Process {
  public:
   orchestrator::Orchestrator orchestrator;
   orchestrator::JobRunner jobs;
+  /// Both are there once start() returned well.
+  std::unique_ptr<projections::Views> views;
+  std::unique_ptr<projections::Runner> following;
   orchestrator::TaskGroup tasks;
+
+ private:
+  Result<> follow();
+
+  SimDisk& disk_;
 };
 
 }  // namespace kigen::simulation

@@ -1,14 +1,10 @@
 #include "tests/simulation/views_check.hpp"
 
-#include <rocksdb/env.h>
-
 #include <array>
-#include <span>
 #include <string>
 #include <utility>
 
 #include "projections/dashboard/topics.hpp"
-#include "projections/views.hpp"
 
 namespace kigen::simulation {
 namespace {
@@ -27,10 +23,10 @@ Rows rows_of(const Views& views) {
 
 class ViewsCheck {
  public:
-  ViewsCheck(const Told& told, Findings& findings) : told_(told), world_(told.world), findings_(findings) {}
+  ViewsCheck(const Told& told, const Views& views, Findings& findings)
+      : told_(told), world_(told.world), views_(views), findings_(findings) {}
 
-  void run(SimRandom& random) {
-    follow(random);
+  void run() {
     check_rebuild();
     check_jobs();
     check_applies();
@@ -40,42 +36,11 @@ class ViewsCheck {
   }
 
  private:
-  void fold(Views& views, std::span<const events::Record> records) {
-    if (const auto folded = views.fold(records); !folded)
-      findings_.add("the views cannot fold: " + describe(folded.error()));
-  }
-
-  /// In batches of any size; now and then the process ends, and the next one goes on where the rows stand.
-  void follow(SimRandom& random) {
-    constexpr std::size_t largest = 64;
-    std::uint64_t reopenings = 1 + random.below(2);
-    std::span<const events::Record> rest = told_.records;
-    while (!rest.empty()) {
-      const auto count = std::min<std::size_t>(rest.size(), 1 + random.below(largest));
-      fold(*views_, rest.first(count));
-      rest = rest.subspan(count);
-      if (reopenings > 0 && random.below(1 + rest.size() / largest) == 0) {
-        --reopenings;
-        reopen();
-      }
-    }
-  }
-
-  void reopen() {
-    const auto reached = views_->position();
-    views_.reset();
-    views_ = open();
-    if (views_->position() != reached)
-      findings_.add("the views go on at " + std::to_string(views_->position()) + ", they had reached " +
-                    std::to_string(reached));
-  }
-
-  std::unique_ptr<Views> open() { return Views::open("/views", told_.records.size(), disk_.get()).value(); }
-
   void check_rebuild() {
     const auto rebuilt = Views::in_memory().value();
-    fold(*rebuilt, told_.records);
-    const auto rows = rows_of(*views_);
+    if (const auto folded = rebuilt->fold(told_.records); !folded)
+      findings_.add("the views cannot fold: " + describe(folded.error()));
+    const auto rows = rows_of(views_);
     if (rows != rows_of(*rebuilt)) findings_.add("the views are not what a rebuild makes of them");
     for (const auto& [key, bytes] : rows)
       if (told_.leaks.in(bytes)) findings_.add("a secret is in the views, in the row " + key);
@@ -83,7 +48,7 @@ class ViewsCheck {
 
   void check_jobs() {
     const auto& queue = world_.queue();
-    const auto counts = views_->jobs().counts().value;
+    const auto counts = views_.jobs().counts().value;
     if (counts.waiting != queue.waiting() || counts.running != queue.running_jobs().size() ||
         counts.parked != queue.parked())
       findings_.add("the views count other jobs than there are");
@@ -94,7 +59,7 @@ class ViewsCheck {
 
   void check_listed(projections::JobState state, JobStage stage, std::uint64_t count) {
     const auto rows = all_rows<projections::JobRow>([&](const projections::Paging& paging) {
-      return views_->jobs().list({.state = state}, paging).value();
+      return views_.jobs().list({.state = state}, paging).value();
     });
     if (rows.size() != count) findings_.add("the views list other jobs than they count");
     for (const auto& row : rows) {
@@ -106,7 +71,7 @@ class ViewsCheck {
 
   void check_applies() {
     const auto rows = all_rows<projections::ApplyRow>(
-        [&](const projections::Paging& paging) { return views_->applies().open(paging).value(); });
+        [&](const projections::Paging& paging) { return views_.applies().open(paging).value(); });
     const auto open = std::ranges::count_if(
         world_.nodes(), [&](const auto& node) { return world_.open_apply_of(node.first) != nullptr; });
     if (std::cmp_not_equal(rows.size(), open))
@@ -134,13 +99,13 @@ class ViewsCheck {
   }
 
   void check_services() {
-    if (views_->services().list({}, {}).value().total != world_.services().size())
+    if (views_.services().list({}, {}).value().total != world_.services().size())
       findings_.add("the views list other services than there are");
     for (const auto& [id, service] : world_.services()) check_service(service);
   }
 
   void check_service(const Service& service) {
-    const auto detail = views_->services().detail(service.id);
+    const auto detail = views_.services().detail(service.id);
     if (!detail) return findings_.add("the views do not know the service " + service.settings.name);
     const auto& shown = detail->value;
     std::vector<std::string> held;
@@ -167,7 +132,7 @@ class ViewsCheck {
         ++expiries[std::to_underlying(*topic)];
       if (world_.open_order_of(id) != nullptr) ++ordering;
     }
-    const auto page = views_->dashboard().page(1).value();
+    const auto page = views_.dashboard().page(1).value();
     if (page.services != world_.services().size()) findings_.add("the dashboard counts other services");
     std::uint64_t shown_ordering = 0;
     for (const auto& count : page.counts) {
@@ -197,7 +162,7 @@ class ViewsCheck {
 
   void check_lines(projections::Language language) {
     const auto rows = all_rows<projections::LogRow>([&](const projections::Paging& paging) {
-      return views_->log_lines().lines({.language = language}, paging).value();
+      return views_.log_lines().lines({.language = language}, paging).value();
     });
     for (const auto& row : rows)
       if (told_.leaks.in(row.message))
@@ -206,15 +171,14 @@ class ViewsCheck {
 
   const Told& told_;
   const World& world_;
+  const Views& views_;
   Findings& findings_;
-  const std::unique_ptr<rocksdb::Env> disk_{rocksdb::NewMemEnv(rocksdb::Env::Default())};
-  std::unique_ptr<Views> views_ = open();
 };
 
 }  // namespace
 
-void check_views(const Told& told, SimRandom random, Findings& findings) {
-  ViewsCheck(told, findings).run(random);
+void check_views(const Told& told, const Views& views, Findings& findings) {
+  ViewsCheck(told, views, findings).run();
 }
 
 }  // namespace kigen::simulation

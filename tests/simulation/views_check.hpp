@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "orchestrator/world.hpp"
+#include "projections/views.hpp"
 #include "tests/simulation/leaks.hpp"
-#include "tests/simulation/random.hpp"
 #include "tests/simulation/rules/findings.hpp"
 
 namespace kigen::simulation {
@@ -16,8 +16,8 @@ struct Told {
   const Leaks& leaks;
 };
 
-/// The views, following in batches of any size and over the ends of processes, have the rows that a rebuild
-/// makes; they say what the world is like; and no secret is in their rows or in the lines of the log.
-void check_views(const Told& told, SimRandom random, Findings& findings);
+/// The views, as they followed over the ends of processes, have the rows that a rebuild makes; they say what
+/// the world is like; and no secret is in their rows or in the lines of the log.
+void check_views(const Told& told, const projections::Views& views, Findings& findings);
 
 }  // namespace kigen::simulation
