@@ -1,10 +1,6 @@
 // A log and a vault whose process is killed again and again. KIGEN_KILL_ROUNDS says how often (tools/faults
 // --rounds).
 #include <gtest/gtest.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/system_executor.hpp>
@@ -12,23 +8,21 @@
 #include <cstdlib>
 #include <map>
 #include <random>
-#include <sstream>
 #include <string>
 
 #include "events/log/database.hpp"
-#include "events/log/files.hpp"
 #include "events/log/verify.hpp"
 #include "orchestrator/runtime/system_random.hpp"
 #include "orchestrator/vault/file_vault.hpp"
+#include "tests/faults/killing.hpp"
 #include "tests/faults/vault_steps.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/temp_folder.hpp"
 
-namespace kigen::events {
+namespace kigen::tests {
 namespace {
 
 using std::chrono::microseconds;
-using std::chrono::steady_clock;
 
 constexpr int default_rounds = 200;
 constexpr int rounds_between_verifications = 5;  // reading it all takes longer than the rest
@@ -37,97 +31,23 @@ constexpr microseconds longest_start{100'000};
 constexpr microseconds longest_load{40'000};
 constexpr unsigned one_killed_at_start_in = 4;
 
-/// What a victim, or all of them so far, had acknowledged.
-struct Acknowledged {
-  std::map<std::string, Appended> appends = {};
-  std::uint64_t vault_steps = 0;  ///< counted from the first one's first
-};
-
-/// A process that appends from several threads and keeps secrets until it is killed, and says what was
-/// acknowledged.
-class Victim {
- public:
-  Victim(const std::string& folder, std::uint64_t first_vault_step) : first_vault_step_(first_vault_step) {
-    const auto first = std::to_string(first_vault_step);
-    int ends[2];
-    ensure(::pipe2(ends, O_CLOEXEC) == 0, "a pipe can be made");
-    process_ = ::fork();
-    if (process_ == 0) {
-      ::dup2(ends[1], STDOUT_FILENO);
-      ::execl(KIGEN_VICTIM, KIGEN_VICTIM, folder.c_str(), first.c_str(), nullptr);
-      ::_exit(127);
-    }
-    ::close(ends[1]);
-    said_ = FileDescriptor(ends[0]);
-  }
-
-  void await_first_acknowledgement() { ensure(listen(), "the victim appends"); }
-
-  Acknowledged kill_after(microseconds rest) {
-    listen_until(steady_clock::now() + rest);
-    ::kill(process_, SIGKILL);
-    while (listen()) {
-    }
-    int status = 0;
-    ::waitpid(process_, &status, 0);
-    EXPECT_TRUE(WIFSIGNALED(status)) << "it ended by itself: " << status;
-    return parse();
-  }
-
- private:
-  void listen_until(steady_clock::time_point when) {
-    for (auto now = steady_clock::now(); now < when; now = steady_clock::now()) {
-      const auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(when - now).count();
-      const timespec patience{left / 1'000'000'000, left % 1'000'000'000};
-      pollfd ready{said_.get(), POLLIN, 0};
-      if (::ppoll(&ready, 1, &patience, nullptr) == 1 && !listen()) return;
-    }
-  }
-  bool listen() {
-    char some[4096];
-    const auto got = ::read(said_.get(), some, sizeof some);
-    if (got > 0) text_.append(some, static_cast<std::size_t>(got));
-    return got > 0;
-  }
-  Acknowledged parse() const {
-    Acknowledged acknowledged{.vault_steps = first_vault_step_};
-    std::istringstream lines(text_);
-    std::string what;
-    while (lines >> what) {
-      std::string command;
-      Appended landing;
-      if (what == "kept") {
-        lines >> acknowledged.vault_steps;
-        ++acknowledged.vault_steps;
-      } else if (lines >> command >> landing.first >> landing.count) {
-        acknowledged.appends[command] = landing;
-      }
-    }
-    return acknowledged;
-  }
-
-  std::uint64_t first_vault_step_;
-  pid_t process_ = 0;
-  FileDescriptor said_;
-  std::string text_;
-};
-
 std::size_t files_in(const std::filesystem::path& folder) {
   const std::filesystem::recursive_directory_iterator entries(folder);
   return static_cast<std::size_t>(
       std::ranges::count_if(entries, [](const auto& entry) { return entry.is_regular_file(); }));
 }
 
-void expect_kept(const std::filesystem::path& log, const std::map<std::string, Appended>& acknowledged) {
+void expect_kept(const std::filesystem::path& log,
+                 const std::map<std::string, events::Appended>& acknowledged) {
   if (acknowledged.empty()) return;
-  const auto database = Database::open(log / "db", Database::Mode::read_only);
+  const auto database = events::Database::open(log / "db", events::Database::Mode::read_only);
   ASSERT_TRUE(database) << describe(database.error());
   for (const auto& [command, landing] : acknowledged) {
     const auto found = (*database)->landing_of(command).value();
     ASSERT_TRUE(found) << command;
     EXPECT_EQ(found->first, landing.first) << command;
     EXPECT_EQ(found->count, landing.count) << command;
-    const auto last = decode_record((*database)->record(landing.last()).value());
+    const auto last = events::decode_record((*database)->record(landing.last()).value());
     EXPECT_EQ(last->meta.command_id, command);
   }
 }
@@ -136,28 +56,27 @@ void expect_kept(const std::filesystem::path& log, const std::map<std::string, A
 void expect_secrets_kept(const std::filesystem::path& folder, std::uint64_t steps) {
   orchestrator::SystemRandom random;
   const auto vault =
-      orchestrator::vault::FileVault::open(folder, tests::known_master(), random, asio::system_executor());
+      orchestrator::vault::FileVault::open(folder, known_master(), random, asio::system_executor());
   ASSERT_TRUE(vault) << describe(vault.error());
   std::map<char, std::optional<std::string>> expected;
-  for (auto number = steps - std::min(steps, tests::endless_slots); number < steps; ++number)
-    expected[tests::endless_step(number).slot] = tests::endless_step(number).text;
-  const auto under_way = tests::endless_step(steps);
+  for (auto number = steps - std::min(steps, endless_slots); number < steps; ++number)
+    expected[endless_step(number).slot] = endless_step(number).text;
+  const auto under_way = endless_step(steps);
   std::size_t files = 1;  // the check of the master key
   for (const auto& [slot, text] : expected) {
-    const auto found = tests::run((*vault)->get(tests::ref_of(slot)));
+    const auto found = run((*vault)->get(ref_of(slot)));
     const bool none = !found && found.error().code == orchestrator::vault_errc::not_found;
     ASSERT_TRUE(found || none) << slot << ": " << describe(found.error());
     const auto now = none ? std::nullopt : std::optional(found->reveal());
     EXPECT_TRUE(now == text || (slot == under_way.slot && now == under_way.text)) << slot;
     files += now ? 1 : 0;
   }
-  if (expected.size() == tests::endless_slots)
-    EXPECT_EQ(files_in(folder), files) << "nothing half-written stays";
+  if (expected.size() == endless_slots) EXPECT_EQ(files_in(folder), files) << "nothing half-written stays";
 }
 
 /// As `kigen verify`, but that a log which was never closed may have no checkpoint.
 void expect_sound(const std::filesystem::path& log) {
-  const auto verified = verify({.path = log});
+  const auto verified = events::verify({.path = log});
   ASSERT_TRUE(verified) << describe(verified.error());
   for (const auto& finding : verified->findings) ADD_FAILURE() << finding.where << ": " << finding.what;
 }
@@ -179,7 +98,7 @@ int rounds() {
 }
 
 TEST(Kill, loses_nothing_that_was_acknowledged) {
-  const tests::TempFolder folder;
+  const TempFolder folder;
   const auto log = folder.path() / "log";
   std::mt19937 random(seed);
   Acknowledged all;
@@ -199,4 +118,4 @@ TEST(Kill, loses_nothing_that_was_acknowledged) {
 }
 
 }  // namespace
-}  // namespace kigen::events
+}  // namespace kigen::tests
