@@ -47,6 +47,9 @@ struct InstallPlan {
   Duration command_timeout = std::chrono::seconds(60);
   /// Called with an identity of the host that is not the pinned one: trusted on first use, or refused.
   std::function<Task<Result<>>(HostKey)> note_host_key = {};
+  /// Called with the identity of the host before each login. Fails when a person has confirmed another one
+  /// since `target` was gathered: nothing secret goes to that host any more.
+  std::function<Task<Result<>>(HostKey)> check_host_key = {};
   std::string verified_serial =
       {};  ///< "previous good" (R27): empty when nothing was verified on this node yet
 };

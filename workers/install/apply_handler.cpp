@@ -80,11 +80,17 @@ class Run {
     plan.connect_timeout = std::chrono::seconds(brief_.settings.connect_timeout_s);
     plan.command_timeout = std::chrono::seconds(brief_.settings.command_timeout_s);
     plan.note_host_key = [this](HostKey key) { return note(std::move(key)); };
+    plan.check_host_key = [this](HostKey key) { return hold_to(std::move(key)); };
     co_return plan;
   }
 
   Task<Result<>> note(HostKey shown) {
     if (auto command = judge(brief_.access, shown)) CO_TRY_DO(co_await job_.report(std::move(*command)));
+    co_return Result<>{};
+  }
+
+  Task<Result<>> hold_to(HostKey shown) {
+    CO_TRY_DO(co_await job_.report(trust(brief_.access, shown)));
     co_return Result<>{};
   }
 

@@ -34,7 +34,8 @@ Host::Host(orchestrator::Ssh& ssh, orchestrator::Clock& clock, const orchestrato
       target_(plan.target),
       connect_timeout_(plan.connect_timeout),
       command_timeout_(plan.command_timeout),
-      note_(plan.note_host_key) {}
+      note_(plan.note_host_key),
+      check_(plan.check_host_key) {}
 
 Task<Result<HostKey>> Host::connect() {
   forget();
@@ -60,6 +61,13 @@ Task<Result<>> Host::note_refused() {
 /// A connection that saw a login fail is not used again: hosts close it after some.
 Task<Result<>> Host::log_in() {
   if (!session_) CO_TRY_DO(co_await connect());
+  if (check_) {
+    auto still_known = co_await check_(session_->host_key());
+    if (!still_known) {
+      forget();
+      co_return still_known;
+    }
+  }
   auto entered = co_await session_->log_in(clock_.now() + connect_timeout_);
   logged_in_ = entered.has_value();
   if (!entered) forget();

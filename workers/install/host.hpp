@@ -50,6 +50,7 @@ class Host {
   Duration connect_timeout_;
   Duration command_timeout_;
   std::function<Task<Result<>>(orchestrator::HostKey)> note_;
+  std::function<Task<Result<>>(orchestrator::HostKey)> check_;
   std::unique_ptr<orchestrator::SshSession> session_;
   bool logged_in_ = false;
 };

@@ -4,6 +4,7 @@
 
 #include "events/access_events.hpp"
 #include "events/apply_events.hpp"
+#include "orchestrator/access/commands.hpp"
 #include "orchestrator/pki/import.hpp"
 #include "tests/support/history.hpp"
 #include "tests/support/test_issuer.hpp"
@@ -22,6 +23,41 @@ const auto apply = tests::id<ApplyId>(4);
 const auto key = tests::id<KeyRef>(5);
 const auto password = tests::id<SecretRef>(6);
 const HostKey shown{"ssh-ed25519", "SHA256:shown"};
+
+/// A connection to a host that counts who tries to log in.
+class ShownSession final : public SshSession {
+ public:
+  explicit ShownSession(int& logins) : logins_(logins) {}
+  const HostKey& host_key() const override { return shown; }
+  Task<Result<>> log_in(Instant) override {
+    ++logins_;
+    co_return fail(ssh_errc::login_failed);
+  }
+  Task<Result<CommandOutput>> run(std::vector<std::string>, bool, Instant) override {
+    co_return fail(ssh_errc::connection_lost);
+  }
+  Task<Result<>> write_file(std::string, std::string, unsigned, Instant) override {
+    co_return fail(ssh_errc::connection_lost);
+  }
+  Task<Result<std::string>> read_file(std::string, std::size_t, Instant) override {
+    co_return fail(ssh_errc::connection_lost);
+  }
+
+ private:
+  int& logins_;
+};
+
+/// Connects, and something happens before it has.
+class SlowSsh final : public Ssh {
+ public:
+  std::function<Task<void>()> meanwhile;
+  int logins = 0;
+  Task<Result<std::unique_ptr<SshSession>>> connect(SshTarget, Instant) override {
+    co_await meanwhile();
+    co_return std::make_unique<ShownSession>(logins);
+  }
+  Task<Result<HostKey>> scan(Endpoint, Instant) override { co_return shown; }
+};
 
 /// A host that lets nobody in.
 class ClosedSsh final : public Ssh {
@@ -71,10 +107,12 @@ class ApplyHandlerTest : public testing::Test {
     requested_ = {.service = service, .node = node, .slot = 1, .serial = generation.serial};
   }
 
-  void run() {
+  void run() { run(ssh_); }
+  void run(Ssh& ssh) {
+    ApacheInstaller apache(ssh, work_.clock);
     work_.given(stream_of(apply), requested_);
     work_.run(std::make_unique<ApplyHandler>(ApplyPorts{
-        {{events::NodeKind::apache, &apache_}}, dialer_, probe_, work_.vault, work_.clock, work_.log}));
+        {{events::NodeKind::apache, &apache}}, dialer_, probe_, work_.vault, work_.clock, work_.log}));
   }
   void expect_ended_untouched() {
     EXPECT_EQ(work_.count("apply.rolled_back"), 1u);
@@ -86,7 +124,6 @@ class ApplyHandlerTest : public testing::Test {
   ClosedSsh ssh_;
   NoDialer dialer_;
   NoProbe probe_;
-  ApacheInstaller apache_{ssh_, work_.clock};
   events::ApplyRequested requested_;
 };
 
@@ -107,6 +144,28 @@ TEST_F(ApplyHandlerTest, a_changed_host_ends_it_and_is_shown_beside_what_was_con
   run();
   expect_ended_untouched();
   EXPECT_EQ(work_.last<events::HostKeyRefused>().pinned_fingerprint, "SHA256:pinned");
+}
+
+TEST_F(ApplyHandlerTest, nobody_logs_in_to_a_host_when_another_identity_was_confirmed_since_it_connected) {
+  work_.keep(password, Secret("secret"));
+  work_.given(stream_of(access), events::HostKeyPinned{shown.algorithm, shown.fingerprint, false});
+  SlowSsh ssh;
+  ssh.meanwhile = [this]() -> Task<void> {
+    const PinHostKey pin{access, {"ssh-ed25519", "SHA256:another", false}};
+    EXPECT_TRUE(co_await work_.execute(as_command(pin)));
+  };
+  run(ssh);
+  EXPECT_EQ(ssh.logins, 0);
+  expect_ended_untouched();
+}
+
+TEST_F(ApplyHandlerTest, a_host_whose_identity_is_the_confirmed_one_is_logged_in_to) {
+  work_.keep(password, Secret("secret"));
+  work_.given(stream_of(access), events::HostKeyPinned{shown.algorithm, shown.fingerprint, false});
+  SlowSsh ssh;
+  ssh.meanwhile = []() -> Task<void> { co_return; };
+  run(ssh);
+  EXPECT_EQ(ssh.logins, 1);
 }
 
 TEST_F(ApplyHandlerTest, a_refused_login_ends_it_at_the_first_attempt) {

@@ -32,6 +32,11 @@ class Workplace {
   /// Starts, and runs until nothing is left to do.
   void run(std::unique_ptr<orchestrator::JobHandler> handler);
 
+  /// While it runs.
+  Task<Result<orchestrator::Receipt>> execute(orchestrator::Command command) {
+    return orchestrator_.execute(std::move(command), {});
+  }
+
   /// The types of what is on record, in order.
   std::vector<std::string> types();
   std::size_t count(const std::string& type);
