@@ -163,6 +163,7 @@ class History {
   void let_time_pass() {
     if (const auto jump = people().wanted_jump()) {
       say("the clock jumps");
+      witness_.clock_jumped(clock_.now(), *jump);
       clock_.advance_by(*jump);
     } else if (!clock_.advance()) {
       clock_.advance_by(1min);

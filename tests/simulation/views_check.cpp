@@ -122,7 +122,8 @@ class ViewsCheck {
     for (const auto& node : shown.nodes) check_node(node);
   }
 
-  /// What is counted, counted anew: when certificates expire, and which services have an open order.
+  /// What is counted, counted anew: when certificates expire, and which services have an open order that is
+  /// not in trouble.
   void check_dashboard() {
     std::array<std::uint64_t, projections::dashboard_topics> expiries{};
     std::uint64_t ordering = 0;
@@ -130,7 +131,8 @@ class ViewsCheck {
       if (!service.enabled) continue;
       if (const auto topic = projections::expiry_topic(service.expiry))
         ++expiries[std::to_underlying(*topic)];
-      if (world_.open_order_of(id) != nullptr) ++ordering;
+      const auto* const order = world_.open_order_of(id);
+      if (order != nullptr && order->last_error.empty()) ++ordering;
     }
     const auto page = views_.dashboard().page(1).value();
     if (page.services != world_.services().size()) findings_.add("the dashboard counts other services");

@@ -22,6 +22,7 @@ class Witness {
   void catch_up();
   const std::vector<EndedReport>& ended_reports() const { return jobs_.ended_reports(); }
   void process_ended() { jobs_.process_ended(); }
+  void clock_jumped(Instant from, Duration by) { jobs_.clock_jumped(from, by); }
   void ordering(const std::set<std::string>& names) { orders_.ordering(names); }
   void ca_issues(const std::string& order) { orders_.ca_issues(order); }
   /// A worker is about to do something on a host.

@@ -58,9 +58,16 @@ void JobRules::check_patience(const Record& record) {
   for (auto& [job, attempt] : running_) {
     if (!attempt.alive || record.meta.time <= attempt.lease_until) continue;
     if (!attempt.found_late) attempt.found_late = record.meta.time;
-    if (record.meta.time > *attempt.found_late + patience)
+    if (between(*attempt.found_late, record.meta.time) > patience)
       findings_.add("runs beyond its lease, " + job.text, record);
   }
+}
+
+Duration JobRules::between(Instant first, Instant last) const {
+  auto passed = last - first;
+  for (const auto& [from, by] : jumps_)
+    if (first <= from && from < last) passed -= by;
+  return passed;
 }
 
 void JobRules::on(const Record& record, const JobQueued& event) { keys_[record.stream] = event.key; }

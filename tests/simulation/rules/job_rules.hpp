@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "tests/simulation/rules/findings.hpp"
 
@@ -25,6 +27,7 @@ class JobRules {
   void saw(const Sighting& seen);
   /// What ran in the process that ended runs no more, whether or not the log knows yet.
   void process_ended();
+  void clock_jumped(Instant from, Duration by) { jumps_.emplace_back(from, by); }
   /// The last few.
   const std::vector<EndedReport>& ended_reports() const { return ended_reports_; }
 
@@ -45,6 +48,8 @@ class JobRules {
   };
   void check_lease(const events::Record& record);
   void check_patience(const events::Record& record);
+  /// Without the time over which the clock jumped, in which nobody could do anything.
+  Duration between(Instant first, Instant last) const;
   void remember(const Sighting& seen);
   void end_attempt(const events::Record& record);
   void end(const events::Record& record);
@@ -54,6 +59,7 @@ class JobRules {
   std::map<StreamId, Attempt> running_;
   std::set<StreamId> ended_;
   std::vector<EndedReport> ended_reports_;
+  std::vector<std::pair<Instant, Duration>> jumps_;  // from when, how far
 };
 
 }  // namespace kigen::simulation
