@@ -93,5 +93,5 @@ class Postgres(Server):
                 children = self._children()
                 return (cpu_seconds(self.process.pid, WITH_ENDED_CHILDREN) +
                         sum(cpu_seconds(pid) for pid in children))
-            except FileNotFoundError:  # one ended meanwhile
+            except (FileNotFoundError, ProcessLookupError):  # one ended before, or while, it was read
                 continue
