@@ -27,9 +27,10 @@ def append(server, clients, seconds):
     script.write_text("\\set v random(1, 1000000000)\n" + INSERT +
                       f"VALUES ('apply-' || :client_id || '-' || :v, 1, 'apply.step_succeeded', '{PAYLOAD}');\n")
     before = server.cpu_seconds()
+    connecting = clients // 50  # seconds that it may take before all work; pgbench counts them, its rate does not
     output = subprocess.run(
         [server.programs / "pgbench", "-n", "-M", "prepared", "-h", server.data, "-U", "postgres", "-c", str(clients), "-j", "2",
-         "-T", str(max(1, round(seconds))), "-f", script, "postgres"],
+         "-T", str(max(1, round(seconds)) + connecting), "-f", script, "postgres"],
         check=True, capture_output=True, text=True, cwd="/").stdout
     count = int(re.search(r"transactions actually processed: (\d+)", output)[1])
     return {"events_s": float(re.search(r"tps = ([\d.]+)", output)[1]),
