@@ -1,11 +1,11 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <exception>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -23,9 +23,8 @@ Outcome<typename std::invoke_result_t<Work&>::value_type> outcome_of(Work& work)
   }
 }
 
-/// Calls `work`, which must not throw, on `pool`; true once it was called, false when the caller was
-/// cancelled first. One for all kinds of work, as each costs a second of compilation.
-Task<bool> call_on(asio::any_io_executor pool, std::move_only_function<void()> work, Patience patience);
+/// asio::post, compiled once for all kinds of work: each costs a second of compilation.
+void post_to(const asio::any_io_executor& pool, std::move_only_function<void()> work);
 
 template <class Pool>
 asio::any_io_executor executor_of(Pool& pool) {
@@ -44,13 +43,12 @@ asio::any_io_executor executor_of(Pool& pool) {
 template <class Pool, class Work>
 Task<std::invoke_result_t<Work&>> offload(Pool&& pool, Work work, Patience patience = Patience::to_the_end) {
   using Value = typename std::invoke_result_t<Work&>::value_type;
-  const auto outcome = std::make_shared<std::optional<Outcome<Value>>>();
-  const bool ended = co_await detail::call_on(
-      detail::executor_of(pool),
-      [outcome, work = std::move(work)]() mutable { outcome->emplace(detail::outcome_of(work)); }, patience);
-  if (!ended) co_return fail(Error{std::make_error_code(std::errc::operation_canceled)});
-  if (const auto* thrown = std::get_if<std::exception_ptr>(&**outcome)) std::rethrow_exception(*thrown);
-  co_return std::get<Result<Value>>(std::move(**outcome));
+  const auto reply = std::make_shared<Reply<Value>>(co_await asio::this_coro::executor);
+  detail::post_to(detail::executor_of(pool), [weak = std::weak_ptr(reply), work = std::move(work)]() mutable {
+    auto outcome = detail::outcome_of(work);
+    if (const auto waiting = weak.lock()) waiting->send(std::move(outcome));
+  });
+  co_return co_await reply->receive(patience);
 }
 
 }  // namespace kigen
