@@ -62,7 +62,7 @@ for (const [family, words] of Object.entries(vocabulary)) {
 }
 
 test('every kind of job has a text', () => {
-  const kinds = [...read('orchestrator/jobs/kinds.hpp', root).matchAll(/"([a-z_]+\.[a-z_]+)"/g)].map(([, kind]) => kind);
+  const kinds = [...read('events/job_words.hpp', root).matchAll(/"([a-z_]+\.[a-z_]+)"/g)].map(([, kind]) => kind);
   assert.ok(kinds.length > 3);
   assert.deepEqual(kinds.filter((kind) => !(`jobKind.${kind}` in en)), []);
 });
