@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -21,14 +22,15 @@ std::string lower(std::string text) {
   return text;
 }
 
-std::string host_of(const boost::urls::url_view& url) {
-  if (url.host_type() == boost::urls::host_type::ipv6) return url.host_ipv6_address().to_string();
-  return lower(url.host());
-}
-
-/// Not empty, and no byte of it is hidden by percent-encoding: such a host is none that we could ask.
-bool is_plain(std::string_view encoded_host) {
-  return !encoded_host.empty() && encoded_host.find('%') == std::string_view::npos;
+/// The host of a URL or of an authority, as a socket takes it. None when nothing could be asked there: it is
+/// empty, hides bytes by percent-encoding, or is an address of a version to come (RFC 3986 §3.2.2).
+std::optional<std::string> host_of(const auto& parts) {
+  using boost::urls::host_type;
+  if (parts.host_type() == host_type::ipv6) return parts.host_ipv6_address().to_string();
+  const std::string_view encoded = parts.encoded_host();
+  if (encoded.empty() || encoded.find('%') != std::string_view::npos) return std::nullopt;
+  if (parts.host_type() == host_type::ipvfuture) return std::nullopt;
+  return lower(parts.host());
 }
 
 /// Path and query as they stand in the URL.
@@ -45,8 +47,8 @@ bool is_ambiguous(std::string_view encoded_path) {
 }
 
 /// Boost.URL takes larger numbers too, and cuts them.
-bool is_port(std::string_view text, std::uint16_t number) {
-  return number != 0 && text == std::to_string(number);
+bool is_port(std::string_view text, std::uint16_t number, std::uint16_t least = 1) {
+  return number >= least && text == std::to_string(number);
 }
 
 std::uint16_t own_port(bool is_https) { return is_https ? 443 : 80; }
@@ -60,11 +62,12 @@ Result<Url> parse_url(std::string_view text) {
   const auto& url = *parsed;
   const bool is_https = url.scheme_id() == boost::urls::scheme::https;
   if (!is_https && url.scheme_id() != boost::urls::scheme::http) return malformed(text);
-  if (!url.has_authority() || url.has_userinfo() || !is_plain(url.encoded_host())) return malformed(text);
+  auto host = host_of(url);
+  if (!url.has_authority() || url.has_userinfo() || !host) return malformed(text);
   if (url.has_port() && !is_port(url.port(), url.port_number())) return malformed(text);
   if (!url.encoded_path().empty() && !url.is_path_absolute()) return malformed(text);  // "http://a:9p"
   const auto port = url.has_port() ? url.port_number() : own_port(is_https);
-  return Url{is_https, {host_of(url), port}, target_of(url)};
+  return Url{is_https, {*std::move(host), port}, target_of(url)};
 }
 
 std::string authority(const Url& url) {
@@ -81,14 +84,13 @@ Result<Target> parse_target(std::string_view text) {
   return target;
 }
 
-Result<Endpoint> parse_endpoint(std::string_view text) {
+Result<Endpoint> parse_endpoint(std::string_view text, std::uint16_t least_port) {
   const auto parsed = boost::urls::parse_authority(text);
-  if (!parsed || parsed->has_userinfo() || !is_port(parsed->port(), parsed->port_number()))
+  if (!parsed || parsed->has_userinfo() || !is_port(parsed->port(), parsed->port_number(), least_port))
     return malformed(text);
-  if (parsed->host_type() == boost::urls::host_type::ipv6)
-    return Endpoint{parsed->host_ipv6_address().to_string(), parsed->port_number()};
-  if (!is_plain(parsed->encoded_host())) return malformed(text);
-  return Endpoint{parsed->host(), parsed->port_number()};
+  auto host = host_of(*parsed);
+  if (!host) return malformed(text);
+  return Endpoint{*std::move(host), parsed->port_number()};
 }
 
 }  // namespace kigen::orchestrator::net

@@ -18,7 +18,8 @@ struct Url {
   std::string target = {};  ///< path and query, at least "/"
 };
 
-/// Fails with malformed_request: not absolute, another scheme, with user info, over 8 KiB.
+/// Fails with malformed_request: not absolute, another scheme, with user info, over 8 KiB, a host that no
+/// socket could be opened to.
 Result<Url> parse_url(std::string_view text);
 /// "host" or "host:port" as the Host header wants it: without the scheme's own port (RFC 9110 §7.2).
 std::string authority(const Url& url);
@@ -33,7 +34,8 @@ struct Target {
 /// is unclear.
 Result<Target> parse_target(std::string_view text);
 
-/// "host:port" as in a proxy setting. Fails with malformed_request.
-Result<Endpoint> parse_endpoint(std::string_view text);
+/// "host:port", "[v6]:port", as in a proxy setting; host in lower case. Fails with malformed_request. Where a
+/// port of 0 has a meaning (none, or any free one), `least_port` lets it through.
+Result<Endpoint> parse_endpoint(std::string_view text, std::uint16_t least_port = 1);
 
 }  // namespace kigen::orchestrator::net

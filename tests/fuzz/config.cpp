@@ -20,9 +20,9 @@ void try_config(std::string_view input) {
 }
 
 void try_endpoint(std::string_view input) {
-  const auto endpoint = tools::parse_endpoint(input);
+  const auto endpoint = tools::parse_listen_address(input);
   if (!endpoint) return;
-  const auto again = tools::parse_endpoint(to_text(*endpoint));
+  const auto again = tools::parse_listen_address(to_text(*endpoint));
   ensure(again && *again == *endpoint, "an address's text is read as the same address");
 }
 

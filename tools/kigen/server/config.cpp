@@ -2,10 +2,11 @@
 
 #include <toml++/toml.h>
 
-#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <set>
+
+#include "orchestrator/net/url.hpp"
 
 namespace kigen::tools {
 namespace {
@@ -39,7 +40,9 @@ class Section {
     std::string value;
     TRY_DO(text(key, value));
     if (value.empty()) return {};
-    TRY(into, parse_endpoint(value));
+    auto address = parse_listen_address(value);
+    if (!address) return wrong(key, *find(key), "host:port or [v6]:port, not \"" + value + "\"");
+    into = *std::move(address);
     return {};
   }
   Result<> count(std::string_view key, std::size_t& into, std::int64_t most) {
@@ -131,19 +134,9 @@ std::error_code make_error_code(config_errc code) {
   return {int(code), table};
 }
 
-Result<orchestrator::Endpoint> parse_endpoint(std::string_view text) {
-  const auto bad = [&] {
-    return fail(config_errc::malformed, "\"" + std::string(text) + "\" is not address:port");
-  };
-  const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos || colon == 0) return bad();
-  auto host = text.substr(0, colon);
-  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-  const auto digits = text.substr(colon + 1);
-  std::uint16_t port = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  if (host.empty() || read.ec != std::errc{} || read.ptr != digits.data() + digits.size()) return bad();
-  return orchestrator::Endpoint{std::string(host), port};
+Result<orchestrator::Endpoint> parse_listen_address(std::string_view text) {
+  if (auto address = orchestrator::net::parse_endpoint(text, 0)) return address;
+  return fail(config_errc::malformed, "\"" + std::string(text) + "\" is not host:port, nor [v6]:port");
 }
 
 Result<Config> parse_config(std::string_view text, const fs::path& file) {

@@ -39,8 +39,8 @@ Result<Config> read_config(const std::filesystem::path& file);
 /// The same for a text that stands in `file`: relative paths start at its folder, and refusals name it.
 Result<Config> parse_config(std::string_view text, const std::filesystem::path& file);
 
-/// "host:port", "[v6]:port".
-Result<orchestrator::Endpoint> parse_endpoint(std::string_view text);
+/// Where to listen: "host:port", "[v6]:port"; port 0 as the setting says.
+Result<orchestrator::Endpoint> parse_listen_address(std::string_view text);
 
 /// What `kigen init` writes.
 std::string default_config(const orchestrator::Endpoint& listen, const orchestrator::Endpoint& http01_listen);

@@ -58,8 +58,8 @@ Result<Secret> make_installation(const Typed& typed) {
   const auto folder = fs::absolute(typed.directory);
   const auto config_file = folder / config_name;
   if (fs::exists(folder) && !fs::is_empty(folder)) return fail(config_errc::exists, folder.string());
-  TRY(const auto listen, parse_endpoint(typed.listen));
-  TRY(const auto http01_listen, parse_endpoint(typed.http01_listen));
+  TRY(const auto listen, parse_listen_address(typed.listen));
+  TRY(const auto http01_listen, parse_listen_address(typed.http01_listen));
   TRY_DO(vault::make_folder(folder));
   Config config;
   config.data = folder / "data";

@@ -27,7 +27,8 @@ TEST(Url, refuses_others) {
   for (const auto* text :
        {"", "/a", "a.test/", "//a.test/", "ftp://a.test/", "https:///a", "https://u@a.test/",
         "https://u:p@a.test/", "https://a.test:0/", "https://a.test:99999/", "https://a b/",
-        "https://a.test/\r\nX: y", "mailto:a@b.test", "http://a%00b/", "https://a%0d%0ab/", "http://a:9p"})
+        "https://a.test/\r\nX: y", "mailto:a@b.test", "http://a%00b/", "https://a%0d%0ab/", "http://a:9p",
+        "http://[v1.a:b]/"})
     EXPECT_FALSE(parse_url(text)) << text;
   EXPECT_FALSE(parse_url("https://a.test/" + std::string(9000, 'x')));
 }
@@ -45,12 +46,19 @@ TEST(Target, refuses_what_is_unclear) {
     EXPECT_FALSE(parse_target(text)) << text;
 }
 
-TEST(ProxyEndpoint, host_and_port) {
+TEST(EndpointText, host_and_port) {
   EXPECT_EQ(parse_endpoint("proxy.test:3128"), (Endpoint{"proxy.test", 3128}));
   EXPECT_EQ(parse_endpoint("[::1]:3128"), (Endpoint{"::1", 3128}));
-  for (const auto* text :
-       {"", "proxy.test", ":3128", "proxy.test:0", "u@proxy.test:1", "http://proxy.test:1", "a%00b:1"})
+  for (const auto* text : {"", "proxy.test", ":3128", "proxy.test:0", "u@proxy.test:1", "http://proxy.test:1",
+                           "a%00b:1", "::1:8443", "[[a]]:1", "[a]:1", "[v1.a:b]:1"})
     EXPECT_FALSE(parse_endpoint(text)) << text;
+}
+
+TEST(EndpointText, port_0_only_where_it_means_something) {
+  EXPECT_FALSE(parse_endpoint("0.0.0.0:0"));
+  EXPECT_EQ(parse_endpoint("0.0.0.0:0", 0), (Endpoint{"0.0.0.0", 0}));
+  EXPECT_FALSE(parse_endpoint("0.0.0.0:", 0));
+  EXPECT_FALSE(parse_endpoint("0.0.0.0", 0));
 }
 
 }  // namespace

@@ -1,0 +1,53 @@
+#include "tools/kigen/server/config.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kigen::tools {
+namespace {
+
+using orchestrator::Endpoint;
+
+std::string text_with(const std::string& server_lines) {
+  return "[data]\ndirectory = \"data\"\n[vault]\nmaster_key_file = \"/keys/master.key\"\n"
+         "[log]\nsigner_key_file = \"keys/log.key\"\n"
+         "[server]\ncertificate_file = \"tls/certificate.pem\"\nkey_file = \"tls/key.pem\"\n" +
+         server_lines;
+}
+
+std::string refusal_of(const std::string& server_lines) {
+  const auto config = parse_config(text_with(server_lines), "/etc/kigen/kigen.toml");
+  return config ? "taken" : config.error().detail;
+}
+
+TEST(ConfigFile, paths_start_at_its_folder_and_the_rest_has_defaults) {
+  const auto config = parse_config(text_with(""), "/etc/kigen/kigen.toml");
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->data, "/etc/kigen/data");
+  EXPECT_EQ(config->master_key, "/keys/master.key");
+  EXPECT_EQ(config->listen, (Endpoint{"127.0.0.1", 8443}));
+}
+
+TEST(ConfigFile, what_init_writes_is_taken) {
+  const auto config = parse_config(default_config({"::1", 9443}, {"0.0.0.0", 0}), "/etc/kigen/kigen.toml");
+  ASSERT_TRUE(config) << config.error().detail;
+  EXPECT_EQ(config->listen, (Endpoint{"::1", 9443}));
+  EXPECT_EQ(config->http01_listen, (Endpoint{"0.0.0.0", 0}));
+}
+
+TEST(ConfigFile, refusals_name_file_key_line_and_what_is_expected) {
+  EXPECT_EQ(refusal_of("listen = \"[[a]]:1\"\n"),
+            "/etc/kigen/kigen.toml: [server] listen takes host:port or [v6]:port, not \"[[a]]:1\" (line 10)");
+  EXPECT_EQ(refusal_of("colour = 1\n"), "/etc/kigen/kigen.toml: [server] has no key \"colour\" (line 10)");
+  EXPECT_EQ(refusal_of("[pools]\nca = 0\n"),
+            "/etc/kigen/kigen.toml: [pools] ca takes a number from 1 to 1000 (line 11)");
+}
+
+TEST(ListenAddress, host_and_port) {
+  EXPECT_EQ(parse_listen_address("kigen.example.test:8443"), (Endpoint{"kigen.example.test", 8443}));
+  EXPECT_EQ(parse_listen_address("[::]:0"), (Endpoint{"::", 0}));
+  for (const auto* text : {"", ":1", "a", "a:", "a:65536", "::1:8443", "[a]:1", "[[a]]:1", "a\"\n[data]:1"})
+    EXPECT_FALSE(parse_listen_address(text)) << text;
+}
+
+}  // namespace
+}  // namespace kigen::tools
