@@ -6,6 +6,8 @@
 #include <charconv>
 #include <optional>
 
+#include "events/core/readable.hpp"
+
 namespace kigen::orchestrator {
 namespace {
 
@@ -19,34 +21,17 @@ bool is_letter_or_digit(char c) {
 }
 bool is_graphic(char c) { return c > ' ' && c < 0x7f; }
 
-std::string shown(std::string_view text) { return std::string(text.substr(0, 100)); }
+std::string shown(std::string_view text) { return readable_begin(text, 100); }
 
 std::unexpected<Error> wrong(input_errc code, std::string_view text, std::string_view field) {
   return fail(code, shown(text), std::string(field));
 }
 
-/// Bytes that follow the leading byte of a UTF-8 sequence (RFC 3629 §3); none when it cannot lead one.
-std::optional<std::size_t> continuation_bytes(unsigned char lead) {
-  if (lead < 0x80) return 0;
-  if (lead >= 0xc2 && lead < 0xe0) return 1;
-  if (lead >= 0xe0 && lead < 0xf0) return 2;
-  if (lead >= 0xf0 && lead < 0xf5) return 3;
-  return std::nullopt;
-}
-
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
-
-/// Number of characters; none when a byte is a control character or not UTF-8.
-std::optional<std::size_t> count_printable(std::string_view text) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); ++count) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const auto more = continuation_bytes(lead);
-    if (lead < 0x20 || lead == 0x7f || !more || at + *more >= text.size()) return std::nullopt;
-    if (!std::ranges::all_of(text.substr(at + 1, *more), is_continuation)) return std::nullopt;
-    at += 1 + *more;
-  }
-  return count;
+/// Number of characters; none when one of them cannot be shown.
+std::optional<std::size_t> count_characters(std::string_view text) {
+  if (!is_readable(text)) return std::nullopt;
+  const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+  return static_cast<std::size_t>(std::ranges::count_if(text, is_first_byte));
 }
 
 bool is_address(std::string_view text) {
@@ -105,7 +90,7 @@ std::error_code make_error_code(input_errc code) {
 }
 
 Result<> check_text(std::string_view text, std::size_t max, std::string_view field) {
-  const auto count = count_printable(text);
+  const auto count = count_characters(text);
   if (!count) return fail(input_errc::not_printable, {}, std::string(field));
   if (*count > max)
     return fail(input_errc::too_long, "at most " + std::to_string(max) + " characters", std::string(field));

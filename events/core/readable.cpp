@@ -6,7 +6,6 @@ namespace kigen {
 namespace {
 
 constexpr std::string_view replacement = "\uFFFD";
-constexpr std::size_t max_character_bytes = 4;
 
 unsigned char byte(char c) { return static_cast<unsigned char>(c); }
 bool is_continuation(char c) { return (byte(c) & 0xC0) == 0x80; }
@@ -44,33 +43,45 @@ std::size_t character(std::string_view text) {
   return length == 1 || fits(byte(text[0]), byte(text[1])) ? length : 0;
 }
 
-bool is_control(char c) { return byte(c) < ' ' || byte(c) == 0x7F; }
+/// C0, DEL, and C1 (U+0080 to U+009F): a terminal obeys those too.
+bool is_control(std::string_view character) {
+  const auto first = byte(character[0]);
+  return first < ' ' || first == 0x7F || (first == 0xC2 && byte(character[1]) < 0xA0);
+}
+
+struct Piece {
+  std::string_view text;  ///< readable
+  std::size_t bytes;      ///< of the words that it stands for
+};
+Piece front(std::string_view words) {
+  const auto length = character(words);
+  if (length == 0) return {replacement, 1};
+  const auto itself = words.substr(0, length);
+  return {is_control(itself) ? " " : itself, length};
+}
 
 }  // namespace
 
-std::string readable(std::string_view words) {
-  std::string text;
-  text.reserve(words.size());
+bool is_readable(std::string_view words) {
   while (!words.empty()) {
-    const auto length = character(words);
-    if (length == 0)
-      text += replacement;
-    else if (is_control(words[0]))
-      text += ' ';
-    else
-      text += words.substr(0, length);
-    words.remove_prefix(std::max<std::size_t>(length, 1));
+    const auto piece = front(words);
+    if (piece.text.data() != words.data()) return false;
+    words.remove_prefix(piece.bytes);
   }
-  return text;
+  return true;
 }
 
+std::string readable(std::string_view words) { return readable_begin(words, std::string_view::npos); }
+
 std::string readable_begin(std::string_view words, std::size_t max_bytes) {
-  // What the first cut may tear is made longer, never shorter, so the second cut takes it off.
-  auto text = readable(words.substr(0, max_bytes + max_character_bytes));
-  if (text.size() <= max_bytes) return text;
-  auto end = max_bytes;
-  while (end > 0 && is_continuation(text[end])) --end;
-  text.resize(end);
+  std::string text;
+  text.reserve(std::min(words.size(), max_bytes));
+  while (!words.empty()) {
+    const auto piece = front(words);
+    if (piece.text.size() > max_bytes - text.size()) break;
+    text += piece.text;
+    words.remove_prefix(piece.bytes);
+  }
   return text;
 }
 

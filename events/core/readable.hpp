@@ -6,9 +6,12 @@
 
 namespace kigen {
 
-/// Foreign words made fit for events and logs: what is not UTF-8 (RFC 3629) becomes U+FFFD, each control
-/// character a space. A log refuses any text that is not UTF-8, and the words of a host or a CA must never
-/// keep an event out of it.
+/// Whether `words` are UTF-8 (RFC 3629) without control characters (C0, DEL, C1).
+bool is_readable(std::string_view words);
+
+/// Foreign words made fit for events and logs: what is not UTF-8 becomes U+FFFD, each control character a
+/// space. A log refuses any text that is not UTF-8, and the words of a host or a CA must never keep an event
+/// out of it.
 std::string readable(std::string_view words);
 
 /// The beginning of `words`, for names and values that are quoted back to whoever sent them: readable, and of

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "events/core/readable.hpp"
 #include "orchestrator/pki/errors.hpp"
 
 namespace kigen::orchestrator::pki {
@@ -58,10 +59,6 @@ bool is_printable_ascii(const std::string& text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
-bool has_control(const std::string& text) {
-  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
 }  // namespace
 
 Result<std::string> validate_dns_name(std::string_view given) {
@@ -91,7 +88,7 @@ Result<> validate_subject(const events::Subject& subject) {
     const auto& text = subject.*limit.member;
     if (text.size() > limit.bytes)
       return fail(pki_errc::bad_subject, "over " + std::to_string(limit.bytes) + " bytes", limit.field);
-    if (has_control(text)) return fail(pki_errc::bad_subject, "control characters", limit.field);
+    if (!is_readable(text)) return fail(pki_errc::bad_subject, "control characters", limit.field);
     if (limit.ascii && !is_printable_ascii(text))
       return fail(pki_errc::bad_subject, "ASCII only", limit.field);
   }

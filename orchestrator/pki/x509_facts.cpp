@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "events/core/readable.hpp"
 #include "orchestrator/pki/errors.hpp"
 #include "orchestrator/pki/openssl.hpp"
 
@@ -14,9 +15,7 @@ Result<std::string> clean_text(const ASN1_STRING* string, const char* what) {
   if (size < 0) return fail(pki_errc::malformed, std::string(what) + " is not readable text");
   std::string text(reinterpret_cast<char*>(utf8), static_cast<std::size_t>(size));
   OPENSSL_free(utf8);
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  if (std::ranges::any_of(text, control))
-    return fail(pki_errc::malformed, std::string(what) + " holds control characters");
+  if (!is_readable(text)) return fail(pki_errc::malformed, std::string(what) + " holds control characters");
   return text;
 }
 
@@ -29,7 +28,7 @@ Result<std::string> common_name_of(const X509_NAME* name) {
 std::string name_text(const X509_NAME* name) {
   const auto bio = new_memory_bio();
   X509_NAME_print_ex(bio.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
-  return text_in(bio.get());
+  return readable(text_in(bio.get()));
 }
 
 Result<std::vector<std::string>> all_names(const GENERAL_NAMES* sans, const std::string& common_name) {

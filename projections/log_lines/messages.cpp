@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "events/core/error.hpp"
+#include "events/core/readable.hpp"
 
 namespace kigen::projections {
 namespace {
@@ -34,7 +35,10 @@ void for_each_name(std::string_view names, Use&& use) {
 
 /// Line feeds would let a value pass for a line of its own.
 void append_value(std::string& out, std::string_view value) {
-  for (const auto c : value) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+  if (is_readable(value))
+    out += value;
+  else
+    out += readable(value);
 }
 
 class Renderer {

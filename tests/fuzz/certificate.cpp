@@ -11,8 +11,6 @@ namespace {
 
 using namespace orchestrator::pki;
 
-bool is_readable(const std::string& text) { return readable(text) == text; }
-
 void expect_fit_for_events(const Certificate& facts) {
   ensure(is_readable(facts.common_name), "a common name can be shown");
   ensure(is_readable(facts.subject) && is_readable(facts.issuer), "subject and issuer can be shown");

@@ -18,13 +18,14 @@ struct Words {
 void try_input(std::string_view input) {
   constexpr std::size_t most = 10;
   const auto text = readable(input);
-  ensure(readable(text) == text, "readable text stays as it is");
+  ensure(is_readable(text) && readable(text) == text, "readable text stays as it is");
+  ensure(is_readable(input) == (text == input), "what is readable is not changed");
   const auto json = events::to_json(Words{text});
   ensure(events::canonical_object(json).value_or("") == json, "a log takes it");
   const auto begin = readable_begin(input, most);
   ensure(begin.size() <= most && text.starts_with(begin), "a beginning is one, and short");
   const auto end = readable_end(input, most);
-  ensure(end.size() <= 3 * most && readable(end) == end, "an end is readable, and short");
+  ensure(end.size() <= 3 * most && is_readable(end), "an end is readable, and short");
 }
 
 }  // namespace kigen::fuzz

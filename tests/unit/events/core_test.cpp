@@ -47,8 +47,11 @@ TEST(StreamId, names_its_aggregate) {
 }
 
 TEST(Readable, keeps_what_is_utf8) {
-  for (const std::string text : {"", "plain", "期限", "\u00e9\U0001F512", "\uFFFD", "\uD7FF\uE000\U0010FFFF"})
+  for (const std::string text :
+       {"", "plain", "期限", "\u00e9\U0001F512", "\uFFFD", "\uD7FF\uE000\U0010FFFF"}) {
+    EXPECT_TRUE(is_readable(text));
     EXPECT_EQ(readable(text), text);
+  }
 }
 
 TEST(Readable, replaces_what_is_not) {
@@ -58,6 +61,7 @@ TEST(Readable, replaces_what_is_not) {
   EXPECT_EQ(readable("\xf4\x90\x80\x80"), "\uFFFD\uFFFD\uFFFD\uFFFD") << "above U+10FFFF";
   EXPECT_EQ(readable("\xe6\x9c"), "\uFFFD\uFFFD") << "cut off";
   EXPECT_EQ(readable(std::string_view("a\0b\r\n\x1b[31m\x7f", 11)), "a b   [31m ");
+  EXPECT_EQ(readable("a\u009b31m\u0080\u00a0"), "a 31m \u00a0") << "a terminal obeys U+009B as it does ESC [";
 }
 
 TEST(Readable, ends_between_characters) {
@@ -72,6 +76,8 @@ TEST(Readable, begins_with_whole_characters) {
   EXPECT_EQ(readable_begin("期限\n", 100), "期限 ");
   EXPECT_EQ(readable_begin(std::string(99, 'a') + "\U0001f511", 100), std::string(99, 'a'));
   EXPECT_EQ(readable_begin("a\xff\xff\xff", 5), "a\uFFFD") << "never longer than allowed";
+  EXPECT_EQ(readable_begin("\u0080\u0080\u0080\u0080\u0080\u0080期", 8), "      ")
+      << "what is replaced is shorter";
   EXPECT_EQ(readable_begin("期", 0), "");
 }
 

@@ -1,9 +1,8 @@
 #include "workers/ca/acme/resources.hpp"
 
-#include <algorithm>
-
 #include <simdjson.h>
 
+#include "events/core/readable.hpp"
 #include "orchestrator/ports/certificate_authority.hpp"
 #include "workers/ca/acme/base64url.hpp"
 
@@ -27,7 +26,8 @@ std::unexpected<Error> unexpected(std::string what) {
 /// Parses into `parser`, which must outlive the object.
 Result<dom::object> object_of(dom::parser& parser, std::string_view json) {
   if (json.size() > max_json_bytes) return unexpected("more than 256 KiB of JSON");
-  if (parser.allocate(max_json_bytes, max_depth) != simdjson::SUCCESS)
+  // For this text only: what the largest allowed would take is megabytes.
+  if (parser.allocate(json.size() + 1, max_depth) != simdjson::SUCCESS)
     return unexpected("JSON cannot be read");
   dom::object object;
   const auto error = parser.parse(json.data(), json.size()).get_object().get(object);
@@ -60,12 +60,9 @@ Result<dom::array> list(const dom::object& object, std::string_view name) {
 }
 
 /// A CA's words go into logs and onto pages.
-std::string readable(std::string words) {
-  std::ranges::replace_if(words, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-  if (words.size() <= max_words_bytes) return words;
-  auto end = max_words_bytes;
-  while ((static_cast<unsigned char>(words[end]) & 0xc0) == 0x80) --end;  // not inside a UTF-8 character
-  return words.substr(0, end) + "…";
+std::string tellable(std::string_view words) {
+  auto whole = readable(words);
+  return whole.size() <= max_words_bytes ? whole : readable_begin(whole, max_words_bytes) + "…";
 }
 
 Problem shallow_problem(const dom::object& object) {
@@ -88,7 +85,7 @@ Problem problem_of(const dom::object& object) {
   if (!object["subproblems"].get(subproblems))
     for (const auto& entry : subproblems)
       if (problem.detail.size() < max_words_bytes) problem.detail += subproblem_text(entry);
-  return {readable(std::move(problem.type)), readable(std::move(problem.detail))};
+  return {tellable(problem.type), tellable(problem.detail)};
 }
 
 std::optional<Problem> optional_problem(const dom::object& object) {
