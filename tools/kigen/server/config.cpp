@@ -127,7 +127,7 @@ std::error_code make_error_code(config_errc code) {
   static const TableCategory table(
       "config", {{int(config_errc::unreadable), "unreadable", "the configuration file cannot be read", 4,
                   Failure::permanent, Answer::internal},
-                 {int(config_errc::malformed), "malformed", "the configuration file is not right", 6,
+                 {int(config_errc::malformed), "malformed", "the configuration is not right", 6,
                   Failure::permanent, Answer::internal},
                  {int(config_errc::exists), "exists", "there is an installation already; nothing was changed",
                   20, Failure::permanent, Answer::conflict}});

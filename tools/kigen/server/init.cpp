@@ -41,6 +41,12 @@ struct Made {
       events::field("url", &Made::url), events::field("bootstrapToken", &Made::bootstrap_token));
 };
 
+Result<orchestrator::Endpoint> typed_address(const std::string& option, const std::string& text) {
+  auto address = parse_listen_address(text);
+  if (!address) return fail(config_errc::malformed, option + ": " + address.error().detail);
+  return address;
+}
+
 /// The product's own HTTPS certificate, for the addresses it is reached at first.
 Result<> make_certificate(const Config& config) {
   const auto now = SystemClock().now();
@@ -58,8 +64,8 @@ Result<Secret> make_installation(const Typed& typed) {
   const auto folder = fs::absolute(typed.directory);
   const auto config_file = folder / config_name;
   if (fs::exists(folder) && !fs::is_empty(folder)) return fail(config_errc::exists, folder.string());
-  TRY(const auto listen, parse_listen_address(typed.listen));
-  TRY(const auto http01_listen, parse_listen_address(typed.http01_listen));
+  TRY(const auto listen, typed_address("--listen", typed.listen));
+  TRY(const auto http01_listen, typed_address("--http01-listen", typed.http01_listen));
   TRY_DO(vault::make_folder(folder));
   Config config;
   config.data = folder / "data";
