@@ -12,22 +12,25 @@ constexpr std::size_t max_batch = 1'024;
 constexpr std::size_t max_batch_bytes = 8 << 20;
 constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
-std::size_t payload_bytes(const AppendRequest& request) {
+std::size_t payload_bytes(const std::vector<AppendRequest>& requests) {
   std::size_t bytes = 0;
-  for (const auto& part : request.streams)
-    for (const auto& event : part.events) bytes += event.payload.size();
+  for (const auto& request : requests)
+    for (const auto& part : request.streams)
+      for (const auto& event : part.events) bytes += event.payload.size();
   return bytes;
 }
 
 }  // namespace
 
 Result<> AppendQueue::push(PendingAppend append) {
-  const auto bytes = payload_bytes(append.request);
+  const auto bytes = payload_bytes(append.requests);
+  const auto count = append.requests.size();
   const std::lock_guard lock(mutex_);
   if (closed_) return fail(log_errc::closed);
-  if (appends_.size() >= max_waiting || (bytes_ + bytes > max_waiting_bytes && !appends_.empty()))
-    return fail(log_errc::overloaded);
+  const bool is_full = waiting_ + count > max_waiting || bytes_ + bytes > max_waiting_bytes;
+  if (is_full && !appends_.empty()) return fail(log_errc::overloaded);
   appends_.push_back({std::move(append), bytes});
+  waiting_ += count;
   bytes_ += bytes;
   changed_.notify_one();
   return {};
@@ -61,10 +64,13 @@ Work AppendQueue::take_after(std::chrono::milliseconds patience) {
 
 Work AppendQueue::cut(std::size_t max_appends, std::size_t max_bytes) {
   Work work;
-  for (std::size_t bytes = 0; !appends_.empty() && work.appends.size() < max_appends && bytes < max_bytes;) {
-    bytes += appends_.front().bytes;
-    bytes_ -= appends_.front().bytes;
-    work.appends.push_back(std::move(appends_.front().append));
+  for (std::size_t count = 0, bytes = 0; !appends_.empty() && count < max_appends && bytes < max_bytes;) {
+    auto& next = appends_.front();
+    count += next.append.requests.size();
+    waiting_ -= next.append.requests.size();
+    bytes += next.bytes;
+    bytes_ -= next.bytes;
+    work.appends.push_back(std::move(next.append));
     appends_.pop_front();
   }
   work.checkpoints = std::exchange(checkpoints_, {});

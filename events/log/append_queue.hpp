@@ -14,10 +14,10 @@
 
 namespace kigen::events {
 
-/// An append and who waits for it; the waiter may be gone.
+/// Appends that belong together, and who waits for them; the waiter may be gone.
 struct PendingAppend {
-  AppendRequest request;
-  std::weak_ptr<Reply<Appended>> reply;
+  std::vector<AppendRequest> requests;
+  std::weak_ptr<Reply<std::vector<Appended>>> reply;
 };
 /// Who waits for a signed checkpoint.
 using PendingCheckpoint = std::weak_ptr<Reply<std::string>>;
@@ -30,7 +30,7 @@ struct Work {
 };
 
 /// What waits for the appender. At most 16,384 appends and 64 MiB of payload wait; more are refused
-/// (overloaded). Thread-safe.
+/// (overloaded). Those that belong together stay together. Thread-safe.
 class AppendQueue {
  public:
   Result<> push(PendingAppend append);
@@ -38,7 +38,7 @@ class AppendQueue {
   /// Who comes later gets `closed`; what waits is still done.
   void close();
 
-  /// What waits, once something does: at most 1,024 appends and about 8 MiB.
+  /// What waits, once something does: about 1,024 appends and 8 MiB.
   Work take();
   /// What waits after `patience`, or as soon as the queue is closed.
   Work take_after(std::chrono::milliseconds patience);
@@ -53,6 +53,7 @@ class AppendQueue {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Sized> appends_;  // under mutex_, as all below
+  std::size_t waiting_ = 0;    // requests in appends_
   std::size_t bytes_ = 0;      // payload in appends_
   std::vector<PendingCheckpoint> checkpoints_;
   bool closed_ = false;

@@ -18,6 +18,11 @@ void send(const std::weak_ptr<Reply<T>>& waiter, Result<T> answer) {
   if (const auto reply = waiter.lock()) reply->send(std::move(answer));
 }
 
+/// Whether any of them landed behind what was stored before.
+bool is_new(const std::vector<Appended>& landed, Position end) {
+  return std::ranges::any_of(landed, [end](const Appended& one) { return one.last() >= end; });
+}
+
 }  // namespace
 
 Appender::Appender(Place place, AppendQueue& queue, DatabaseSlot& slot, Published& published,
@@ -55,15 +60,15 @@ void Appender::run() {
 void Appender::commit(std::vector<PendingAppend> appends) {
   const auto end = published_.growth.end();
   Sequencer batch(*this, end, newest_);
-  std::vector<Result<Appended>> answers;
+  std::vector<Result<std::vector<Appended>>> answers;
   answers.reserve(appends.size());
-  for (auto& append : appends) answers.push_back(batch.add(std::move(append.request)));
+  for (auto& append : appends) answers.push_back(batch.add_all(std::move(append.requests)));
   if (batch.end() > end) {
     if (const auto stored = store(batch); !stored) {
       fall_ill(stored.error());
       // Every answer but that of a command kept earlier may rest on a record that was not kept.
       for (auto& answer : answers)
-        if (!answer || answer->last() >= end) answer = fail(stored.error());
+        if (!answer || is_new(*answer, end)) answer = fail(stored.error());
     }
   }
   for (std::size_t i = 0; i < appends.size(); ++i) send(appends[i].reply, std::move(answers[i]));
@@ -111,7 +116,7 @@ void Appender::fall_ill(const Error& error) {
 }
 
 void Appender::refuse(const std::vector<PendingAppend>& appends) const {
-  for (const auto& append : appends) send<Appended>(append.reply, fail(illness_));
+  for (const auto& append : appends) send<std::vector<Appended>>(append.reply, fail(illness_));
 }
 
 void Appender::heal() {

@@ -1,5 +1,7 @@
 #include "events/log/event_log.hpp"
 
+#include <utility>
+
 namespace kigen::events {
 
 std::error_code make_error_code(log_errc code) {
@@ -33,6 +35,15 @@ std::error_code make_error_code(log_errc code) {
            Failure::permanent, Answer::internal},
       });
   return {int(code), table};
+}
+
+Task<Result<std::vector<Appended>>> EventLog::append_all(std::vector<AppendRequest> requests) {
+  std::vector<Appended> landed;
+  for (auto& request : requests) {
+    CO_TRY(const auto appended, co_await append(std::move(request)));
+    landed.push_back(appended);
+  }
+  co_return landed;
 }
 
 Task<Result<std::vector<Record>>> Subscription::next(std::size_t limit) {

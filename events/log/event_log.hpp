@@ -13,7 +13,7 @@
 namespace kigen::events {
 
 enum class log_errc {
-  version_conflict = 1,  ///< the stream has moved on
+  version_conflict = 1,  ///< the stream, or the log, has moved on
   invalid_append,        ///< empty, malformed stream name, record too large
   storage_full,          ///< intake stopped: no room; heals by itself
   storage_failed,        ///< intake stopped: a write or sync failed; heals after reopening
@@ -31,6 +31,9 @@ std::error_code make_error_code(log_errc code);
 struct AppendRequest {
   std::vector<StreamAppend> streams;
   Metadata meta;
+  /// Where the first event must land; anywhere else is a version_conflict. Who decided on all that stands before
+  /// it says so, and is not stored behind a gap.
+  std::optional<Position> at = {};
 };
 
 /// Where an append landed: its events have the dense positions first … first + count - 1, in request order.
@@ -53,6 +56,9 @@ class EventLog {
 
   /// Durable (synced) when it returns. Cancelling the caller does not take back an append under way.
   virtual Task<Result<Appended>> append(AppendRequest request) = 0;
+  /// Several, in this order and nothing in between, in one synced write where the log can. Ends at the first that
+  /// fails: those before it may be kept, those behind it are not.
+  virtual Task<Result<std::vector<Appended>>> append_all(std::vector<AppendRequest> requests);
 
   /// Up to `limit` durable records from `from` on, in order; empty at the end.
   virtual Task<Result<std::vector<Record>>> read(Position from, std::size_t limit) = 0;

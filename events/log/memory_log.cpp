@@ -18,18 +18,25 @@ MemoryLog::MemoryLog() : MemoryLog(known_signer()) {}
 MemoryLog::MemoryLog(Signer signer) : signer_(std::move(signer)) {}
 
 Task<Result<Appended>> MemoryLog::append(AppendRequest request) {
-  CO_TRY_DO(validate(request));
-  co_await asio::post(asio::use_awaitable);
-  co_return store(std::move(request));
+  std::vector<AppendRequest> alone;
+  alone.push_back(std::move(request));
+  CO_TRY(const auto landed, co_await append_all(std::move(alone)));
+  co_return landed.front();
 }
 
-Result<Appended> MemoryLog::store(AppendRequest request) {
+Task<Result<std::vector<Appended>>> MemoryLog::append_all(std::vector<AppendRequest> requests) {
+  for (const auto& request : requests) CO_TRY_DO(validate(request));
+  co_await asio::post(asio::use_awaitable);
+  co_return store(std::move(requests));
+}
+
+Result<std::vector<Appended>> MemoryLog::store(std::vector<AppendRequest> requests) {
   const std::lock_guard lock(mutex_);
   TRY_DO(refusal_while(intake_));
   Sequencer batch(*this, records_.size(), records_.empty() ? Instant{} : records_.back().meta.time);
-  TRY(const auto appended, batch.add(std::move(request)));
+  auto landed = batch.add_all(std::move(requests));
   keep(std::move(batch));
-  return appended;
+  return landed;
 }
 
 void MemoryLog::keep(Sequencer batch) {

@@ -25,6 +25,7 @@ class MemoryLog final : public EventLog, private History {
 
   /// Yields once, then stores at once.
   Task<Result<Appended>> append(AppendRequest request) override;
+  Task<Result<std::vector<Appended>>> append_all(std::vector<AppendRequest> requests) override;
   Task<Result<std::vector<Record>>> read(Position from, std::size_t limit) override;
   Task<Result<std::vector<Record>>> read_stream(StreamId stream, Version from, std::size_t limit) override;
   Task<Result<std::optional<Appended>>> find_command(std::string command_id) override;
@@ -43,7 +44,7 @@ class MemoryLog final : public EventLog, private History {
  private:
   Result<StreamHead> head_of(const StreamId& stream) override;
   Result<std::optional<Appended>> landing_of(const std::string& command_id) override;
-  Result<Appended> store(AppendRequest request);
+  Result<std::vector<Appended>> store(std::vector<AppendRequest> requests);
   void keep(Sequencer batch);
   Result<std::string> full_tile(TileId tile) const;
 

@@ -113,10 +113,18 @@ Task<Result<>> RocksLog::wait_beyond(Position position) {
 }
 
 Task<Result<Appended>> RocksLog::append(AppendRequest request) {
-  CO_TRY_DO(validate(request));
+  std::vector<AppendRequest> alone;
+  alone.push_back(std::move(request));
+  CO_TRY(const auto landed, co_await append_all(std::move(alone)));
+  co_return landed.front();
+}
+
+Task<Result<std::vector<Appended>>> RocksLog::append_all(std::vector<AppendRequest> requests) {
+  if (requests.empty()) co_return std::vector<Appended>{};
+  for (const auto& request : requests) CO_TRY_DO(validate(request));
   CO_TRY_DO(refusal_while(intake()));
-  auto reply = std::make_shared<Reply<Appended>>(co_await asio::this_coro::executor);
-  CO_TRY_DO(parts_->queue.push(PendingAppend{std::move(request), reply}));
+  auto reply = std::make_shared<Reply<std::vector<Appended>>>(co_await asio::this_coro::executor);
+  CO_TRY_DO(parts_->queue.push(PendingAppend{std::move(requests), reply}));
   co_return co_await reply->receive(Patience::to_the_end);
 }
 

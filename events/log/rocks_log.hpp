@@ -41,6 +41,7 @@ class RocksLog final : public EventLog {
   std::string trouble() const;
 
   Task<Result<Appended>> append(AppendRequest request) override;
+  Task<Result<std::vector<Appended>>> append_all(std::vector<AppendRequest> requests) override;
   Task<Result<std::vector<Record>>> read(Position from, std::size_t limit) override;
   Task<Result<std::vector<Record>>> read_stream(StreamId stream, Version from, std::size_t limit) override;
   Task<Result<std::optional<Appended>>> find_command(std::string command_id) override;

@@ -46,6 +46,14 @@ Result<> validate_event(const Encoded& event) {
   return {};
 }
 
+Result<> validate_distinct(const std::vector<StreamAppend>& streams) {
+  if (streams.size() == 1) return {};
+  std::unordered_set<std::string_view> seen;
+  for (const auto& part : streams)
+    if (!seen.insert(part.stream.text).second) return invalid(part.stream.text + " is there twice");
+  return {};
+}
+
 Record record_of(const StreamAppend& to, const StreamHead& before, Encoded event, const Metadata& meta) {
   Record record;
   record.stream = to.stream;
@@ -62,16 +70,15 @@ Record record_of(const StreamAppend& to, const StreamHead& before, Encoded event
 
 Result<> validate(const AppendRequest& request) {
   std::size_t events = 0;
-  std::unordered_set<std::string_view> seen;
   for (const auto& part : request.streams) {
     if (!is_valid(part.stream)) return invalid("malformed stream name " + part.stream.text.substr(0, 64));
-    if (!seen.insert(part.stream.text).second) return invalid(part.stream.text + " is there twice");
     if (part.events.empty()) return invalid("no events for " + part.stream.text);
     events += part.events.size();
     if (events > max_append_events) return invalid("more than 1,000 events");
     for (const auto& event : part.events) TRY_DO(validate_event(event));
   }
   if (events == 0) return invalid("no events");
+  TRY_DO(validate_distinct(request.streams));
   return validate_meta(request.meta);
 }
 
@@ -122,6 +129,9 @@ Result<Appended> Sequencer::add(AppendRequest request) {
       return *before;
     }
   }
+  if (request.at && *request.at != end_)
+    return fail(log_errc::version_conflict,
+                "the log ends at " + std::to_string(end_) + ", not at " + std::to_string(*request.at));
   TRY(auto heads, expected_heads(request.streams));
   request.meta.time = std::max(request.meta.time, newest_);
   std::vector<NewRecord> fresh;
@@ -140,6 +150,16 @@ Result<Appended> Sequencer::add(AppendRequest request) {
   const Appended appended{end_, static_cast<std::uint32_t>(fresh.size())};
   accept(std::move(fresh), command_id);
   return appended;
+}
+
+Result<std::vector<Appended>> Sequencer::add_all(std::vector<AppendRequest> requests) {
+  std::vector<Appended> landed;
+  landed.reserve(requests.size());
+  for (auto& request : requests) {
+    TRY(const auto appended, add(std::move(request)));
+    landed.push_back(appended);
+  }
+  return landed;
 }
 
 void Sequencer::accept(std::vector<NewRecord> fresh, const std::optional<std::string>& command_id) {

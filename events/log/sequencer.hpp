@@ -45,6 +45,8 @@ class Sequencer {
   /// Adds all records of a valid request or none. Record times never decrease: an earlier time is raised to
   /// that of the record before.
   Result<Appended> add(AppendRequest request);
+  /// One after the other, up to the first that is refused.
+  Result<std::vector<Appended>> add_all(std::vector<AppendRequest> requests);
 
   const std::vector<NewRecord>& records() const { return records_; }
   std::vector<NewRecord> take_records() { return std::move(records_); }

@@ -44,6 +44,44 @@ TEST_P(EventLogContract, an_append_gets_dense_positions_and_versions) {
   }
 }
 
+TEST_P(EventLogContract, an_append_lands_where_it_wants_to_or_nowhere) {
+  must(run(log().append(request("order-a", 0, 1))));
+  auto placed = request("order-b", 0, 1);
+  for (const Position elsewhere : {0u, 2u}) {
+    placed.at = elsewhere;
+    const auto refused = run(log().append(placed));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, log_errc::version_conflict);
+    EXPECT_EQ(log().end(), 1u);
+  }
+  placed.at = 1;
+  EXPECT_EQ(must(run(log().append(placed))).first, 1u);
+}
+
+TEST_P(EventLogContract, appends_given_together_follow_one_another) {
+  auto second = request("order-a", 1, 2);
+  second.at = 1;
+  auto third = request("order-b", 0, 1);
+  third.at = 3;
+  const auto landed = run(log().append_all({request("order-a", 0, 1), second, third}));
+  ASSERT_TRUE(landed) << describe(landed.error());
+  ASSERT_EQ(landed->size(), 3u);
+  EXPECT_EQ(landed->at(0).first, 0u);
+  EXPECT_EQ(landed->at(1).first, 1u);
+  EXPECT_EQ(landed->at(2).first, 3u);
+  EXPECT_EQ(log().end(), 4u);
+}
+
+TEST_P(EventLogContract, of_appends_given_together_none_is_kept_behind_one_that_fails) {
+  auto behind = request("order-c", 0, 1);
+  behind.at = 2;
+  const auto landed = run(log().append_all({request("order-a", 0, 1), request("order-b", 7, 1), behind}));
+  ASSERT_FALSE(landed);
+  EXPECT_EQ(landed.error().code, log_errc::version_conflict);
+  EXPECT_LE(log().end(), 1u);
+  EXPECT_TRUE(run(log().read_stream({"order-c"}, 1, 10)).value().empty());
+}
+
 TEST_P(EventLogContract, several_streams_are_appended_together_or_not_at_all) {
   must(run(log().append(request("order-b", 0, 1))));
   AppendRequest both;
