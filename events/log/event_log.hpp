@@ -31,8 +31,8 @@ std::error_code make_error_code(log_errc code);
 struct AppendRequest {
   std::vector<StreamAppend> streams;
   Metadata meta;
-  /// Where the first event must land; anywhere else is a version_conflict. Who decided on all that stands before
-  /// it says so, and is not stored behind a gap.
+  /// Where the first event must land; anywhere else is a version_conflict. Who decided on all that stands
+  /// before it says so, and is not stored behind a gap.
   std::optional<Position> at = {};
 };
 
@@ -56,8 +56,8 @@ class EventLog {
 
   /// Durable (synced) when it returns. Cancelling the caller does not take back an append under way.
   virtual Task<Result<Appended>> append(AppendRequest request) = 0;
-  /// Several, in this order and nothing in between, in one synced write where the log can. Ends at the first that
-  /// fails: those before it may be kept, those behind it are not.
+  /// Several, in this order and nothing in between, in one synced write where the log can. Ends at the first
+  /// that fails: those before it may be kept, those behind it are not.
   virtual Task<Result<std::vector<Appended>>> append_all(std::vector<AppendRequest> requests);
 
   /// Up to `limit` durable records from `from` on, in order; empty at the end.

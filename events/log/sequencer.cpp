@@ -18,6 +18,10 @@ std::unexpected<Error> invalid(std::string detail) {
   return fail(log_errc::invalid_append, std::move(detail));
 }
 
+std::unexpected<Error> too_large(const Record& record, std::size_t bytes) {
+  return invalid(record.type + " makes a record of " + std::to_string(bytes) + " bytes; at most 65,535");
+}
+
 bool is_text(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
 
 bool is_type_name(std::string_view name) {
@@ -82,6 +86,30 @@ Result<> validate(const AppendRequest& request) {
   return validate_meta(request.meta);
 }
 
+std::vector<Record> records_of(const AppendRequest& request) {
+  std::vector<Record> records;
+  auto position = request.at.value_or(0);
+  for (const auto& part : request.streams) {
+    StreamHead head{part.expected, 0};
+    for (const auto& event : part.events) {
+      auto& record = records.emplace_back(record_of(part, head, event, request.meta));
+      record.position = position++;
+      record.previous.reset();
+      ++head.version;
+    }
+  }
+  return records;
+}
+
+Result<> check_size(const Record& record) {
+  // All but the payload is within bounds that leave this much: no need to encode it.
+  constexpr std::size_t most_beside = 4'096;
+  if (record.payload.size() + most_beside <= max_record_bytes) return {};
+  const auto size = encode_record(record).size();
+  if (size <= max_record_bytes) return {};
+  return too_large(record, size);
+}
+
 Result<> refusal_while(Intake intake) {
   switch (intake) {
     case Intake::open:
@@ -141,9 +169,7 @@ Result<Appended> Sequencer::add(AppendRequest request) {
       record.position = end_ + fresh.size();
       heads[i] = {record.version, record.position};
       auto bytes = encode_record(record);
-      if (bytes.size() > max_record_bytes)
-        return invalid(record.type + " makes a record of " + std::to_string(bytes.size()) +
-                       " bytes; at most 65,535");
+      if (bytes.size() > max_record_bytes) return too_large(record, bytes.size());
       fresh.push_back({std::move(record), std::move(bytes)});
     }
   }

@@ -12,6 +12,11 @@ namespace kigen::events {
 
 /// Refuses (invalid_append) what no log could store: no or too many events, malformed names, ids or payloads.
 Result<> validate(const AppendRequest& request);
+/// The records of a valid request that lands at its `at`, each stream where it expects it; without
+/// `previous`.
+std::vector<Record> records_of(const AppendRequest& request);
+/// Refuses (invalid_append) a record whose canonical bytes are more than a log stores.
+Result<> check_size(const Record& record);
 /// The answer to an append while the log's intake is not open.
 Result<> refusal_while(Intake intake);
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "events/access_events.hpp"
 #include "orchestrator/changes.hpp"
@@ -17,14 +16,12 @@ struct CreateAccess {
   AccessId id = {};
   events::AccessSettings settings = {};
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), {"accesses"}}; }  // names are unique
 };
 struct EditAccess {
   static constexpr std::string_view name = "access.edit";
   AccessId id = {};
   events::AccessSettings settings = {};
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), {"accesses"}}; }
 };
 /// Refused while a node uses it.
 struct DeleteAccess {

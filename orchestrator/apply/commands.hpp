@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "events/apply_events.hpp"
 #include "orchestrator/changes.hpp"
@@ -23,7 +22,6 @@ struct RequestApply {
   std::optional<Instant> scheduled_for = {};
   Instant now = {};
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), stream_of(node)}; }
 };
 /// Possible until it started, and for a stuck one.
 struct CancelApply {

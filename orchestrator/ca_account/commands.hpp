@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "events/ca_account_events.hpp"
 #include "orchestrator/changes.hpp"
@@ -17,14 +16,12 @@ struct CreateCaAccount {
   CaAccountId id = {};
   events::CaAccountSettings settings = {};
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), {"ca_accounts"}}; }  // names are unique
 };
 struct EditCaAccount {
   static constexpr std::string_view name = "ca_account.edit";
   CaAccountId id = {};
   events::CaAccountSettings settings = {};
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), {"ca_accounts"}}; }
 };
 /// Refused while a service or an open order uses it.
 struct DeleteCaAccount {

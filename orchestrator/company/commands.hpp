@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "events/company_events.hpp"
 #include "orchestrator/changes.hpp"
@@ -26,7 +25,6 @@ struct ClaimInstallation {
   SiteId site = {};
   std::optional<std::string> site_name = {};
   StreamId stream() const { return stream_of(admin); }
-  std::vector<StreamId> lanes() const { return {stream(), events::company_stream}; }
 };
 struct CreateSite {
   static constexpr std::string_view name = "company.create_site";

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "events/job_events.hpp"
 #include "orchestrator/changes.hpp"

@@ -6,7 +6,9 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "orchestrator/runtime/orchestrator.hpp"
 
@@ -28,7 +30,8 @@ struct JobLater {
 };
 using JobOutcome = std::variant<JobDone, JobLater>;
 
-/// What a running attempt may do: know itself, and report. Used on the worker's executor.
+/// What a running attempt may do: know itself, and report. Used by one coroutine at a time, on the worker's
+/// executor.
 class JobContext {
  public:
   JobContext(Orchestrator& orchestrator, Job job, std::uint32_t max_attempts)
@@ -38,19 +41,33 @@ class JobContext {
   bool last_attempt() const { return job_.attempt >= max_attempts_; }
   /// The attempt before ended in nobody's sight: find out before doing anything again.
   bool after_interruption() const { return job_.interrupted; }
-  /// Runs a command as this job; refused (stale_lease) once another attempt holds the job.
-  Task<Result<Receipt>> report(Command command) const;
+  /// Runs a command as this job, after those that were noted, in one turn; durable when it returns. Refused
+  /// (stale_lease) once another attempt holds the job. A refusal may be that of a noted one.
+  Task<Result<Receipt>> report(Command command);
+  /// To be decided with the next report, or with the end of the attempt: for an outcome that is followed by
+  /// the next intent at once. Until then it is not durable, and nobody knows.
+  void note(Command command) { noted_.push_back(std::move(command)); }
+  /// What `question` finds in the World: Orchestrator::ask.
+  template <class Question>
+  auto ask(Question question) {
+    return orchestrator_.ask(std::move(question));
+  }
+  /// What was noted and not reported yet.
+  std::vector<Command> take_noted() { return std::exchange(noted_, {}); }
 
  private:
   Orchestrator& orchestrator_;
   Job job_;
   std::uint32_t max_attempts_;
+  std::vector<Command> noted_;
 };
 
 /// One attempt, with everything it needs copied out of the World.
 using Work = std::function<Task<Result<JobOutcome>>(JobContext&)>;
 
-/// A kind of job. `prepare` runs on the orchestrator's loop; the work it returns on the workers' executor.
+/// A kind of job. `prepare` runs on the orchestrator's loop, in the turn that takes the lease: it must be
+/// quick, and do nothing but look. The work it returns runs on the workers' executor, once the lease is
+/// durable.
 class JobHandler {
  public:
   virtual ~JobHandler() = default;

@@ -3,6 +3,8 @@
 #include <spdlog/spdlog.h>
 #include <boost/asio/this_coro.hpp>
 
+#include <utility>
+
 #include "events/core/overloaded.hpp"
 #include "orchestrator/jobs/backoff.hpp"
 #include "orchestrator/jobs/commands.hpp"
@@ -22,6 +24,14 @@ Task<bool> is_cancelled() {
 
 events::Actor worker(const Job& job) { return {events::ActorKind::worker, job.queued.kind}; }
 
+Context context_of(const Job& job) {
+  Context context;
+  context.actor = worker(job);
+  context.causation = job.token;
+  context.lease = Lease{job.id, job.token};
+  return context;
+}
+
 }  // namespace
 
 std::error_code make_error_code(jobs_errc code) {
@@ -39,12 +49,10 @@ std::error_code make_error_code(jobs_errc code) {
   return {int(code), table};
 }
 
-Task<Result<Receipt>> JobContext::report(Command command) const {
-  Context context;
-  context.actor = worker(job_);
-  context.causation = job_.token;
-  context.lease = Lease{job_.id, job_.token};
-  co_return co_await orchestrator_.execute(std::move(command), std::move(context));
+Task<Result<Receipt>> JobContext::report(Command command) {
+  auto commands = take_noted();
+  commands.push_back(std::move(command));
+  co_return co_await orchestrator_.execute_all(std::move(commands), context_of(job_));
 }
 
 JobRunner::JobRunner(Orchestrator& orchestrator, Clock& clock, Random& random, asio::any_io_executor workers,
@@ -54,7 +62,7 @@ JobRunner::JobRunner(Orchestrator& orchestrator, Clock& clock, Random& random, a
       random_(random),
       workers_(std::move(workers)),
       pools_(std::move(pools)),
-      taken_(orchestrator.loop()),
+      rearmed_(orchestrator.loop()),
       tasks_(orchestrator.loop(), clock) {}
 
 void JobRunner::add(std::unique_ptr<JobHandler> handler) {
@@ -63,138 +71,158 @@ void JobRunner::add(std::unique_ptr<JobHandler> handler) {
 }
 
 Task<Result<>> JobRunner::start() {
-  CO_TRY_DO(co_await end_strays());
-  tasks_.spawn("job dispatch", dispatch());
+  tasks_.spawn("jobs that become due", wake_when_due());
+  orchestrator_.watch_turns([this] { watch(); });
+  orchestrator_.turn();
   co_return Result<>{};
 }
 
-/// Attempts that run as far as the log knows, and that nobody here works on.
-Task<Result<>> JobRunner::end_strays() {
-  std::vector<Job> strays;
-  for (const auto id : orchestrator_.world().queue().running_jobs())
-    if (!held_.contains(id)) strays.push_back(*orchestrator_.world().job(id));
-  for (const auto& job : strays)
-    CO_TRY_DO(co_await end_attempt(
-        job, events::JobRetryScheduled{job.attempt, clock_.now(), error_word(jobs_errc::interrupted),
-                                       describe({jobs_errc::interrupted}), Failure::unknown}));
-  co_return Result<>{};
+Task<Result<>> JobRunner::stop(Duration patience) {
+  orchestrator_.watch_turns(nullptr);
+  co_return co_await tasks_.stop(patience);
 }
 
-Task<Result<>> JobRunner::stop(Duration patience) { co_return co_await tasks_.stop(patience); }
+/// All that may start by now starts in this turn.
+void JobRunner::watch() {
+  if (pausing_) return;
+  if (seen_ != orchestrator_.remakes()) end_strays();
+  const auto now = clock_.now();
+  for (const auto id : orchestrator_.world().queue().startable(now, pools_)) take(id);
+  arm(now);
+}
 
-Task<Result<>> JobRunner::dispatch() {
-  for (;;) {
-    if (const auto ended = co_await end_strays(); !ended) {
-      spdlog::warn("a job that nobody runs could not be ended: {}", describe(ended.error()));
-      CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + log_trouble_pause));
-      continue;
-    }
-    auto ids = orchestrator_.world().queue().startable(clock_.now(), pools_);
-    CO_TRY_DO(co_await (ids.empty() ? wait_for_work() : take_all(std::move(ids))));
+/// Attempts that run as far as the log knows, and that nobody here works on: those of an earlier process, and
+/// those whose lease was kept although the log denied it.
+void JobRunner::end_strays() {
+  seen_ = orchestrator_.remakes();
+  const auto running = orchestrator_.world().queue().running_jobs();
+  for (const auto id : running) {
+    if (held_.contains(id)) continue;
+    const Job job = *orchestrator_.world().job(id);
+    const events::JobRetryScheduled interrupted{job.attempt, clock_.now(), error_word(jobs_errc::interrupted),
+                                                describe({jobs_errc::interrupted}), Failure::unknown};
+    orchestrator_.submit(as_command(EndAttempt{job.id, job.token, interrupted}), context_of(job),
+                         [this](const Result<Receipt>& ended) {
+                           if (!ended) look_again_later(ended.error());
+                         });
   }
 }
 
-/// Together, so that their leases go into one synced write.
-Task<Result<>> JobRunner::take_all(std::vector<JobId> ids) {
-  starting_ = ids.size();
-  held_.insert(ids.begin(), ids.end());
-  for (const auto id : ids) tasks_.spawn("start of job " + to_text(id), take_one(id));
-  while (starting_ > 0) CO_TRY_DO(co_await taken_.wait());
-  co_return Result<>{};
-}
-
-Task<Result<>> JobRunner::take_one(JobId id) {
-  const auto taken = co_await try_to_take(id);
-  held_.erase(held_.find(id));
-  if (!taken) {
-    spdlog::warn("job {} could not be started: {}", to_text(id), describe(taken.error()));
-    CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + log_trouble_pause));
-  }
-  --starting_;
-  taken_.notify_all();
-  co_return Result<>{};
-}
-
-Task<Result<>> JobRunner::wait_for_work() {
-  auto& folded = orchestrator_.folded();
-  const auto seen = folded.epoch();
-  const auto due = orchestrator_.world().queue().next_due(clock_.now());
-  if (!due) co_return co_await folded.wait(seen);
-  const auto woken = co_await with_deadline(clock_, *due, folded.wait(seen));
-  if (!woken && woken.error().code != std::errc::timed_out) co_return woken;
-  co_return Result<>{};
-}
-
-/// Whatever becomes of one start, the dispatch must learn that it is over.
-Task<Result<>> JobRunner::try_to_take(JobId id) {
-  try {
-    co_return co_await take(id);
-  } catch (const std::exception& caught) {
-    co_return fail(jobs_errc::interrupted, caught.what());
-  }
-}
-
-Task<Result<>> JobRunner::take(JobId id) {
-  const Job* const known = orchestrator_.world().job(id);
-  if (known == nullptr) co_return Result<>{};  // cancelled since it was chosen
-  const Job waiting = *known;
-  const auto* handler = handler_of(waiting);
-  const auto lease = handler ? handler->rules().lease : JobRules{}.lease;
+void JobRunner::take(JobId id) {
+  const Job waiting = *orchestrator_.world().job(id);
+  auto attempt = std::make_shared<Attempt>(waiting, handler_of(waiting), Result<Work>());
+  const auto lease = attempt->handler ? attempt->handler->rules().lease : JobRules{}.lease;
   Context context;
   context.actor = worker(waiting);
-  CO_TRY_DO(
-      co_await orchestrator_.execute(as_command(StartJob{id, clock_.now() + lease}), std::move(context)));
   held_.insert(id);
-  tasks_.spawn("job " + to_text(id), run(id));
+  orchestrator_.submit(as_command(StartJob{id, clock_.now() + lease}), std::move(context),
+                       [this, attempt](const Result<Receipt>& receipt) { taken(attempt, receipt); });
+  const Job* const started = orchestrator_.world().job(id);
+  if (started == nullptr || started->stage != JobStage::running) return;  // refused: taken() hears of it
+  attempt->job = *started;
+  attempt->work = prepare(attempt->handler, attempt->job);
+}
+
+Result<Work> JobRunner::prepare(JobHandler* handler, const Job& job) const {
+  if (handler == nullptr) return fail(jobs_errc::no_handler, job.queued.kind);
+  try {
+    return handler->prepare(orchestrator_.world(), job);
+  } catch (const std::exception& caught) {
+    return fail(jobs_errc::interrupted, caught.what());
+  }
+}
+
+/// The lease is durable, or is none.
+void JobRunner::taken(std::shared_ptr<Attempt> attempt, const Result<Receipt>& receipt) {
+  const auto id = attempt->job.id;
+  if (receipt) return tasks_.spawn("job " + to_text(id), run(std::move(attempt)));
+  held_.erase(held_.find(id));
+  look_again_later(receipt.error());
+}
+
+/// What the log refused now it may take in a moment.
+void JobRunner::look_again_later(const Error& why) {
+  if (std::exchange(pausing_, true)) return;
+  spdlog::warn("no jobs are started for a moment: {}", describe(why));
+  tasks_.spawn("pause of the jobs", pause());
+}
+
+Task<Result<>> JobRunner::pause() {
+  CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + log_trouble_pause));
+  pausing_ = false;
+  seen_.reset();
+  orchestrator_.turn();
   co_return Result<>{};
 }
 
-Task<Result<>> JobRunner::run(JobId id) {
-  auto ended = co_await run_held(id);
-  held_.erase(held_.find(id));
+void JobRunner::arm(Instant now) {
+  const auto due = orchestrator_.world().queue().next_due(now);
+  if (!due || (armed_ && *armed_ <= *due)) return;
+  armed_ = due;
+  rearmed_.notify_all();
+}
+
+Task<Result<>> JobRunner::wake_when_due() {
+  for (;;) {
+    const auto seen = rearmed_.epoch();
+    if (!armed_) {
+      CO_TRY_DO(co_await rearmed_.wait(seen));
+      continue;
+    }
+    const auto woken = co_await with_deadline(clock_, *armed_, rearmed_.wait(seen));
+    if (woken) continue;
+    if (woken.error().code != std::errc::timed_out) co_return woken;
+    armed_.reset();
+    orchestrator_.turn();
+  }
+}
+
+Task<Result<>> JobRunner::run(std::shared_ptr<Attempt> attempt) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  const auto rules = attempt->handler ? attempt->handler->rules() : JobRules{};
+  JobContext context(orchestrator_, attempt->job, rules.max_attempts);
+  auto result = co_await work_on(*attempt, context);
+  Result<> ended;
+  if (!co_await is_cancelled())  // stopping: found again as interrupted
+    ended = co_await end_attempt(*attempt, std::move(result), context.take_noted());
+  held_.erase(held_.find(attempt->job.id));
   co_return ended;
 }
 
-Task<Result<>> JobRunner::run_held(JobId id) {
-  co_await asio::this_coro::throw_if_cancelled(false);
-  const Job* started = orchestrator_.world().job(id);
-  if (started == nullptr) co_return Result<>{};  // cancelled between the two
-  const Job job = *started;
-  auto* handler = handler_of(job);
-  const auto rules = handler ? handler->rules() : JobRules{};
-  const auto result = co_await attempt(handler, job);
-  if (co_await is_cancelled()) co_return Result<>{};  // stopping: found again as interrupted
-  for (;;) {
-    const auto ended = co_await end_attempt(job, outcome_of(job, rules, result));
-    if (ended || ended.error().code == job_errc::stale_lease) co_return Result<>{};
-    spdlog::warn("the end of job {} could not be recorded: {}", to_text(id), describe(ended.error()));
-    CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + log_trouble_pause));
-  }
-}
-
-Task<Result<JobOutcome>> JobRunner::attempt(JobHandler* handler, const Job& job) {
-  if (handler == nullptr) co_return fail(jobs_errc::no_handler, job.queued.kind);
+Task<Result<JobOutcome>> JobRunner::work_on(const Attempt& attempt, JobContext& context) {
+  if (!attempt.work) co_return fail(attempt.work.error());
   try {
-    CO_TRY(auto work, handler->prepare(orchestrator_.world(), job));
-    JobContext context(orchestrator_, job, handler->rules().max_attempts);
-    auto result =
-        co_await run_on(workers_, with_deadline<JobOutcome>(clock_, job.lease_until, work(context)));
+    auto result = co_await run_on(
+        workers_, with_deadline<JobOutcome>(clock_, attempt.job.lease_until, (*attempt.work)(context)));
     if (!result && result.error().code == std::errc::timed_out)
-      co_return fail(jobs_errc::lease_expired, job.queued.kind);
+      co_return fail(jobs_errc::lease_expired, attempt.job.queued.kind);
     co_return result;
   } catch (const std::exception& caught) {
     co_return fail(Error{make_error_code(jobs_errc::interrupted), caught.what()});
   }
 }
 
-Task<Result<>> JobRunner::end_attempt(const Job& job, events::JobEvent outcome) {
-  Context context;
-  context.actor = worker(job);
-  context.causation = job.token;
-  context.lease = Lease{job.id, job.token};
-  CO_TRY_DO(co_await orchestrator_.execute(as_command(EndAttempt{job.id, job.token, std::move(outcome)}),
-                                           std::move(context)));
-  co_return Result<>{};
+Task<Result<>> JobRunner::end_attempt(const Attempt& attempt, Result<JobOutcome> result,
+                                      std::vector<Command> noted) {
+  const auto rules = attempt.handler ? attempt.handler->rules() : JobRules{};
+  for (;;) {
+    const auto ended = co_await report_end(attempt.job, noted, outcome_of(attempt.job, rules, result));
+    if (ended || ended.error().code == job_errc::stale_lease) co_return Result<>{};
+    if (!noted.empty() && failure_of(ended.error().code) == Failure::permanent) {
+      noted.clear();  // one of them is refused: that is how the attempt ends
+      result = fail(ended.error());
+      continue;
+    }
+    spdlog::warn("the end of job {} could not be recorded: {}", to_text(attempt.job.id),
+                 describe(ended.error()));
+    CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + log_trouble_pause));
+  }
+}
+
+Task<Result<Receipt>> JobRunner::report_end(const Job& job, std::vector<Command> noted,
+                                            events::JobEvent outcome) {
+  noted.push_back(as_command(EndAttempt{job.id, job.token, std::move(outcome)}));
+  co_return co_await orchestrator_.execute_all(std::move(noted), context_of(job));
 }
 
 events::JobEvent JobRunner::outcome_of(const Job& job, const JobRules& rules,

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,8 +14,8 @@
 
 namespace kigen::orchestrator {
 
-/// Runs the pending jobs: takes a lease in the log, lets the handler work on the workers' executor, writes
-/// how the attempt ended. Owned by the orchestrator's loop.
+/// Runs the pending jobs: takes a lease in the turn that made the job due, lets the handler work on the
+/// workers' executor once that is durable, writes how the attempt ended. Owned by the orchestrator's loop.
 ///
 /// Crash-only: jobs that were running when the process ended are found running in the World at start() and
 /// are scheduled again as interrupted; stop() leaves them for the next start in the same way. So is a lease
@@ -31,17 +32,25 @@ class JobRunner {
   Task<Result<>> stop(Duration patience);
 
  private:
-  Task<Result<>> end_strays();
-  Task<Result<>> dispatch();
-  Task<Result<>> wait_for_work();
-  Task<Result<>> take_all(std::vector<JobId> ids);
-  Task<Result<>> take_one(JobId id);
-  Task<Result<>> try_to_take(JobId id);
-  Task<Result<>> take(JobId id);
-  Task<Result<>> run(JobId id);
-  Task<Result<>> run_held(JobId id);
-  Task<Result<JobOutcome>> attempt(JobHandler* handler, const Job& job);
-  Task<Result<>> end_attempt(const Job& job, events::JobEvent outcome);
+  /// A lease that was decided, and what is to be done under it.
+  struct Attempt {
+    Job job;
+    JobHandler* handler;  // null: none of its kind
+    Result<Work> work;
+  };
+  void watch();
+  void end_strays();
+  void take(JobId id);
+  Result<Work> prepare(JobHandler* handler, const Job& job) const;
+  void taken(std::shared_ptr<Attempt> attempt, const Result<Receipt>& receipt);
+  void look_again_later(const Error& why);
+  Task<Result<>> pause();
+  void arm(Instant now);
+  Task<Result<>> wake_when_due();
+  Task<Result<>> run(std::shared_ptr<Attempt> attempt);
+  Task<Result<JobOutcome>> work_on(const Attempt& attempt, JobContext& context);
+  Task<Result<>> end_attempt(const Attempt& attempt, Result<JobOutcome> result, std::vector<Command> noted);
+  Task<Result<Receipt>> report_end(const Job& job, std::vector<Command> noted, events::JobEvent outcome);
   events::JobEvent outcome_of(const Job& job, const JobRules& rules, const Result<JobOutcome>& result);
   JobHandler* handler_of(const Job& job) const;
 
@@ -51,10 +60,12 @@ class JobRunner {
   asio::any_io_executor workers_;
   std::map<std::string, std::size_t> pools_;
   std::map<std::string, std::unique_ptr<JobHandler>, std::less<>> handlers_;
-  std::multiset<JobId> held_;  // once by who takes it, once by who runs it
-  std::size_t starting_ = 0;   // leases being taken
-  Signal taken_;               // notified when one less is
-  TaskGroup tasks_;            // last: ends first
+  std::multiset<JobId> held_;               // once for each attempt that was taken and has not ended
+  std::optional<std::uint64_t> seen_ = {};  // the World's making, as strays were last looked for
+  std::optional<Instant> armed_ = {};       // when wake_when_due() wakes
+  Signal rearmed_;                          // notified when that is earlier than it was
+  bool pausing_ = false;
+  TaskGroup tasks_;  // last: ends first
 };
 
 enum class jobs_errc { no_handler = 1, interrupted, lease_expired };

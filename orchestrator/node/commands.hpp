@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "events/node_events.hpp"
 #include "orchestrator/changes.hpp"
@@ -17,7 +16,6 @@ struct CreateNode {
   ServiceId service = {};
   events::NodeSettings settings = {};
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), stream_of(service)}; }
 };
 struct EditNode {
   static constexpr std::string_view name = "node.edit";

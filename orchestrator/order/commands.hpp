@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "events/order_events.hpp"
 #include "orchestrator/changes.hpp"
@@ -23,7 +22,6 @@ struct RequestOrder {
   bool apply_when_issued = false;
   Instant now = {};
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), stream_of(service)}; }
 };
 /// Possible until the CA has heard of it.
 struct CancelOrder {

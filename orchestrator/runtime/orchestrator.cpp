@@ -4,41 +4,22 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
+#include "events/core/offload.hpp"
+#include "events/log/sequencer.hpp"
 #include "orchestrator/jobs/errors.hpp"
 #include "orchestrator/policies.hpp"
 #include "orchestrator/runtime/errors.hpp"
-#include "orchestrator/runtime/run_on.hpp"
 
 namespace kigen::orchestrator {
 namespace {
 
-constexpr std::size_t fold_batch = 512;
-/// A decision that meets newer events on a stream outside its lanes is made again on the newer World.
-constexpr int decision_attempts = 8;
-constexpr auto debt_retry = std::chrono::seconds(1);
-constexpr std::string_view policy_prefix = "policy/";
-
-std::string command_id_of(Position cause, std::size_t n) {
-  return std::string(policy_prefix) + std::to_string(cause) + "/" + std::to_string(n);
-}
-
-/// The cause and number in a policy's command id; none for other ids.
-std::optional<std::pair<Position, std::size_t>> parse_policy_id(const std::string& id) {
-  if (!id.starts_with(policy_prefix)) return std::nullopt;
-  const auto slash = id.find('/', policy_prefix.size());
-  if (slash == std::string::npos) return std::nullopt;
-  return std::pair{std::stoull(id.substr(policy_prefix.size(), slash - policy_prefix.size())),
-                   static_cast<std::size_t>(std::stoull(id.substr(slash + 1)))};
-}
-
-bool is_conflict(const Error& error) { return error.code == events::log_errc::version_conflict; }
-
-/// Whether the log, not the decision, stood in the way: then the debt stays.
-bool is_storage_trouble(const Error& error) {
-  return error.code == events::log_errc::storage_full || error.code == events::log_errc::storage_failed ||
-         is_conflict(error);
-}
+/// Appends that may wait to be durable before no more commands are taken.
+constexpr std::size_t max_under_way = 8'192;
+/// Consequences that are decided before others get their turn: some events have one for each node there is.
+constexpr std::size_t turn_budget = 256;
 
 Result<> check_if_match(const Command& command, const Context& context, const Changes& changes) {
   for (const auto& part : changes.streams())
@@ -47,10 +28,37 @@ Result<> check_if_match(const Command& command, const Context& context, const Ch
   return {};
 }
 
-/// Whether a record bears the consequence's id, be it as the command or as the note that it was declined.
-bool is_paid(const Result<Receipt>& receipt) {
-  return receipt ? receipt->changed : receipt.error().code == command_errc::id_reused;
+/// Leaves the trace that a consequence was considered, so that it is not considered again after a restart.
+Command decline(std::string_view name, const Result<Receipt>& refusal) {
+  events::ConsequenceDeclined declined{std::string(name), {}, {}};
+  if (!refusal) {
+    declined.code = error_word(refusal.error().code);
+    declined.detail = describe(refusal.error());
+  }
+  return {"system.decline", events::system_stream, [declined](const World& world) {
+            return Result<Changes>(Changes{}.add(events::system_stream, world.system_version(), declined));
+          }};
 }
+
+/// Is in the set while it lives; waits for its turn before.
+class Asking {
+ public:
+  Asking(std::unordered_set<std::string>& asked, Signal& answered, std::string id)
+      : asked_(asked), answered_(answered), id_(std::move(id)) {
+    asked_.insert(id_);
+  }
+  Asking(const Asking&) = delete;
+  Asking& operator=(const Asking&) = delete;
+  ~Asking() {
+    asked_.erase(id_);
+    answered_.notify_all();
+  }
+
+ private:
+  std::unordered_set<std::string>& asked_;
+  Signal& answered_;
+  std::string id_;
+};
 
 }  // namespace
 
@@ -61,41 +69,85 @@ Orchestrator::Orchestrator(const asio::any_io_executor& loop, events::EventLog& 
       clock_(clock),
       random_(random),
       keeper_(rows, log),
-      lanes_(loop),
-      folded_(loop),
-      following_(loop, clock),
-      paying_(loop, clock) {}
-
-Task<Result<>> Orchestrator::start() {
-  CO_TRY(world_, co_await keeper_.recall());
-  CO_TRY_DO(co_await catch_up());
-  live_ = true;
-  for (const auto& [cause, owed] : owed_) pay(cause);
-  following_.spawn("follow the log", follow());
-  co_return Result<>{};
-}
-
-Task<Result<>> Orchestrator::stop(Duration patience) {
-  // First what waits for its events to be folded, then the fold.
-  CO_TRY_DO(co_await paying_.stop(patience));
-  CO_TRY_DO(co_await following_.stop(patience));
-  if (!broken_ && owed_.empty()) co_await note_kept(keeper_.keep(world_));
-  co_return Result<>{};
-}
+      progress_(loop),
+      more_(loop),
+      answered_(loop),
+      carrying_on_(loop, clock),
+      appending_(loop, clock) {}
 
 Task<Result<Receipt>> Orchestrator::execute(Command command, Context context) {
-  // A coroutine of its own also where the caller is on the loop: the shield below must not stay with the
-  // caller.
-  co_return co_await run_on(loop_, execute_on_loop(std::move(command), std::move(context)));
+  if (context.command_id)
+    co_return co_await run_on(loop_, execute_once(std::move(command), std::move(context)));
+  std::vector<Command> alone;
+  alone.push_back(std::move(command));
+  co_return co_await decide_here(std::move(alone), std::move(context));
 }
 
-Task<Result<Receipt>> Orchestrator::execute_on_loop(Command command, Context context) {
-  // Once decided, a command is seen through: a caller that went away must not leave half a turn.
-  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  if (broken_) co_return fail(*broken_);
+Task<Result<Receipt>> Orchestrator::execute_all(std::vector<Command> commands, Context context) {
+  ensure(!commands.empty() && !context.command_id && !context.if_match, "several commands have no id");
+  return decide_here(std::move(commands), std::move(context));
+}
+
+Task<Result<Receipt>> Orchestrator::decide_here(std::vector<Command> commands, Context context) {
+  const auto here = co_await asio::this_coro::executor;
+  const auto reply = std::make_shared<Reply<Receipt>>(here);
+  const auto go = [this, reply](const std::vector<Command>& wanted, Context of) {
+    take(wanted, std::move(of), [reply](Result<Receipt> receipt) { reply->send(std::move(receipt)); });
+  };
+  if (here == loop_)
+    go(commands, std::move(context));
+  else
+    kigen::detail::post_to(loop_, [go, wanted = std::move(commands), of = std::move(context)]() mutable {
+      go(wanted, std::move(of));
+    });
+  co_return co_await reply->receive(Patience::to_the_end);
+}
+
+/// Of two commands with one id the second waits until it is known what became of the first.
+Task<Result<Receipt>> Orchestrator::execute_once(Command command, Context context) {
+  co_await shield();
+  while (asked_.contains(*context.command_id)) std::ignore = co_await answered_.wait();
+  const Asking asking(asked_, answered_, *context.command_id);
+  CO_TRY(const auto before, co_await log_.find_command(*context.command_id));
+  if (before) co_return co_await first_answer(command, *before);
+  std::vector<Command> alone;
+  alone.push_back(std::move(command));
+  co_return co_await decide_here(std::move(alone), std::move(context));
+}
+
+Task<Result<Receipt>> Orchestrator::first_answer(const Command& command, events::Appended landed) {
+  CO_TRY(const auto records, co_await log_.read(landed.first, landed.count));
+  co_return first_receipt(command, landed, records);
+}
+
+void Orchestrator::submit(const Command& command, Context context, ReceiptHandler answer) {
+  ensure(!context.command_id, "a command with an id is looked for in the log first");
+  take({command}, std::move(context), std::move(answer));
+}
+
+void Orchestrator::turn() {
+  if (!in_turn_ && may_decide()) finish_turn();
+}
+
+Result<> Orchestrator::may_decide() const {
+  if (broken_) return fail(*broken_);
+  if (trouble_) return fail(*trouble_);
+  if (!live_) return fail(events::log_errc::closed);
+  if (under_way_ + decided_.size() >= max_under_way) return fail(events::log_errc::overloaded);
+  return {};
+}
+
+void Orchestrator::take(const std::vector<Command>& commands, Context context, ReceiptHandler answer) {
+  if (const auto may = may_decide(); !may) return answer(fail(may.error()));
   if (context.correlation == Uuid{}) context.correlation = fresh_uuid(clock_.now(), random_);
-  const auto hold = co_await lanes_.acquire(command.lanes);
-  co_return co_await decide_and_append(command, context);
+  Result<Receipt> receipt;
+  for (const auto& command : commands) {
+    receipt = decide(command, context);
+    if (!receipt) break;
+  }
+  if (trouble_) return answer(fail(*trouble_));
+  held_.hold(world_.end(), std::move(receipt), std::move(answer));
+  if (!in_turn_) finish_turn();
 }
 
 Result<> Orchestrator::check_lease(const std::optional<Lease>& lease) const {
@@ -106,169 +158,119 @@ Result<> Orchestrator::check_lease(const std::optional<Lease>& lease) const {
   return {};
 }
 
-Task<Result<Receipt>> Orchestrator::repeat(const Command& command, events::Appended landed) {
-  CO_TRY_DO(co_await wait_folded(landed.last()));
-  CO_TRY(const auto records, co_await log_.read(landed.first, landed.count));
-  co_return first_receipt(command, landed, records);
+Result<Receipt> Orchestrator::decide(const Command& command, const Context& context) {
+  TRY_DO(check_lease(context.lease));
+  TRY(auto changes, command.decide(world_));
+  TRY_DO(check_if_match(command, context, changes));
+  auto receipt = receipt_of(command, changes, world_.end() == 0 ? 0 : world_.end() - 1);
+  if (changes.empty()) return receipt;
+  TRY_DO(take_up(std::move(changes), context));
+  receipt.position = world_.end() - 1;
+  return receipt;
 }
 
-Task<Result<Receipt>> Orchestrator::decide_and_append(const Command& command, const Context& context) {
-  if (context.command_id && !context.command_id->starts_with(policy_prefix)) {
-    CO_TRY(const auto before, co_await log_.find_command(*context.command_id));
-    if (before) co_return co_await repeat(command, *before);
-  }
-  for (int attempt = 1;; ++attempt) {
-    CO_TRY_DO(check_lease(context.lease));
-    CO_TRY(auto changes, command.decide(world_));
-    CO_TRY_DO(check_if_match(command, context, changes));
-    auto receipt = receipt_of(command, changes, world_.end() == 0 ? 0 : world_.end() - 1);
-    if (changes.empty()) co_return receipt;
-
-    const auto appended = co_await log_.append(
-        {std::move(changes).take(),
-         {clock_.now(), context.actor, context.correlation, context.causation, context.command_id}});
-    if (!appended && is_conflict(appended.error()) && attempt < decision_attempts) {
-      const auto end = log_.end();
-      if (end > 0) CO_TRY_DO(co_await wait_folded(end - 1));
-      continue;
+/// From here on it is so, unless the log fails.
+Result<> Orchestrator::take_up(Changes changes, const Context& context) {
+  events::AppendRequest request{.streams = std::move(changes).take(),
+                                .meta = {std::max(clock_.now(), newest_), context.actor, context.correlation,
+                                         context.causation, context.command_id},
+                                .at = world_.end()};
+  TRY_DO(events::validate(request));
+  auto records = events::records_of(request);
+  for (const auto& record : records) TRY_DO(events::check_size(record));
+  for (const auto& record : records) {
+    if (auto folded = fold(record); !folded) {
+      if (world_.end() != *request.at) fall_ill(folded.error());  // half of it is in the World
+      return folded;
     }
-    if (!appended) co_return fail(appended.error());
-    if (appended->repeated) co_return co_await repeat(command, *appended);
-    CO_TRY_DO(co_await wait_folded(appended->last()));
-    receipt.position = appended->last();
-    co_return receipt;
   }
-}
-
-Task<Result<>> Orchestrator::wait_folded(Position position) {
-  while (world_.end() <= position) {
-    if (broken_) co_return fail(*broken_);
-    CO_TRY_DO(co_await folded_.wait());
-  }
-  co_return Result<>{};
-}
-
-Task<Result<>> Orchestrator::catch_up() {
-  while (world_.end() < log_.end()) {
-    CO_TRY(const auto records, co_await log_.read(world_.end(), fold_batch));
-    for (const auto& record : records) CO_TRY_DO(fold(record));
-    co_await keep_when_due();
-  }
-  co_return Result<>{};
-}
-
-Task<Result<>> Orchestrator::follow() {
-  events::Subscription subscription(log_, world_.end());
-  for (;;) {
-    CO_TRY(const auto records, co_await subscription.next(fold_batch));
-    for (const auto& record : records) {
-      if (auto folded = fold(record); !folded) {
-        spdlog::critical("the event log cannot be folded: {}", describe(folded.error()));
-        broken_ = folded.error();
-        folded_.notify_all();
-        co_return folded;
-      }
-      if (live_ && owed_.contains(record.position)) pay(record.position);
-    }
-    folded_.notify_all();
-    co_await keep_when_due();
-  }
-}
-
-/// Rows never stand between an event and its consequence: a start folds from them on, and would not see it.
-Task<void> Orchestrator::keep_when_due() {
-  if (owed_.empty() && keeper_.is_due(world_)) co_await note_kept(keeper_.keep_part(world_));
-}
-
-/// `keeping` becomes a coroutine of its own: its shield must not stay with the caller. The caller folds, so
-/// that the World stands still.
-Task<void> Orchestrator::note_kept(Task<Result<>> keeping) {
-  const auto kept = co_await run_on(loop_, std::move(keeping));
-  if (!kept) spdlog::warn("what the next start could recall is not kept: {}", describe(kept.error()));
-}
-
-Result<> Orchestrator::fold(const events::Record& record) {
-  TRY(const auto event, world_.fold(record));
-  keeper_.note(record);
-  if (record.meta.command_id) settle(*record.meta.command_id);
-  settle_through(event);
-  auto consequences = react(world_, record, event);
-  if (consequences.empty()) return {};
-  settled_[record.position].resize(consequences.size());
-  owed_[record.position] = {std::move(consequences), record.meta.correlation};
+  decided_.push_back(std::move(request));
   return {};
 }
 
-void Orchestrator::settle(const std::string& command_id) {
-  const auto id = parse_policy_id(command_id);
-  if (!id) return;
-  const auto found = settled_.find(id->first);
-  if (found == settled_.end() || id->second >= found->second.size()) return;
-  found->second[id->second] = true;
-  if (std::ranges::find(found->second, false) != found->second.end()) return;
-  owed_.erase(id->first);
-  settled_.erase(found);
+/// Consequences are decided before anybody else gets a turn, and what the watcher starts with them.
+void Orchestrator::finish_turn() {
+  in_turn_ = true;
+  auto budget = turn_budget;
+  for (bool moved = true; moved && may_decide();) {
+    pay_debts(budget);
+    const auto before = world_.end();
+    if (watch_) watch_();
+    moved = world_.end() != before && budget > 0;
+  }
+  in_turn_ = false;
+  hand_over();
+  held_.release(durable_);
+  if (!debts_.empty()) more_.notify_all();
 }
 
-void Orchestrator::settle_through(const events::AnyEvent& event) {
-  const auto* mark = events::get_event<events::PoliciesSettled>(event);
-  if (mark == nullptr) return;
-  owed_.erase(owed_.begin(), owed_.lower_bound(mark->through));
-  settled_.erase(settled_.begin(), settled_.lower_bound(mark->through));
+void Orchestrator::pay_debts(std::size_t& budget) {
+  for (; budget > 0 && !debts_.empty() && may_decide(); --budget) pay(debts_.take_first());
+}
+
+void Orchestrator::pay(const Debts::Debt& debt) {
+  Context context;
+  context.actor = {events::ActorKind::policy, std::string(debt.command.name)};
+  context.correlation = debt.correlation;
+  context.causation = debt.cause;
+  context.command_id = debt.id;
+  const auto paid = decide(debt.command, context);
+  if (paid && paid->changed) return;
+  const auto declined = decide(decline(debt.command.name, paid), context);
+  if (declined) return;
+  spdlog::critical("the consequence {} can neither be had nor declined: {}", debt.id,
+                   describe(declined.error()));
+  debts_.settle(debt.id);
+}
+
+void Orchestrator::hand_over() {
+  if (decided_.empty()) return;
+  under_way_ += decided_.size();
+  ++batches_;
+  appending_.spawn("append", append(std::exchange(decided_, {}), world_.end()));
+}
+
+Task<Result<>> Orchestrator::append(std::vector<events::AppendRequest> requests, Position end) {
+  co_await shield();
+  const auto count = requests.size();
+  const auto made = remakes_;
+  const auto appended = co_await log_.append_all(std::move(requests));
+  under_way_ -= count;
+  --batches_;
+  if (made == remakes_) {
+    if (appended && std::ranges::none_of(*appended, &events::Appended::repeated))
+      became_durable(end);
+    else
+      fall_ill(appended ? Error{make_error_code(events::log_errc::version_conflict)} : appended.error());
+  }
+  progress_.notify_all();
+  co_return Result<>{};
+}
+
+void Orchestrator::became_durable(Position end) {
+  durable_ = std::max(durable_, end);
+  held_.release(durable_);
+  keep_when_due();
+}
+
+/// What a turn left over goes on in the next one.
+Task<Result<>> Orchestrator::carry_on() {
+  for (auto seen = more_.epoch();;) {
+    CO_TRY_DO(co_await more_.wait(seen));
+    seen = more_.epoch();
+    while (under_way_ >= max_under_way) CO_TRY_DO(co_await progress_.wait());
+    turn();
+  }
 }
 
 Task<Result<>> Orchestrator::note_settled() {
-  Command note{"system.note_settled", events::system_stream, {events::system_stream}, {}};
+  Command note{"system.note_settled", events::system_stream, {}};
   note.decide = [this](const World& world) -> Result<Changes> {
-    if (!owed_.empty()) return Changes{};
+    if (!debts_.empty()) return Changes{};
     return Changes{}.add(events::system_stream, world.system_version(), events::PoliciesSettled{world.end()});
   };
   CO_TRY_DO(co_await execute(std::move(note), {}));
   co_return Result<>{};
-}
-
-void Orchestrator::pay(Position cause) {
-  paying_.spawn("consequences of " + std::to_string(cause), pay_all(cause));
-}
-
-Task<Result<>> Orchestrator::pay_all(Position cause) {
-  const auto owed = owed_.at(cause);
-  const auto settled = settled_.at(cause);
-  for (std::size_t n = 0; n < owed.commands.size(); ++n) {
-    if (settled[n]) continue;
-    Context context;
-    context.actor = {events::ActorKind::policy, std::string(owed.commands[n].name)};
-    context.correlation = owed.correlation;
-    context.causation = cause;
-    context.command_id = command_id_of(cause, n);
-    CO_TRY_DO(co_await pay_one(owed.commands[n], std::move(context)));
-  }
-  co_return Result<>{};
-}
-
-Task<Result<>> Orchestrator::pay_one(Command command, Context context) {
-  for (;;) {
-    const auto receipt = co_await execute(command, context);
-    if (is_paid(receipt)) co_return Result<>{};
-    if (receipt || !is_storage_trouble(receipt.error())) {
-      const auto declined = co_await execute(decline(command, receipt ? nullptr : &receipt.error()), context);
-      if (is_paid(declined)) co_return Result<>{};
-      if (!is_storage_trouble(declined.error())) co_return fail(declined.error());
-    }
-    CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + debt_retry));
-  }
-}
-
-/// Leaves the trace that a consequence was considered, so that it is not considered again after a restart.
-Command Orchestrator::decline(const Command& command, const Error* refusal) const {
-  events::ConsequenceDeclined declined{std::string(command.name), {}, {}};
-  if (refusal != nullptr) {
-    declined.code = error_word(refusal->code);
-    declined.detail = describe(*refusal);
-  }
-  return {"system.decline", events::system_stream, {events::system_stream}, [declined](const World& world) {
-            return Result<Changes>(Changes{}.add(events::system_stream, world.system_version(), declined));
-          }};
 }
 
 }  // namespace kigen::orchestrator

@@ -4,18 +4,20 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <unordered_set>
 #include <vector>
 
 #include "events/log/event_log.hpp"
 #include "orchestrator/command.hpp"
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/ports/random.hpp"
-#include "orchestrator/runtime/lanes.hpp"
+#include "orchestrator/runtime/debts.hpp"
+#include "orchestrator/runtime/held_answers.hpp"
 #include "orchestrator/runtime/receipt.hpp"
+#include "orchestrator/runtime/run_on.hpp"
 #include "orchestrator/runtime/signal.hpp"
 #include "orchestrator/runtime/task_group.hpp"
 #include "orchestrator/runtime/world_keeper.hpp"
@@ -39,59 +41,105 @@ struct Context {
   std::optional<Lease> lease = {};             ///< refuse unless the lease still holds
 };
 
-/// Turns commands into events and events into consequences: the one place where decisions are made.
+/// Turns commands into events and events into consequences: the one place where decisions are made, one at a
+/// time, in the order of the log (docs/decisions/0008-log-order.md).
 ///
-/// All state lives on `loop`. One path folds the log into the World, at start and ever after; a command
-/// answers when that fold has passed its events. What a policy owes after a crash is found again by the same
-/// fold: a consequence is done once a record bears its command id.
+/// All state lives on `loop`. The World has every event that was decided, durable or not: each decision sees
+/// all before it. What a command leads to (its consequences, and what the watcher of turns adds) is decided
+/// in the same turn, and the turn's appends go to the log together. Outside hears of an event only when it is
+/// durable. When an append fails, all that was decided behind it fails with it, and the World is made anew
+/// from the log, as at a start; commands are taken again when the log takes events again.
 class Orchestrator {
  public:
   Orchestrator(const asio::any_io_executor& loop, events::EventLog& log, Clock& clock, Random& random,
                KeptRows rows = {});
 
-  /// Recalls what the rows know of the log, folds the rest, then follows it. Call once, on the loop; nothing
-  /// else before it returned.
+  /// Recalls what the rows know of the log and folds the rest. Call once, on the loop; nothing else before it
+  /// returned.
   Task<Result<>> start();
   /// If nothing is owed, says so in the log: policies that a later version adds begin behind that mark.
   Task<Result<>> note_settled();
-  /// Ends following and the consequences under way (they are found again at the next start).
+  /// Takes no more commands (`closed`), waits for those under way. Consequences that are left are found again
+  /// at the next start. On the loop.
   Task<Result<>> stop(Duration patience);
 
-  /// Decides, appends, folds. May be called on any executor and resumes there.
+  /// Decides; answers when what it decided, and all that it rests on, is durable. May be called on any
+  /// executor and resumes there. A caller that is cancelled takes nothing back.
   Task<Result<Receipt>> execute(Command command, Context context);
+  /// Several in one turn, in this order, up to the first that is refused: the last one's receipt, or the
+  /// refusal. Without command id and If-Match.
+  Task<Result<Receipt>> execute_all(std::vector<Command> commands, Context context);
 
-  /// On the loop only.
+  /// What `question` (World → value) finds in the World, once all that it saw is durable; asked again if it
+  /// was not kept. It must copy what it takes out. May be called on any executor and resumes there.
+  template <class Question>
+  Task<std::invoke_result_t<Question&, const World&>> ask(Question question) {
+    co_return co_await run_on(loop_, ask_here(std::move(question)));
+  }
+
+  // On the loop only.
+
+  /// As execute(), for a command without id. The decision is in the World when it returns.
+  void submit(const Command& command, Context context, ReceiptHandler answer);
+  /// `watch` is called at the end of each turn while commands are taken, and may submit more to the same
+  /// turn. Null: nobody watches any more.
+  void watch_turns(std::function<void()> watch) { watch_ = std::move(watch); }
+  /// A turn without a command, for the watcher.
+  void turn();
+  /// With what is decided and may not be durable: nothing of it may be shown.
   const World& world() const { return world_; }
-  const asio::any_io_executor& loop() const { return loop_; }
-  /// Notified (on the loop) after each folded batch.
-  Signal& folded() { return folded_; }
-  /// Set when the fold met a record it cannot read: nothing is decided any more. On the loop only.
+  /// How often the World was made anew.
+  std::uint64_t remakes() const { return remakes_; }
+  /// Set when a record cannot be folded: nothing is decided any more.
   const std::optional<Error>& broken() const { return broken_; }
 
+  const asio::any_io_executor& loop() const { return loop_; }
+
  private:
-  struct Owed {
-    std::vector<Command> commands;
-    Uuid correlation;
-  };
+  template <class Question>
+  Task<std::invoke_result_t<Question&, const World&>> ask_here(Question question) {
+    co_await shield();
+    for (;;) {
+      co_await until_whole();
+      const auto made = remakes_;
+      auto answer = question(std::as_const(world_));
+      if (co_await until_durable(world_.end(), made)) co_return answer;
+    }
+  }
+  static Task<void> shield();
+  Task<void> until_whole();
+  /// False when the World was made anew since `made`, so that what was in it may be gone.
+  Task<bool> until_durable(Position end, std::uint64_t made);
 
-  Task<Result<Receipt>> execute_on_loop(Command command, Context context);
-  Task<Result<Receipt>> decide_and_append(const Command& command, const Context& context);
-  Task<Result<Receipt>> repeat(const Command& command, events::Appended landed);
-  Task<Result<>> wait_folded(Position position);
+  // One decision.
+  Task<Result<Receipt>> execute_once(Command command, Context context);
+  Task<Result<Receipt>> first_answer(const Command& command, events::Appended landed);
+  Task<Result<Receipt>> decide_here(std::vector<Command> commands, Context context);
+  void take(const std::vector<Command>& commands, Context context, ReceiptHandler answer);
+  Result<> may_decide() const;
+  Result<Receipt> decide(const Command& command, const Context& context);
   Result<> check_lease(const std::optional<Lease>& lease) const;
+  Result<> take_up(Changes changes, const Context& context);
 
+  // One turn.
+  void finish_turn();
+  void pay_debts(std::size_t& budget);
+  void pay(const Debts::Debt& debt);
+  void hand_over();
+  Task<Result<>> append(std::vector<events::AppendRequest> requests, Position end);
+  Task<Result<>> carry_on();
+
+  // From the log.
   Task<Result<>> catch_up();
-  Task<Result<>> follow();
-  Task<void> keep_when_due();
-  Task<void> note_kept(Task<Result<>> keeping);
   Result<> fold(const events::Record& record);
-
-  void settle(const std::string& command_id);
-  void settle_through(const events::AnyEvent& event);
-  void pay(Position cause);
-  Task<Result<>> pay_all(Position cause);
-  Task<Result<>> pay_one(Command command, Context context);
-  Command decline(const Command& command, const Error* refusal) const;
+  void became_durable(Position end);
+  void fall_ill(const Error& error);
+  Task<Result<>> recover();
+  Task<Result<>> remake();
+  Task<Result<>> until_read(std::function<Task<Result<>>()> read);
+  Task<Result<>> until_taken();
+  void keep_when_due();
+  Task<Result<>> keep(WorldKeeper::Part part, std::uint64_t made);
 
   asio::any_io_executor loop_;
   events::EventLog& log_;
@@ -99,16 +147,31 @@ class Orchestrator {
   Random& random_;
   World world_;
   WorldKeeper keeper_;
-  Lanes lanes_;
-  Signal folded_;
-  bool live_ = false;
+  Debts debts_;
+  Instant newest_ = {};  // time of the last record: none is older
+  std::function<void()> watch_;
+
+  std::vector<events::AppendRequest> decided_;  // in this turn
+  bool in_turn_ = false;
+  std::size_t under_way_ = 0;  // appends that were not answered yet
+  std::size_t batches_ = 0;    // that they were handed over in
+  Position durable_ = 0;
+  HeldAnswers held_;
+  Signal progress_;  // notified when `durable_`, `batches_` or `whole_` change
+  Signal more_;      // a turn has left something to do
+
+  bool live_ = false;                  // takes commands, but for:
+  std::optional<Error> trouble_ = {};  // why the log takes none
   std::optional<Error> broken_ = {};
-  /// Consequences not yet in the log, by causing position; within one, the n-th is settled[n].
-  std::map<Position, Owed> owed_;
-  std::map<Position, std::vector<bool>> settled_;
+  bool whole_ = false;  // false while the World is made
+  std::uint64_t remakes_ = 0;
+  bool keeping_ = false;
+  std::unordered_set<std::string> asked_;  // command ids whose outcome is not known yet
+  Signal answered_;                        // notified when one less is in `asked_`
+
   // Last: they end first.
-  TaskGroup following_;
-  TaskGroup paying_;
+  TaskGroup carrying_on_;
+  TaskGroup appending_;
 };
 
 }  // namespace kigen::orchestrator

@@ -20,6 +20,8 @@ WorldKeeper::Mark WorldKeeper::mark_of(const events::Record& record) {
 }
 
 Task<Result<World>> WorldKeeper::recall() {
+  changed_.clear();
+  kept_ = 0;
   if (rows_ == nullptr) co_return World();
   if (rows_->position() > 0) {
     auto recalled = co_await read_rows();
@@ -82,24 +84,26 @@ std::vector<WorldRows::Change> WorldKeeper::next_changes(const World& world) {
   return changes;
 }
 
-Task<Result<>> WorldKeeper::keep_part(const World& world) {
-  // To the end once begun: the changes are taken out.
+WorldKeeper::Part WorldKeeper::next_part(const World& world) {
+  Part part{.changes = next_changes(world), .reflects = world.end(), .is_last = changed_.empty()};
+  if (part.is_last) part.changes.push_back({std::string(mark_key), events::packed(last_)});
+  return part;
+}
+
+Task<Result<>> WorldKeeper::write(Part part) {
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  auto changes = next_changes(world);
-  const bool is_last = changed_.empty();
-  if (is_last) changes.push_back({std::string(mark_key), events::packed(last_)});
-  auto written = co_await rows_->write(std::move(changes), is_last ? world.end() : 0);
+  auto written = co_await rows_->write(std::move(part.changes), part.is_last ? part.reflects : 0);
   if (!written) {
     rows_ = nullptr;
     changed_.clear();
-  } else if (is_last) {
-    kept_ = world.end();
+  } else if (part.is_last) {
+    kept_ = part.reflects;
   }
   co_return written;
 }
 
 Task<Result<>> WorldKeeper::keep(const World& world) {
-  while (rows_ != nullptr && kept_ < world.end()) CO_TRY_DO(co_await keep_part(world));
+  while (rows_ != nullptr && kept_ < world.end()) CO_TRY_DO(co_await write(next_part(world)));
   co_return Result<>{};
 }
 

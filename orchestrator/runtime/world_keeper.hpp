@@ -24,16 +24,25 @@ class WorldKeeper {
   WorldKeeper(KeptRows kept, events::EventLog& log)
       : rows_(kept.rows), every_(kept.every), at_once_(kept.at_once), log_(log) {}
 
+  /// May be called again, when no write is under way: then nothing that was noted before counts.
   Task<Result<World>> recall();
   /// To be told of every folded record.
   void note(const events::Record& record);
   /// Whether enough has changed.
   bool is_due(const World& world) const;
-  /// Writes a part of what changed; is_due() no more once that was the last. Between two parts the World may
-  /// go on, and what is on disk is of no use to a start. The World must stand still until it returns. After a
-  /// failure nothing is kept any more in this run.
-  Task<Result<>> keep_part(const World& world);
-  /// All parts.
+  /// Some rows as they stand, to be written together.
+  struct Part {
+    std::vector<WorldRows::Change> changes = {};
+    Position reflects = 0;  ///< records that the World had folded
+    bool is_last = false;   ///< no row is missing: with it the rows are a World
+  };
+  /// Some of what changed and was not taken yet. The World may go on before the part is written, and between
+  /// two parts; what is on disk is of no use to a start until the last part is.
+  Part next_part(const World& world);
+  /// In the order in which they were taken, one at a time. After a failure nothing is kept any more in this
+  /// run. To the end once begun.
+  Task<Result<>> write(Part part);
+  /// All parts. The World must stand still until it returns.
   Task<Result<>> keep(const World& world);
 
  private:

@@ -17,14 +17,12 @@ struct CreateService {
   ServiceId id = {};
   events::ServiceSettings settings = {};
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), {"services"}}; }  // names are unique
 };
 struct EditService {
   static constexpr std::string_view name = "service.edit";
   ServiceId id = {};
   events::ServiceSettings settings = {};
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), {"services"}}; }
 };
 struct EnableService {
   static constexpr std::string_view name = "service.enable";
@@ -78,7 +76,6 @@ struct RegisterIssued {
   OrderId order = {};
   std::string chain_pem = {};
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), stream_of(order)}; }
 };
 struct SelectGeneration {
   static constexpr std::string_view name = "service.select_generation";

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "events/user_events.hpp"
 #include "orchestrator/changes.hpp"
@@ -20,7 +19,6 @@ struct CreateUser {
   std::string contact = {};
   std::optional<SecretRef> password = {};  ///< hash in the vault; none = set at next login
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), {"users"}}; }  // mail addresses are unique
 };
 struct EditUser {
   static constexpr std::string_view name = "user.edit";
@@ -28,7 +26,6 @@ struct EditUser {
   events::Role role = events::Role::viewer;
   std::string contact = {};
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), {"users"}}; }  // one admin must stay
 };
 /// Refused for oneself and for the last admin.
 struct DeleteUser {
@@ -36,7 +33,6 @@ struct DeleteUser {
   UserId id = {};
   std::string by_mail = {};  ///< who asks
   StreamId stream() const { return stream_of(id); }
-  std::vector<StreamId> lanes() const { return {stream(), {"users"}}; }
 };
 struct SetPassword {
   static constexpr std::string_view name = "user.set_password";

@@ -6,6 +6,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "events/log/sequencer.hpp"
 #include "tests/support/run.hpp"
 
@@ -50,10 +54,18 @@ void SimDisk::end_views() {
   if (std::exchange(forgets_views_, false)) copy_files(*views, folder_before, folder_now);
 }
 
-Task<Result<events::Appended>> SimDisk::sync(events::AppendRequest request) {
-  auto appended = co_await synced.append(std::move(request));
+Result<std::vector<events::Appended>> SimDisk::keep(std::vector<events::AppendRequest> requests) {
+  auto landed = tests::run(synced.append_all(std::move(requests)));
   on_synced();
-  co_return appended;
+  return landed;
+}
+
+void SimDisk::sync_through(const Appending& last) {
+  while (!last.outcome) {
+    const auto first = std::move(appending.front());
+    appending.pop_front();
+    first->outcome = keep(std::move(first->requests));
+  }
 }
 
 events::Intake SimDisk::state() const {
@@ -77,13 +89,13 @@ Duration SimDisk::sync_time() {
   return random_.chance(faults_.slow_sync) ? random_.between(100ms, 20s) : random_.between(100us, 2ms);
 }
 
+/// Records come to the disk one after the other, those of one append too.
 void SimDisk::keep_a_beginning() {
-  auto kept = random_.below(appending.size() + 1);
-  for (auto& request : appending) {
-    if (kept-- == 0) break;
-    std::ignore = tests::run(sync(std::move(request)));
-  }
-  appending.clear();
+  std::vector<events::AppendRequest> all;
+  for (auto& written : std::exchange(appending, {}))
+    std::ranges::move(written->requests, std::back_inserter(all));
+  all.resize(random_.below(all.size() + 1));
+  if (!all.empty()) std::ignore = keep(std::move(all));
 }
 
 void SimDisk::heal_if_due() {
@@ -108,22 +120,28 @@ void SimDisk::calm() {
 }
 
 Task<Result<events::Appended>> SimLog::append(events::AppendRequest request) {
-  // Of its own, so that the shield does not stay with the caller.
-  co_return co_await asio::co_spawn(loop_, write(std::move(request)), asio::use_awaitable);
+  CO_TRY(const auto landed, co_await append_all({std::move(request)}));
+  co_return landed.front();
 }
 
-Task<Result<events::Appended>> SimLog::write(events::AppendRequest request) {
+Task<Result<std::vector<events::Appended>>> SimLog::append_all(std::vector<events::AppendRequest> requests) {
+  // Of its own, so that the shield does not stay with the caller.
+  co_return co_await asio::co_spawn(loop_, write(std::move(requests)), asio::use_awaitable);
+}
+
+Task<Result<std::vector<events::Appended>>> SimLog::write(std::vector<events::AppendRequest> requests) {
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   const auto well = disk_.illnesses();
   const auto met = disk_.meet_write();
   // The write that falls ill may be found when the disk works again.
   if (met != events::Intake::failed || well == disk_.illnesses()) CO_TRY_DO(events::refusal_while(met));
-  const auto place = disk_.appending.insert(disk_.appending.end(), std::move(request));
+  const auto mine = std::make_shared<SimDisk::Appending>(std::move(requests));
+  disk_.appending.push_back(mine);
   CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + disk_.sync_time()));
+  if (mine->outcome) co_return *std::move(mine->outcome);
   if (well != disk_.illnesses()) co_return fail(events::log_errc::storage_failed, "the sync failed");
-  auto synced = std::move(*place);
-  disk_.appending.erase(place);
-  co_return co_await disk_.sync(std::move(synced));
+  disk_.sync_through(*mine);
+  co_return *std::move(mine->outcome);
 }
 
 Task<Result<std::vector<events::Record>>> SimLog::read(Position from, std::size_t limit) {

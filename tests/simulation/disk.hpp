@@ -36,8 +36,13 @@ class SimDisk {
     SecretRef ref;
     Secret secret;
   };
+  /// Appends on their way to the disk, and what became of them once that is known.
+  struct Appending {
+    std::vector<events::AppendRequest> requests;
+    std::optional<Result<std::vector<events::Appended>>> outcome = {};
+  };
   events::MemoryLog synced;
-  std::list<events::AppendRequest> appending;
+  std::list<std::shared_ptr<Appending>> appending;  ///< as they were written
   orchestrator::vault::MemoryVault secrets;
   std::list<Put> putting;
   SimRows rows;                               ///< as written; a crash may take it back to
@@ -45,7 +50,8 @@ class SimDisk {
   const std::unique_ptr<rocksdb::Env> views;  ///< files of the views, in `views_folder`
   std::function<void()> on_synced = [] {};    ///< there are more durable records
 
-  Task<Result<events::Appended>> sync(events::AppendRequest request);
+  /// One sync is over: all that was written up to `last` is durable.
+  void sync_through(const Appending& last);
   /// What a write may meet. Full and failed last for a while.
   events::Intake meet_write();
   events::Intake state() const;
@@ -66,6 +72,7 @@ class SimDisk {
 
  private:
   void keep_a_beginning();
+  Result<std::vector<events::Appended>> keep(std::vector<events::AppendRequest> requests);
   void end_views();
 
   orchestrator::Clock& clock_;
@@ -79,14 +86,17 @@ class SimDisk {
 
 inline constexpr std::string_view views_folder = "/views";
 
-/// The event log of one process on a SimDisk: an append is durable once a sync in virtual time is over. Like
-/// RocksLog it takes appends again by itself when the disk works. Reading takes up to `longest_read`.
+/// The event log of one process on a SimDisk: an append is durable once a sync in virtual time is over, as is
+/// all that was written before it. Like RocksLog it takes appends again by itself when the disk works.
+/// Reading takes up to `longest_read`.
 class SimLog final : public events::EventLog {
  public:
   SimLog(SimDisk& disk, asio::any_io_executor loop, orchestrator::Clock& clock, Duration longest_read = {})
       : disk_(disk), loop_(std::move(loop)), clock_(clock), longest_read_(longest_read) {}
 
   Task<Result<events::Appended>> append(events::AppendRequest request) override;
+  Task<Result<std::vector<events::Appended>>> append_all(
+      std::vector<events::AppendRequest> requests) override;
   Task<Result<std::vector<events::Record>>> read(Position from, std::size_t limit) override;
   Task<Result<std::vector<events::Record>>> read_stream(StreamId stream, Version from,
                                                         std::size_t limit) override;
@@ -101,7 +111,7 @@ class SimLog final : public events::EventLog {
   Task<Result<std::string>> checkpoint() override { return disk_.synced.checkpoint(); }
 
  private:
-  Task<Result<events::Appended>> write(events::AppendRequest request);
+  Task<Result<std::vector<events::Appended>>> write(std::vector<events::AppendRequest> requests);
 
   SimDisk& disk_;
   asio::any_io_executor loop_;

@@ -76,9 +76,7 @@ Task<Result<>> Process::start() {
   CO_TRY_DO(co_await orchestrator.start());
   CO_TRY_DO(follow());
   const events::SystemStarted said{"simulated", !orchestrator.world().stopped_cleanly()};
-  CO_TRY_DO(co_await orchestrator.execute({"system.start",
-                                           events::system_stream,
-                                           {events::system_stream},
+  CO_TRY_DO(co_await orchestrator.execute({"system.start", events::system_stream,
                                            [said](const World& world) {
                                              return Result<Changes>(Changes{}.add(
                                                  events::system_stream, world.system_version(), said));

@@ -19,6 +19,12 @@ class UnsureLog final : public events::EventLog {
     if (unsure || std::exchange(denies_next_, false)) co_return fail(events::log_errc::storage_failed);
     co_return appended;
   }
+  Task<Result<std::vector<events::Appended>>> append_all(
+      std::vector<events::AppendRequest> requests) override {
+    auto landed = co_await kept_.append_all(std::move(requests));
+    if (unsure || std::exchange(denies_next_, false)) co_return fail(events::log_errc::storage_failed);
+    co_return landed;
+  }
   Task<Result<std::vector<events::Record>>> read(Position from, std::size_t limit) override {
     return kept_.read(from, limit);
   }

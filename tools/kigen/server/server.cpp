@@ -124,7 +124,7 @@ std::unique_ptr<WorldStore> recallable(const Config& config, Position end, asio:
 
 template <class Event>
 Command system_command(std::string_view name, Event event) {
-  return {name, events::system_stream, {events::system_stream}, [event](const World& world) {
+  return {name, events::system_stream, [event](const World& world) {
             return Result<Changes>(Changes{}.add(events::system_stream, world.system_version(), event));
           }};
 }

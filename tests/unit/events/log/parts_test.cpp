@@ -53,11 +53,11 @@ TEST(AppendQueue, is_bounded) {
   AppendQueue queue;
   Result<> pushed;
   int taken = 0;
-  while ((pushed = queue.push(PendingAppend{request("order-a", 0), {}}))) ++taken;
+  while ((pushed = queue.push(PendingAppend{{request("order-a", 0)}, {}}))) ++taken;
   EXPECT_EQ(taken, 16'384);
   EXPECT_EQ(pushed.error().code, log_errc::overloaded);
   EXPECT_EQ(queue.take().appends.size(), 1'024u);
-  EXPECT_TRUE(queue.push(PendingAppend{request("order-a", 0), {}}));
+  EXPECT_TRUE(queue.push(PendingAppend{{request("order-a", 0)}, {}}));
 }
 
 TEST(AppendQueue, bounds_the_payload_but_takes_any_single_append) {
@@ -66,7 +66,7 @@ TEST(AppendQueue, bounds_the_payload_but_takes_any_single_append) {
   for (int i = 0; i < 1'000; ++i) large.streams[0].events.push_back(tests::event("", 65'000));
   Result<> pushed;
   int taken = 0;
-  while ((pushed = queue.push(PendingAppend{large, {}}))) ++taken;
+  while ((pushed = queue.push(PendingAppend{{large}, {}}))) ++taken;
   EXPECT_EQ(taken, 1);
   EXPECT_EQ(pushed.error().code, log_errc::overloaded);
   EXPECT_EQ(queue.take().appends.size(), 1u);
@@ -74,10 +74,10 @@ TEST(AppendQueue, bounds_the_payload_but_takes_any_single_append) {
 
 TEST(AppendQueue, gives_out_all_before_it_ends) {
   AppendQueue queue;
-  for (int i = 0; i < 1'025; ++i) ASSERT_TRUE(queue.push(PendingAppend{request("order-a", 0), {}}));
+  for (int i = 0; i < 1'025; ++i) ASSERT_TRUE(queue.push(PendingAppend{{request("order-a", 0)}, {}}));
   ASSERT_TRUE(queue.push(PendingCheckpoint{}));
   queue.close();
-  EXPECT_EQ(queue.push(PendingAppend{request("order-a", 0), {}}).error().code, log_errc::closed);
+  EXPECT_EQ(queue.push(PendingAppend{{request("order-a", 0)}, {}}).error().code, log_errc::closed);
   EXPECT_EQ(queue.push(PendingCheckpoint{}).error().code, log_errc::closed);
   const auto first = queue.take();
   EXPECT_FALSE(first.last);

@@ -134,7 +134,7 @@ TEST_F(WorldKeeperTest, begins_anew_when_killed_between_two_parts) {
   WorldKeeper keeper({&rows_, 1, 1}, log_);
   auto world = run(keeper.recall()).value();
   follow(world, keeper, log_);
-  ASSERT_TRUE(run(keeper.keep_part(world)));
+  ASSERT_TRUE(run(keeper.write(keeper.next_part(world))));
   EXPECT_TRUE(keeper.is_due(world));
   EXPECT_EQ(recall(log_).end(), 0U);
   EXPECT_TRUE(rows_.rows.empty());
@@ -146,10 +146,10 @@ TEST_F(WorldKeeperTest, world_may_go_on_between_two_parts) {
   WorldKeeper keeper({&rows_, 1, 1}, log_);
   auto world = run(keeper.recall()).value();
   follow(world, keeper, log_);
-  ASSERT_TRUE(run(keeper.keep_part(world)));
+  ASSERT_TRUE(run(keeper.write(keeper.next_part(world))));
   name(log_, "Second", 1);
   follow(world, keeper, log_);
-  while (keeper.is_due(world)) ASSERT_TRUE(run(keeper.keep_part(world)));
+  while (keeper.is_due(world)) ASSERT_TRUE(run(keeper.write(keeper.next_part(world))));
   const auto recalled = recall(log_);
   EXPECT_EQ(recalled.end(), 3U);
   EXPECT_EQ(recalled.company().name, "Second");

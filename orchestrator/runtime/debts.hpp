@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "events/log/record.hpp"
+#include "orchestrator/command.hpp"
+
+namespace kigen::orchestrator {
+
+/// What follows from events and is not decided yet: docs/decisions/0003-consequences.md. A consequence is paid once
+/// a record bears its id, so folding a log leaves just what is still owed. Pure; not thread-safe.
+class Debts {
+ public:
+  struct Debt {
+    std::string id;  ///< of the command: "policy/<position>/<n>"
+    Position cause = 0;
+    Uuid correlation = {};
+    Command command;
+  };
+
+  /// Whether an id is one of ours: such a command needs no look into the log before it is decided.
+  static bool is_debt(std::string_view command_id);
+
+  /// `commands` follow from `cause`, in their order.
+  void owe(const events::Record& cause, std::vector<Command> commands);
+  /// A record bears this id, be it as the command or as the note that it was declined.
+  void settle(std::string_view command_id);
+  /// All that is owed for records before `end` is paid, whatever today's policies say.
+  void settle_through(Position end);
+
+  bool empty() const { return owed_.empty(); }
+  /// The first that is owed; not when empty. It is owed until it is settled, and handed out once.
+  Debt take_first();
+
+ private:
+  struct Owed {
+    Uuid correlation;
+    std::vector<Command> commands;
+    std::vector<bool> paid;
+    std::size_t left;       // not paid
+    std::size_t first = 0;  // all before it are paid
+  };
+  std::map<Position, Owed> owed_;  // by cause
+};
+
+}  // namespace kigen::orchestrator
