@@ -10,8 +10,8 @@
 
 namespace kigen::orchestrator {
 
-/// What follows from events and is not decided yet: docs/decisions/0003-consequences.md. A consequence is paid once
-/// a record bears its id, so folding a log leaves just what is still owed. Pure; not thread-safe.
+/// What follows from events and is not decided yet: docs/decisions/0003-consequences.md. A consequence is
+/// paid once a record bears its id, so folding a log leaves just what is still owed. Pure; not thread-safe.
 class Debts {
  public:
   struct Debt {

@@ -8,7 +8,8 @@ void HeldAnswers::hold(Position end, Result<Receipt> result, ReceiptHandler answ
   held_.push_back({end, std::move(result), std::move(answer)});
 }
 
-// Whoever hears an answer may ask for the next command at once: nothing here is in the middle of anything then.
+// Whoever hears an answer may ask for the next command at once: nothing here is in the middle of anything
+// then.
 void HeldAnswers::release(Position end) {
   while (!held_.empty() && held_.front().end <= end) {
     auto first = std::move(held_.front());

@@ -11,8 +11,8 @@ namespace kigen::orchestrator {
 /// Tells whoever asked for a command what became of it. Called once.
 using ReceiptHandler = std::move_only_function<void(Result<Receipt>)>;
 
-/// Answers that rest on events which are not durable yet, in the order of the log: a refusal too, as it tells of
-/// what stood in its way. Not thread-safe.
+/// Answers that rest on events which are not durable yet, in the order of the log: a refusal too, as it tells
+/// of what stood in its way. Not thread-safe.
 class HeldAnswers {
  public:
   /// `end`: the records before it must be durable first. Never decreases.

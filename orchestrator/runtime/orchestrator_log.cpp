@@ -17,8 +17,8 @@ constexpr auto last_pause = std::chrono::milliseconds(1'000);
 
 }  // namespace
 
-/// For what was begun and must end: a caller that goes away must not leave half of it. Stays with the coroutine
-/// that was spawned, so that must be one of its own.
+/// For what was begun and must end: a caller that goes away must not leave half of it. Stays with the
+/// coroutine that was spawned, so that must be one of its own.
 Task<void> Orchestrator::shield() {
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
 }
