@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,32 +30,44 @@ class Consequences {
     return *id;
   }
   Instant now() const { return record_.meta.time; }
+
+  // `policy` is a word of [a-z_] for the rule that wants it: it stands in the log, so it keeps its meaning.
+
+  /// For the next command of this policy.
   template <class SomeId>
-  SomeId fresh_id() {
-    return derived_id<SomeId>(record_, ids_++);
+  SomeId fresh_id(std::string_view policy) const {
+    return derived_id<SomeId>(record_, policy, count_of(policy));
   }
 
   template <class Command>
-  void add(Command command) {
-    commands_.push_back(as_command(std::move(command)));
+  void add(std::string_view policy, Command command) {
+    all_.push_back({policy, counts_[policy]++, as_command(std::move(command))});
   }
   /// Adds a command unless it would change nothing or be refused as things stand.
   template <class Command>
-  void add_if_of_use(Command command) {
+  void add_if_of_use(std::string_view policy, Command command) {
     const auto changes = decide(world_, command);
-    if (changes && !changes->empty()) add(std::move(command));
+    if (changes && !changes->empty()) add(policy, std::move(command));
   }
-  void queue(events::JobQueued job) { add(QueueJob{fresh_id<JobId>(), std::move(job)}); }
+  void queue(std::string_view policy, events::JobQueued job) {
+    add(policy, QueueJob{fresh_id<JobId>(policy), std::move(job)});
+  }
   /// Drops the jobs about `subject` that wait or are parked; of one kind, or of all when `kind` is empty.
-  void cancel_jobs(const StreamId& subject, const std::string& reason, std::string_view kind = {});
+  void cancel_jobs(std::string_view policy, const StreamId& subject, const std::string& reason,
+                   std::string_view kind = {});
 
-  std::vector<Command> take() && { return std::move(commands_); }
+  std::vector<Consequence> take() && { return std::move(all_); }
 
  private:
+  std::uint32_t count_of(std::string_view policy) const {
+    const auto found = counts_.find(policy);
+    return found == counts_.end() ? 0 : found->second;
+  }
+
   const World& world_;
   const events::Record& record_;
-  std::uint32_t ids_ = 0;
-  std::vector<Command> commands_;
+  std::map<std::string_view, std::uint32_t> counts_;  // by policy
+  std::vector<Consequence> all_;
 };
 
 // Each aggregate's own policy.

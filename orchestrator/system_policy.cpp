@@ -22,7 +22,8 @@ std::vector<NodeId> checked_nodes(const World& world) {
 /// Recurring work has a next turn, whatever an earlier run or version left behind.
 void started(Consequences& then) {
   const auto& world = then.world();
-  if (!is_coming(world, system_stream, job_kind::expiry_check)) then.queue(check_expiries(then.now()));
+  if (!is_coming(world, system_stream, job_kind::expiry_check))
+    then.queue("next_expiry_check", check_expiries(then.now()));
   for (const auto id : checked_nodes(world)) ensure_checked(then, *world.node(id), then.now());
 }
 

@@ -11,7 +11,8 @@ using namespace events;
 void look(Consequences& then) {
   const auto& access = *then.world().access(then.id<AccessId>());
   if (!access.pinned && !access.refused)
-    then.add_if_of_use(ScanHostKey{access.id, then.fresh_id<JobId>(), then.now()});
+    then.add_if_of_use("look_at_host",
+                       ScanHostKey{access.id, then.fresh_id<JobId>("look_at_host"), then.now()});
 }
 
 }  // namespace
@@ -20,7 +21,9 @@ void react(Consequences& then, const AccessEvent& event) {
   std::visit(overloaded{
                  [&](const AccessCreated&) { look(then); },
                  [&](const AccessEdited&) { look(then); },
-                 [&](const AccessDeleted&) { then.cancel_jobs(then.stream(), "the access was deleted"); },
+                 [&](const AccessDeleted&) {
+                   then.cancel_jobs("cancel_jobs", then.stream(), "the access was deleted");
+                 },
                  [](const HostKeyPinned&) {},
                  [](const HostKeyRefused&) {},
              },

@@ -24,6 +24,7 @@ void next_expiry_check(Consequences& then) {
   const auto& world = then.world();
   if (is_coming(world, system_stream, job_kind::expiry_check)) return;
   then.queue(
+      "next_expiry_check",
       check_expiries(then.now() + std::chrono::seconds(world.company().settings.expiry_check_interval_s)));
 }
 
@@ -31,20 +32,20 @@ void next_expiry_check(Consequences& then) {
 void drop_parked(Consequences& then, const Job& done) {
   for (const auto* job : then.world().jobs_about(done.queued.subject))
     if (job->stage == JobStage::parked && job->queued.kind == done.queued.kind && job->id != done.id)
-      then.add(CancelJob{job->id, "a later one has run"});
+      then.add("drop_parked", CancelJob{job->id, "a later one has run"});
 }
 
 /// A person dropped the work on an order or apply: that ends in plain sight too, not in silence.
 void dropped(Consequences& then, const Job& job, const std::string& reason) {
   if (const auto order = id_of<OrderId>(job.queued.subject))
-    then.add_if_of_use(ReportOrder{*order, OrderFailed{"job_dropped", reason}});
+    then.add_if_of_use("fail_order", ReportOrder{*order, OrderFailed{"job_dropped", reason}});
   const auto id = id_of<ApplyId>(job.queued.subject);
   const auto* apply = id ? then.world().apply(*id) : nullptr;
   if (!apply) return;
   if (apply->stage == ApplyStage::requested)
-    then.add(CancelApply{apply->id, reason});
+    then.add("cancel_apply", CancelApply{apply->id, reason});
   else
-    then.add_if_of_use(ReportApply{apply->id, ApplyStuck{reason}});
+    then.add_if_of_use("apply_stuck", ReportApply{apply->id, ApplyStuck{reason}});
 }
 
 void next_turn(Consequences& then, const Job& done) {

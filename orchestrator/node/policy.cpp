@@ -17,14 +17,14 @@ void set_up(Consequences& then) {
   if (wants_checks(then.world(), node))
     check_now(then, node, job_priority::by_schedule);
   else
-    then.cancel_jobs(then.stream(), "the node is not checked", job_kind::node_check);
+    then.cancel_jobs("stop_checks", then.stream(), "the node is not checked", job_kind::node_check);
 }
 
 void disabled(Consequences& then) {
   const auto* apply = then.world().open_apply_of(then.id<NodeId>());
   if (apply && apply->stage == ApplyStage::requested)
-    then.add(CancelApply{apply->id, "the node was disabled"});
-  then.cancel_jobs(then.stream(), "the node was disabled");
+    then.add("cancel_apply", CancelApply{apply->id, "the node was disabled"});
+  then.cancel_jobs("cancel_jobs", then.stream(), "the node was disabled");
 }
 
 void check_requested(Consequences& then, const NodeCheckRequested& event) {
@@ -37,17 +37,18 @@ void moved(Consequences& then) { drop_abandoned(then, *then.world().service(node
 }  // namespace
 
 void react(Consequences& then, const NodeEvent& event) {
-  std::visit(overloaded{
-                 [&](const NodeCreated&) { set_up(then); },
-                 [&](const NodeEdited&) { set_up(then); },
-                 [&](const NodeEnabled&) { set_up(then); },
-                 [&](const NodeDisabled&) { disabled(then); },
-                 [&](const NodeDeleted&) { then.cancel_jobs(then.stream(), "the node was deleted"); },
-                 [&](const NodeCheckRequested& e) { check_requested(then, e); },
-                 [&](const NodeInstalled&) { moved(then); },
-                 [&](const NodeChecked&) { moved(then); },
-             },
-             event);
+  std::visit(
+      overloaded{
+          [&](const NodeCreated&) { set_up(then); },
+          [&](const NodeEdited&) { set_up(then); },
+          [&](const NodeEnabled&) { set_up(then); },
+          [&](const NodeDisabled&) { disabled(then); },
+          [&](const NodeDeleted&) { then.cancel_jobs("cancel_jobs", then.stream(), "the node was deleted"); },
+          [&](const NodeCheckRequested& e) { check_requested(then, e); },
+          [&](const NodeInstalled&) { moved(then); },
+          [&](const NodeChecked&) { moved(then); },
+      },
+      event);
 }
 
 }  // namespace kigen::orchestrator

@@ -11,12 +11,12 @@ using namespace events;
 
 void requested(Consequences& then, const OrderRequested& event) {
   const auto& order = *then.world().order(then.id<OrderId>());
-  then.queue(advance_order(order, event.scheduled_for.value_or(then.now())));
+  then.queue("advance_order", advance_order(order, event.scheduled_for.value_or(then.now())));
 }
 
 void issued(Consequences& then, const OrderIssued& event) {
   const auto& order = *then.world().order(then.id<OrderId>());
-  then.add(RegisterIssued{order.service, order.id, event.chain_pem});
+  then.add("register_issued", RegisterIssued{order.service, order.id, event.chain_pem});
 }
 
 void registered(Consequences& then, const OrderRegistered& event) {
@@ -25,20 +25,21 @@ void registered(Consequences& then, const OrderRegistered& event) {
   if (!order.apply_when_issued) return;
   for (const auto node : world.nodes_of(order.service))
     if (world.node(node)->enabled)
-      then.add(RequestApply{.id = then.fresh_id<ApplyId>(),
-                            .node = node,
-                            .slot = event.slot,
-                            .reason = ApplyReason::issued,
-                            .now = then.now()});
+      then.add("apply_issued", RequestApply{.id = then.fresh_id<ApplyId>("apply_issued"),
+                                            .node = node,
+                                            .slot = event.slot,
+                                            .reason = ApplyReason::issued,
+                                            .now = then.now()});
 }
 
 /// A renewal is not given up while the certificate is needed.
 void failed(Consequences& then) {
   const auto& order = *then.world().ended_order();
-  if (order.reason == OrderReason::renewal) then.add_if_of_use(PlanRenewalRetry{order.service, then.now()});
+  if (order.reason == OrderReason::renewal)
+    then.add_if_of_use("retry_renewal", PlanRenewalRetry{order.service, then.now()});
 }
 
-void given_up(Consequences& then) { then.cancel_jobs(then.stream(), "the order has ended"); }
+void given_up(Consequences& then) { then.cancel_jobs("cancel_jobs", then.stream(), "the order has ended"); }
 
 }  // namespace
 

@@ -3,10 +3,11 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/log/record.hpp"
-#include "orchestrator/command.hpp"
+#include "orchestrator/policies.hpp"
 
 namespace kigen::orchestrator {
 
@@ -15,7 +16,7 @@ namespace kigen::orchestrator {
 class Debts {
  public:
   struct Debt {
-    std::string id;  ///< of the command: "policy/<position>/<n>"
+    std::string id;  ///< of the command: "policy/<position>/<policy>/<n>"
     Position cause = 0;
     Uuid correlation = {};
     Command command;
@@ -24,9 +25,10 @@ class Debts {
   /// Whether an id is one of ours: such a command needs no look into the log before it is decided.
   static bool is_debt(std::string_view command_id);
 
-  /// `commands` follow from `cause`, in their order.
-  void owe(const events::Record& cause, std::vector<Command> commands);
-  /// A record bears this id, be it as the command or as the note that it was declined.
+  /// They follow from `cause`, in their order.
+  void owe(const events::Record& cause, std::vector<Consequence> consequences);
+  /// A record bears this id, be it as the command or as the note that it was declined. Older versions
+  /// numbered all that followed from a record: "policy/<position>/<n>".
   void settle(std::string_view command_id);
   /// All that is owed for records before `end` is paid, whatever today's policies say.
   void settle_through(Position end);
@@ -38,11 +40,13 @@ class Debts {
  private:
   struct Owed {
     Uuid correlation;
-    std::vector<Command> commands;
+    std::vector<Consequence> consequences;
     std::vector<bool> paid;
     std::size_t left;       // not paid
     std::size_t first = 0;  // all before it are paid
   };
+  static std::size_t place_in(const Owed& owed, std::string_view which);
+
   std::map<Position, Owed> owed_;  // by cause
 };
 

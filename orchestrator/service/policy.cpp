@@ -16,14 +16,15 @@ const Service& service_of(const Consequences& then) { return *then.world().servi
 /// Chooses the next renewal anew, or drops the one that is no longer wanted.
 void plan_renewal(Consequences& then) {
   const auto& service = service_of(then);
-  then.add_if_of_use(ScheduleRenewal{service.id});
-  if (!service.renewal_due) then.cancel_jobs(then.stream(), "no renewal is planned", job_kind::service_renew);
+  then.add_if_of_use("plan_renewal", ScheduleRenewal{service.id});
+  if (!service.renewal_due)
+    then.cancel_jobs("cancel_renewal", then.stream(), "no renewal is planned", job_kind::service_renew);
 }
 
 /// Other certificates in the slots: another renewal, another expiry status.
 void generations_changed(Consequences& then) {
   plan_renewal(then);
-  then.add_if_of_use(ReviewExpiry{then.id<ServiceId>(), then.now()});
+  then.add_if_of_use("review_expiry", ReviewExpiry{then.id<ServiceId>(), then.now()});
 }
 
 /// It may have fewer slots than before.
@@ -43,19 +44,21 @@ void disabled(Consequences& then) {
   const std::string reason = "the service was disabled";
   const auto& world = then.world();
   const auto id = then.id<ServiceId>();
-  if (const auto* order = world.open_order_of(id)) then.add_if_of_use(CancelOrder{order->id, reason});
+  if (const auto* order = world.open_order_of(id))
+    then.add_if_of_use("cancel_order", CancelOrder{order->id, reason});
   for (const auto node : world.nodes_of(id)) {
     const auto* apply = world.open_apply_of(node);
-    if (apply && apply->stage == ApplyStage::requested) then.add(CancelApply{apply->id, reason});
-    then.cancel_jobs(stream_of(node), reason);
+    if (apply && apply->stage == ApplyStage::requested)
+      then.add("cancel_apply", CancelApply{apply->id, reason});
+    then.cancel_jobs("cancel_checks", stream_of(node), reason);
   }
-  then.cancel_jobs(then.stream(), reason);
+  then.cancel_jobs("cancel_jobs", then.stream(), reason);
 }
 
 /// One renewal job per service: the new moment's.
 void renew_at(Consequences& then, Instant due) {
-  then.queue(renew(service_of(then), due));
-  then.cancel_jobs(then.stream(), "the renewal was moved", job_kind::service_renew);
+  then.queue("renew", renew(service_of(then), due));
+  then.cancel_jobs("cancel_renewal", then.stream(), "the renewal was moved", job_kind::service_renew);
 }
 
 }  // namespace
@@ -66,8 +69,10 @@ void react(Consequences& then, const ServiceEvent& event) {
                  [&](const ServiceEdited&) { edited(then); },
                  [&](const ServiceEnabled&) { enabled(then); },
                  [&](const ServiceDisabled&) { disabled(then); },
-                 [&](const ServiceDeleted&) { then.cancel_jobs(then.stream(), "the service was deleted"); },
-                 [&](const KeyRequested&) { then.queue(make_key(service_of(then), then.now())); },
+                 [&](const ServiceDeleted&) {
+                   then.cancel_jobs("cancel_jobs", then.stream(), "the service was deleted");
+                 },
+                 [&](const KeyRequested&) { then.queue("make_key", make_key(service_of(then), then.now())); },
                  [](const KeyCreated&) {},
                  [](const CsrImported&) {},
                  [&](const GenerationRegistered&) { generations_changed(then); },

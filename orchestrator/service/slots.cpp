@@ -75,7 +75,7 @@ std::vector<std::uint8_t> abandoned_slots(const World& world, const Service& ser
 
 void drop_abandoned(Consequences& then, const Service& service) {
   for (const auto slot : abandoned_slots(then.world(), service))
-    then.add(RemoveGeneration{service.id, slot, "no node needs it any more"});
+    then.add("drop_abandoned", RemoveGeneration{service.id, slot, "no node needs it any more"});
 }
 
 }  // namespace kigen::orchestrator

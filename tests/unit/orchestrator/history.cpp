@@ -58,7 +58,7 @@ void then_nothing(const Result<Changes>& result, std::source_location where) { t
 void follows(History history, const std::vector<Fact>& facts, std::source_location where) {
   ::testing::ScopedTrace trace(where.file_name(), static_cast<int>(where.line()), "follows");
   std::vector<Fact> done;
-  for (const auto& command : std::vector<Command>(history.owed)) {
+  for (const auto& [policy, n, command] : std::vector<Consequence>(history.owed)) {
     const auto changes = command.decide(history.world);
     ASSERT_TRUE(changes) << command.name << ": " << describe(changes.error());
     std::ranges::move(facts_of(*changes), std::back_inserter(done));

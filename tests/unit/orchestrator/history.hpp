@@ -85,12 +85,12 @@ class History {
   Instant now = start;
   std::vector<events::Record> records;
   std::vector<events::AnyEvent> decoded;
-  std::vector<Command> owed;  ///< what the policies want after the last `given`, `done` or `append`
+  std::vector<Consequence> owed;  ///< what the policies want after the last `given`, `done` or `append`
 
-  /// The n-th id that policies derive from the last record.
+  /// The id that a policy's n-th command takes from the last record.
   template <class SomeId>
-  SomeId derived(std::uint32_t n) const {
-    return derived_id<SomeId>(records.back(), n);
+  SomeId derived(std::string_view policy, std::uint32_t n = 0) const {
+    return derived_id<SomeId>(records.back(), policy, n);
   }
 
  private:

@@ -87,7 +87,7 @@ class LogOrder : public testing::Test {
     asio::co_spawn(
         io_,
         [](Task<T> inner, Outcome<T> into) -> Task<void> { into->emplace(co_await std::move(inner)); }(
-                                                std::move(task), outcome),
+                                               std::move(task), outcome),
         asio::detached);
     run();
     return outcome;

@@ -24,21 +24,22 @@ TEST(DerivedIds, are_the_same_at_every_fold_and_never_twice) {
   Record record;
   record.meta.time = start;
   std::set<Uuid> seen;
-  for (const Position position : {0ull, 1ull, 255ull, 256ull, (1ull << 42) - 1})
-    for (const std::uint32_t n : {0u, 1u, 256u, ~0u}) {
-      record.position = position;
-      const auto derived = derived_uuid(record, n);
-      EXPECT_EQ(derived, derived_uuid(record, n));
-      EXPECT_EQ(derived.bytes[6] >> 4, 7) << to_text(derived);
-      EXPECT_EQ(derived.bytes[8] >> 6, 2) << to_text(derived);
-      EXPECT_TRUE(seen.insert(derived).second) << to_text(derived);
-    }
+  for (const Position position : {0ull, 1ull, 11ull, (1ull << 42) - 1})
+    for (const std::string_view policy : {"renew", "run_apply"})
+      for (const std::uint32_t n : {0u, 1u, 11u, ~0u}) {
+        record.position = position;
+        const auto derived = derived_uuid(record, policy, n);
+        EXPECT_EQ(derived, derived_uuid(record, policy, n));
+        EXPECT_EQ(derived.bytes[6] >> 4, 7) << to_text(derived);
+        EXPECT_EQ(derived.bytes[8] >> 6, 2) << to_text(derived);
+        EXPECT_TRUE(seen.insert(derived).second) << to_text(derived);
+      }
 }
 
 TEST(SystemPolicy, sees_at_each_start_that_recurring_work_has_a_next_turn) {
   History history;
   history.given(system_stream, SystemStarted{});
-  follows(history, {{stream_of(history.derived<JobId>(0)), expiry_at(start)}});
+  follows(history, {{stream_of(history.derived<JobId>("next_expiry_check")), expiry_at(start)}});
   history.given(stream_of(job), expiry_at(day(1))).given(system_stream, SystemStarted{});
   nothing_follows(history);
   history.given(stream_of(job), JobStarted{}).given(system_stream, SystemStarted{});
@@ -53,7 +54,7 @@ TEST(SystemPolicy, sees_to_the_checks_of_all_nodes_in_order_of_their_creation) {
     history.given(stream_of(id<NodeId>(n)), NodeCreated{service, checked});
   history.given(stream_of(id<NodeId>(2)), NodeDisabled{}).given(system_stream, SystemStarted{});
   const auto check = [&](std::uint8_t n, std::uint32_t nth) {
-    return Fact(stream_of(history.derived<JobId>(nth)),
+    return Fact(stream_of(history.derived<JobId>("next_check", nth)),
                 check_node(*history.world.node(id<NodeId>(n)), start, 0));
   };
   follows(history, {check(1, 0), check(3, 1)});
@@ -63,7 +64,7 @@ TEST(JobPolicy, reviews_expiries_again_after_the_interval_and_once_only) {
   History history;
   history.given(company_stream, GeneralSettingsChanged{{.expiry_check_interval_s = 60}});
   history.given(stream_of(job), expiry_at(start)).given(stream_of(job), JobSucceeded{});
-  follows(history, {{stream_of(history.derived<JobId>(0)), expiry_at(second(60))}});
+  follows(history, {{stream_of(history.derived<JobId>("next_expiry_check")), expiry_at(second(60))}});
   history.given(stream_of(id<JobId>(4)), expiry_at(start)).given(stream_of(id<JobId>(5)), expiry_at(start));
   history.given(stream_of(id<JobId>(5)), JobSucceeded{});
   nothing_follows(history);
@@ -79,8 +80,8 @@ TEST(JobPolicy, leaves_other_jobs_that_end_to_people) {
 TEST(AccessPolicy, looks_at_a_host_that_nobody_has_seen) {
   History history;
   history.given(stream_of(access), AccessCreated{settings});
-  follows(history,
-          {{stream_of(history.derived<JobId>(0)), scan_host_key(*history.world.access(access), start)}});
+  follows(history, {{stream_of(history.derived<JobId>("look_at_host")),
+                     scan_host_key(*history.world.access(access), start)}});
 }
 
 TEST(AccessPolicy, looks_again_only_at_another_host) {
@@ -91,8 +92,8 @@ TEST(AccessPolicy, looks_again_only_at_another_host) {
   auto moved = settings;
   moved.host = "192.0.2.2";
   history.given(stream_of(access), AccessEdited{moved});
-  follows(history,
-          {{stream_of(history.derived<JobId>(0)), scan_host_key(*history.world.access(access), start)}});
+  follows(history, {{stream_of(history.derived<JobId>("look_at_host")),
+                     scan_host_key(*history.world.access(access), start)}});
 }
 
 TEST(AccessPolicy, drops_the_look_at_a_deleted_access) {

@@ -147,7 +147,7 @@ class Installation {
     const auto changes = command.decide(history.world);
     if (!changes || history.creates_again(*changes)) return;
     history.append(*changes);
-    std::ranges::copy(history.owed, std::back_inserter(owed_));
+    for (const auto& consequence : history.owed) owed_.push_back(consequence.command);
   }
 
   Command some_command(int number) {
@@ -271,8 +271,8 @@ std::vector<std::string> owed_at(World& world, const Record& record) {
   std::vector<std::string> owed;
   const auto event = world.fold(record);
   RC_ASSERT(event.has_value());
-  for (const auto& command : react(world, record, *event))
-    owed.push_back(std::string(command.name) + " " + command.stream.text);
+  for (const auto& [policy, n, command] : react(world, record, *event))
+    owed.push_back(std::string(policy) + " " + std::string(command.name) + " " + command.stream.text);
   return owed;
 }
 

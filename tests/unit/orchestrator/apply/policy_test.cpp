@@ -34,7 +34,7 @@ TEST(ApplyPolicy, runs_an_apply_at_its_time_beside_no_other_of_its_node) {
                    .due = second(7),
                    .priority = job_priority::by_person};
   const auto history = at(second(7), requested);
-  follows(history, {{stream_of(history.derived<JobId>(0)), queued}});
+  follows(history, {{stream_of(history.derived<JobId>("run_apply")), queued}});
 
   auto scheduled = requested;
   scheduled.reason = ApplyReason::issued;
@@ -42,7 +42,7 @@ TEST(ApplyPolicy, runs_an_apply_at_its_time_beside_no_other_of_its_node) {
   queued.due = day(1);
   queued.priority = job_priority::by_schedule;
   const auto later = at(second(7), scheduled);
-  follows(later, {{stream_of(later.derived<JobId>(0)), queued}});
+  follows(later, {{stream_of(later.derived<JobId>("run_apply")), queued}});
 }
 
 TEST(ApplyPolicy, drops_the_job_of_a_cancelled_apply) {
@@ -55,7 +55,8 @@ TEST(ApplyPolicy, drops_the_job_of_a_cancelled_apply) {
 TEST(ApplyPolicy, runs_a_stuck_apply_again_once_its_rollback_shall_be_retried) {
   auto history = at(start, requested);
   history.given(stream, ApplyStarted{1, 0}).given(stream, ApplyStuck{}).done(RetryRollback{apply});
-  follows(history, {{stream_of(history.derived<JobId>(0)), run_apply(*history.world.apply(apply), start)}});
+  follows(history,
+          {{stream_of(history.derived<JobId>("run_apply")), run_apply(*history.world.apply(apply), start)}});
 }
 
 TEST(ApplyPolicy, tells_the_node_what_is_installed_when_that_is_new) {

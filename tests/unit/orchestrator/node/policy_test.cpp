@@ -30,8 +30,8 @@ JobQueued check_at(Instant due, std::int32_t priority = usual) {
 struct NodePolicy : ::testing::Test {
   History a_service = History().given(stream_of(service), ServiceCreated{{.name = "www"}});
   History history = History(a_service).given(stream, NodeCreated{service, by_url});
-  Fact queued(const JobQueued& check, std::uint32_t n = 0) const {
-    return {stream_of(history.derived<JobId>(n)), check};
+  Fact queued(const JobQueued& check, std::string_view policy = "check_now") const {
+    return {stream_of(history.derived<JobId>(policy)), check};
   }
 };
 
@@ -93,11 +93,11 @@ TEST_F(NodePolicy, checks_again_after_the_interval) {
   for (const JobEvent& end : {JobEvent(JobSucceeded{}), JobEvent(JobParked{})}) {
     auto ended = history;
     std::visit([&](const auto& e) { ended.given(stream_of(job), e); }, end);
-    follows(ended, {{stream_of(ended.derived<JobId>(0)), check_at(second(65))}});
+    follows(ended, {{stream_of(ended.derived<JobId>("next_check")), check_at(second(65))}});
   }
   auto cancelled = history;
   cancelled.given(stream_of(job), JobDeferred{}).given(stream_of(job), JobCancelled{});
-  follows(cancelled, {{stream_of(cancelled.derived<JobId>(0)), check_at(second(65))}});
+  follows(cancelled, {{stream_of(cancelled.derived<JobId>("next_check")), check_at(second(65))}});
 }
 
 TEST_F(NodePolicy, checks_no_more_when_the_node_or_its_service_is_off) {
@@ -111,7 +111,7 @@ TEST_F(NodePolicy, checks_no_more_when_the_node_or_its_service_is_off) {
 TEST_F(NodePolicy, keeps_only_the_last_failed_check_in_sight) {
   history.given(stream_of(parked), check_at(start)).given(stream_of(parked), JobParked{});
   history.given(stream_of(job), check_at(start)).given(stream_of(job), JobSucceeded{});
-  follows(history, {queued(check_at(start + std::chrono::days(1))),
+  follows(history, {queued(check_at(start + std::chrono::days(1)), "next_check"),
                     {stream_of(parked), JobCancelled{"a later one has run"}}});
 }
 

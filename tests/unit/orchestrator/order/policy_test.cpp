@@ -37,14 +37,14 @@ TEST(OrderPolicy, advances_an_order_from_its_time_on_beside_no_other_of_its_acco
                    .service = service,
                    .due = second(7),
                    .priority = job_priority::by_person};
-  follows(history, {{stream_of(history.derived<JobId>(0)), queued}});
+  follows(history, {{stream_of(history.derived<JobId>("advance_order")), queued}});
 
   auto renewal = requested(day(3));
   renewal.reason = OrderReason::renewal;
   const auto later = at(second(7), renewal);
   queued.due = day(3);
   queued.priority = job_priority::by_schedule;
-  follows(later, {{stream_of(later.derived<JobId>(0)), queued}});
+  follows(later, {{stream_of(later.derived<JobId>("advance_order")), queued}});
 }
 
 TEST(OrderPolicy, drops_the_job_of_an_order_that_was_given_up) {
@@ -63,7 +63,7 @@ TEST(OrderPolicy, plans_another_renewal_when_one_has_failed_but_repeats_no_order
   auto history = at(day(60), renewal);
   history.given(stream_of(service), RenewalScheduled{"01", day(60)}).given(stream, OrderFailed{"no", ""});
   ASSERT_EQ(history.owed.size(), 1u);
-  EXPECT_EQ(history.owed.front().name, "service.plan_renewal_retry");
+  EXPECT_EQ(history.owed.front().command.name, "service.plan_renewal_retry");
 
   auto by_a_person = at(day(60), requested());
   by_a_person.given(stream_of(service), RenewalScheduled{"01", day(60)}).given(stream, OrderFailed{"no", ""});
@@ -82,8 +82,8 @@ TEST(OrderPolicy, has_an_issued_certificate_registered) {
   auto history = at(start, requested());
   history.given(stream, OrderIssued{"0A", "chain"});
   ASSERT_EQ(history.owed.size(), 1u);
-  EXPECT_EQ(history.owed[0].name, "service.register_issued");
-  EXPECT_EQ(history.owed[0].stream, stream_of(service));
+  EXPECT_EQ(history.owed[0].command.name, "service.register_issued");
+  EXPECT_EQ(history.owed[0].command.stream, stream_of(service));
   follows(history, {{stream, OrderFailed{"malformed",
                                          "not a certificate, CSR or key in PEM form: "
                                          "no certificate in PEM form (-----BEGIN CERTIFICATE-----)"}}});
@@ -94,7 +94,7 @@ TEST(OrderPolicy, applies_a_registered_certificate_to_all_enabled_nodes_if_wante
   for (const std::uint8_t n : {1, 2, 3}) history.given(stream_of(id<NodeId>(n)), NodeCreated{service, {}});
   history.given(stream_of(id<NodeId>(2)), NodeDisabled{}).given(stream, OrderRegistered{1, "01"});
   const auto applied = [&](std::uint8_t n, std::uint32_t nth) {
-    return Fact(stream_of(history.derived<ApplyId>(nth)),
+    return Fact(stream_of(history.derived<ApplyId>("apply_issued", nth)),
                 ApplyRequested{service, id<NodeId>(n), 1, "01", ApplyReason::issued});
   };
   follows(history, {applied(1, 0), applied(3, 1)});

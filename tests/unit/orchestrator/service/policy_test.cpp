@@ -32,14 +32,15 @@ struct ServicePolicy : ::testing::Test {
   History history = History().given(stream, ServiceCreated{renewing});
   std::vector<std::string> owed_names() const {
     std::vector<std::string> names;
-    for (const auto& command : history.owed) names.emplace_back(command.name);
+    for (const auto& consequence : history.owed) names.emplace_back(consequence.command.name);
     return names;
   }
 };
 
 TEST_F(ServicePolicy, makes_a_key_on_request) {
   history.given(stream, KeyRequested{});
-  follows(history, {{stream_of(history.derived<JobId>(0)), JobQueued{.kind = "service.make_key",
+  follows(history,
+          {{stream_of(history.derived<JobId>("make_key")), JobQueued{.kind = "service.make_key",
                                                                      .pool = "cpu",
                                                                      .key = stream.text,
                                                                      .subject = stream,
@@ -57,16 +58,16 @@ TEST_F(ServicePolicy, plans_the_renewal_and_reviews_the_expiry_of_a_new_certific
 
 TEST_F(ServicePolicy, renews_at_the_moment_chosen_last) {
   history.given(stream, generation).given(stream, RenewalScheduled{"01", day(60)});
-  follows(history, {{stream_of(history.derived<JobId>(0)), renewal_at(day(60))}});
+  follows(history, {{stream_of(history.derived<JobId>("renew")), renewal_at(day(60))}});
   history.given(stream_of(job), renewal_at(day(60))).given(stream, RenewalScheduled{"01", day(50)});
-  follows(history, {{stream_of(history.derived<JobId>(0)), renewal_at(day(50))},
+  follows(history, {{stream_of(history.derived<JobId>("renew")), renewal_at(day(50))},
                     {stream_of(job), JobCancelled{"the renewal was moved"}}});
 }
 
 TEST_F(ServicePolicy, renews_again_when_the_order_came_to_nothing) {
   history.given(stream, generation).given(stream, RenewalScheduled{"01", day(60)});
   history.given(stream, RenewalRetryPlanned{"01", day(61)});
-  follows(history, {{stream_of(history.derived<JobId>(0)), renewal_at(day(61))}});
+  follows(history, {{stream_of(history.derived<JobId>("renew")), renewal_at(day(61))}});
 }
 
 TEST_F(ServicePolicy, drops_the_renewal_that_settings_no_longer_want) {
