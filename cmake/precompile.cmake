@@ -2,12 +2,17 @@
 # builds without them.
 option(KIGEN_PRECOMPILE "use precompiled headers" ON)
 
+# Without the header's own text beside what was made of it: its path, which the cache would take for a part of the
+# command, stands in it.
+set(CMAKE_CXX_COMPILE_OPTIONS_USE_PCH -Xclang -include-pch -Xclang <PCH_FILE>)
+
 # kigen_precompiled(NAME LIBS …): makes cmake/precompiled/NAME.hpp ready for kigen_use_precompiled.
 function(kigen_precompiled name)
   add_library(kigen_pch_${name} OBJECT ${PROJECT_SOURCE_DIR}/cmake/precompiled/nothing.cpp)
   target_link_libraries(kigen_pch_${name} PRIVATE kigen_options ${ARGN})
   # Without a time in it, so that a compiler cache knows it again.
   target_compile_options(kigen_pch_${name} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+  set_target_properties(kigen_pch_${name} PROPERTIES CXX_COMPILER_LAUNCHER ${PROJECT_SOURCE_DIR}/cmake/precompile)
   target_precompile_headers(kigen_pch_${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled/${name}.hpp)
 endfunction()
 

@@ -12,6 +12,7 @@
 #include "tests/faults/injection.hpp"
 #include "tests/faults/vault_steps.hpp"
 #include "tests/support/disk_log.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/requests.hpp"
 #include "tests/support/run.hpp"
 
@@ -70,7 +71,7 @@ void expect_kept(const fs::path& path, const std::vector<std::string>& said) {
   for (const auto& finding : verified.findings) ADD_FAILURE() << finding.where << ": " << finding.what;
 }
 
-TEST_P(LogCallFaults, lose_nothing_and_heal) { fail_in_turn(KIGEN_LOG_USER, expect_kept); }
+TEST_P(LogCallFaults, lose_nothing_and_heal) { fail_in_turn(program_beside_this("log_user"), expect_kept); }
 
 void expect_final_secrets(const fs::path& path, const std::vector<std::string>& said) {
   EXPECT_EQ(said.size(), vault_steps().size());
@@ -89,7 +90,7 @@ void expect_final_secrets(const fs::path& path, const std::vector<std::string>& 
 }
 
 TEST_P(VaultCallFaults, leave_the_old_secret_or_the_new) {
-  fail_in_turn(KIGEN_VAULT_USER, expect_final_secrets);
+  fail_in_turn(program_beside_this("vault_user"), expect_final_secrets);
 }
 
 std::string name_of(const testing::TestParamInfo<const char*>& info) { return info.param; }

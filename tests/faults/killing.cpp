@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "events/core/error.hpp"
+#include "tests/support/places.hpp"
 
 namespace kigen::tests {
 
@@ -19,10 +20,11 @@ Victim::Victim(const std::string& folder, std::uint64_t first_vault_step)
   const auto first = std::to_string(first_vault_step);
   int ends[2];
   ensure(::pipe2(ends, O_CLOEXEC) == 0, "a pipe can be made");
+  const std::string program = program_beside_this("victim");
   process_ = ::fork();
   if (process_ == 0) {
     ::dup2(ends[1], STDOUT_FILENO);
-    ::execl(KIGEN_VICTIM, KIGEN_VICTIM, folder.c_str(), first.c_str(), nullptr);
+    ::execl(program.c_str(), program.c_str(), folder.c_str(), first.c_str(), nullptr);
     ::_exit(127);
   }
   ::close(ends[1]);

@@ -10,13 +10,15 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/places.hpp"
+
 // Reads our own sources and fails when they go against the picture in docs/ARCHITECTURE.md.
 
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path root = KIGEN_SOURCE_DIR;
+const fs::path root = kigen::tests::source_folder();
 const std::vector<std::string> folders{"events", "orchestrator", "projections", "workers",
                                        "api",    "tools",        "tests"};
 

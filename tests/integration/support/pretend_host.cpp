@@ -15,11 +15,12 @@
 #include <system_error>
 
 #include "tests/integration/support/process.hpp"
+#include "tests/support/places.hpp"
 
 namespace kigen::tests {
 namespace {
 
-constexpr auto script = KIGEN_SOURCE_DIR "/tools/demo/pretend_host";
+std::string script() { return source_folder() / "tools/demo/pretend_host"; }
 
 const std::map<std::string_view, std::string> passwords{
     {"deploy", "D-pw one"}, {"ops", "O-pw"}, {"opspw", "P-pw"}, {"root", "R-pw $ \"q"}};
@@ -58,7 +59,7 @@ std::filesystem::path make_folder() {
 }
 
 std::vector<std::string> command_line(const PretendHost& host) {
-  std::vector<std::string> line{script,
+  std::vector<std::string> line{script(),
                                 "run",
                                 host.folder(),
                                 host.ssh().host,
@@ -137,7 +138,7 @@ PretendHost::Issued PretendHost::issue() const {
 }
 
 void PretendHost::break_at_restart() const {
-  if (wait_for_end(start_process({script, "break", folder_}, STDIN_FILENO, STDERR_FILENO)) != 0)
+  if (wait_for_end(start_process({script(), "break", folder_}, STDIN_FILENO, STDERR_FILENO)) != 0)
     throw std::runtime_error("pretend_host break failed");
 }
 

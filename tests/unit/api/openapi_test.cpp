@@ -17,6 +17,7 @@
 #include "api/routes/settings_forms.hpp"
 #include "api/server/execute.hpp"
 #include "api/server/problem.hpp"
+#include "tests/support/places.hpp"
 #include "tests/unit/api/support/installation.hpp"
 
 namespace kigen::api {
@@ -72,7 +73,7 @@ std::string lower(std::string_view text) {
 }
 
 TEST_F(Description, IsTheFileOfTheSourceTree) {
-  std::ifstream file(KIGEN_SOURCE_DIR "/api/openapi.json");
+  std::ifstream file(tests::source_folder() / "api/openapi.json");
   std::stringstream text;
   text << file.rdbuf();
   EXPECT_EQ(openapi_json, text.str());

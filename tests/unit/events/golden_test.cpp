@@ -10,6 +10,7 @@
 
 #include "events/any_event.hpp"
 #include "tests/support/event_page.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/sample.hpp"
 
 namespace kigen::events {
@@ -17,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path source = KIGEN_SOURCE_DIR;
+const fs::path source = tests::source_folder();
 const fs::path folder = source / "tests/golden/events";
 
 bool writing() { return std::getenv("KIGEN_WRITE_GOLDEN") != nullptr; }

@@ -10,6 +10,7 @@
 #include "orchestrator/pki/digest.hpp"
 #include "orchestrator/world.hpp"
 #include "orchestrator/world_rows.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/scenarios.hpp"
 
 namespace kigen::orchestrator {
@@ -43,7 +44,7 @@ World restored(const Rows& rows, Position end) {
   return world;
 }
 
-const auto golden = std::filesystem::path(KIGEN_SOURCE_DIR) / "tests/golden/world/rows.txt";
+const auto golden = tests::source_folder() / "tests/golden/world/rows.txt";
 
 std::string evolution() {
   const auto generation = world_row_generation();

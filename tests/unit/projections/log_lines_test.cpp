@@ -12,6 +12,7 @@
 #include "projections/log_lines/messages.hpp"
 #include "projections/views.hpp"
 #include "tests/support/message_page.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/scenarios.hpp"
 
 namespace kigen::projections {
@@ -21,7 +22,7 @@ namespace fs = std::filesystem;
 using events::Record;
 using ::testing::ElementsAre;
 
-const fs::path source = KIGEN_SOURCE_DIR;
+const fs::path source = tests::source_folder();
 const fs::path histories = source / "tests/golden/histories";
 
 bool writing() { return std::getenv("KIGEN_WRITE_GOLDEN") != nullptr; }

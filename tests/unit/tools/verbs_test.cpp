@@ -11,6 +11,7 @@
 #include <sstream>
 #include <string>
 
+#include "tests/support/places.hpp"
 #include "tools/kigen/client/verb.hpp"
 
 namespace kigen::tools {
@@ -20,7 +21,7 @@ namespace json = boost::json;
 
 const json::value& description() {
   static const json::value parsed = [] {
-    std::ifstream file(KIGEN_SOURCE_DIR "/api/openapi.json");
+    std::ifstream file(tests::source_folder() / "api/openapi.json");
     std::stringstream text;
     text << file.rdbuf();
     return json::parse(text.str());

@@ -7,13 +7,14 @@
 #include "events/any_event.hpp"
 #include "events/log/checkpoint.hpp"
 #include "events/log/record.hpp"
+#include "tests/support/places.hpp"
 
 namespace kigen::events {
 namespace {
 
 /// The indented blocks of the page, without their indentation.
 std::string examples() {
-  std::ifstream page(std::string(KIGEN_SOURCE_DIR) + "/docs/formats/event-log.md");
+  std::ifstream page(tests::source_folder() / "docs/formats/event-log.md");
   std::string text, line;
   while (std::getline(page, line)) {
     if (line.starts_with("    ")) text += line.substr(4) + "\n";
