@@ -18,7 +18,7 @@ Runner::Runner(events::EventLog& log, Views& views, asio::any_io_executor pool)
 
 Task<Result<>> Runner::run() {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     running_ = true;
   }
   auto outcome = co_await follow();
@@ -48,7 +48,7 @@ Task<Result<>> Runner::fold(std::vector<events::Record> records) {
 void Runner::stopped(const Result<>& outcome) {
   const bool was_asked = outcome.error().code == std::errc::operation_canceled;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     running_ = false;
     if (!was_asked) error_ = describe(outcome.error());
   }
@@ -58,7 +58,7 @@ void Runner::stopped(const Result<>& outcome) {
 Task<Result<>> Runner::wait_until(Position position) { return progress_.wait_beyond(position); }
 
 RunnerState Runner::state() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return {.position = views_.position(), .end = log_.end(), .running = running_, .error = error_};
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <mutex>
 #include <optional>
 #include <string>
 
+#include "events/core/mutex.hpp"
 #include "events/log/event_log.hpp"
 #include "events/log/growth.hpp"
 #include "projections/views.hpp"
@@ -47,9 +47,9 @@ class Runner {
   Views& views_;
   asio::any_io_executor pool_;
   events::Growth progress_;
-  mutable std::mutex mutex_;
-  bool running_ = false;  // under mutex_
-  std::string error_;     // under mutex_
+  mutable Mutex mutex_;
+  bool running_ GUARDED_BY(mutex_) = false;
+  std::string error_ GUARDED_BY(mutex_);
 };
 
 }  // namespace kigen::projections

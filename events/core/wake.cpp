@@ -13,11 +13,11 @@ namespace kigen {
 struct Wake::Bed {
   explicit Bed(Wake& sleepers)
       : wake(sleepers), timer(wake.executor_, asio::steady_timer::time_point::max()) {
-    const std::lock_guard lock(wake.mutex_);
+    const MutexLock lock(wake.mutex_);
     wake.timer_ = &timer;
   }
   ~Bed() {
-    const std::lock_guard lock(wake.mutex_);
+    const MutexLock lock(wake.mutex_);
     wake.timer_ = nullptr;
   }
   Wake& wake;
@@ -39,18 +39,18 @@ Task<bool> Wake::sleep(Patience patience) {
 
 // Under the lock a sleeper's frame cannot go, nor then its executor.
 void Wake::wake() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (std::exchange(woken_, true) || timer_ == nullptr) return;
   asio::post(executor_, [self = shared_from_this()] { self->cancel_timer(); });
 }
 
 bool Wake::is_woken() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return woken_;
 }
 
 void Wake::cancel_timer() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (timer_ != nullptr) timer_->cancel();
 }
 

@@ -3,8 +3,8 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
-#include <mutex>
 
+#include "events/core/mutex.hpp"
 #include "events/core/task.hpp"
 
 namespace kigen {
@@ -31,9 +31,10 @@ class Wake : public std::enable_shared_from_this<Wake> {
   void cancel_timer();
 
   const asio::any_io_executor executor_;
-  std::mutex mutex_;
-  bool woken_ = false;
-  asio::steady_timer* timer_ = nullptr;  ///< in the frame of the sleeper; null when nobody sleeps
+  Mutex mutex_;
+  bool woken_ GUARDED_BY(mutex_) = false;
+  asio::steady_timer* timer_ GUARDED_BY(mutex_) =
+      nullptr;  ///< in the frame of the sleeper; null when nobody sleeps
 };
 
 }  // namespace kigen

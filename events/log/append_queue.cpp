@@ -25,7 +25,7 @@ std::size_t payload_bytes(const std::vector<AppendRequest>& requests) {
 Result<> AppendQueue::push(PendingAppend append) {
   const auto bytes = payload_bytes(append.requests);
   const auto count = append.requests.size();
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (closed_) return fail(log_errc::closed);
   const bool is_full = waiting_ + count > max_waiting || bytes_ + bytes > max_waiting_bytes;
   if (is_full && !appends_.empty()) return fail(log_errc::overloaded);
@@ -37,7 +37,7 @@ Result<> AppendQueue::push(PendingAppend append) {
 }
 
 Result<> AppendQueue::push(PendingCheckpoint checkpoint) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (closed_) return fail(log_errc::closed);
   checkpoints_.push_back(std::move(checkpoint));
   changed_.notify_one();
@@ -45,20 +45,22 @@ Result<> AppendQueue::push(PendingCheckpoint checkpoint) {
 }
 
 void AppendQueue::close() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   closed_ = true;
   changed_.notify_one();
 }
 
 Work AppendQueue::take() {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return closed_ || !appends_.empty() || !checkpoints_.empty(); });
+  const MutexLock lock(mutex_);
+  while (!closed_ && appends_.empty() && checkpoints_.empty()) changed_.wait(mutex_);
   return cut(max_batch, max_batch_bytes);
 }
 
 Work AppendQueue::take_after(std::chrono::milliseconds patience) {
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, patience, [&] { return closed_; });
+  const auto end = std::chrono::steady_clock::now() + patience;
+  const MutexLock lock(mutex_);
+  while (!closed_ && changed_.wait_until(mutex_, end)) {
+  }
   return cut(no_limit, no_limit);
 }
 

@@ -1,14 +1,13 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "events/core/mutex.hpp"
 #include "events/core/reply.hpp"
 #include "events/log/event_log.hpp"
 
@@ -48,15 +47,15 @@ class AppendQueue {
     PendingAppend append;
     std::size_t bytes;
   };
-  Work cut(std::size_t max_appends, std::size_t max_bytes);
+  Work cut(std::size_t max_appends, std::size_t max_bytes) REQUIRES(mutex_);
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Sized> appends_;  // under mutex_, as all below
-  std::size_t waiting_ = 0;    // requests in appends_
-  std::size_t bytes_ = 0;      // payload in appends_
-  std::vector<PendingCheckpoint> checkpoints_;
-  bool closed_ = false;
+  Mutex mutex_;
+  Condition changed_;
+  std::deque<Sized> appends_ GUARDED_BY(mutex_);
+  std::size_t waiting_ GUARDED_BY(mutex_) = 0;  // requests in appends_
+  std::size_t bytes_ GUARDED_BY(mutex_) = 0;    // payload in appends_
+  std::vector<PendingCheckpoint> checkpoints_ GUARDED_BY(mutex_);
+  bool closed_ GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace kigen::events

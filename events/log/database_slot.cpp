@@ -2,14 +2,8 @@
 
 namespace kigen::events {
 
-std::shared_lock<std::shared_mutex> DatabaseSlot::enter() const {
-  const std::lock_guard entering(entrance_);
-  return std::shared_lock(mutex_);
-}
-
 Result<> DatabaseSlot::reopen() {
-  const std::lock_guard entering(entrance_);
-  const std::lock_guard alone(mutex_);
+  const WriteLock alone(mutex_);
   database_.reset();
   auto opened = Database::open(path_, Database::Mode::read_write, env_);
   if (opened) {

@@ -2,10 +2,9 @@
 
 #include <filesystem>
 #include <memory>
-#include <mutex>
-#include <shared_mutex>
 #include <type_traits>
 
+#include "events/core/fair_mutex.hpp"
 #include "events/log/database.hpp"
 
 namespace kigen::events {
@@ -19,7 +18,7 @@ class DatabaseSlot {
   /// Calls `use(database)`, which must not outlive the call; storage_failed while there is none.
   template <class Use>
   auto with(Use&& use) const -> std::invoke_result_t<Use&, Database&> {
-    const auto reading = enter();
+    const ReadLock reading(mutex_);
     if (!database_) return fail(log_errc::storage_failed, "the database could not be opened again yet");
     return use(*database_);
   }
@@ -29,13 +28,10 @@ class DatabaseSlot {
   Result<> reopen();
 
  private:
-  std::shared_lock<std::shared_mutex> enter() const;
-
   const std::filesystem::path path_;
   rocksdb::Env* const env_;
-  mutable std::mutex entrance_;  // held by whoever wants in, so that readers cannot starve reopen()
-  mutable std::shared_mutex mutex_;
-  std::unique_ptr<Database> database_;  // under mutex_
+  mutable FairMutex mutex_;  // so that readers cannot starve reopen()
+  std::unique_ptr<Database> database_ GUARDED_BY(mutex_);
 };
 
 }  // namespace kigen::events

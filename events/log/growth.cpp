@@ -14,7 +14,7 @@ Task<Result<>> Growth::wait_beyond(Position position) {
 }
 
 Result<bool> Growth::look_or_wait(Position position, const std::shared_ptr<Reply<void>>& reply) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (end() > position) return true;
   if (closed_) return fail(log_errc::closed);
   std::erase_if(waiters_, [](const Waiter& waiter) { return waiter.reply.expired(); });
@@ -23,7 +23,7 @@ Result<bool> Growth::look_or_wait(Position position, const std::shared_ptr<Reply
 }
 
 void Growth::advance(Position end) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   end_.store(end, std::memory_order_release);
   std::erase_if(waiters_, [&](const Waiter& waiter) {
     if (waiter.beyond >= end) return false;
@@ -33,7 +33,7 @@ void Growth::advance(Position end) {
 }
 
 void Growth::close() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   closed_ = true;
   for (const auto& waiter : waiters_)
     if (const auto reply = waiter.reply.lock()) reply->send(fail(log_errc::closed));

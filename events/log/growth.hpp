@@ -3,11 +3,11 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include "events/core/error.hpp"
 #include "events/core/ids.hpp"
+#include "events/core/mutex.hpp"
 #include "events/core/reply.hpp"
 
 namespace kigen::events {
@@ -35,9 +35,9 @@ class Growth {
   Result<bool> look_or_wait(Position position, const std::shared_ptr<Reply<void>>& reply);
 
   std::atomic<Position> end_;
-  std::mutex mutex_;
-  bool closed_ = false;          // under mutex_
-  std::vector<Waiter> waiters_;  // under mutex_
+  Mutex mutex_;
+  bool closed_ GUARDED_BY(mutex_) = false;
+  std::vector<Waiter> waiters_ GUARDED_BY(mutex_);
 };
 
 }  // namespace kigen::events

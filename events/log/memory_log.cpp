@@ -31,7 +31,7 @@ Task<Result<std::vector<Appended>>> MemoryLog::append_all(std::vector<AppendRequ
 }
 
 Result<std::vector<Appended>> MemoryLog::store(std::vector<AppendRequest> requests) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   TRY_DO(refusal_while(intake_));
   Sequencer batch(*this, records_.size(), records_.empty() ? Instant{} : records_.back().meta.time);
   auto landed = batch.add_all(std::move(requests));
@@ -52,7 +52,7 @@ void MemoryLog::keep(Sequencer batch) {
 }
 
 Task<Result<std::vector<Record>>> MemoryLog::read(Position from, std::size_t limit) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto first = std::min<std::uint64_t>(from, records_.size());
   const auto count = std::min<std::uint64_t>(limit, records_.size() - first);
   const auto begin = records_.begin() + static_cast<std::ptrdiff_t>(first);
@@ -60,7 +60,7 @@ Task<Result<std::vector<Record>>> MemoryLog::read(Position from, std::size_t lim
 }
 
 Task<Result<std::vector<Record>>> MemoryLog::read_stream(StreamId stream, Version from, std::size_t limit) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   std::vector<Record> found;
   const auto positions = streams_.find(stream);
   if (positions == streams_.end()) co_return found;
@@ -70,7 +70,7 @@ Task<Result<std::vector<Record>>> MemoryLog::read_stream(StreamId stream, Versio
 }
 
 Task<Result<std::optional<Appended>>> MemoryLog::find_command(std::string command_id) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   co_return landing_of(command_id);
 }
 
@@ -86,19 +86,20 @@ Result<StreamHead> MemoryLog::head_of(const StreamId& stream) {
 }
 
 Task<Result<TreeHead>> MemoryLog::tree_head() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   co_return edge_.head();
 }
 
 Result<std::string> MemoryLog::full_tile(TileId tile) const { return full_tiles_.at(tile); }
 
 Task<Result<std::string>> MemoryLog::tile(std::uint8_t level, std::uint64_t index, std::uint16_t width) {
-  const std::lock_guard lock(mutex_);
-  co_return read_tile(edge_, {level, index}, width, [this](TileId id) { return full_tile(id); });
+  const MutexLock lock(mutex_);
+  co_return read_tile(edge_, {level, index}, width,
+                      [this](TileId id) REQUIRES(mutex_) { return full_tile(id); });
 }
 
 Task<Result<std::string>> MemoryLog::checkpoint() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (checkpoint_.empty() || checkpoint_size_ != edge_.size()) {
     checkpoint_ = sign_checkpoint(signer_, edge_.head());
     checkpoint_size_ = edge_.size();

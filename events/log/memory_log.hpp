@@ -2,11 +2,11 @@
 
 #include <atomic>
 #include <map>
-#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "events/core/mutex.hpp"
 #include "events/log/event_log.hpp"
 #include "events/log/growth.hpp"
 #include "events/log/sequencer.hpp"
@@ -42,22 +42,22 @@ class MemoryLog final : public EventLog, private History {
   std::string verifier_key() const { return signer_.verifier_key(); }
 
  private:
-  Result<StreamHead> head_of(const StreamId& stream) override;
-  Result<std::optional<Appended>> landing_of(const std::string& command_id) override;
+  Result<StreamHead> head_of(const StreamId& stream) REQUIRES(mutex_) override;
+  Result<std::optional<Appended>> landing_of(const std::string& command_id) REQUIRES(mutex_) override;
   Result<std::vector<Appended>> store(std::vector<AppendRequest> requests);
-  void keep(Sequencer batch);
-  Result<std::string> full_tile(TileId tile) const;
+  void keep(Sequencer batch) REQUIRES(mutex_);
+  Result<std::string> full_tile(TileId tile) const REQUIRES(mutex_);
 
   const Signer signer_;
   std::atomic<Intake> intake_ = Intake::open;
-  std::mutex mutex_;  // guards all below but growth_
-  std::vector<Record> records_;
-  std::unordered_map<StreamId, std::vector<Position>> streams_;
-  std::unordered_map<std::string, Appended> commands_;
-  TreeEdge edge_;
-  std::map<TileId, std::string> full_tiles_;
-  std::string checkpoint_;
-  std::uint64_t checkpoint_size_ = 0;
+  Mutex mutex_;
+  std::vector<Record> records_ GUARDED_BY(mutex_);
+  std::unordered_map<StreamId, std::vector<Position>> streams_ GUARDED_BY(mutex_);
+  std::unordered_map<std::string, Appended> commands_ GUARDED_BY(mutex_);
+  TreeEdge edge_ GUARDED_BY(mutex_);
+  std::map<TileId, std::string> full_tiles_ GUARDED_BY(mutex_);
+  std::string checkpoint_ GUARDED_BY(mutex_);
+  std::uint64_t checkpoint_size_ GUARDED_BY(mutex_) = 0;
   Growth growth_;
 };
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <atomic>
-#include <mutex>
 #include <string>
 
+#include "events/core/mutex.hpp"
 #include "events/log/event_log.hpp"
 #include "events/log/growth.hpp"
 #include "events/log/recent_records.hpp"
@@ -18,31 +18,31 @@ class Published {
   RecentRecords recent;
 
   TreeEdge edge() const {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return edge_;
   }
   void set_edge(TreeEdge edge) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     edge_ = std::move(edge);
   }
 
   Intake intake() const { return intake_; }
   /// Why appends are not taken, for people.
   std::string trouble() const {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return trouble_;
   }
   void set_intake(Intake intake, std::string trouble = {}) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     intake_ = intake;
     trouble_ = std::move(trouble);
   }
 
  private:
   std::atomic<Intake> intake_ = Intake::open;
-  mutable std::mutex mutex_;
-  TreeEdge edge_;        // under mutex_
-  std::string trouble_;  // under mutex_
+  mutable Mutex mutex_;
+  TreeEdge edge_ GUARDED_BY(mutex_);
+  std::string trouble_ GUARDED_BY(mutex_);
 };
 
 }  // namespace kigen::events

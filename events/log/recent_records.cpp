@@ -14,7 +14,7 @@ std::size_t size_of(const Record& record) { return sizeof(Record) + record.paylo
 }  // namespace
 
 void RecentRecords::add(std::vector<Record> records) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (auto& record : records) {
     bytes_ += size_of(record);
     records_.push_back(std::move(record));
@@ -26,7 +26,7 @@ void RecentRecords::add(std::vector<Record> records) {
 }
 
 std::optional<std::vector<Record>> RecentRecords::read(Position from, std::size_t limit) const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (records_.empty() || from < records_.front().position) return std::nullopt;
   const auto first = std::min<std::size_t>(from - records_.front().position, records_.size());
   const auto count = std::min(limit, records_.size() - first);
@@ -35,7 +35,7 @@ std::optional<std::vector<Record>> RecentRecords::read(Position from, std::size_
 }
 
 void RecentRecords::clear() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   records_.clear();
   bytes_ = 0;
 }

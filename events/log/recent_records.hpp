@@ -2,10 +2,10 @@
 
 #include <cstddef>
 #include <deque>
-#include <mutex>
 #include <optional>
 #include <vector>
 
+#include "events/core/mutex.hpp"
 #include "events/log/record.hpp"
 
 namespace kigen::events {
@@ -21,9 +21,9 @@ class RecentRecords {
   void clear();
 
  private:
-  mutable std::mutex mutex_;
-  std::deque<Record> records_;  // under mutex_
-  std::size_t bytes_ = 0;       // under mutex_
+  mutable Mutex mutex_;
+  std::deque<Record> records_ GUARDED_BY(mutex_);
+  std::size_t bytes_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace kigen::events

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "events/core/mutex.hpp"
 #include "events/core/secret.hpp"
 #include "orchestrator/ports/byte_stream.hpp"
 #include "orchestrator/ports/clock.hpp"
@@ -43,8 +43,8 @@ class TlsServerContext {
   std::shared_ptr<ssl_ctx_st> current() const;
 
  private:
-  mutable std::mutex mutex_;
-  std::shared_ptr<ssl_ctx_st> context_;  // guarded by mutex_
+  mutable Mutex mutex_;
+  std::shared_ptr<ssl_ctx_st> context_ GUARDED_BY(mutex_);
 };
 
 /// Handshakes as server until `deadline`. Bounds and errors as tls_client.

@@ -63,7 +63,7 @@ Result<SslContextPtr> client_context(const TlsClientOptions& options) {
 void expect_name(SSL* ssl, const TlsClientOptions& options) {
   const auto& name = options.server_name;
   if (name.empty()) return;
-  if (is_address(name)) {
+  if (is_ip_address(name)) {
     X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name.c_str());
     return;
   }
@@ -83,13 +83,13 @@ Result<> TlsServerContext::reload(const std::string& chain_pem, const Secret& ke
   auto context = context_for(TLS_server_method());
   TRY_DO(use_chain(context.get(), chain_pem));
   TRY_DO(use_key(context.get(), key_pem));
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   context_ = std::shared_ptr<SSL_CTX>(context.release(), SSL_CTX_free);
   return {};
 }
 
 std::shared_ptr<ssl_ctx_st> TlsServerContext::current() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return context_;
 }
 

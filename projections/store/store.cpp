@@ -12,7 +12,6 @@
 
 #include "events/log/silent_rocks.hpp"
 #include "projections/errors.hpp"
-#include "projections/store/fair_mutex.hpp"
 #include "projections/store/keys.hpp"
 
 namespace kigen::projections {
@@ -79,7 +78,7 @@ struct Store::Impl {
   rocksdb::Env* env = rocksdb::Env::Default();
   std::unique_ptr<rocksdb::DB> db;
   mutable FairMutex mutex;
-  Position position = 0;  // under mutex
+  Position position GUARDED_BY(mutex) = 0;
 
   rocksdb::Status open(const std::string& path) {
     rocksdb::DB* opened = nullptr;
@@ -88,7 +87,7 @@ struct Store::Impl {
     return status;
   }
   /// Opens rows of this generation, of at most `end` records and as they were written, or no rows at all.
-  rocksdb::Status load(const std::string& path, const std::string& generation, Position end) {
+  rocksdb::Status load(const std::string& path, const std::string& generation, Position end) REQUIRES(mutex) {
     auto status = open(path);
     if (status.ok()) status = db->VerifyChecksum();
     if (!status.ok()) return status;
@@ -103,11 +102,21 @@ struct Store::Impl {
     position = number_in(bytes);
     return position <= end ? status : rocksdb::Status::InvalidArgument("rows of a longer event log");
   }
-  rocksdb::Status load_anew(const std::string& path, const std::string& generation, Position end) {
+  rocksdb::Status load_anew(const std::string& path, const std::string& generation, Position end)
+      REQUIRES(mutex) {
     db.reset();
     position = 0;
     const auto status = rocksdb::DestroyDB(path, options_for(env));
     return status.ok() ? load(path, generation, end) : status;
+  }
+  /// Throws away what cannot be loaded.
+  rocksdb::Status load_or_begin(const std::string& path, const std::string& generation, Position end) {
+    const WriteLock alone(mutex);
+    const auto status = load(path, generation, end);
+    if (status.ok() || !is_about_the_files(status)) return status;
+    spdlog::warn("the rows in {} are thrown away and made anew from the event log: {}", path,
+                 status.ToString());
+    return load_anew(path, generation, end);
   }
   Result<std::optional<std::string>> get(std::string_view key) const {
     std::string value;
@@ -136,13 +145,8 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder, 
                                            Position end, rocksdb::Env* env) {
   auto impl = std::make_unique<Impl>();
   if (env != nullptr) impl->env = env;
-  auto status = impl->load(folder.string(), generation, end);
-  if (!status.ok() && is_about_the_files(status)) {
-    spdlog::warn("the rows in {} are thrown away and made anew from the event log: {}", folder.string(),
-                 status.ToString());
-    status = impl->load_anew(folder.string(), generation, end);
-  }
-  if (!status.ok()) return failed(status);
+  if (const auto status = impl->load_or_begin(folder.string(), generation, end); !status.ok())
+    return failed(status);
   return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
 
@@ -174,14 +178,14 @@ Result<> Store::scan(const KeyRange& range, Direction direction,
 Result<> Store::commit(Batch batch, Position position, const std::function<void()>& publish) {
   batch.put({position_key}, key_of(position));
   auto rows = rows_of(batch);
-  const auto alone = impl_->mutex.unique();
+  const WriteLock alone(impl_->mutex);
   if (const auto status = impl_->write(rows); !status.ok()) return failed(status);
   impl_->position = position;
   publish();
   return {};
 }
 
-std::shared_lock<std::shared_mutex> Store::reading() const { return impl_->mutex.shared(); }
+ReadLock Store::reading() const { return ReadLock(impl_->mutex); }
 Position Store::position() const { return impl_->position; }
 
 }  // namespace kigen::projections

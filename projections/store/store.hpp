@@ -4,11 +4,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
 
 #include "events/core/error.hpp"
+#include "events/core/fair_mutex.hpp"
 #include "events/core/ids.hpp"
 #include "projections/store/batch.hpp"
 
@@ -54,9 +54,9 @@ class Store {
   Result<> commit(Batch batch, Position position, const std::function<void()>& publish);
 
   /// While it is held, rows, position() and what views keep in memory stay of one state. Hold it briefly.
-  std::shared_lock<std::shared_mutex> reading() const;
+  ReadLock reading() const NO_THREAD_SAFETY_ANALYSIS;  // it is held when this returns
   /// Number of records reflected. Under reading(), or on the committing thread.
-  Position position() const;
+  Position position() const NO_THREAD_SAFETY_ANALYSIS;  // there nobody else writes it
 
  private:
   struct Impl;

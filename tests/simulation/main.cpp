@@ -10,10 +10,10 @@
 #include <cstdint>
 #include <cstdlib>
 #include <fstream>
-#include <mutex>
 #include <sstream>
 #include <thread>
 
+#include "events/core/mutex.hpp"
 #include "tests/simulation/faults.hpp"
 #include "tests/simulation/history.hpp"
 #include "tests/simulation/output.hpp"
@@ -22,6 +22,8 @@
 namespace {
 
 using namespace kigen::simulation;
+using kigen::Mutex;
+using kigen::MutexLock;
 using Wall = std::chrono::steady_clock;
 
 struct Plan {
@@ -90,13 +92,14 @@ class Campaign {
     std::vector<std::jthread> threads;
     for (unsigned i = 0; i < plan_.jobs; ++i) threads.emplace_back([this] { work(); });
     threads.clear();
+    const MutexLock lock(mutex_);
     tell();
     return failing_.empty() ? 0 : 1;
   }
 
  private:
   bool goes_on(std::uint64_t number) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (plan_.first_failure && !failing_.empty()) return false;
     return number < kept_.size() + plan_.count ||
            Wall::now() - start_ < std::chrono::duration<double, std::ratio<60>>(plan_.minutes);
@@ -112,7 +115,7 @@ class Campaign {
       auto outcome = play(now.seed, now.without);
       if (!outcome.violations.empty()) outcome = smaller(std::move(outcome));
       playing = nullptr;
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       note(outcome);
     }
   }
@@ -123,7 +126,7 @@ class Campaign {
     const auto again = [seed = failing.seed](const auto& without) { return play(seed, without); };
     return shrink(std::move(failing), again, [end] { return Wall::now() < end; });
   }
-  void note(const Outcome& outcome) {
+  void note(const Outcome& outcome) REQUIRES(mutex_) {
     ++played_;
     records_ += outcome.records;
     crashes_ += outcome.crashes;
@@ -133,7 +136,7 @@ class Campaign {
     }
     if (constexpr std::uint64_t every = 200; played_ % every == 0) tell();
   }
-  void tell() const {
+  void tell() const REQUIRES(mutex_) {
     const auto seconds = std::chrono::duration<double>(Wall::now() - start_).count();
     fmt::print("{} histories, {:.1f} a second; {} events, {} crashes; {} fail", played_,
                static_cast<double>(played_) / seconds, records_, crashes_, failing_.size());
@@ -146,11 +149,11 @@ class Campaign {
   std::vector<std::uint64_t> kept_;
   Wall::time_point start_ = Wall::now();
   std::atomic<std::uint64_t> next_ = 0;
-  std::mutex mutex_;  // guards all below
-  std::uint64_t played_ = 0;
-  std::uint64_t records_ = 0;
-  std::uint64_t crashes_ = 0;
-  std::vector<std::uint64_t> failing_;
+  Mutex mutex_;
+  std::uint64_t played_ GUARDED_BY(mutex_) = 0;
+  std::uint64_t records_ GUARDED_BY(mutex_) = 0;
+  std::uint64_t crashes_ GUARDED_BY(mutex_) = 0;
+  std::vector<std::uint64_t> failing_ GUARDED_BY(mutex_);
 };
 
 }  // namespace

@@ -5,8 +5,8 @@
 
 namespace kigen::tests {
 
-/// The root of the source tree that this test was built from. No other file is told where that is: compiled files
-/// that hold no path are the same ones for every tree.
+/// The root of the source tree that this test was built from. No other file is told where that is: compiled
+/// files that hold no path are the same ones for every tree.
 std::filesystem::path source_folder();
 
 /// A program that is built beside the one that runs.

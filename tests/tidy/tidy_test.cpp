@@ -107,6 +107,15 @@ TEST(Tidy, randomness_is_made_in_one_file) {
             (std::vector<std::string>{"orchestrator/runtime/system_random.cpp"}));
 }
 
+// Others' are not annotated, so that clang cannot see who forgets to take them.
+TEST(Tidy, mutexes_are_our_own) {
+  EXPECT_EQ(
+      files_mentioning(
+          R"(std::(\w*mutex|lock_guard|unique_lock|shared_lock|scoped_lock|condition_variable)\b|<(shared_)?mutex>)",
+          {folders.begin(), folders.end()}),
+      (std::vector<std::string>{"events/core/fair_mutex.hpp", "events/core/mutex.hpp"}));
+}
+
 TEST(Tidy, no_file_that_nothing_uses) {
   std::set<std::string> used;
   for (const auto& path : sources())

@@ -6,19 +6,21 @@
 #include <rocksdb/write_batch.h>
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
-#include <mutex>
 #include <random>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "events/core/mutex.hpp"
 #include "tools/benchmarks/figures.hpp"
 
 using namespace kigen::benchmarks;
+using kigen::Condition;
+using kigen::Mutex;
+using kigen::MutexLock;
 
 namespace {
 
@@ -82,7 +84,7 @@ class Funnel {
   explicit Funnel(RawLog& log) : log_(log), committer_([this] { commit_all(); }) {}
   ~Funnel() {
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       closed_ = true;
     }
     changed_.notify_one();
@@ -92,7 +94,7 @@ class Funnel {
   void append(const std::string& event) {
     std::atomic<bool> stored = false;
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       waiting_.push_back({&event, &stored});
     }
     changed_.notify_one();
@@ -105,8 +107,8 @@ class Funnel {
     std::atomic<bool>* stored;
   };
   std::vector<Pending> take() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return closed_ || !waiting_.empty(); });
+    const MutexLock lock(mutex_);
+    while (!closed_ && waiting_.empty()) changed_.wait(mutex_);
     return std::exchange(waiting_, {});
   }
   void commit_all() {
@@ -122,11 +124,11 @@ class Funnel {
   }
 
   RawLog& log_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<Pending> waiting_;  // under mutex_
-  bool closed_ = false;           // under mutex_
-  std::thread committer_;         // last: starts when all is there
+  Mutex mutex_;
+  Condition changed_;
+  std::vector<Pending> waiting_ GUARDED_BY(mutex_);
+  bool closed_ GUARDED_BY(mutex_) = false;
+  std::thread committer_;  // last: starts when all is there
 };
 
 void measure_funnel(const std::string& folder, int producers, double duration_s) {

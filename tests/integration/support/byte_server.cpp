@@ -49,7 +49,7 @@ ByteServer::~ByteServer() {
   shutdown(listener_, SHUT_RDWR);
   accepting_.join();
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     for (const int fd : open_) shutdown(fd, SHUT_RDWR);
   }
   for (auto& thread : threads_) thread.join();
@@ -58,7 +58,7 @@ ByteServer::~ByteServer() {
 
 void ByteServer::accept_all() {
   for (int fd; (fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0;) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     open_.push_back(fd);
     threads_.emplace_back([this, fd] { serve_one(fd); });
   }
@@ -67,7 +67,7 @@ void ByteServer::accept_all() {
 void ByteServer::serve_one(int fd) {
   BytePeer peer(fd);
   serve_(peer);
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   std::erase(open_, fd);
   close(fd);
 }

@@ -2,12 +2,12 @@
 
 #include <chrono>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
+#include "events/core/mutex.hpp"
 #include "orchestrator/ports/byte_stream.hpp"
 
 namespace kigen::tests {
@@ -48,8 +48,8 @@ class ByteServer {
   std::function<void(BytePeer&)> serve_;
   orchestrator::Endpoint endpoint_;
   int listener_ = -1;
-  std::mutex mutex_;
-  std::vector<int> open_;             // guarded by mutex_
+  Mutex mutex_;
+  std::vector<int> open_ GUARDED_BY(mutex_);
   std::vector<std::thread> threads_;  // of the accepting thread until it ended
   std::thread accepting_;
 };

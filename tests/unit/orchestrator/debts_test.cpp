@@ -13,7 +13,9 @@ events::Record at(Position position) {
 
 /// What a rule "renew" and two times a rule "check" want.
 std::vector<Consequence> wanted() {
-  return {{"renew", 0, {"first", {"a"}, {}}}, {"check", 0, {"second", {"b"}, {}}}, {"check", 1, {"third", {"c"}, {}}}};
+  return {{"renew", 0, {"first", {"a"}, {}}},
+          {"check", 0, {"second", {"b"}, {}}},
+          {"check", 1, {"third", {"c"}, {}}}};
 }
 
 TEST(Debts, are_handed_out_in_their_order_under_the_name_of_their_rule) {
@@ -51,8 +53,8 @@ TEST(Debts, of_logs_that_numbered_them_are_paid_by_number) {
 TEST(Debts, are_not_paid_by_other_ids) {
   Debts debts;
   debts.owe(at(7), wanted());
-  for (const auto* id : {"api/7/renew/0", "policy/8/renew/0", "policy/7/renew/1", "policy/7/other/0", "policy/7",
-                         "policy/x/renew/0", "policy/7/9", "policy//0"})
+  for (const auto* id : {"api/7/renew/0", "policy/8/renew/0", "policy/7/renew/1", "policy/7/other/0",
+                         "policy/7", "policy/x/renew/0", "policy/7/9", "policy//0"})
     debts.settle(id);
   EXPECT_EQ(debts.take_first().id, "policy/7/renew/0");
 }
