@@ -1,4 +1,4 @@
-# Precompiled headers halve the time of a build. Every file still includes what it uses: the preset `lint`
+# Precompiled headers halve the time of a build. Every file still includes what it uses: the preset `plain`
 # builds without them.
 option(KIGEN_PRECOMPILE "use precompiled headers" ON)
 
@@ -20,6 +20,10 @@ endfunction()
 function(kigen_use_precompiled name)
   if(KIGEN_PRECOMPILE)
     foreach(target IN LISTS ARGN)
+      get_target_property(is_quick ${target} KIGEN_QUICK)
+      if(is_quick)  # another degree of optimisation is another header
+        continue()
+      endif()
       target_precompile_headers(${target} REUSE_FROM kigen_pch_${name})
     endforeach()
   endif()

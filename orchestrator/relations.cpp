@@ -4,7 +4,7 @@ namespace kigen::orchestrator {
 namespace {
 
 template <class Map, class Key>
-auto find_in(const Map& map, const Key& key) -> std::optional<typename Map::mapped_type> {
+auto value_in(const Map& map, const Key& key) -> std::optional<typename Map::mapped_type> {
   const auto found = map.find(key);
   if (found == map.end()) return std::nullopt;
   return found->second;
@@ -78,20 +78,20 @@ std::vector<JobId> Relations::jobs_about(const StreamId& subject) const {
   return paired_with(jobs_by_subject_, subject);
 }
 std::optional<OrderId> Relations::order_of(ServiceId service) const {
-  return find_in(order_by_service_, service);
+  return value_in(order_by_service_, service);
 }
-std::optional<ApplyId> Relations::apply_of(NodeId node) const { return find_in(apply_by_node_, node); }
+std::optional<ApplyId> Relations::apply_of(NodeId node) const { return value_in(apply_by_node_, node); }
 std::optional<ServiceId> Relations::service_named(std::string_view name) const {
-  return find_in(services_by_name_, name);
+  return value_in(services_by_name_, name);
 }
 std::optional<AccessId> Relations::access_named(std::string_view name) const {
-  return find_in(accesses_by_name_, name);
+  return value_in(accesses_by_name_, name);
 }
 std::optional<CaAccountId> Relations::ca_account_named(std::string_view name) const {
-  return find_in(ca_accounts_by_name_, name);
+  return value_in(ca_accounts_by_name_, name);
 }
 std::optional<UserId> Relations::user_with_mail(std::string_view mail) const {
-  return find_in(users_by_mail_, mail);
+  return value_in(users_by_mail_, mail);
 }
 
 }  // namespace kigen::orchestrator

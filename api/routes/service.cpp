@@ -26,7 +26,7 @@ namespace {
 
 namespace views = projections;
 
-Result<views::ServiceFilter> filter_of(const Query& query) {
+Result<views::ServiceFilter> service_filter(const Query& query) {
   views::ServiceFilter filter;
   filter.search = query.text("q").value_or("");
   TRY(filter.level, query.word<views::Level>("level"));
@@ -48,7 +48,7 @@ Task<Result<ServerResponse>> list_services(RouteParts parts, const Call& call) {
   CO_TRY(const auto query, Query::read(call.request, {"q", "level", "state", "orderState", "applyState",
                                                       "expiry", "expiresFrom", "expiresBefore", "sort",
                                                       "direction", "limit", "cursor", "at"}));
-  CO_TRY(const auto filter, filter_of(query));
+  CO_TRY(const auto filter, service_filter(query));
   CO_TRY(const auto paging, query.paging());
   CO_TRY(auto page, co_await parts.replays.ask(call, [filter, paging](const views::Views& all) {
     return all.services().list(filter, paging);

@@ -13,9 +13,9 @@ namespace {
 
 using events::codec_errc;
 
-constexpr std::size_t shown_bytes = 100;
+constexpr std::size_t shown_value_bytes = 100;
 
-std::string shown(std::string_view text) { return readable_begin(text, shown_bytes); }
+std::string shown(std::string_view text) { return readable_begin(text, shown_value_bytes); }
 
 }  // namespace
 

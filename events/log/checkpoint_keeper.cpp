@@ -13,7 +13,7 @@ constexpr std::size_t max_note_bytes = 64 << 10;
 std::filesystem::path file_in(const std::filesystem::path& folder) { return folder / "checkpoint"; }
 
 /// A failed file operation in the words of the log.
-Error storage_error(Error error) {
+Error as_storage_error(Error error) {
   error.detail = describe(error);
   error.code =
       error.code == std::errc::no_space_on_device ? log_errc::storage_full : log_errc::storage_failed;
@@ -67,7 +67,7 @@ Result<std::string> CheckpointKeeper::sign(const TreeHead& now, const RootAt& ro
   if (!note_.empty() && now == tree_) return note_;
   TRY_DO(check(now.size, root_at));
   auto note = sign_checkpoint(signer_, now);
-  if (const auto kept = replace_file(file_, note, 0644); !kept) return fail(storage_error(kept.error()));
+  if (const auto kept = replace_file(file_, note, 0644); !kept) return fail(as_storage_error(kept.error()));
   note_ = std::move(note);
   tree_ = now;
   return note_;

@@ -40,7 +40,7 @@ Result<> use_key(SSL_CTX* context, const Secret& key_pem) {
   return {};
 }
 
-bool is_address(const std::string& name) {
+bool is_ip_address(const std::string& name) {
   const std::unique_ptr<ASN1_OCTET_STRING, pki::OpensslDeleter<ASN1_OCTET_STRING_free>> address(
       a2i_IPADDRESS(name.c_str()));
   return address != nullptr;

@@ -12,11 +12,11 @@ namespace {
 constexpr std::string_view begin_mark = "-----BEGIN ";
 constexpr std::string_view end_mark = "-----END ";
 constexpr std::string_view dashes = "-----";
-constexpr std::size_t max_label = 64;
+constexpr std::size_t max_label_bytes = 64;
 constexpr std::size_t line_length = 64;
 
 bool is_label(std::string_view text) {
-  return !text.empty() && text.size() <= max_label && std::ranges::all_of(text, [](char c) {
+  return !text.empty() && text.size() <= max_label_bytes && std::ranges::all_of(text, [](char c) {
     return c == ' ' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
   });
 }
@@ -69,7 +69,7 @@ Result<std::string> decode(const PemBlock& block) {
 
 Secret rewrapped(const PemBlock& block) {
   std::string text;
-  text.reserve(2 * block.body.size() + 4 * max_label);  // never moved: a secret leaves no copy behind
+  text.reserve(2 * block.body.size() + 4 * max_label_bytes);  // never moved: a secret leaves no copy behind
   text.append(begin_mark).append(block.label).append(dashes);
   std::size_t written = 0;
   for (const char c : block.body) {

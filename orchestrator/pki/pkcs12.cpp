@@ -15,7 +15,7 @@ constexpr int iterations = 100'000;
 using StackPtr =
     std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509) * all) { sk_X509_pop_free(all, X509_free); })>;
 
-Result<X509Ptr> read_certificate(const std::string& pem) {
+Result<X509Ptr> read_x509(const std::string& pem) {
   X509Ptr certificate(PEM_read_bio_X509(bio_over(pem).get(), nullptr, no_passphrase, nullptr));
   if (!certificate) return not_made("certificate");
   return certificate;
@@ -24,7 +24,7 @@ Result<X509Ptr> read_certificate(const std::string& pem) {
 Result<StackPtr> read_chain_stack(const std::vector<std::string>& chain_pem) {
   StackPtr stack(sk_X509_new_null());
   for (const auto& pem : chain_pem) {
-    TRY(auto certificate, read_certificate(pem));
+    TRY(auto certificate, read_x509(pem));
     sk_X509_push(stack.get(), certificate.release());
   }
   return stack;
@@ -35,7 +35,7 @@ Result<StackPtr> read_chain_stack(const std::vector<std::string>& chain_pem) {
 Result<std::string> to_pkcs12(const std::string& leaf_pem, const std::vector<std::string>& chain_pem,
                               const Secret& key_pem, const Secret& passphrase,
                               const std::string& friendly_name) {
-  TRY(const auto leaf, read_certificate(leaf_pem));
+  TRY(const auto leaf, read_x509(leaf_pem));
   TRY(const auto chain, read_chain_stack(chain_pem));
   const auto key = read_private_key(key_pem);
   if (!key) return fail(pki_errc::malformed, "the private key");

@@ -3,7 +3,7 @@
 namespace kigen::orchestrator {
 namespace {
 
-const TableCategory& category() {
+const TableCategory& net_category() {
   using enum net_errc;
   static const TableCategory table(
       "net",
@@ -28,7 +28,7 @@ const TableCategory& category() {
 
 }  // namespace
 
-std::error_code make_error_code(net_errc code) { return {int(code), category()}; }
+std::error_code make_error_code(net_errc code) { return {int(code), net_category()}; }
 
 std::string to_text(const Endpoint& endpoint) {
   const bool is_v6 = endpoint.host.find(':') != std::string::npos;

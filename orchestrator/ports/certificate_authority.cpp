@@ -3,7 +3,7 @@
 namespace kigen::orchestrator {
 namespace {
 
-const TableCategory& category() {
+const TableCategory& ca_category() {
   using enum ca_errc;
   static const TableCategory table(
       "ca",
@@ -30,6 +30,6 @@ const TableCategory& category() {
 
 }  // namespace
 
-std::error_code make_error_code(ca_errc code) { return {int(code), category()}; }
+std::error_code make_error_code(ca_errc code) { return {int(code), ca_category()}; }
 
 }  // namespace kigen::orchestrator

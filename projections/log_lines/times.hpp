@@ -9,10 +9,10 @@ namespace kigen::projections {
 // Times inside messages.
 
 /// "2026-11-22"
-inline std::string date_of(Instant instant) { return to_text(instant).substr(0, 10); }
+inline std::string date_of(Instant instant) { return kigen::to_text(instant).substr(0, 10); }
 /// "2026-11-22 20:46:19 UTC"
 inline std::string moment_of(Instant instant) {
-  const auto text = to_text(instant);
+  const auto text = kigen::to_text(instant);
   return text.substr(0, 10) + ' ' + text.substr(11, 8) + " UTC";
 }
 

@@ -1,5 +1,6 @@
 #include "tests/faults/killing.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>

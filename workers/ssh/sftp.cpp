@@ -8,7 +8,7 @@ namespace {
 
 using orchestrator::ssh_errc;
 
-unsigned length(const std::string& text) { return static_cast<unsigned>(text.size()); }
+unsigned path_length(const std::string& text) { return static_cast<unsigned>(text.size()); }
 
 std::string_view status_words(unsigned long status) {
   switch (status) {
@@ -49,7 +49,7 @@ Error Sftp::failure(const std::string& what) const {
 Task<Result<LIBSSH2_SFTP_HANDLE*>> Sftp::open(std::string path, unsigned long flags, long mode) {
   CO_TRY_DO(co_await start());
   CO_TRY(auto* file, co_await connection_.until_ready([&] {
-    return libssh2_sftp_open_ex(sftp_, path.data(), length(path), flags, mode, LIBSSH2_SFTP_OPENFILE);
+    return libssh2_sftp_open_ex(sftp_, path.data(), path_length(path), flags, mode, LIBSSH2_SFTP_OPENFILE);
   }));
   if (file == nullptr) co_return fail(failure(path));
   co_return file;
@@ -108,7 +108,7 @@ Task<Result<>> Sftp::close(LIBSSH2_SFTP_HANDLE* file) {
 Task<Result<bool>> Sftp::rename(std::string from, std::string to) {
   CO_TRY_DO(co_await start());
   CO_TRY(const int rc, co_await connection_.until_ready([&] {
-    return libssh2_sftp_rename_ex(sftp_, from.data(), length(from), to.data(), length(to),
+    return libssh2_sftp_rename_ex(sftp_, from.data(), path_length(from), to.data(), path_length(to),
                                   LIBSSH2_SFTP_RENAME_ATOMIC);
   }));
   if (rc == 0) co_return true;
@@ -119,7 +119,7 @@ Task<Result<bool>> Sftp::rename(std::string from, std::string to) {
 Task<Result<>> Sftp::remove(std::string path) {
   CO_TRY_DO(co_await start());
   CO_TRY(const int rc, co_await connection_.until_ready(
-                           [&] { return libssh2_sftp_unlink_ex(sftp_, path.data(), length(path)); }));
+                           [&] { return libssh2_sftp_unlink_ex(sftp_, path.data(), path_length(path)); }));
   if (rc == 0) co_return Result<>{};
   auto error = failure(path);
   if (error.code == ssh_errc::not_found) co_return Result<>{};

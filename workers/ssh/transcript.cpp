@@ -17,7 +17,7 @@ constexpr auto environment = "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin LC_ALL=
 
 std::string print_line(const std::string& marker) { return "printf '%s\\n' " + marker; }
 
-std::string printable(std::string_view text) {
+std::string printable_line(std::string_view text) {
   std::string shown(text.substr(0, 200));
   std::erase(shown, '\r');
   std::ranges::replace_if(shown, [](char c) { return c < ' ' || c > '~'; }, ' ');
@@ -75,7 +75,8 @@ std::string after_marker(std::string_view stream, const std::string& marker) {
 Result<CommandOutput> read_su(std::string_view terminal, const std::string& marker) {
   const auto parts = split(terminal, marker);  // noise, su's talk, "\n" stdout, exit code, stderr, rest
   if (parts.size() < 3)
-    return fail(ssh_errc::execution_id_failed, "su: " + printable(parts.size() < 2 ? parts[0] : parts[1]));
+    return fail(ssh_errc::execution_id_failed,
+                "su: " + printable_line(parts.size() < 2 ? parts[0] : parts[1]));
   if (parts.size() < 6) return fail(ssh_errc::connection_lost, "su ended before the command did");
   CommandOutput output;
   output.out = parts[2].substr(std::min(parts[2].size(), parts[2].find('\n') + 1));

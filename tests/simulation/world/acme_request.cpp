@@ -18,8 +18,6 @@ using workers::ca::acme::from_base64url;
 
 constexpr std::size_t coordinate_bytes = 32;
 
-AcmeProblem malformed(std::string what) { return {.detail = std::move(what)}; }
-
 std::string text(const dom::object& object, std::string_view name) {
   std::string_view value;
   if (object[name].get(value)) throw malformed("no text \"" + std::string(name) + "\"");

@@ -20,6 +20,7 @@ struct AcmeProblem {
   std::string detail = {};
   std::optional<Duration> retry_after = {};
 };
+inline AcmeProblem malformed(std::string what) { return {.detail = std::move(what)}; }
 
 /// A public key on P-256.
 struct AcmeKey {

@@ -29,7 +29,6 @@ struct SimCa::Call {
   Instant now;
 };
 
-inline AcmeProblem malformed(std::string what) { return {.detail = std::move(what)}; }
 inline AcmeProblem not_found() { return {404, "malformed", "no such resource"}; }
 
 inline orchestrator::HttpResponse json(unsigned status, std::string body) {

@@ -14,7 +14,6 @@ using Kind = FileSystem::Kind;
 
 constexpr int max_links = 40;  // as Linux
 constexpr unsigned to_read = 4, to_write = 2, to_enter = 1;
-constexpr User root_user{};
 
 std::deque<std::string> parts_of(std::string_view path) {
   std::deque<std::string> parts;

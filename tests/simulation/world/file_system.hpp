@@ -15,6 +15,7 @@ struct User {
   unsigned uid = 0;
   unsigned gid = 0;
 };
+inline constexpr User root_user{};
 
 /// Thrown where a system call would fail.
 struct FileError {

@@ -10,7 +10,6 @@ namespace {
 using orchestrator::CommandOutput;
 using orchestrator::ssh_errc;
 
-constexpr User root_user{};
 constexpr User login_user{1000, 1000};
 constexpr int killed = 137;  // 128 + SIGKILL, as a shell reports it
 

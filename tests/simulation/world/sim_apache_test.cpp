@@ -10,8 +10,6 @@ namespace {
 
 namespace script = workers::install::script;
 
-constexpr User root_user{};
-
 class SimApacheTest : public testing::Test {
  protected:
   SimApacheTest() {

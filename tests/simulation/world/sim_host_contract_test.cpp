@@ -28,8 +28,6 @@ namespace fs = std::filesystem;
 namespace script = workers::install::script;
 using tests::TempFolder;
 
-constexpr User root_user{};
-
 /// What a run leaves to see. Of standard error only whether there was any: dash words its errors itself.
 struct Answer {
   int exit_code = 0;

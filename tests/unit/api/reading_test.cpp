@@ -12,8 +12,8 @@ using testing::HasSubstr;
 using testing::Not;
 using tests::json_text;
 
-constexpr const char* accesses = "/api/v1/accesses";
-constexpr const char* services = "/api/v1/services";
+constexpr const char* access_list = "/api/v1/accesses";
+constexpr const char* service_list = "/api/v1/services";
 
 struct Reading : testing::Test {
   tests::Installation kigen;
@@ -84,7 +84,7 @@ TEST_F(Reading, AnExportOfTheLogIsAsOldThroughout) {
 TEST_F(Reading, ASearchFindsWhatIsOnNoFirstPage) {
   for (const auto* const name : {"Alpha", "Beta", "Gamma"}) {
     const auto quoted = json_text(name);
-    kigen.as_admin("POST", accesses,
+    kigen.as_admin("POST", access_list,
                    R"({"name":)" + quoted + R"(,"host":"192.0.2.9","loginId":"x","loginPassword":"x"})");
     kigen.as_admin("POST", "/api/v1/ca-accounts",
                    R"({"name":)" + quoted + R"(,"directoryUrl":"https://ca.example.com/dir"})");
@@ -144,7 +144,8 @@ TEST_F(Reading, StateHealthAndMetrics) {
       HasSubstr("kigen_http_requests_total{method=\"POST\",route=\"/api/v1/services\",status=\"201\"} 1\n"));
   kigen.log.set_intake(events::Intake::full);
   EXPECT_EQ(kigen.send("GET", "/readyz").status(), 503u);
-  EXPECT_EQ(kigen.as_admin("POST", services, R"({"name":"b","commonName":"b.example.com"})").status(), 503u);
+  EXPECT_EQ(kigen.as_admin("POST", service_list, R"({"name":"b","commonName":"b.example.com"})").status(),
+            503u);
   kigen.log.set_intake(events::Intake::open);
 }
 

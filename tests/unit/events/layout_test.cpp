@@ -4,9 +4,9 @@
 
 namespace kigen::events {
 
-enum class Colour : std::uint8_t { red, green };
+enum class Hue : std::uint8_t { red, green };
 template <>
-struct EnumWords<Colour> {
+struct EnumWords<Hue> {
   static constexpr std::array<std::string_view, 2> words{"red", "green"};
 };
 
@@ -45,7 +45,7 @@ TEST(Layout, differs_where_bytes_would_be_misread) {
   EXPECT_EQ(layout_of<Swapped>(), "{time? text }");
 }
 
-TEST(Layout, holds_the_words_of_an_enumeration) { EXPECT_EQ(layout_of<Colour>(), "word(red green )"); }
+TEST(Layout, holds_the_words_of_an_enumeration) { EXPECT_EQ(layout_of<Hue>(), "word(red green )"); }
 
 }  // namespace
 }  // namespace kigen::events

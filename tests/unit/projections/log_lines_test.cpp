@@ -33,7 +33,7 @@ std::string content(const fs::path& path) {
   return text.str();
 }
 
-std::unique_ptr<Views> views_of(const std::vector<Record>& records) {
+std::unique_ptr<Views> views_over(const std::vector<Record>& records) {
   auto views = Views::in_memory();
   EXPECT_TRUE(views);
   const auto folded = (*views)->fold(records);
@@ -81,7 +81,7 @@ TEST(LogLines, golden_history_says_the_same_for_ever) {
   if (writing()) write_history("whole_story", tests::whole_story());
   const auto records = read_history("whole_story");
   ASSERT_FALSE(records.empty()) << "run this test with KIGEN_WRITE_GOLDEN=1 and commit the files";
-  const auto views = views_of(records);
+  const auto views = views_over(records);
   expect_content(histories / "whole_story.en.log", text_of(*views, {.language = Language::en}));
   expect_content(histories / "whole_story.ja.log", text_of(*views, {.language = Language::ja}));
 }
@@ -90,7 +90,7 @@ TEST(LogLines, company_is_00000_until_it_is_named) {
   tests::History history;
   history.add(events::system_stream, events::SystemStarted{"1.2", false})
       .add(events::company_stream, events::CompanyNamed{"K"});
-  EXPECT_EQ(text_of(*views_of(history.records()), {}),
+  EXPECT_EQ(text_of(*views_over(history.records()), {}),
             "2026-11-22 00:00:00.000 system <I0000> 00000 Kigen 1.2 has started.\n"
             "2026-11-22 00:00:01.500 company <I3400> 00001 The company is named K.\n");
 }
@@ -98,7 +98,7 @@ TEST(LogLines, company_is_00000_until_it_is_named) {
 TEST(LogLines, a_service_has_its_own_log_and_says_when_there_is_none) {
   tests::History history;
   tests::set_up(history);
-  const auto views = views_of(history.records());
+  const auto views = views_over(history.records());
   const auto text = text_of(*views, {.service = tests::shop});
   EXPECT_NE(text.find("<I3100> 00001 Node shop:web1 was created [site Tokyo]."), std::string::npos) << text;
   EXPECT_EQ(text.find("Kigen Demo"), std::string::npos) << text;
@@ -123,7 +123,7 @@ TEST(LogLines, a_check_that_sees_nothing_new_is_told_by_its_beginning_and_end) {
         .add(stream_of(tests::job), events::JobStarted{})
         .add(stream_of(tests::job), events::JobSucceeded{});
     std::vector<std::string> messages;
-    const auto views = views_of(history.records());
+    const auto views = views_over(history.records());
     for (const auto& row : views->log_lines().lines({.newest_first = false}, {.limit = 100})->rows)
       if (row.module == "check" || row.module == "periodic") messages.push_back(row.message);
     return messages;
@@ -137,7 +137,7 @@ TEST(LogLines, a_check_that_sees_nothing_new_is_told_by_its_beginning_and_end) {
 
 TEST(LogLines, severity_search_and_range_filter) {
   const auto story = tests::whole_story();
-  const auto views = views_of(story.records());
+  const auto views = views_over(story.records());
   const auto lines = [&](LogFilter filter) {
     return views->log_lines().lines(filter, {.limit = 1'000})->rows;
   };
@@ -153,7 +153,7 @@ TEST(LogLines, severity_search_and_range_filter) {
 }
 
 TEST(LogLines, a_foreign_cursor_is_refused) {
-  const auto views = views_of({});
+  const auto views = views_over({});
   for (const auto* const cursor : {"zz", "0", "00"})
     EXPECT_EQ(views->log_lines().lines({}, {.cursor = cursor}).error().code, projection_errc::bad_cursor)
         << cursor;

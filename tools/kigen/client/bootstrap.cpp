@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 constexpr const char* first_admin = "admin@example.com";
 
-struct Typed {
+struct TypedBootstrap {
   ClientOptions client;
   std::string token;
   std::string password_file;
@@ -31,7 +31,7 @@ Result<Secret> read_password(const std::string& file) {
 }
 
 /// Sets the first admin's password; then, if wanted, makes an API token for scripts. Returns that token.
-Result<std::string> claim(const Typed& typed) {
+Result<std::string> claim(const TypedBootstrap& typed) {
   TRY(const auto session, ClientSession::open(typed.client));
   TRY(const auto password, read_password(typed.password_file));
   json::value body{{"token", typed.token}, {"password", password.reveal()}};
@@ -45,7 +45,7 @@ Result<std::string> claim(const Typed& typed) {
   return as_word(made.body.at("token"));
 }
 
-std::string report(const Typed& typed, const std::string& token) {
+std::string report(const TypedBootstrap& typed, const std::string& token) {
   if (typed.json)
     return as_json({{"mail", first_admin}, {"token", token.empty() ? json::value() : json::value(token)}});
   if (typed.print_token) return token + "\n";
@@ -55,7 +55,7 @@ std::string report(const Typed& typed, const std::string& token) {
 }  // namespace
 
 void add_bootstrap(CLI::App& app, int& exit_code) {
-  auto typed = std::make_shared<Typed>();
+  auto typed = std::make_shared<TypedBootstrap>();
   auto* command = app.add_subcommand("bootstrap", "claim the first admin of a new installation");
   command->group("Client");
   command->add_option("--url", typed->client.url, "the server")->envname("KIGEN_URL")->capture_default_str();

@@ -18,7 +18,7 @@ namespace {
 namespace json = boost::json;
 
 /// What CLI11 fills for one verb.
-struct Typed {
+struct TypedCommand {
   std::map<std::string, std::vector<std::string>> words;
   std::map<std::string, bool> flags;
   ClientOptions client;
@@ -74,7 +74,7 @@ Result<bool> watch_all(ClientSession& session, const json::value& answer, WatchF
 }
 
 /// What was given, and of a log the format that --json stands for, or else text.
-Given given_for(const Verb& verb, const Typed& typed) {
+Given given_for(const Verb& verb, const TypedCommand& typed) {
   auto given = typed.given();
   if (verb.show == Show::log && !given.contains("--format"))
     given["--format"] = {typed.json ? "json" : "text"};
@@ -91,7 +91,7 @@ bool follows(const Verb& verb) {
   return verb.show == Show::watch_order || verb.show == Show::watch_apply || verb.show == Show::watch_applies;
 }
 
-Result<bool> follow(ClientSession& session, const Verb& verb, const Typed& typed,
+Result<bool> follow(ClientSession& session, const Verb& verb, const TypedCommand& typed,
                     const ClientAnswer& answer) {
   const auto format = typed.json ? WatchFormat::json_lines : WatchFormat::text;
   if (verb.show == Show::watch_applies) return watch_all(session, answer.body, format);
@@ -111,7 +111,8 @@ json::value as_value(const std::string& file) {
   return value;
 }
 
-Result<bool> show(ClientSession& session, const Verb& verb, const Typed& typed, const ClientAnswer& answer) {
+Result<bool> show(ClientSession& session, const Verb& verb, const TypedCommand& typed,
+                  const ClientAnswer& answer) {
   if (follows(verb) && !typed.no_wait) return follow(session, verb, typed, answer);
   std::string text;
   if (verb.show == Show::text)
@@ -128,7 +129,7 @@ Result<bool> show(ClientSession& session, const Verb& verb, const Typed& typed, 
   return true;
 }
 
-int run(const Verb& verb, const Typed& typed) {
+int run(const Verb& verb, const TypedCommand& typed) {
   const auto outcome = [&]() -> Result<bool> {
     try {
       TRY(const auto session, ClientSession::open(typed.client));
@@ -152,7 +153,7 @@ std::string help_for(const std::string& name) {
   return "id";
 }
 
-void add_common(CLI::App& command, Typed& typed) {
+void add_common(CLI::App& command, TypedCommand& typed) {
   command.add_option("--url", typed.client.url, "the server")->envname("KIGEN_URL")->capture_default_str();
   command.add_option("--token-file", typed.client.token_file,
                      "file with an API token; or the variable KIGEN_TOKEN");
@@ -194,7 +195,7 @@ std::string help_of(std::string_view noun) {
 }
 
 void add_verb(CLI::App& noun, const Verb& verb, int& exit_code) {
-  auto typed = std::make_shared<Typed>();
+  auto typed = std::make_shared<TypedCommand>();
   auto* command = noun.add_subcommand(std::string(verb.verb), std::string(verb.help));
   for (const auto& name : path_names(verb.path))
     command->add_option(name, typed->words[name], help_for(name))->required()->expected(1);

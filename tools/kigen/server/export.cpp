@@ -11,7 +11,7 @@ namespace {
 
 using namespace projections;
 
-struct Typed {
+struct TypedExport {
   std::filesystem::path config;
   std::string at;
   std::string service;
@@ -37,7 +37,7 @@ Result<std::optional<ServiceId>> find_service(const Views& views, const std::str
   return fail(core_errc::malformed_id, "no service is called \"" + name + "\"");
 }
 
-Result<> print_lines(const Views& views, const Typed& typed) {
+Result<> print_lines(const Views& views, const TypedExport& typed) {
   LogFilter filter;
   TRY(filter.service, find_service(views, typed.service));
   filter.newest_first = false;
@@ -53,7 +53,7 @@ Result<> print_lines(const Views& views, const Typed& typed) {
   }
 }
 
-Result<> export_lines(const Typed& typed) {
+Result<> export_lines(const TypedExport& typed) {
   TRY(const auto log, open_offline_log(typed.config));
   TRY(const auto end, records_until(*log, typed.at));
   TRY(const auto views, run_blocking(fold_to(*log, end)));
@@ -63,7 +63,7 @@ Result<> export_lines(const Typed& typed) {
 }  // namespace
 
 void add_export(CLI::App& app, int& exit_code) {
-  auto typed = std::make_shared<Typed>();
+  auto typed = std::make_shared<TypedExport>();
   auto* command =
       app.add_subcommand("export", "print the log lines, overall or of one service, from the event log");
   command->group("Server");

@@ -23,7 +23,7 @@ using namespace orchestrator;
 constexpr auto certificate_life = std::chrono::days(825);
 constexpr const char* config_name = "kigen.toml";
 
-struct Typed {
+struct TypedInit {
   fs::path directory;
   std::string listen = "127.0.0.1:8443";
   std::string http01_listen = "0.0.0.0:80";
@@ -60,7 +60,7 @@ Result<> make_certificate(const Config& config) {
 
 /// Makes an installation and returns the bootstrap token. The configuration comes last: without it nothing
 /// starts, so an interrupted init is begun again after removing its folder.
-Result<Secret> make_installation(const Typed& typed) {
+Result<Secret> make_installation(const TypedInit& typed) {
   const auto folder = fs::absolute(typed.directory);
   const auto config_file = folder / config_name;
   if (fs::exists(folder) && !fs::is_empty(folder)) return fail(config_errc::exists, folder.string());
@@ -87,7 +87,7 @@ Result<Secret> make_installation(const Typed& typed) {
   return token;
 }
 
-int init(const Typed& typed) {
+int init(const TypedInit& typed) {
   const auto token = make_installation(typed);
   if (!token) {
     std::fprintf(stderr, "kigen init: %s\n", describe(token.error()).c_str());
@@ -113,7 +113,7 @@ int init(const Typed& typed) {
 }  // namespace
 
 void add_init(CLI::App& app, int& exit_code) {
-  auto typed = std::make_shared<Typed>();
+  auto typed = std::make_shared<TypedInit>();
   auto* command =
       app.add_subcommand("init", "make a new installation: folders, keys, certificate, configuration");
   command->group("Server");

@@ -10,7 +10,7 @@
 namespace kigen::tools {
 namespace {
 
-struct Typed {
+struct TypedReplay {
   std::filesystem::path config;
   std::string at;
   std::string service;
@@ -43,7 +43,7 @@ Result<> print_services(const projections::Views& views, const std::string& name
   }
 }
 
-Result<> replay(const Typed& typed) {
+Result<> replay(const TypedReplay& typed) {
   TRY(const auto log, open_offline_log(typed.config));
   TRY(const auto end, records_until(*log, typed.at));
   TRY(const auto views, run_blocking(projections::fold_to(*log, end)));
@@ -57,7 +57,7 @@ Result<> replay(const Typed& typed) {
 }  // namespace
 
 void add_replay(CLI::App& app, int& exit_code) {
-  auto typed = std::make_shared<Typed>();
+  auto typed = std::make_shared<TypedReplay>();
   auto* command = app.add_subcommand(
       "replay",
       "show the state as it was: the dashboard and every service as JSON lines, from the log alone");

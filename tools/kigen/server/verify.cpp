@@ -15,7 +15,7 @@
 namespace kigen::tools {
 namespace {
 
-struct Typed {
+struct TypedVerify {
   std::filesystem::path config;
   std::filesystem::path log;
   std::string verifier_key;
@@ -49,7 +49,7 @@ struct Outcome {
       events::field("furtherFindings", &Outcome::further_findings));
 };
 
-Result<std::filesystem::path> find_log(const Typed& typed) {
+Result<std::filesystem::path> find_log(const TypedVerify& typed) {
   if (!typed.log.empty()) return typed.log;
   TRY(const auto config, read_config(typed.config));
   return log_folder(config);
@@ -94,7 +94,7 @@ void report(const events::Verification& found) {
   std::printf(found.sound() ? "The log is sound.\n" : "The log is DAMAGED.\n");
 }
 
-int run(const Typed& typed) {
+int run(const TypedVerify& typed) {
   events::VerifyOptions options;
   const auto found = [&]() -> Result<events::Verification> {
     TRY(options.path, find_log(typed));
@@ -116,7 +116,7 @@ int run(const Typed& typed) {
 }  // namespace
 
 void add_verify(CLI::App& app, int& exit_code) {
-  auto typed = std::make_shared<Typed>();
+  auto typed = std::make_shared<TypedVerify>();
   auto* command = app.add_subcommand(
       "verify", "check every hash, version, index and signature of a log that nobody uses");
   command->group("Server");

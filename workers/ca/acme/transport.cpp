@@ -21,7 +21,7 @@ constexpr Duration directory_life = std::chrono::hours(1);
 constexpr Duration longest_wait = std::chrono::hours(24);
 constexpr Duration usual_wait = std::chrono::minutes(1);  // rate-limited without a Retry-After
 
-std::unexpected<Error> unexpected(std::string what) {
+std::unexpected<Error> unexpected_answer(std::string what) {
   return fail(ca_errc::unexpected_answer, std::move(what));
 }
 
@@ -43,7 +43,7 @@ Result<> Transport::check_url(const CaCredentials& ca, const std::string& url) c
     return fail(ca_errc::account_unusable, "the directory URL must be https: " + ca.directory_url);
   const auto other = orchestrator::net::parse_url(url);
   if (!other || !other->is_https || other->host != home->host)
-    return unexpected("a URL that is not https on " + to_text(home->host) + ": " + url.substr(0, 200));
+    return unexpected_answer("a URL that is not https on " + to_text(home->host) + ": " + url.substr(0, 200));
   return {};
 }
 
@@ -70,7 +70,8 @@ Task<Result<HttpResponse>> Transport::exchange(const CaCredentials& ca, HttpRequ
   auto response = co_await https_.send(std::move(request), deadline);
   if (!response) co_return fail(as_ca_error(response.error(), changes));
   if (response->status / 100 == 3)
-    co_return unexpected("redirect refused: " + response->header("Location").value_or("").substr(0, 200));
+    co_return unexpected_answer("redirect refused: " +
+                                response->header("Location").value_or("").substr(0, 200));
   const auto nonce = response->header("Replay-Nonce");
   auto& nonces = state_of(ca).nonces;
   if (nonce && is_base64url(*nonce, max_nonce_bytes) && nonces.size() < max_nonces) nonces.push_back(*nonce);
@@ -93,7 +94,7 @@ Task<Result<std::string>> Transport::take_nonce(const CaCredentials& ca, Instant
   if (nonces.empty()) {
     CO_TRY(const auto directory, co_await this->directory(ca, deadline));
     CO_TRY_DO(co_await exchange(ca, {.method = "HEAD", .url = directory.new_nonce}, false, deadline));
-    if (nonces.empty()) co_return unexpected("no nonce in the answer to newNonce");
+    if (nonces.empty()) co_return unexpected_answer("no nonce in the answer to newNonce");
   }
   auto nonce = std::move(nonces.back());  // the newest lives longest
   nonces.pop_back();
@@ -126,7 +127,7 @@ Task<Result<Reply>> Transport::post(const CaCredentials& ca, const Signer& signe
     if (is_rate_limited(reply)) co_return pause(state_of(ca), asked, reply);
     co_return reply;
   }
-  co_return unexpected("every nonce is refused");
+  co_return unexpected_answer("every nonce is refused");
 }
 
 }  // namespace kigen::workers::ca::acme
