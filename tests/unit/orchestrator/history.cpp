@@ -26,12 +26,6 @@ void History::append(const Changes& changes) {
   }
 }
 
-bool History::creates_again(const Changes& changes) const {
-  return std::ranges::any_of(changes.streams(), [&](const events::StreamAppend& append) {
-    return append.expected == 0 && versions_.contains(append.stream);
-  });
-}
-
 void History::fold(const StreamId& stream, const events::Encoded& encoded) {
   events::Record record;
   record.position = records.size();

@@ -78,9 +78,6 @@ class History {
   /// Appends a decision's events; the expected versions must be the streams' own.
   void append(const Changes& changes);
 
-  /// Whether a decision creates something under an id that is in use: the log refuses that.
-  bool creates_again(const Changes& changes) const;
-
   World world;
   Instant now = start;
   std::vector<events::Record> records;
