@@ -39,7 +39,23 @@ void copy_files(rocksdb::Env& env, const std::string& from, const std::string& t
   }
 }
 
+/// What is behind is what may go wrong: the more there is, the more it is worth that an append fails.
+double weight_of(std::size_t behind) { return 1 + 4 * static_cast<double>(behind); }
+
 }  // namespace
+
+void Depths::note(std::size_t behind) {
+  constexpr std::size_t many = 4;
+  ++failures;
+  if (behind >= many) ++deep;
+  deepest = std::max(deepest, behind);
+}
+
+void Depths::add(const Depths& others) {
+  failures += others.failures;
+  deep += others.deep;
+  deepest = std::max(deepest, others.deepest);
+}
 
 SimDisk::SimDisk(orchestrator::Clock& clock, SimRandom random, const Faults& faults)
     : views(rocksdb::NewMemEnv(rocksdb::Env::Default())), clock_(clock), random_(random), faults_(faults) {}
@@ -64,8 +80,21 @@ void SimDisk::sync_through(const Appending& last) {
   while (!last.outcome) {
     const auto first = std::move(appending.front());
     appending.pop_front();
-    first->outcome = keep(std::move(first->requests));
+    first->outcome = loses_next() ? lose(std::move(first->requests)) : keep(std::move(first->requests));
   }
+}
+
+bool SimDisk::loses_next() {
+  if (!random_.chance(faults_.failed_append * weight_of(appending.size()))) return false;
+  depths_.note(appending.size());
+  return true;
+}
+
+/// A beginning of them is kept all the same, which may be none or all.
+Result<std::vector<events::Appended>> SimDisk::lose(std::vector<events::AppendRequest> requests) {
+  requests.resize(random_.below(requests.size() + 1));
+  if (!requests.empty()) std::ignore = keep(std::move(requests));
+  return fail(events::log_errc::storage_failed, "these were lost");
 }
 
 events::Intake SimDisk::state() const {
@@ -78,7 +107,8 @@ events::Intake SimDisk::meet_write() {
   heal_if_due();
   if (state() != events::Intake::open) return state();
   if (random_.chance(faults_.full_disk)) full_until_ = clock_.now() + random_.between(1s, 10min);
-  if (random_.chance(faults_.failed_sync)) {
+  if (random_.chance(faults_.failed_sync * weight_of(appending.size()))) {
+    depths_.note(appending.size());
     failed_until_ = clock_.now() + random_.between(100ms, random_.chance(0.5) ? 10s : 1h);
     ++illnesses_;
   }

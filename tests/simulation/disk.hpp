@@ -26,6 +26,15 @@ struct SimRows {
   Position position = 0;
 };
 
+/// How many appends were behind those that failed, and failed with them or had to.
+struct Depths {
+  std::uint64_t failures = 0;
+  std::uint64_t deep = 0;  ///< failures with so many behind that each kind of command can be among them
+  std::size_t deepest = 0;
+  void note(std::size_t behind);
+  void add(const Depths& others);
+};
+
 /// What outlives a process: the synced log and vault, and what is written and not yet synced.
 class SimDisk {
  public:
@@ -57,6 +66,7 @@ class SimDisk {
   events::Intake state() const;
   /// How often syncing began to fail: whose write began under another number has failed with it.
   unsigned illnesses() const { return illnesses_; }
+  const Depths& depths() const { return depths_; }
   Duration sync_time();
   Duration read_time(Duration longest) { return random_.between(Duration{0}, longest); }
   /// Whether one file that was not synced is found.
@@ -71,6 +81,9 @@ class SimDisk {
   void calm();
 
  private:
+  /// Whether the next ones fail by themselves, while the disk goes on.
+  bool loses_next();
+  Result<std::vector<events::Appended>> lose(std::vector<events::AppendRequest> requests);
   void keep_a_beginning();
   Result<std::vector<events::Appended>> keep(std::vector<events::AppendRequest> requests);
   void end_views();
@@ -81,6 +94,7 @@ class SimDisk {
   std::optional<Instant> full_until_;
   std::optional<Instant> failed_until_;
   unsigned illnesses_ = 0;
+  Depths depths_;
   bool forgets_views_ = false;
 };
 

@@ -22,6 +22,7 @@ constexpr std::array rates{
     Rate{"cut_short", &Faults::cut_short, 0.05},
     Rate{"ca_refuses", &Faults::ca_refuses, 0.1},
     Rate{"forgetful_ca", &Faults::forgetful_ca, 0.005},
+    Rate{"crowd", &Faults::crowd, 0.5},
     Rate{"ghost", &Faults::ghost, 0.3},
     Rate{"host_key", &Faults::host_key, 0.05},
     Rate{"configuration", &Faults::configuration, 0.2},
@@ -32,6 +33,7 @@ constexpr std::array rates{
     Rate{"slow_sync", &Faults::slow_sync, 0.2},
     Rate{"full_disk", &Faults::full_disk, 0.002},
     Rate{"failed_sync", &Faults::failed_sync, 0.001},
+    Rate{"failed_append", &Faults::failed_append, 0.01},
     Rate{"clock_jump", &Faults::clock_jump, 0.05},
     Rate{"clock_back", &Faults::clock_back, 1},
 };

@@ -21,6 +21,7 @@ struct Faults {
   double cut_short = 0;      ///< the end of an answer is missing
   double ca_refuses = 0;     ///< rate limit, error 500 or a nonce that it does not like
   double forgetful_ca = 0;   ///< per request: the CA forgets accounts and orders
+  double crowd = 0;          ///< per action of people: many of them act at the same moment
   double ghost = 0;          ///< per action of people: a worker speaks whose lease has ended
   double host_key = 0;       ///< per action of people: a host shows another identity
   double configuration = 0;  ///< per action of people: an Apache breaks when it next reads its files
@@ -30,7 +31,8 @@ struct Faults {
   double read_only = 0;      ///< per action of people: a host's disk takes no writes, or takes them again
   double slow_sync = 0;      ///< of log and vault
   double full_disk = 0;      ///< per write: the disk is full for some minutes
-  double failed_sync = 0;    ///< per write: for a while nothing can be synced
+  double failed_sync = 0;    ///< per write, more with others behind: for a while nothing can be synced
+  double failed_append = 0;  ///< per turn's appends, more with others behind: they alone fail, kept or not
   double clock_jump = 0;     ///< per action of people
   double clock_back = 0;     ///< per crash: the clock is behind when the next process starts
   unsigned crashes = 0;

@@ -198,6 +198,7 @@ class History {
       examine_rest({*process_, witness_, disk_, people(), take_output(), clock_.now()}, findings);
     outcome_.violations.insert(outcome_.violations.end(), findings.all().begin(), findings.all().end());
     outcome_.records = disk_.synced.end();
+    outcome_.depths = disk_.depths();
     auto& trace = outcome_.trace;
     trace = people().trace();
     trace.insert(trace.end(), events_.begin(), events_.end());

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/simulation/disk.hpp"
+
 namespace kigen::simulation {
 
 /// What became of one seed.
@@ -15,6 +17,7 @@ struct Outcome {
   std::vector<std::string> trace = {};  ///< what people and fate did, the log's last records; newest last
   std::uint64_t records = 0;
   unsigned crashes = 0;
+  Depths depths = {};  ///< of the appends that failed
 };
 
 /// Plays one history: everything in it follows from the seed, and from which of its faults are left out. One

@@ -10,6 +10,7 @@
 #include "orchestrator/order/commands.hpp"
 #include "orchestrator/pki/make.hpp"
 #include "orchestrator/service/commands.hpp"
+#include "orchestrator/user/commands.hpp"
 #include "tests/simulation/ghost.hpp"
 
 namespace kigen::simulation {
@@ -18,6 +19,8 @@ using namespace orchestrator;
 using namespace std::chrono_literals;
 
 namespace {
+
+constexpr std::size_t largest_crowd = 24;
 
 HostKey identity(std::uint64_t number) {
   return {"ssh-ed25519", "SHA256:identity-" + std::to_string(number)};
@@ -56,6 +59,10 @@ void People::plan_installation() {
     sites_.push_back({name_of(i), fresh_id<ServiceId>(now, ids_)});
     wish(as_command(CreateService{sites_[i].service, service_settings(sites_[i])}));
   }
+  for (const std::string mail : {"first@example.com", "second@example.com"}) {
+    admins_.push_back({mail, fresh_id<UserId>(now, ids_)});
+    wish(as_command(CreateUser{.id = admins_.back().id, .mail = mail, .role = events::Role::admin}));
+  }
   login_ = fresh_id<SecretRef>(now, ids_);
   elevation_ = fresh_id<SecretRef>(now, ids_);
   for (std::size_t i = 0; i < around_.hosts.size(); ++i) {
@@ -85,37 +92,84 @@ Task<Result<>> People::put_secrets(Process& process) {
 Task<Result<>> People::live(Process& process) {
   CO_TRY_DO(co_await put_secrets(process));
   for (;;) {
+    if (together_) CO_TRY_DO(co_await send_together(process));
+    together_ = false;
     while (!wishes_.empty()) CO_TRY_DO(co_await send(process));
     if (random_.chance(0.1)) CO_TRY_DO(co_await send_again(process));
     CO_TRY_DO(co_await around_.clock.sleep_until(around_.clock.now() +
                                                  random_.between(1s, random_.chance(0.5) ? 10min : 100h)));
     tempt_fate();
     if (random_.chance(around_.faults.ghost)) CO_TRY_DO(co_await haunt(process, around_, random_));
-    if (auto command = next_command(process.orchestrator.world())) wish(std::move(*command));
+    together_ = random_.chance(around_.faults.crowd);
+    want(together_ ? 2 + random_.below(largest_crowd - 1) : 1);
   }
 }
 
-Task<Result<>> People::send(Process& process) {
-  const auto next = wishes_.back();
+void People::want(std::size_t count) {
+  // What they see is durable.
+  for (; count > 0; --count)
+    if (auto command = next_command(around_.witness.world())) wish(std::move(*command));
+}
+
+Task<Result<>> People::send(Process& process) { co_return co_await pursue(process, wishes_.back()); }
+
+/// Nobody waits for the others; some are so impatient that they ask twice.
+Task<Result<>> People::send_together(Process& process) {
+  const auto crowd = std::make_shared<Crowd>(process.loop.get_executor());
+  for (const auto& wish : std::vector(wishes_)) {
+    join(crowd, process, wish);
+    if (random_.chance(0.1)) join(crowd, process, wish);
+  }
+  while (crowd->members > 0) CO_TRY_DO(co_await crowd->somebody_left.wait());
+  co_return Result<>{};
+}
+
+void People::join(const std::shared_ptr<Crowd>& crowd, Process& process, const Wish& wish) {
+  ++crowd->members;
+  process.tasks.spawn("one of a crowd", take_part(crowd, process, wish));
+}
+
+Task<Result<>> People::take_part(std::shared_ptr<Crowd> crowd, Process& process, Wish wish) {
+  auto done = co_await pursue(process, std::move(wish));
+  --crowd->members;
+  crowd->somebody_left.notify_all();
+  co_return done;
+}
+
+Task<Result<Receipt>> People::ask(Process& process, const Wish& wish) {
   Context context;
   context.actor = {events::ActorKind::user, "people@example.com"};
-  context.command_id = next.command_id;
-  const auto receipt = co_await process.orchestrator.execute(next.command, std::move(context));
-  if (!receipt && failure_of(receipt.error().code) != Failure::permanent) {
-    co_return co_await around_.clock.sleep_until(around_.clock.now() + random_.between(1s, 1min));
+  context.command_id = wish.command_id;
+  const auto ticket = around_.witness.asked(wish.command_id, wish.command);
+  auto receipt = co_await process.orchestrator.execute(wish.command, std::move(context));
+  around_.witness.answered(ticket, receipt);
+  co_return receipt;
+}
+
+/// Asks until there is an answer.
+Task<Result<>> People::pursue(Process& process, Wish wish) {
+  for (;;) {
+    const auto receipt = co_await ask(process, wish);
+    if (receipt || failure_of(receipt.error().code) == Failure::permanent) {
+      note(wish, receipt);
+      if (receipt && random_.chance(0.5)) CO_TRY_DO(co_await look_at_it(process, receipt->position));
+      co_return Result<>{};
+    }
+    CO_TRY_DO(co_await around_.clock.sleep_until(around_.clock.now() + random_.between(1s, 1min)));
   }
-  wishes_.pop_back();
-  if (receipt && receipt->changed) granted_.push_back(next);
+}
+
+void People::note(const Wish& wish, const Result<Receipt>& receipt) {
+  std::erase_if(wishes_, [&](const Wish& other) { return other.command_id == wish.command_id; });
+  const auto known = std::ranges::find(granted_, wish.command_id, &Wish::command_id);
+  if (receipt && receipt->changed && known == granted_.end()) granted_.push_back(wish);
   if (constexpr std::size_t remembered = 16; granted_.size() > remembered) granted_.erase(granted_.begin());
-  trace_.push_back(
-      to_text(around_.clock.now()) + " " + std::string(next.command.name) + " " + next.command_id +
-      (receipt ? receipt->changed || receipt->repeated ? " at " + std::to_string(receipt->position)
-                                                       : " changes nothing"
-               : " refused: " + describe(receipt.error())));
-  if (receipt && (receipt->changed || receipt->repeated))
-    acknowledged_.push_back({next.command_id, receipt->position});
-  if (receipt && random_.chance(0.5)) CO_TRY_DO(co_await look_at_it(process, receipt->position));
-  co_return Result<>{};
+  const bool is_there = receipt && (receipt->changed || receipt->repeated);
+  trace_.push_back(to_text(around_.clock.now()) + " " + std::string(wish.command.name) + " " +
+                   wish.command_id +
+                   (receipt ? is_there ? " at " + std::to_string(receipt->position) : " changes nothing"
+                            : " refused: " + describe(receipt.error())));
+  if (is_there) acknowledged_.push_back({wish.command_id, receipt->position});
 }
 
 /// Whoever was told that something is done and asks for it by its position sees it.
@@ -131,10 +185,7 @@ Task<Result<>> People::send_again(Process& process) {
   if (granted_.empty()) co_return Result<>{};
   const auto wish = granted_[random_.below(granted_.size())];
   const auto told = std::ranges::find(acknowledged_, wish.command_id, &Acknowledged::command_id);
-  Context context;
-  context.actor = {events::ActorKind::user, "people@example.com"};
-  context.command_id = wish.command_id;
-  const auto receipt = co_await process.orchestrator.execute(wish.command, std::move(context));
+  const auto receipt = co_await ask(process, wish);
   if (receipt && (!receipt->repeated || receipt->position != told->position))
     around_.witness.findings().add("a command that is repeated gets another answer: " + wish.command_id);
   co_return Result<>{};
@@ -186,7 +237,8 @@ Task<Result<>> People::settle(Process& process) {
     host->apache().ignore_next_restarts(0);
     if (!host->apache().alive()) host->apache().start();
   }
-  while (auto command = confirm_host_key(process.orchestrator.world())) {
+  recognize(around_.witness.world());
+  while (auto command = confirm_host_key(around_.witness.world())) {
     wish(std::move(*command));
     while (!wishes_.empty()) CO_TRY_DO(co_await send(process));
   }

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "orchestrator/command.hpp"
+#include "orchestrator/runtime/signal.hpp"
 #include "tests/simulation/process.hpp"
 
 namespace kigen::simulation {
@@ -41,13 +43,25 @@ class People {
     std::string name;
     ServiceId service;
   };
+  struct Admin {
+    std::string mail;
+    UserId id;
+  };
+  /// Those who act at the same moment.
+  struct Crowd {
+    explicit Crowd(const asio::any_io_executor& loop) : somebody_left(loop) {}
+    std::size_t members = 0;
+    orchestrator::Signal somebody_left;
+  };
   void plan_installation();
   void wish(orchestrator::Command command);
   // What they want next, as they see the world: people_commands.cpp.
+  void recognize(const orchestrator::World& world);
   std::optional<orchestrator::Command> next_command(const orchestrator::World& world);
   orchestrator::Command order_or_apply();
   orchestrator::Command change_node(const orchestrator::World& world);
   orchestrator::Command change_access(const orchestrator::World& world);
+  orchestrator::Command change_user(const orchestrator::World& world);
   orchestrator::Command change_service(const orchestrator::World& world);
   std::optional<orchestrator::Command> cancel_or_retry_order(const orchestrator::World& world);
   std::optional<orchestrator::Command> cancel_or_retry(const orchestrator::World& world);
@@ -61,7 +75,14 @@ class People {
   void tempt_fate();
   void tempt_files(FileSystem& files);
   void say(const std::string& what);
+  void want(std::size_t count);
   Task<Result<>> send(Process& process);
+  Task<Result<>> send_together(Process& process);
+  void join(const std::shared_ptr<Crowd>& crowd, Process& process, const Wish& wish);
+  Task<Result<>> take_part(std::shared_ptr<Crowd> crowd, Process& process, Wish wish);
+  Task<Result<orchestrator::Receipt>> ask(Process& process, const Wish& wish);
+  Task<Result<>> pursue(Process& process, Wish wish);
+  void note(const Wish& wish, const Result<orchestrator::Receipt>& receipt);
   Task<Result<>> send_again(Process& process);
   Task<Result<>> look_at_it(Process& process, Position written);
   Task<Result<>> put_secrets(Process& process);
@@ -75,6 +96,7 @@ class People {
   std::vector<NodeId> nodes_;       // of each host
   std::vector<AccessId> accesses_;  // to each host
   std::vector<CaAccountId> accounts_;
+  std::vector<Admin> admins_;
   SiteId place_ = {};
   SecretRef login_ = {};
   SecretRef elevation_ = {};
@@ -82,6 +104,7 @@ class People {
   std::vector<Acknowledged> acknowledged_;
   std::vector<std::string> trace_;
   std::optional<Duration> jump_;
+  bool together_ = false;  // the wishes are to be sent at the same moment
   unsigned commands_ = 0;
 };
 

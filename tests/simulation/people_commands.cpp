@@ -4,6 +4,7 @@
 #include "orchestrator/node/commands.hpp"
 #include "orchestrator/order/commands.hpp"
 #include "orchestrator/service/commands.hpp"
+#include "orchestrator/user/commands.hpp"
 #include "tests/simulation/people.hpp"
 
 namespace kigen::simulation {
@@ -12,6 +13,9 @@ using namespace orchestrator;
 using namespace std::chrono_literals;
 
 namespace {
+
+std::string access_name_of(std::size_t number) { return "host" + std::to_string(number); }
+std::string node_name_of(std::size_t number) { return "web" + std::to_string(number); }
 
 /// What is gone gets a new id when it is made again.
 template <class SomeId>
@@ -32,7 +36,7 @@ events::ServiceSettings People::service_settings(const Site& site) {
 }
 
 events::AccessSettings People::access_settings(std::size_t number) {
-  return {.name = "host" + std::to_string(number),
+  return {.name = access_name_of(number),
           .host = address_of(number),
           .login_id = "deploy",
           .login_password = login_,
@@ -45,7 +49,7 @@ events::AccessSettings People::access_settings(std::size_t number) {
 
 events::NodeSettings People::node_settings(std::size_t number) const {
   events::NodeSettings settings;
-  settings.name = "web" + std::to_string(number);
+  settings.name = node_name_of(number);
   settings.site = place_;
   settings.access = accesses_[number];
   settings.apache = {.certificate_file = "/etc/ssl/site/site.crt",
@@ -58,9 +62,23 @@ events::NodeSettings People::node_settings(std::size_t number) const {
   return settings;
 }
 
+/// Of what was made twice at the same moment one is there, not always the one that they thought of last.
+void People::recognize(const World& world) {
+  for (auto& site : sites_)
+    if (const auto* service = world.service_named(site.name)) site.service = service->id;
+  for (auto& admin : admins_)
+    if (const auto* user = world.user_with_mail(admin.mail)) admin.id = user->id;
+  for (std::size_t i = 0; i < accesses_.size(); ++i) {
+    if (const auto* access = world.access_named(access_name_of(i))) accesses_[i] = access->id;
+    for (const auto node : world.nodes_of(site_of(i).service))
+      if (world.node(node)->settings.name == node_name_of(i)) nodes_[i] = node;
+  }
+}
+
 std::optional<Command> People::next_command(const World& world) {
+  recognize(world);
   if (auto confirmed = confirm_host_key(world); confirmed && random_.chance(0.7)) return confirmed;
-  switch (random_.below(10)) {
+  switch (random_.below(11)) {
     case 0:
     case 1:
       return change_node(world);
@@ -71,6 +89,8 @@ std::optional<Command> People::next_command(const World& world) {
     case 4:
     case 5:
       return cancel_or_retry(world);
+    case 6:
+      return change_user(world);
     default:
       return order_or_apply();
   }
@@ -114,6 +134,17 @@ Command People::change_access(const World& world) {
         CreateAccess{renew(accesses_[number], around_.clock.now(), ids_), access_settings(number)});
   if (!world.is_access_used(access->id) || random_.chance(0.1)) return as_command(DeleteAccess{access->id});
   return as_command(EditAccess{access->id, access_settings(number)});
+}
+
+Command People::change_user(const World& world) {
+  auto& admin = admins_[random_.below(admins_.size())];
+  const auto* user = world.user(admin.id);
+  if (user == nullptr)
+    return as_command(CreateUser{
+        .id = renew(admin.id, around_.clock.now(), ids_), .mail = admin.mail, .role = events::Role::admin});
+  if (random_.chance(0.3)) return as_command(DeleteUser{user->id, "people@example.com"});
+  const bool is_admin = user->role == events::Role::admin;
+  return as_command(EditUser{user->id, is_admin ? events::Role::viewer : events::Role::admin});
 }
 
 Command People::change_service(const World& world) {

@@ -1,6 +1,7 @@
 #include "tests/simulation/process.hpp"
 
 #include "orchestrator/reviews/handlers.hpp"
+#include "tests/simulation/watched.hpp"
 #include "workers/ca/key_handler.hpp"
 #include "workers/ca/order_handler.hpp"
 #include "workers/check/check_handler.hpp"
@@ -45,18 +46,21 @@ Process::Process(const Surroundings& around, SimRandom random)
       tasks(loop.get_executor(), around.clock),
       disk_(around.disk) {
   auto& clock = around.clock;
+  const auto add = [&](std::unique_ptr<JobHandler> handler) {
+    jobs.add(watched(std::move(handler), around.witness));
+  };
   authorities_.add(events::CaKind::acme, acme_);
   listener_ = &challenges_;
-  jobs.add(std::make_unique<workers::ca::OrderHandler>(
+  add(std::make_unique<workers::ca::OrderHandler>(
       workers::ca::OrderPorts{authorities_, keys_, vault, clock, random_, log}));
-  jobs.add(std::make_unique<workers::ca::KeyHandler>(keys_, vault, clock, random_));
-  jobs.add(std::make_unique<workers::install::ApplyHandler>(workers::install::ApplyPorts{
+  add(std::make_unique<workers::ca::KeyHandler>(keys_, vault, clock, random_));
+  add(std::make_unique<workers::install::ApplyHandler>(workers::install::ApplyPorts{
       {{events::NodeKind::apache, &apache_}}, dialer_, probe_, vault, clock, log}));
-  jobs.add(std::make_unique<workers::install::ScanHandler>(ssh_, clock));
-  jobs.add(std::make_unique<workers::check::CheckHandler>(workers::check::CheckPorts{dialer_, probe_, clock},
-                                                          log));
-  jobs.add(std::make_unique<RenewHandler>(clock, random_));
-  jobs.add(std::make_unique<ExpiryHandler>(clock));
+  add(std::make_unique<workers::install::ScanHandler>(ssh_, clock));
+  add(std::make_unique<workers::check::CheckHandler>(workers::check::CheckPorts{dialer_, probe_, clock},
+                                                     log));
+  add(std::make_unique<RenewHandler>(clock, random_));
+  add(std::make_unique<ExpiryHandler>(clock));
 }
 
 Process::~Process() {

@@ -49,6 +49,7 @@ void Witness::catch_up() {
 
 void Witness::saw(const events::Record& record) {
   if (blind_) return;
+  decisions_.sees(record, world_);
   const auto event = world_.fold(record);
   if (!event) {
     findings_.add("the log cannot be folded: " + describe(event.error()));
@@ -63,6 +64,20 @@ void Witness::saw(const events::Record& record) {
   at_hosts_.saw(seen);
   services_.saw(seen);
   accesses_.saw(seen);
+  references_.saw(seen);
+  users_.saw(seen);
+  decisions_.saw(seen, world_);
+  answers_.saw(world_);
+}
+
+void Witness::process_ended() {
+  jobs_.process_ended();
+  answers_.process_ended();
+}
+
+AnswerRules::Ticket Witness::asked(const std::string& command_id, const Command& command) {
+  decisions_.asked(command_id, command);
+  return answers_.asked(command, world_);
 }
 
 HostNow Witness::look(NodeId id) const {

@@ -3,12 +3,16 @@
 #include "tests/simulation/disk.hpp"
 #include "tests/simulation/hosts.hpp"
 #include "tests/simulation/rules/access_rules.hpp"
+#include "tests/simulation/rules/answer_rules.hpp"
 #include "tests/simulation/rules/apply_rules.hpp"
+#include "tests/simulation/rules/decision_rules.hpp"
 #include "tests/simulation/rules/host_rules.hpp"
 #include "tests/simulation/rules/job_rules.hpp"
 #include "tests/simulation/rules/order_rules.hpp"
+#include "tests/simulation/rules/reference_rules.hpp"
 #include "tests/simulation/rules/service_rules.hpp"
 #include "tests/simulation/rules/stream_rules.hpp"
+#include "tests/simulation/rules/user_rules.hpp"
 
 namespace kigen::simulation {
 
@@ -21,7 +25,16 @@ class Witness {
   /// There may be more durable records.
   void catch_up();
   const std::vector<EndedReport>& ended_reports() const { return jobs_.ended_reports(); }
-  void process_ended() { jobs_.process_ended(); }
+  void process_ended();
+  /// A person sends a command under this id.
+  AnswerRules::Ticket asked(const std::string& command_id, const orchestrator::Command& command);
+  void answered(AnswerRules::Ticket ticket, const Result<orchestrator::Receipt>& answer) {
+    answers_.answered(ticket, answer, world_);
+  }
+  /// A worker begins, with what the records before `known` say.
+  void attempt_begins(const orchestrator::Job& job, Position known) {
+    jobs_.attempt_begins(job, known, world_.end());
+  }
   void clock_jumped(Instant from, Duration by) { jobs_.clock_jumped(from, by); }
   void ordering(const std::set<std::string>& names) { orders_.ordering(names); }
   void ca_issues(const std::string& order) { orders_.ca_issues(order); }
@@ -53,6 +66,10 @@ class Witness {
   HostRules at_hosts_;
   ServiceRules services_;
   AccessRules accesses_{findings_};
+  ReferenceRules references_{findings_};
+  UserRules users_{findings_};
+  DecisionRules decisions_{findings_};
+  AnswerRules answers_{findings_};
 };
 
 }  // namespace kigen::simulation

@@ -46,6 +46,14 @@ void JobRules::process_ended() {
   for (auto& [job, attempt] : running_) attempt.alive = false;
 }
 
+void JobRules::attempt_begins(const orchestrator::Job& job, Position known, Position durable) {
+  const auto about = job.queued.kind + " of " + job.queued.subject.text;
+  const auto held = running_.find(stream_of(job.id));
+  if (held == running_.end() || held->second.token != job.token)
+    findings_.add("a worker began without a lease in the log: " + about);
+  if (known > durable) findings_.add("a worker was told of what is not durable: " + about);
+}
+
 /// A worker speaks with the token of an attempt that runs; its word about starting comes before there is one.
 void JobRules::check_lease(const Record& record) {
   if (record.meta.actor.kind != ActorKind::worker || record.type == JobStarted::type.name) return;

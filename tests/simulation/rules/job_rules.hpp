@@ -20,11 +20,14 @@ struct EndedReport {
 };
 
 /// One job holds a key at a time, who has no lease is not believed, no attempt outlives its lease, and what
-/// can never work is not tried again.
+/// can never work is not tried again. Work begins when its lease is durable, and knows of nothing that is
+/// not.
 class JobRules {
  public:
   explicit JobRules(Findings& findings) : findings_(findings) {}
   void saw(const Sighting& seen);
+  /// A worker begins, with what the records before `known` say; those before `durable` are.
+  void attempt_begins(const orchestrator::Job& job, Position known, Position durable);
   /// What ran in the process that ended runs no more, whether or not the log knows yet.
   void process_ended();
   void clock_jumped(Instant from, Duration by) { jumps_.emplace_back(from, by); }

@@ -1,0 +1,48 @@
+#include "tests/simulation/rules/answer_rules.hpp"
+
+#include <utility>
+
+namespace kigen::simulation {
+
+using namespace orchestrator;
+
+namespace {
+
+const std::string nothing_to_do = "nothing to do";
+
+/// The log was in the way: that says nothing about what is in it.
+bool is_trouble(const Error& error) { return failure_of(error.code) != Failure::permanent; }
+
+}  // namespace
+
+void AnswerRules::decide(UnderWay& asked, const World& durable) {
+  const auto changes = asked.command.decide(durable);
+  if (!changes)
+    asked.reasons.insert(error_word(changes.error().code));
+  else if (changes->empty())
+    asked.reasons.insert(nothing_to_do);
+}
+
+AnswerRules::Ticket AnswerRules::asked(Command command, const World& durable) {
+  auto& asked = under_way_.emplace(++last_, UnderWay{std::move(command)}).first->second;
+  decide(asked, durable);
+  return last_;
+}
+
+void AnswerRules::saw(const World& durable) {
+  for (auto& [ticket, asked] : under_way_) decide(asked, durable);
+}
+
+void AnswerRules::answered(Ticket ticket, const Result<Receipt>& answer, const World& durable) {
+  const auto asked = under_way_.extract(ticket);
+  if (asked.empty()) return;
+  const auto& [command, reasons] = asked.mapped();
+  const auto told = [&](const std::string& what) { findings_.add(what + ": " + std::string(command.name)); };
+  if (answer && answer->position >= durable.end()) return told("told of what is not durable");
+  if (answer && !answer->changed && !reasons.contains(nothing_to_do))
+    return told("told that it changes nothing, and the log never said so");
+  if (answer || is_trouble(answer.error()) || reasons.contains(error_word(answer.error().code))) return;
+  told("refused for a reason that the log never gave, " + error_word(answer.error().code));
+}
+
+}  // namespace kigen::simulation
