@@ -3,7 +3,6 @@
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -11,7 +10,6 @@
 
 #include <csignal>
 #include <future>
-#include <thread>
 
 #include "api/server/problem.hpp"
 #include "api/server/server.hpp"
@@ -32,6 +30,7 @@
 #include "orchestrator/vault/passphrase.hpp"
 #include "projections/runner.hpp"
 #include "tools/kigen/server/layout.hpp"
+#include "tools/kigen/server/loop_thread.hpp"
 #include "tools/kigen/server/world_store.hpp"
 #include "workers/ca/acme/acme_authority.hpp"
 #include "workers/ca/acme/http_challenges.hpp"
@@ -53,24 +52,6 @@ constexpr auto stop_patience = std::chrono::seconds(10);
 constexpr auto checkpoint_every = std::chrono::seconds(10);
 constexpr std::size_t max_key_file = 64u << 10;
 constexpr std::size_t storage_threads = 2;
-
-/// A loop with a thread of its own; ends when it goes.
-class LoopThread {
- public:
-  LoopThread() : work_(loop_.get_executor()), thread_([this] { loop_.run(); }) {}
-  ~LoopThread() {
-    loop_.stop();
-    thread_.join();
-  }
-  LoopThread(const LoopThread&) = delete;
-  LoopThread& operator=(const LoopThread&) = delete;
-  asio::any_io_executor executor() { return loop_.get_executor(); }
-
- private:
-  asio::io_context loop_{1};
-  asio::executor_work_guard<asio::io_context::executor_type> work_;
-  std::thread thread_;
-};
 
 /// What the workers speak with the outside through; lives on the workers' loop.
 struct Outside {
@@ -148,6 +129,11 @@ struct Server::Parts {
         jobs(orchestrator, clock, random, workers.executor(), config.pools),
         bootstrap_sha256(bootstrap_hash),
         tasks(loop.get_executor(), clock) {}
+  /// Whatever did not stop in time meets no part that is gone.
+  ~Parts() {
+    front.end();
+    workers.end();
+  }
 
   Result<> open_vault() {
     TRY(auto master, load_master_key(config, random));
@@ -156,9 +142,11 @@ struct Server::Parts {
     return {};
   }
   void add_handlers();
-  void build_api();
   Task<Result<>> start();
   Task<Result<>> await_views();
+  Task<Result<>> build_api();
+  Task<Result<std::uint16_t>> listen();
+  Task<Result<>> answer_challenges();
   Task<Result<>> sign_checkpoints();
   Task<Result<>> record_stop();
   Task<void> stop();
@@ -173,6 +161,7 @@ struct Server::Parts {
   std::unique_ptr<net::TlsServerContext> tls;
   asio::io_context loop{1};
   LoopThread workers;
+  LoopThread front;  // HTTP, TLS, and the API behind them
   asio::thread_pool storage{storage_threads};
   asio::thread_pool cpu{1};
   std::unique_ptr<vault::FileVault> secrets;
@@ -183,8 +172,8 @@ struct Server::Parts {
   JobRunner jobs;
   std::unique_ptr<projections::Runner> runner;
   std::string bootstrap_sha256;
-  std::unique_ptr<api::Server> api;
-  std::unique_ptr<net::HttpServer> http;
+  std::unique_ptr<api::Server> api;       // used on the front's loop only
+  std::unique_ptr<net::HttpServer> http;  // so is this
   TaskGroup tasks;
   bool start_recorded = false;  // else no stop is, and the next start still knows of a crash before this one
   Result<> outcome;
@@ -203,7 +192,15 @@ void Server::Parts::add_handlers() {
   jobs.add(std::make_unique<ExpiryHandler>(clock));
 }
 
-void Server::Parts::build_api() {
+/// What shows the views is built once they are open.
+Task<Result<>> Server::Parts::await_views() {
+  CO_TRY(views, co_await offload(storage, [this] { return opening_views.get(); }));
+  runner = std::make_unique<projections::Runner>(*log, *views, storage.get_executor());
+  co_return Result<>{};
+}
+
+/// On the front's loop. Nobody is served before listen().
+Task<Result<>> Server::Parts::build_api() {
   api = std::make_unique<api::Server>(api::Backend{orchestrator, *log, *views, *runner, *secrets, clock,
                                                    random, storage.get_executor(), cpu.get_executor()},
                                       bootstrap_sha256);
@@ -212,17 +209,19 @@ void Server::Parts::build_api() {
   settings.tls = tls.get();
   settings.refusal = api::transport_problem;
   http = std::make_unique<net::HttpServer>(
-      loop.get_executor(), clock, std::move(settings),
+      front.executor(), clock, std::move(settings),
       [this](net::ServerRequest request) { return api->handle(std::move(request)); });
+  co_return co_await api->prepare_first_admin();
 }
 
-/// What shows the views is built once they are open.
-Task<Result<>> Server::Parts::await_views() {
-  CO_TRY(views, co_await offload(storage, [this] { return opening_views.get(); }));
-  runner = std::make_unique<projections::Runner>(*log, *views, storage.get_executor());
-  build_api();
-  co_return Result<>{};
+/// On the front's loop. The port that people come to.
+Task<Result<std::uint16_t>> Server::Parts::listen() {
+  CO_TRY_DO(http->start());
+  co_return http->port();
 }
+
+/// On the workers' loop.
+Task<Result<>> Server::Parts::answer_challenges() { co_return outside.challenges.start(); }
 
 Task<Result<>> Server::Parts::start() {
   CO_TRY_DO(co_await orchestrator.start());
@@ -234,13 +233,13 @@ Task<Result<>> Server::Parts::start() {
       system_command("system.start", events::SystemStarted{KIGEN_VERSION, after_crash}), {}));
   start_recorded = true;
   tasks.spawn("views", runner->run());
-  if (config.http01_listen.port != 0) CO_TRY_DO(outside.challenges.start());
-  CO_TRY_DO(co_await api->prepare_first_admin());
+  if (config.http01_listen.port != 0) CO_TRY_DO(co_await run_on(workers.executor(), answer_challenges()));
+  CO_TRY_DO(co_await run_on(front.executor(), build_api()));
   CO_TRY_DO(co_await jobs.start());
   tasks.spawn("checkpoints", sign_checkpoints());
-  CO_TRY_DO(http->start());
+  CO_TRY(const auto port, co_await run_on(front.executor(), listen()));
   spdlog::info("kigen {} serves on https://{} with {} events", KIGEN_VERSION,
-               to_text(Endpoint{config.listen.host, http->port()}), log->end());
+               to_text(Endpoint{config.listen.host, port}), log->end());
   co_return Result<>{};
 }
 
@@ -264,7 +263,7 @@ Task<void> Server::Parts::stop() {
   const auto note = [](std::string_view part, const Result<>& ended) {
     if (!ended) spdlog::warn("{} did not end well: {}", part, describe(ended.error()));
   };
-  if (http != nullptr) note("the HTTP server", co_await http->stop(stop_patience));
+  if (http != nullptr) note("the HTTP server", co_await run_on(front.executor(), http->stop(stop_patience)));
   note("the jobs", co_await jobs.stop(stop_patience));
   note("the books", co_await orchestrator.note_settled());
   if (start_recorded) note("the record of the stop", co_await record_stop());

@@ -5,8 +5,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "api/server/server.hpp"
 #include "events/log/memory_log.hpp"
@@ -16,24 +14,9 @@
 #include "tests/support/run_task.hpp"
 #include "tests/support/unsure_log.hpp"
 #include "tests/support/virtual_clock.hpp"
+#include "tests/unit/api/support/api_answer.hpp"
 
 namespace kigen::tests {
-
-using Headers = std::vector<std::pair<std::string, std::string>>;
-
-/// An answer, and the fields of its JSON by pointer (RFC 6901).
-struct ApiAnswer {
-  orchestrator::net::ServerResponse raw = {};
-
-  unsigned status() const { return raw.status; }
-  const std::string& body() const { return raw.body; }
-  /// Empty when it is not there.
-  std::string header(std::string_view name) const;
-  /// A string as it is, other values as JSON; fails the test when it is not there.
-  std::string at(std::string_view pointer) const;
-  /// "code" of a problem.
-  std::string code() const { return at("/code"); }
-};
 
 inline constexpr std::string_view bootstrap_token = "kgnboot_of-the-tests";
 inline constexpr std::string_view admin_password = "correct horse battery";
