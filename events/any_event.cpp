@@ -37,6 +37,19 @@ constexpr auto decoders = sorted_decoders(static_cast<AnyEvent*>(nullptr));
 static_assert(std::ranges::adjacent_find(decoders, {}, &Decoder::type) == decoders.end(),
               "two events share a name");
 
+/// Whether the names of an aggregate's events begin with its word and a stop, as its streams begin with it.
+template <class... Es>
+consteval bool are_named_after(std::string_view word, std::variant<Es...>*) {
+  return ((Es::type.name.starts_with(word) && Es::type.name.substr(word.size()).starts_with('.')) && ...);
+}
+consteval bool are_named_after_their_aggregates() {
+  bool all = true;
+  for_each_aggregate(
+      [&]<class A>() { all = all && are_named_after(A::word, static_cast<typename A::Event*>(nullptr)); });
+  return all;
+}
+static_assert(are_named_after_their_aggregates(), "an event is named after another aggregate than its own");
+
 }  // namespace
 
 AnyEvent::AnyEvent() = default;

@@ -3,23 +3,13 @@
 #include <type_traits>
 #include <variant>
 
-#include "events/access_events.hpp"
-#include "events/apply_events.hpp"
-#include "events/ca_account_events.hpp"
+#include "events/aggregates.hpp"
 #include "events/codec/event_codec.hpp"
-#include "events/company_events.hpp"
-#include "events/job_events.hpp"
-#include "events/node_events.hpp"
-#include "events/order_events.hpp"
-#include "events/service_events.hpp"
-#include "events/system_events.hpp"
-#include "events/user_events.hpp"
 
 namespace kigen::events {
 
-/// Every aggregate there is.
-using EventOfAggregate = std::variant<ServiceEvent, OrderEvent, ApplyEvent, NodeEvent, AccessEvent,
-                                      CaAccountEvent, JobEvent, CompanyEvent, UserEvent, SystemEvent>;
+/// An event, by its aggregate.
+using EventOfAggregate = Aggregates::Events;
 
 /// An event of any aggregate. A class and not the variant itself, so that how each event there is gets
 /// copied, moved and destroyed is compiled once and not in every file that passes one on.

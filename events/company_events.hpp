@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "events/codec/fields.hpp"
@@ -10,7 +11,8 @@
 namespace kigen::events {
 
 /// Stream of company, sites and general settings: they change together and rarely.
-inline const StreamId company_stream{"company"};
+inline constexpr std::string_view company_word = "company";
+inline const StreamId company_stream{std::string(company_word)};
 
 struct CompanyNamed {
   std::string name = {};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "events/codec/fields.hpp"
@@ -9,7 +10,8 @@
 namespace kigen::events {
 
 /// Stream of the product's own life.
-inline const StreamId system_stream{"system"};
+inline constexpr std::string_view system_word = "system";
+inline const StreamId system_stream{std::string(system_word)};
 
 struct SystemStarted {
   std::string version = {};

@@ -70,16 +70,13 @@ class Consequences {
   std::vector<Consequence> all_;
 };
 
-// Each aggregate's own policy.
+// Each aggregate's own policy; nothing follows by itself from the events of those that have none.
 void react(Consequences& then, const events::ServiceEvent& event);
 void react(Consequences& then, const events::OrderEvent& event);
 void react(Consequences& then, const events::ApplyEvent& event);
 void react(Consequences& then, const events::NodeEvent& event);
 void react(Consequences& then, const events::AccessEvent& event);
-void react(Consequences& then, const events::CaAccountEvent& event);
 void react(Consequences& then, const events::JobEvent& event);
-void react(Consequences& then, const events::CompanyEvent& event);
-void react(Consequences& then, const events::UserEvent& event);
 void react(Consequences& then, const events::SystemEvent& event);
 
 }  // namespace kigen::orchestrator

@@ -19,7 +19,11 @@ void Consequences::cancel_jobs(std::string_view policy, const StreamId& subject,
 std::vector<Consequence> react(const World& world, const events::Record& record,
                                const events::AnyEvent& event) {
   Consequences then(world, record);
-  std::visit([&](const auto& of_aggregate) { react(then, of_aggregate); }, event);
+  std::visit(
+      [&](const auto& of_aggregate) {
+        if constexpr (requires { react(then, of_aggregate); }) react(then, of_aggregate);
+      },
+      event);
   return std::move(then).take();
 }
 
@@ -29,10 +33,5 @@ Uuid derived_uuid(const events::Record& record, std::string_view policy, std::ui
   const auto digest = pki::sha256(what);
   return make_uuid_v7(record.meta.time, std::span(digest).first<10>());
 }
-
-// Nothing follows from these by itself.
-void react(Consequences&, const events::CaAccountEvent&) {}
-void react(Consequences&, const events::CompanyEvent&) {}
-void react(Consequences&, const events::UserEvent&) {}
 
 }  // namespace kigen::orchestrator

@@ -10,14 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "orchestrator/access/state.hpp"
-#include "orchestrator/apply/state.hpp"
-#include "orchestrator/ca_account/state.hpp"
-#include "orchestrator/jobs/state.hpp"
-#include "orchestrator/node/state.hpp"
-#include "orchestrator/order/state.hpp"
-#include "orchestrator/service/state.hpp"
-#include "orchestrator/user/state.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::orchestrator {
 
@@ -64,6 +57,11 @@ class Relations {
   void remove(const User& user);
   void add(const Job& job);
   void remove(const Job& job);
+  // Nobody asks for the others but by their ids.
+  template <class State>
+  void add(const State&) {}
+  template <class State>
+  void remove(const State&) {}
 
   /// In order of creation.
   std::vector<NodeId> nodes_of(ServiceId service) const;

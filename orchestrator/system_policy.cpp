@@ -30,13 +30,7 @@ void started(Consequences& then) {
 }  // namespace
 
 void react(Consequences& then, const SystemEvent& event) {
-  std::visit(overloaded{
-                 [&](const SystemStarted&) { started(then); },
-                 [](const SystemStopped&) {},
-                 [](const ConsequenceDeclined&) {},
-                 [](const PoliciesSettled&) {},
-             },
-             event);
+  visit_some(event, [&](const SystemStarted&) { started(then); });
 }
 
 }  // namespace kigen::orchestrator

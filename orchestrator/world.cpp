@@ -42,30 +42,32 @@ World& World::operator=(const World&) = default;
 World& World::operator=(World&&) noexcept = default;
 World::~World() = default;
 
-const Service* World::service(ServiceId id) const { return find_in(services_, id); }
-const Order* World::order(OrderId id) const { return find_in(orders_, id); }
-const Apply* World::apply(ApplyId id) const { return find_in(applies_, id); }
-const Node* World::node(NodeId id) const { return find_in(nodes_, id); }
-const Access* World::access(AccessId id) const { return find_in(accesses_, id); }
-const CaAccount* World::ca_account(CaAccountId id) const { return find_in(ca_accounts_, id); }
-const User* World::user(UserId id) const { return find_in(users_, id); }
-const Job* World::job(JobId id) const { return find_in(jobs_, id); }
+const Service* World::service(ServiceId id) const { return find_in(living_.of<Service>(), id); }
+const Order* World::order(OrderId id) const { return find_in(living_.of<Order>(), id); }
+const Apply* World::apply(ApplyId id) const { return find_in(living_.of<Apply>(), id); }
+const Node* World::node(NodeId id) const { return find_in(living_.of<Node>(), id); }
+const Access* World::access(AccessId id) const { return find_in(living_.of<Access>(), id); }
+const CaAccount* World::ca_account(CaAccountId id) const { return find_in(living_.of<CaAccount>(), id); }
+const User* World::user(UserId id) const { return find_in(living_.of<User>(), id); }
+const Job* World::job(JobId id) const { return find_in(living_.of<Job>(), id); }
 
 const Order* World::open_order_of(ServiceId service) const {
-  return find_in(orders_, relations_.order_of(service));
+  return find_in(living_.of<Order>(), relations_.order_of(service));
 }
-const Apply* World::open_apply_of(NodeId node) const { return find_in(applies_, relations_.apply_of(node)); }
+const Apply* World::open_apply_of(NodeId node) const {
+  return find_in(living_.of<Apply>(), relations_.apply_of(node));
+}
 const Service* World::service_named(std::string_view name) const {
-  return find_in(services_, relations_.service_named(name));
+  return find_in(living_.of<Service>(), relations_.service_named(name));
 }
 const Access* World::access_named(std::string_view name) const {
-  return find_in(accesses_, relations_.access_named(name));
+  return find_in(living_.of<Access>(), relations_.access_named(name));
 }
 const CaAccount* World::ca_account_named(std::string_view name) const {
-  return find_in(ca_accounts_, relations_.ca_account_named(name));
+  return find_in(living_.of<CaAccount>(), relations_.ca_account_named(name));
 }
 const User* World::user_with_mail(std::string_view mail) const {
-  return find_in(users_, relations_.user_with_mail(to_lower(mail)));
+  return find_in(living_.of<User>(), relations_.user_with_mail(to_lower(mail)));
 }
 
 std::vector<const Job*> World::jobs_about(const StreamId& subject) const {

@@ -11,17 +11,10 @@
 
 #include "events/any_event.hpp"
 #include "events/log/record.hpp"
-#include "orchestrator/access/state.hpp"
-#include "orchestrator/apply/state.hpp"
-#include "orchestrator/ca_account/state.hpp"
-#include "orchestrator/company/state.hpp"
 #include "orchestrator/jobs/queue.hpp"
-#include "orchestrator/jobs/state.hpp"
-#include "orchestrator/node/state.hpp"
-#include "orchestrator/order/state.hpp"
 #include "orchestrator/relations.hpp"
-#include "orchestrator/service/state.hpp"
-#include "orchestrator/user/state.hpp"
+#include "orchestrator/shelves.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::orchestrator {
 
@@ -66,17 +59,17 @@ class World {
   const CaAccount* ca_account(CaAccountId id) const;
   const User* user(UserId id) const;
   const Job* job(JobId id) const;
-  const Company& company() const { return company_; }
+  const Company& company() const { return living_.of<Company>(); }
   /// Version of the singleton stream "system".
-  Version system_version() const { return system_version_; }
+  Version system_version() const { return living_.of<System>().version; }
   /// The run before ended with system.stopped (or there was none).
-  bool stopped_cleanly() const { return stopped_cleanly_; }
+  bool stopped_cleanly() const { return living_.of<System>().stopped_cleanly; }
   const JobQueue& queue() const { return queue_; }
 
   // What the last folded record ended, as it ended: for the policies. Null when it ended none.
-  const Order* ended_order() const { return std::get_if<Order>(&ended_); }
-  const Apply* ended_apply() const { return std::get_if<Apply>(&ended_); }
-  const Job* ended_job() const { return std::get_if<Job>(&ended_); }
+  const Order* ended_order() const { return std::get_if<Order>(&gone_); }
+  const Apply* ended_apply() const { return std::get_if<Apply>(&gone_); }
+  const Job* ended_job() const { return std::get_if<Job>(&gone_); }
 
   // Relations, kept while folding; lists are in order of creation.
   std::vector<NodeId> nodes_of(ServiceId service) const { return relations_.nodes_of(service); }
@@ -96,37 +89,22 @@ class World {
   std::vector<const Job*> jobs_about(const StreamId& subject) const;
 
   /// All services, in no order; for recurring reviews.
-  const std::unordered_map<ServiceId, Service>& services() const { return services_; }
-  const std::unordered_map<NodeId, Node>& nodes() const { return nodes_; }
-  const std::unordered_map<UserId, User>& users() const { return users_; }
+  const std::unordered_map<ServiceId, Service>& services() const { return living_.of<Service>(); }
+  const std::unordered_map<NodeId, Node>& nodes() const { return living_.of<Node>(); }
+  const std::unordered_map<UserId, User>& users() const { return living_.of<User>(); }
 
  private:
   Result<events::AnyEvent> fold_any(const events::Record& record);
-  template <class Event, class State, class SomeId>
-  Result<events::AnyEvent> fold_into(std::unordered_map<SomeId, State>& states, const events::Record& record);
-  template <class SomeId, class State>
-  Result<> restore_in(std::unordered_map<SomeId, State>& states, const StreamId& stream,
-                      std::string_view row);
-  Result<> restore_company(std::string_view row);
-  Result<> restore_system(std::string_view row);
-  Result<events::AnyEvent> fold_company(const events::Record& record);
-  Result<events::AnyEvent> fold_system(const events::Record& record);
+  template <class Aggregate>
+  Result<events::AnyEvent> fold_one(const events::Record& record);
+  template <class Aggregate>
+  Result<> restore_one(const StreamId& stream, std::string_view row);
 
   Position end_ = 0;
-  std::unordered_map<ServiceId, Service> services_;
-  std::unordered_map<OrderId, Order> orders_;
-  std::unordered_map<ApplyId, Apply> applies_;
-  std::unordered_map<NodeId, Node> nodes_;
-  std::unordered_map<AccessId, Access> accesses_;
-  std::unordered_map<CaAccountId, CaAccount> ca_accounts_;
-  std::unordered_map<UserId, User> users_;
-  std::unordered_map<JobId, Job> jobs_;
-  Company company_;
-  Version system_version_ = 0;
-  bool stopped_cleanly_ = true;
+  Shelves living_;
   JobQueue queue_;
   Relations relations_;
-  std::variant<std::monostate, Order, Apply, Job> ended_;
+  Shelves::Gone gone_;
 };
 
 }  // namespace kigen::orchestrator

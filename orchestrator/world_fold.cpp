@@ -1,6 +1,5 @@
 #include <utility>
 
-#include "events/core/overloaded.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::orchestrator {
@@ -40,74 +39,80 @@ bool is_gone(const State& state) {
     return has_ended(state);
 }
 
+/// The id in the stream's name, of which there is none for an aggregate that there is once.
+template <class Aggregate>
+auto place_of(const StreamId& stream) {
+  if constexpr (Aggregate::is_single) {
+    Result<std::monostate> only;
+    if (stream.text != Aggregate::word) only = fail(core_errc::malformed_id, stream.text);
+    return only;
+  } else {
+    return id_of<typename Aggregate::Id>(stream);
+  }
+}
+
+template <class State>
+const State* find_at(const State& state, std::monostate) {
+  return &state;
+}
+template <class Id, class State>
+const State* find_at(const std::unordered_map<Id, State>& states, const Id& id) {
+  const auto found = states.find(id);
+  return found == states.end() ? nullptr : &found->second;
+}
+
+template <class State>
+State& state_at(State& state, std::monostate) {
+  return state;
+}
+template <class Id, class State>
+State& state_at(std::unordered_map<Id, State>& states, const Id& id) {
+  return states.try_emplace(id, State{.id = id}).first->second;
+}
+
 }  // namespace
 
-template <class Event, class State, class SomeId>
-Result<AnyEvent> World::fold_into(std::unordered_map<SomeId, State>& states, const Record& record) {
-  const auto id = id_of<SomeId>(record.stream);
-  if (!id) return fail(world_errc::undecodable, name_of(record) + ": the stream's name holds no id");
-  const auto known = states.find(*id);
-  TRY_DO(follows(record, known == states.end() ? 0 : known->second.version));
-  TRY(auto event, decode_of<Event>(record));
+template <class Aggregate>
+Result<AnyEvent> World::fold_one(const Record& record) {
+  using State = Aggregate::State;
+  auto& states = living_.of<State>();
+  const auto place = place_of<Aggregate>(record.stream);
+  if (!place) return fail(world_errc::undecodable, name_of(record) + ": the stream's name holds no id");
+  const auto* const known = find_at(states, *place);
+  TRY_DO(follows(record, known == nullptr ? 0 : known->version));
+  TRY(auto event, decode_of<typename Aggregate::Event>(record));
 
-  auto& state = states.try_emplace(*id, State{.id = *id}).first->second;
+  auto& state = state_at(states, *place);
   if (state.version > 0) relations_.remove(state);
-  state = evolve(std::move(state), std::get<Event>(event), stamp_of(record));
+  state = evolve(std::move(state), std::get<typename Aggregate::Event>(event), stamp_of(record));
   if constexpr (std::is_same_v<State, Job>) queue_.update(state);
-  if (!is_gone(state)) {
-    relations_.add(state);
-  } else {
-    if constexpr (std::is_constructible_v<decltype(ended_), State>) ended_ = std::move(state);
-    states.erase(*id);
+  if constexpr (!Aggregate::is_single) {
+    if (is_gone(state)) {
+      gone_ = std::move(state);
+      states.erase(*place);
+      return event;
+    }
   }
-  return event;
-}
-
-Result<AnyEvent> World::fold_company(const Record& record) {
-  TRY_DO(follows(record, company_.version));
-  TRY(auto event, decode_of<CompanyEvent>(record));
-  company_ = evolve(std::move(company_), std::get<CompanyEvent>(event), stamp_of(record));
-  return event;
-}
-
-Result<AnyEvent> World::fold_system(const Record& record) {
-  TRY_DO(follows(record, system_version_));
-  TRY(auto event, decode_of<SystemEvent>(record));
-  std::visit(overloaded{
-                 [&](const SystemStarted&) { stopped_cleanly_ = false; },
-                 [&](const SystemStopped&) { stopped_cleanly_ = true; },
-                 [](const ConsequenceDeclined&) {},
-                 [](const PoliciesSettled&) {},
-             },
-             std::get<SystemEvent>(event));
-  system_version_ = record.version;
+  relations_.add(state);
   return event;
 }
 
 Result<AnyEvent> World::fold_any(const Record& record) {
-  const auto aggregate = aggregate_of(record.stream);
-  if (aggregate == "job") return fold_into<JobEvent>(jobs_, record);
-  if (aggregate == "service") return fold_into<ServiceEvent>(services_, record);
-  if (aggregate == "order") return fold_into<OrderEvent>(orders_, record);
-  if (aggregate == "apply") return fold_into<ApplyEvent>(applies_, record);
-  if (aggregate == "node") return fold_into<NodeEvent>(nodes_, record);
-  if (aggregate == "access") return fold_into<AccessEvent>(accesses_, record);
-  if (aggregate == "ca_account") return fold_into<CaAccountEvent>(ca_accounts_, record);
-  if (aggregate == "user") return fold_into<UserEvent>(users_, record);
-  if (aggregate == "company") return fold_company(record);
-  if (aggregate == "system") return fold_system(record);
-  return fail(world_errc::unknown_aggregate, name_of(record));
+  std::optional<Result<AnyEvent>> event;
+  for_aggregate(aggregate_of(record.stream), [&]<class Aggregate>() { event = fold_one<Aggregate>(record); });
+  if (!event) return fail(world_errc::unknown_aggregate, name_of(record));
+  return *std::move(event);
 }
 
 Result<AnyEvent> World::fold(const Record& record) {
   if (record.position != end_)
     return fail(world_errc::out_of_order, name_of(record) + ", expected " + std::to_string(end_));
-  auto ended_before = std::exchange(ended_, {});
+  auto gone_before = std::exchange(gone_, {});
   auto event = fold_any(record);
   if (event)
     ++end_;
   else
-    ended_ = std::move(ended_before);
+    gone_ = std::move(gone_before);
   return event;
 }
 

@@ -12,9 +12,6 @@ std::unexpected<Error> undecodable(const Record& record, const std::string& why)
                                                 " of " + record.stream.text + "): " + why);
 }
 
-/// The streams of these aggregates are the only ones of their kind.
-bool has_id(std::string_view aggregate) { return aggregate != "company" && aggregate != "system"; }
-
 }  // namespace
 
 Result<Decoded> decode(const Record& record) {
@@ -22,12 +19,17 @@ Result<Decoded> decode(const Record& record) {
   if (aggregate_of(record.stream) != aggregate)
     return undecodable(record, "the stream is of another aggregate");
   Decoded decoded;
-  if (has_id(aggregate)) {
-    const std::string_view stream = record.stream.text;
-    const auto id = parse_uuid(stream.substr(std::min(stream.size(), aggregate.size() + 1)));
-    if (!id) return undecodable(record, "the stream's name holds no id");
-    decoded.id = *id;
-  }
+  Result<Uuid> id;
+  events::for_aggregate(aggregate, [&]<class Aggregate>() {
+    if constexpr (!Aggregate::is_single) {
+      if (const auto known = id_of<typename Aggregate::Id>(record.stream))
+        id = known->value;
+      else
+        id = fail(known.error());
+    }
+  });
+  if (!id) return undecodable(record, "the stream's name holds no id");
+  decoded.id = *id;
   auto event = events::decode_event(record.type, record.schema, record.payload);
   if (!event) return undecodable(record, describe(event.error()));
   decoded.event = std::move(*event);

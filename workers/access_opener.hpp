@@ -1,8 +1,8 @@
 #pragma once
 
-#include "orchestrator/access/state.hpp"
 #include "orchestrator/ports/ssh.hpp"
 #include "orchestrator/ports/vault.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::workers {
 

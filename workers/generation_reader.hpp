@@ -2,7 +2,7 @@
 
 #include "events/log/event_log.hpp"
 #include "events/service_events.hpp"
-#include "orchestrator/service/state.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::workers {
 

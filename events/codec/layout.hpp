@@ -42,13 +42,12 @@ template <class N>
 struct Layout<N> {
   static std::string text() { return (std::is_signed_v<N> ? "i" : "u") + std::to_string(8 * sizeof(N)); }
 };
-template <class E>
-  requires std::is_enum_v<E>
+/// Without words, a new order of the enumerators could not be told from the old one.
+template <Worded E>
 struct Layout<E> {
   static std::string text() {
     std::string words = "word(";
-    if constexpr (Worded<E>)
-      for (const auto word : EnumWords<E>::words) words.append(word).append(1, ' ');
+    for (const auto word : EnumWords<E>::words) words.append(word).append(1, ' ');
     return words + ')';
   }
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <compare>
 #include <cstdint>
@@ -12,6 +13,9 @@
 #include "events/core/instant.hpp"
 
 namespace kigen {
+
+enum class core_errc { malformed_id = 1, malformed_instant, malformed_base64 };
+std::error_code make_error_code(core_errc code);
 
 /// 128 bits, shown in the form of RFC 9562 §4.
 struct Uuid {
@@ -27,6 +31,7 @@ Uuid make_uuid_v7(Instant now, std::span<const std::uint8_t, 10> random);
 /// A Uuid that knows what it names.
 template <class Tag>
 struct Id {
+  using Names = Tag;
   Uuid value = {};
   friend auto operator<=>(const Id&, const Id&) = default;
 };
@@ -40,14 +45,40 @@ Result<SomeId> parse_id(std::string_view text) {
   return SomeId{value};
 }
 
-using ServiceId = Id<struct ServiceTag>;
-using NodeId = Id<struct NodeTag>;
-using AccessId = Id<struct AccessTag>;
-using CaAccountId = Id<struct CaAccountTag>;
-using OrderId = Id<struct OrderTag>;
-using ApplyId = Id<struct ApplyTag>;
-using JobId = Id<struct JobTag>;
-using UserId = Id<struct UserTag>;
+// What ids name. Where there is a stream for each, its name begins with the word (events/aggregates.hpp).
+struct ServiceTag {
+  static constexpr std::string_view aggregate = "service";
+};
+struct NodeTag {
+  static constexpr std::string_view aggregate = "node";
+};
+struct AccessTag {
+  static constexpr std::string_view aggregate = "access";
+};
+struct CaAccountTag {
+  static constexpr std::string_view aggregate = "ca_account";
+};
+struct OrderTag {
+  static constexpr std::string_view aggregate = "order";
+};
+struct ApplyTag {
+  static constexpr std::string_view aggregate = "apply";
+};
+struct JobTag {
+  static constexpr std::string_view aggregate = "job";
+};
+struct UserTag {
+  static constexpr std::string_view aggregate = "user";
+};
+
+using ServiceId = Id<ServiceTag>;
+using NodeId = Id<NodeTag>;
+using AccessId = Id<AccessTag>;
+using CaAccountId = Id<CaAccountTag>;
+using OrderId = Id<OrderTag>;
+using ApplyId = Id<ApplyTag>;
+using JobId = Id<JobTag>;
+using UserId = Id<UserTag>;
 using SiteId = Id<struct SiteTag>;
 using TokenId = Id<struct TokenTag>;
 /// Names a secret in the vault; says nothing about it.
@@ -68,26 +99,25 @@ struct StreamId {
 };
 bool is_valid(const StreamId& stream);
 
-inline StreamId stream_of(const ServiceId& id) { return {"service-" + to_text(id)}; }
-inline StreamId stream_of(const NodeId& id) { return {"node-" + to_text(id)}; }
-inline StreamId stream_of(const AccessId& id) { return {"access-" + to_text(id)}; }
-inline StreamId stream_of(const CaAccountId& id) { return {"ca_account-" + to_text(id)}; }
-inline StreamId stream_of(const OrderId& id) { return {"order-" + to_text(id)}; }
-inline StreamId stream_of(const ApplyId& id) { return {"apply-" + to_text(id)}; }
-inline StreamId stream_of(const JobId& id) { return {"job-" + to_text(id)}; }
-inline StreamId stream_of(const UserId& id) { return {"user-" + to_text(id)}; }
+/// An id of which each has a stream.
+template <class SomeId>
+concept StreamsId = requires { SomeId::Names::aggregate; };
+
+template <StreamsId SomeId>
+StreamId stream_of(const SomeId& id) {
+  return {std::string(SomeId::Names::aggregate) + '-' + to_text(id)};
+}
 
 /// The part before the first '-': "service" of "service-018f…", "company" of "company".
 std::string_view aggregate_of(const StreamId& stream);
-/// The id behind the prefix; an error when there is none.
-template <class SomeId>
+/// The id in the stream's name; an error when it is not of a stream of this kind.
+template <StreamsId SomeId>
 Result<SomeId> id_of(const StreamId& stream) {
+  const auto aggregate = aggregate_of(stream);
+  if (aggregate != SomeId::Names::aggregate) return fail(core_errc::malformed_id, stream.text);
   return parse_id<SomeId>(
-      std::string_view(stream.text).substr(std::min(stream.text.size(), aggregate_of(stream).size() + 1)));
+      std::string_view(stream.text).substr(std::min(stream.text.size(), aggregate.size() + 1)));
 }
-
-enum class core_errc { malformed_id = 1, malformed_instant, malformed_base64 };
-std::error_code make_error_code(core_errc code);
 
 }  // namespace kigen
 

@@ -18,16 +18,11 @@ void look(Consequences& then) {
 }  // namespace
 
 void react(Consequences& then, const AccessEvent& event) {
-  std::visit(overloaded{
-                 [&](const AccessCreated&) { look(then); },
-                 [&](const AccessEdited&) { look(then); },
-                 [&](const AccessDeleted&) {
-                   then.cancel_jobs("cancel_jobs", then.stream(), "the access was deleted");
-                 },
-                 [](const HostKeyPinned&) {},
-                 [](const HostKeyRefused&) {},
-             },
-             event);
+  visit_some(
+      event, [&](const AccessCreated&) { look(then); }, [&](const AccessEdited&) { look(then); },
+      [&](const AccessDeleted&) {
+        then.cancel_jobs("cancel_jobs", then.stream(), "the access was deleted");
+      });
 }
 
 }  // namespace kigen::orchestrator

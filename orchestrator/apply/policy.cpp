@@ -29,23 +29,11 @@ void cancelled(Consequences& then) {
 }  // namespace
 
 void react(Consequences& then, const ApplyEvent& event) {
-  std::visit(overloaded{
-                 [&](const ApplyRequested& e) { requested(then, e); },
-                 [](const ApplyStarted&) {},
-                 [](const StepStarted&) {},
-                 [](const StepSucceeded&) {},
-                 [](const StepFailed&) {},
-                 [](const RollbackStarted&) {},
-                 [](const StepUndoStarted&) {},
-                 [](const StepUndone&) {},
-                 [](const StepUndoFailed&) {},
-                 [&](const ApplySucceeded&) { succeeded(then); },
-                 [](const ApplyRolledBack&) {},
-                 [](const ApplyStuck&) {},
-                 [&](const RollbackRetried&) { rollback_retried(then); },
-                 [&](const ApplyCancelled&) { cancelled(then); },
-             },
-             event);
+  visit_some(
+      event, [&](const ApplyRequested& e) { requested(then, e); },
+      [&](const ApplySucceeded&) { succeeded(then); },
+      [&](const RollbackRetried&) { rollback_retried(then); },
+      [&](const ApplyCancelled&) { cancelled(then); });
 }
 
 }  // namespace kigen::orchestrator

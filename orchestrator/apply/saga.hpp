@@ -6,9 +6,9 @@
 
 #include "events/apply_events.hpp"
 #include "events/node_events.hpp"
-#include "orchestrator/apply/state.hpp"
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/ports/install.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::orchestrator {
 

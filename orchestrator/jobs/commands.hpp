@@ -5,7 +5,7 @@
 
 #include "events/job_events.hpp"
 #include "orchestrator/changes.hpp"
-#include "orchestrator/jobs/state.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::orchestrator {
 

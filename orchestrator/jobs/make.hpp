@@ -5,16 +5,11 @@
 
 #include "events/job_events.hpp"
 #include "orchestrator/jobs/kinds.hpp"
-#include "orchestrator/jobs/state.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::orchestrator {
 
 class World;
-struct Access;
-struct Apply;
-struct Node;
-struct Order;
-struct Service;
 
 // What a job of each kind looks like: its pool, and the key that keeps it from running beside others.
 

@@ -61,20 +61,13 @@ void next_turn(Consequences& then, const Job& done) {
 }  // namespace
 
 void react(Consequences& then, const JobEvent& event) {
-  std::visit(overloaded{
-                 [](const JobQueued&) {},
-                 [](const JobStarted&) {},
-                 [](const JobDeferred&) {},
-                 [](const JobRetryScheduled&) {},
-                 [&](const JobSucceeded&) { next_turn(then, *then.world().ended_job()); },
-                 [&](const JobParked&) { next_turn(then, *then.world().job(then.id<JobId>())); },
-                 [](const JobRetriedByHand&) {},
-                 [&](const JobCancelled& e) {
-                   dropped(then, *then.world().ended_job(), e.reason);
-                   next_turn(then, *then.world().ended_job());
-                 },
-             },
-             event);
+  visit_some(
+      event, [&](const JobSucceeded&) { next_turn(then, *then.world().ended_job()); },
+      [&](const JobParked&) { next_turn(then, *then.world().job(then.id<JobId>())); },
+      [&](const JobCancelled& e) {
+        dropped(then, *then.world().ended_job(), e.reason);
+        next_turn(then, *then.world().ended_job());
+      });
 }
 
 }  // namespace kigen::orchestrator

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "orchestrator/jobs/state.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::orchestrator {
 

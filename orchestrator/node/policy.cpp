@@ -37,18 +37,12 @@ void moved(Consequences& then) { drop_abandoned(then, *then.world().service(node
 }  // namespace
 
 void react(Consequences& then, const NodeEvent& event) {
-  std::visit(
-      overloaded{
-          [&](const NodeCreated&) { set_up(then); },
-          [&](const NodeEdited&) { set_up(then); },
-          [&](const NodeEnabled&) { set_up(then); },
-          [&](const NodeDisabled&) { disabled(then); },
-          [&](const NodeDeleted&) { then.cancel_jobs("cancel_jobs", then.stream(), "the node was deleted"); },
-          [&](const NodeCheckRequested& e) { check_requested(then, e); },
-          [&](const NodeInstalled&) { moved(then); },
-          [&](const NodeChecked&) { moved(then); },
-      },
-      event);
+  visit_some(
+      event, [&](const NodeCreated&) { set_up(then); }, [&](const NodeEdited&) { set_up(then); },
+      [&](const NodeEnabled&) { set_up(then); }, [&](const NodeDisabled&) { disabled(then); },
+      [&](const NodeDeleted&) { then.cancel_jobs("cancel_jobs", then.stream(), "the node was deleted"); },
+      [&](const NodeCheckRequested& e) { check_requested(then, e); },
+      [&](const NodeInstalled&) { moved(then); }, [&](const NodeChecked&) { moved(then); });
 }
 
 }  // namespace kigen::orchestrator

@@ -44,22 +44,14 @@ void given_up(Consequences& then) { then.cancel_jobs("cancel_jobs", then.stream(
 }  // namespace
 
 void react(Consequences& then, const OrderEvent& event) {
-  std::visit(overloaded{
-                 [&](const OrderRequested& e) { requested(then, e); },
-                 [](const OrderKeyPrepared&) {},
-                 [](const SubmissionStarted&) {},
-                 [](const OrderSubmitted&) {},
-                 [](const OrderStatusChanged&) {},
-                 [](const OrderErred&) {},
-                 [&](const OrderIssued& e) { issued(then, e); },
-                 [&](const OrderRegistered& e) { registered(then, e); },
-                 [&](const OrderFailed&) {
-                   given_up(then);
-                   failed(then);
-                 },
-                 [&](const OrderCancelled&) { given_up(then); },
-             },
-             event);
+  visit_some(
+      event, [&](const OrderRequested& e) { requested(then, e); },
+      [&](const OrderIssued& e) { issued(then, e); }, [&](const OrderRegistered& e) { registered(then, e); },
+      [&](const OrderFailed&) {
+        given_up(then);
+        failed(then);
+      },
+      [&](const OrderCancelled&) { given_up(then); });
 }
 
 }  // namespace kigen::orchestrator

@@ -2,7 +2,7 @@
 
 #include "events/service_events.hpp"
 #include "orchestrator/changes.hpp"
-#include "orchestrator/service/state.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::orchestrator {
 

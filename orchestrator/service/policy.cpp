@@ -64,28 +64,19 @@ void renew_at(Consequences& then, Instant due) {
 }  // namespace
 
 void react(Consequences& then, const ServiceEvent& event) {
-  std::visit(overloaded{
-                 [](const ServiceCreated&) {},
-                 [&](const ServiceEdited&) { edited(then); },
-                 [&](const ServiceEnabled&) { enabled(then); },
-                 [&](const ServiceDisabled&) { disabled(then); },
-                 [&](const ServiceDeleted&) {
-                   then.cancel_jobs("cancel_jobs", then.stream(), "the service was deleted");
-                 },
-                 [&](const KeyRequested&) { then.queue("make_key", make_key(service_of(then), then.now())); },
-                 [](const KeyCreated&) {},
-                 [](const CsrImported&) {},
-                 [&](const GenerationRegistered&) { generations_changed(then); },
-                 [&](const GenerationUpdated&) { generations_changed(then); },
-                 [&](const GenerationRemoved&) { generations_changed(then); },
-                 [&](const GenerationSelected&) { generations_changed(then); },
-                 [](const ExpiryStatusChanged&) {},
-                 [&](const RenewalScheduled& e) { renew_at(then, e.due); },
-                 [](const RenewalOverdue&) {},
-                 [&](const RenewalRetryPlanned& e) { renew_at(then, e.due); },
-                 [](const KeyExported&) {},
-             },
-             event);
+  visit_some(
+      event, [&](const ServiceEdited&) { edited(then); }, [&](const ServiceEnabled&) { enabled(then); },
+      [&](const ServiceDisabled&) { disabled(then); },
+      [&](const ServiceDeleted&) {
+        then.cancel_jobs("cancel_jobs", then.stream(), "the service was deleted");
+      },
+      [&](const KeyRequested&) { then.queue("make_key", make_key(service_of(then), then.now())); },
+      [&](const GenerationRegistered&) { generations_changed(then); },
+      [&](const GenerationUpdated&) { generations_changed(then); },
+      [&](const GenerationRemoved&) { generations_changed(then); },
+      [&](const GenerationSelected&) { generations_changed(then); },
+      [&](const RenewalScheduled& e) { renew_at(then, e.due); },
+      [&](const RenewalRetryPlanned& e) { renew_at(then, e.due); });
 }
 
 }  // namespace kigen::orchestrator

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/service/state.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::orchestrator {
 

@@ -2,9 +2,9 @@
 
 #include <optional>
 
-#include "orchestrator/access/state.hpp"
 #include "orchestrator/command.hpp"
 #include "orchestrator/ports/ssh.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::workers::install {
 

@@ -98,9 +98,9 @@ class ApiThreads : public testing::Test {
         send(request("POST", "/api/v1/bootstrap",
                      R"({"token":")" + std::string(bootstrap) + R"(","password":"correct horse battery"})"));
     const auto cookie = claimed.header("Set-Cookie");
-    const auto made =
-        send(request("POST", "/api/v1/tokens", R"({"name":"tests","role":"admin"})",
-                     {{"Cookie", cookie.substr(0, cookie.find(';'))}, {"X-CSRF-Token", claimed.at("/csrfToken")}}));
+    const auto made = send(request(
+        "POST", "/api/v1/tokens", R"({"name":"tests","role":"admin"})",
+        {{"Cookie", cookie.substr(0, cookie.find(';'))}, {"X-CSRF-Token", claimed.at("/csrfToken")}}));
     return made.at("/token");
   }
   std::size_t count(const std::string& type) {

@@ -1,14 +1,15 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "events/apply_events.hpp"
-#include "orchestrator/stamp.hpp"
+#include "events/state/stamp.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 
 enum class ApplyStage : std::uint8_t {
   requested,
@@ -19,7 +20,18 @@ enum class ApplyStage : std::uint8_t {
   stuck,
   cancelled
 };
+template <>
+struct EnumWords<ApplyStage> {
+  static constexpr std::array<std::string_view, 7> words{
+      "requested", "running", "rolling-back", "succeeded", "rolled-back", "stuck", "cancelled"};
+};
+
 enum class StepState : std::uint8_t { started, succeeded, failed, undo_started, undone, undo_failed };
+template <>
+struct EnumWords<StepState> {
+  static constexpr std::array<std::string_view, 6> words{"running", "done",   "failed",
+                                                         "undoing", "undone", "undo-failed"};
+};
 
 struct StepProgress {
   std::uint32_t index = 0;
@@ -34,7 +46,7 @@ struct Apply {
   NodeId node = {};
   std::uint8_t slot = 1;
   std::string serial = {};
-  events::ApplyReason reason = events::ApplyReason::requested;
+  ApplyReason reason = ApplyReason::requested;
   std::optional<Instant> scheduled_for = {};
   ApplyStage stage = ApplyStage::requested;
   std::uint32_t attempt = 0;
@@ -49,6 +61,6 @@ bool has_ended(const Apply& apply);
 /// Null when the step never started.
 const StepProgress* find_step(const Apply& apply, std::uint32_t index);
 
-Apply evolve(Apply apply, const events::ApplyEvent& event, const Stamp& stamp);
+Apply evolve(Apply apply, const ApplyEvent& event, const Stamp& stamp);
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

@@ -1,10 +1,10 @@
+#include "events/state/company.hpp"
+
 #include "events/core/overloaded.hpp"
-#include "orchestrator/company/state.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 
-Company evolve(Company company, const events::CompanyEvent& event, const Stamp& stamp) {
-  using namespace events;
+Company evolve(Company company, const CompanyEvent& event, const Stamp& stamp) {
   std::visit(overloaded{
                  [&](const CompanyNamed& e) { company.name = e.name; },
                  [&](const SiteCreated& e) { company.sites[e.site] = e.name; },
@@ -17,4 +17,4 @@ Company evolve(Company company, const events::CompanyEvent& event, const Stamp& 
   return company;
 }
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

@@ -1,10 +1,9 @@
+#include "events/state/order.hpp"
+
 #include "events/core/overloaded.hpp"
-#include "orchestrator/order/state.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 namespace {
-
-using namespace events;
 
 void requested(Order& order, const OrderRequested& event) {
   order.service = event.service;
@@ -72,4 +71,4 @@ Order evolve(Order order, const OrderEvent& event, const Stamp& stamp) {
   return order;
 }
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

@@ -1,13 +1,12 @@
+#include "events/state/service.hpp"
+
 #include <algorithm>
 #include <tuple>
 
 #include "events/core/overloaded.hpp"
-#include "orchestrator/service/state.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 namespace {
-
-using namespace events;
 
 void forget_renewal(Service& service) {
   service.renewal_due.reset();
@@ -95,7 +94,6 @@ Service evolve(Service service, const ServiceEvent& event, const Stamp& stamp) {
                  [&](const ServiceEnabled&) { service.enabled = true; },
                  [&](const ServiceDisabled&) { disabled(service); },
                  [&](const ServiceDeleted&) { service.deleted = true; },
-                 [](const KeyRequested&) {},
                  [&](const KeyCreated& e) { service.pending_key = {e.key, e.public_key_sha256, at}; },
                  [&](const CsrImported& e) { service.pending_key = {{}, e.public_key_sha256, at}; },
                  [&](const GenerationRegistered& e) { registered(service, e.generation, at); },
@@ -105,12 +103,11 @@ Service evolve(Service service, const ServiceEvent& event, const Stamp& stamp) {
                  [&](const ExpiryStatusChanged& e) { service.expiry = e.status; },
                  [&](const RenewalScheduled& e) { renewal_scheduled(service, e); },
                  [&](const RenewalOverdue&) { service.renewal_overdue = true; },
-                 [](const RenewalRetryPlanned&) {},
-                 [](const KeyExported&) {},
+                 unchanged_by<KeyRequested, RenewalRetryPlanned, KeyExported>,
              },
              event);
   service.version = stamp.version;
   return service;
 }
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

@@ -1,10 +1,9 @@
+#include "events/state/access.hpp"
+
 #include "events/core/overloaded.hpp"
-#include "orchestrator/access/state.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 namespace {
-
-using namespace events;
 
 /// Another host or port is another machine: what was pinned says nothing about it.
 void edited(Access& access, const AccessSettings& settings) {
@@ -35,4 +34,4 @@ Access evolve(Access access, const AccessEvent& event, const Stamp& stamp) {
   return access;
 }
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

@@ -1,10 +1,9 @@
+#include "events/state/node.hpp"
+
 #include "events/core/overloaded.hpp"
-#include "orchestrator/node/state.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 namespace {
-
-using namespace events;
 
 void created(Node& node, const NodeCreated& event) {
   node.service = event.service;
@@ -38,4 +37,4 @@ Node evolve(Node node, const NodeEvent& event, const Stamp& stamp) {
   return node;
 }
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

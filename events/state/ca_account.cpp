@@ -1,10 +1,9 @@
+#include "events/state/ca_account.hpp"
+
 #include "events/core/overloaded.hpp"
-#include "orchestrator/ca_account/state.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 namespace {
-
-using namespace events;
 
 /// Another directory or account key is an account that the CA does not know yet.
 void edited(CaAccount& account, const CaAccountSettings& settings) {
@@ -28,4 +27,4 @@ CaAccount evolve(CaAccount account, const CaAccountEvent& event, const Stamp& st
   return account;
 }
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

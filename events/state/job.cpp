@@ -1,12 +1,11 @@
+#include "events/state/job.hpp"
+
 #include <utility>
 
 #include "events/core/overloaded.hpp"
-#include "orchestrator/jobs/state.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 namespace {
-
-using namespace events;
 
 void wait_until(Job& job, Instant due) {
   job.stage = JobStage::waiting;
@@ -65,4 +64,4 @@ Job evolve(Job job, const JobEvent& event, const Stamp& stamp) {
   return job;
 }
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

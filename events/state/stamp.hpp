@@ -3,7 +3,7 @@
 #include "events/core/ids.hpp"
 #include "events/core/instant.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 
 /// Where and when an event stands, for `evolve`.
 struct Stamp {
@@ -12,4 +12,4 @@ struct Stamp {
   Instant time = {};
 };
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

@@ -1,15 +1,21 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "events/job_events.hpp"
-#include "orchestrator/stamp.hpp"
+#include "events/state/stamp.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 
 enum class JobStage : std::uint8_t { waiting, running, parked, succeeded, cancelled };
+template <>
+struct EnumWords<JobStage> {
+  static constexpr std::array<std::string_view, 5> words{"waiting", "running", "parked", "succeeded",
+                                                         "cancelled"};
+};
 
 /// Position of the job.started record: a report with an older one is refused.
 using FencingToken = Position;
@@ -17,7 +23,7 @@ using FencingToken = Position;
 struct Job {
   JobId id = {};
   Version version = 0;
-  events::JobQueued queued = {};  ///< kind, pool, key, subject, …
+  JobQueued queued = {};  ///< kind, pool, key, subject, …
   JobStage stage = JobStage::waiting;
   Instant due = {};
   std::uint32_t attempt = 0;  ///< of the last start; counts anew after a deferral
@@ -28,6 +34,6 @@ struct Job {
 
 bool has_ended(const Job& job);
 
-Job evolve(Job job, const events::JobEvent& event, const Stamp& stamp);
+Job evolve(Job job, const JobEvent& event, const Stamp& stamp);
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "events/service_events.hpp"
-#include "orchestrator/stamp.hpp"
+#include "events/state/stamp.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 
 /// What a slot holds, without the PEM texts: those are read from the record at `registered_at`.
 struct Slot {
@@ -36,13 +36,13 @@ struct PendingKey {
 struct Service {
   ServiceId id = {};
   Version version = 0;
-  events::ServiceSettings settings = {};
+  ServiceSettings settings = {};
   bool enabled = true;
   bool deleted = false;
   std::vector<Slot> slots = {};               ///< those that hold something, by number
   std::optional<std::uint8_t> selected = {};  ///< a slot's number; none = newest expiry
   std::optional<PendingKey> pending_key = {};
-  events::ExpiryStatus expiry = events::ExpiryStatus::none;
+  ExpiryStatus expiry = ExpiryStatus::none;
   std::optional<Instant> renewal_due = {};
   std::string renewal_serial = {};  ///< the generation that renewal_due is for
   bool renewal_overdue = false;
@@ -57,6 +57,6 @@ bool is_older(const Slot& one, const Slot& other);
 /// The selected generation, else the newest; null when all slots are empty.
 const Slot* current_slot(const Service& service);
 
-Service evolve(Service service, const events::ServiceEvent& event, const Stamp& stamp);
+Service evolve(Service service, const ServiceEvent& event, const Stamp& stamp);
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

@@ -1,14 +1,13 @@
+#include "events/state/apply.hpp"
+
 #include <algorithm>
 #include <string>
 #include <utility>
 
 #include "events/core/overloaded.hpp"
-#include "orchestrator/apply/state.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 namespace {
-
-using namespace events;
 
 void requested(Apply& apply, const ApplyRequested& event) {
   apply.service = event.service;
@@ -77,4 +76,4 @@ Apply evolve(Apply apply, const ApplyEvent& event, const Stamp& stamp) {
   return apply;
 }
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

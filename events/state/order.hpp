@@ -1,14 +1,15 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "events/order_events.hpp"
-#include "orchestrator/stamp.hpp"
+#include "events/state/stamp.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 
 enum class OrderStage : std::uint8_t {
   requested,   ///< waits for its time or for a key
@@ -20,6 +21,11 @@ enum class OrderStage : std::uint8_t {
   failed,
   cancelled,
 };
+template <>
+struct EnumWords<OrderStage> {
+  static constexpr std::array<std::string_view, 8> words{
+      "requested", "prepared", "submitting", "submitted", "issued", "registered", "failed", "cancelled"};
+};
 
 struct Order {
   OrderId id = {};
@@ -28,7 +34,7 @@ struct Order {
   CaAccountId ca_account = {};
   std::string common_name = {};
   std::vector<std::string> sans = {};
-  events::OrderReason reason = events::OrderReason::requested;
+  OrderReason reason = OrderReason::requested;
   std::optional<Instant> scheduled_for = {};
   bool apply_when_issued = false;
   OrderStage stage = OrderStage::requested;
@@ -45,8 +51,8 @@ struct Order {
 
 bool has_ended(const Order& order);
 /// How Order::last_error remembers an error.
-std::string error_text(const events::OrderErred& erred);
+std::string error_text(const OrderErred& erred);
 
-Order evolve(Order order, const events::OrderEvent& event, const Stamp& stamp);
+Order evolve(Order order, const OrderEvent& event, const Stamp& stamp);
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

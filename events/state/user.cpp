@@ -1,10 +1,9 @@
+#include "events/state/user.hpp"
+
 #include "events/core/overloaded.hpp"
-#include "orchestrator/user/state.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 namespace {
-
-using namespace events;
 
 void created(User& user, const UserCreated& event) {
   user.mail = event.mail;
@@ -26,8 +25,7 @@ User evolve(User user, const UserEvent& event, const Stamp& stamp) {
                  [&](const UserDeleted&) { user.deleted = true; },
                  [&](const PasswordSet& e) { user.password = e.password; },
                  [&](const PasswordCleared&) { user.password.reset(); },
-                 [](const LoggedIn&) {},
-                 [](const LoginThrottled&) {},
+                 unchanged_by<LoggedIn, LoginThrottled>,
                  [&](const TokenCreated& e) { user.tokens[e.token] = {e.name, e.role, e.sha256, e.expires}; },
                  [&](const TokenRevoked& e) { user.tokens.erase(e.token); },
              },
@@ -36,4 +34,4 @@ User evolve(User user, const UserEvent& event, const Stamp& stamp) {
   return user;
 }
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

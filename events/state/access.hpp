@@ -4,9 +4,9 @@
 #include <string>
 
 #include "events/access_events.hpp"
-#include "orchestrator/stamp.hpp"
+#include "events/state/stamp.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 
 struct PinnedKey {
   std::string algorithm = {};
@@ -16,12 +16,12 @@ struct PinnedKey {
 struct Access {
   AccessId id = {};
   Version version = 0;
-  events::AccessSettings settings = {};
+  AccessSettings settings = {};
   bool deleted = false;
   std::optional<PinnedKey> pinned = {};
   std::optional<PinnedKey> refused = {};  ///< last identity shown that is not the pinned one
 };
 
-Access evolve(Access access, const events::AccessEvent& event, const Stamp& stamp);
+Access evolve(Access access, const AccessEvent& event, const Stamp& stamp);
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

@@ -4,21 +4,21 @@
 #include <string>
 
 #include "events/node_events.hpp"
-#include "orchestrator/stamp.hpp"
+#include "events/state/stamp.hpp"
 
-namespace kigen::orchestrator {
+namespace kigen::events {
 
 /// Where a service's certificate is installed (R21). Installed and served are different facts.
 struct Node {
   NodeId id = {};
   Version version = 0;
   ServiceId service = {};
-  events::NodeSettings settings = {};
+  NodeSettings settings = {};
   bool enabled = true;
   bool deleted = false;
   std::string installed_serial = {};
   std::string verified_serial = {};  ///< last seen to match what was expected: "previous good" (R27)
-  std::optional<events::NodeChecked> last_check = {};
+  std::optional<NodeChecked> last_check = {};
   std::optional<Instant> checked_at = {};
   bool check_awaited = false;  ///< a person asked for a check: it is recorded whatever it sees
 };
@@ -26,6 +26,6 @@ struct Node {
 /// What the last check saw it serve; empty when nothing was seen.
 std::string served_serial(const Node& node);
 
-Node evolve(Node node, const events::NodeEvent& event, const Stamp& stamp);
+Node evolve(Node node, const NodeEvent& event, const Stamp& stamp);
 
-}  // namespace kigen::orchestrator
+}  // namespace kigen::events

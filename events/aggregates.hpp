@@ -1,0 +1,104 @@
+#pragma once
+
+#include <string_view>
+#include <type_traits>
+#include <variant>
+
+#include "events/access_events.hpp"
+#include "events/apply_events.hpp"
+#include "events/ca_account_events.hpp"
+#include "events/company_events.hpp"
+#include "events/job_events.hpp"
+#include "events/node_events.hpp"
+#include "events/order_events.hpp"
+#include "events/service_events.hpp"
+#include "events/system_events.hpp"
+#include "events/user_events.hpp"
+
+namespace kigen::events {
+
+// Declared in events/state/.
+struct Access;
+struct Apply;
+struct CaAccount;
+struct Company;
+struct Job;
+struct Node;
+struct Order;
+struct Service;
+struct System;
+struct User;
+
+/// A kind of aggregate of which there are many, each with a stream of its own: "<word>-<id>".
+template <class Id_, class State_, class Event_>
+struct Many {
+  using Id = Id_;
+  using State = State_;
+  using Event = Event_;
+  static constexpr std::string_view word = Id::Names::aggregate;
+  static constexpr bool is_single = false;
+};
+
+/// An aggregate that there is once: its stream is the bare word.
+template <const std::string_view& word_, class State_, class Event_>
+struct Single {
+  using State = State_;
+  using Event = Event_;
+  static constexpr std::string_view word = word_;
+  static constexpr bool is_single = true;
+};
+
+template <class... Aggregates>
+struct AggregateList {
+  using Events = std::variant<typename Aggregates::Event...>;
+  using States = std::variant<typename Aggregates::State...>;
+};
+
+/// Every aggregate there is, said once: World, views and codec follow from it.
+using Aggregates = AggregateList<                  //
+    Many<ServiceId, Service, ServiceEvent>,        //
+    Many<OrderId, Order, OrderEvent>,              //
+    Many<ApplyId, Apply, ApplyEvent>,              //
+    Many<NodeId, Node, NodeEvent>,                 //
+    Many<AccessId, Access, AccessEvent>,           //
+    Many<CaAccountId, CaAccount, CaAccountEvent>,  //
+    Many<JobId, Job, JobEvent>,                    //
+    Single<company_word, Company, CompanyEvent>,   //
+    Many<UserId, User, UserEvent>,                 //
+    Single<system_word, System, SystemEvent>>;
+
+/// Calls `use.template operator()<Aggregate>()` for each aggregate, in the order of the list.
+template <class Use>
+constexpr void for_each_aggregate(Use&& use) {
+  [&]<class... As>(std::type_identity<AggregateList<As...>>) {
+    (use.template operator()<As>(), ...);
+  }(std::type_identity<Aggregates>());
+}
+
+/// The same for the one that streams beginning with `word` belong to; false when there is none.
+template <class Use>
+constexpr bool for_aggregate(std::string_view word, Use&& use) {
+  return [&]<class... As>(std::type_identity<AggregateList<As...>>) {
+    return ((word == As::word && (use.template operator()<As>(), true)) || ...);
+  }(std::type_identity<Aggregates>());
+}
+
+namespace detail {
+template <class State, class Found, class... As>
+struct WithState {
+  using type = Found;
+};
+template <class State, class Found, class A, class... As>
+struct WithState<State, Found, A, As...>
+    : WithState<State, std::conditional_t<std::is_same_v<State, typename A::State>, A, Found>, As...> {};
+template <class State, class List>
+struct FindState;
+template <class State, class... As>
+struct FindState<State, AggregateList<As...>> : WithState<State, void, As...> {};
+}  // namespace detail
+
+/// The aggregate that has this state.
+template <class State>
+using AggregateOf = detail::FindState<State, Aggregates>::type;
+
+}  // namespace kigen::events

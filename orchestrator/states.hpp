@@ -1,0 +1,38 @@
+#pragma once
+
+#include "events/state/access.hpp"
+#include "events/state/apply.hpp"
+#include "events/state/ca_account.hpp"
+#include "events/state/company.hpp"
+#include "events/state/job.hpp"
+#include "events/state/node.hpp"
+#include "events/state/order.hpp"
+#include "events/state/service.hpp"
+#include "events/state/system.hpp"
+#include "events/state/user.hpp"
+
+namespace kigen::orchestrator {
+
+// What decisions are made on. What an event does to a state is said with it, as the views show the same.
+using events::Access;
+using events::ApiToken;
+using events::Apply;
+using events::ApplyStage;
+using events::CaAccount;
+using events::Company;
+using events::FencingToken;
+using events::Job;
+using events::JobStage;
+using events::Node;
+using events::Order;
+using events::OrderStage;
+using events::PendingKey;
+using events::PinnedKey;
+using events::Service;
+using events::Slot;
+using events::StepProgress;
+using events::StepState;
+using events::System;
+using events::User;
+
+}  // namespace kigen::orchestrator
