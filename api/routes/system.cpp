@@ -66,11 +66,8 @@ Part jobs_part(const projections::JobCounts& jobs) {
 }
 
 Task<Part> orchestrator_part(Backend& backend) {
-  // `broken` is read on the orchestrator's loop, like the World.
-  const auto broken = co_await ask_world(
-      backend,
-      [&orchestrator = backend.orchestrator](const orchestrator::World&) { return orchestrator.broken(); });
-  if (broken) co_return Part{"orchestrator", Level::error, describe(*broken)};
+  const auto health = co_await backend.orchestrator.health();
+  if (!health) co_return Part{"orchestrator", Level::error, "takes no commands: " + describe(health.error())};
   co_return Part{"orchestrator", Level::ok, "decides"};
 }
 

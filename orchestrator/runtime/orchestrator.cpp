@@ -126,13 +126,27 @@ void Orchestrator::submit(const Command& command, Context context, ReceiptHandle
 }
 
 void Orchestrator::turn() {
-  if (!in_turn_ && may_decide()) finish_turn();
+  if (in_turn_) return;
+  if (may_decide())
+    finish_turn();
+  else if (takes_commands())
+    more_.notify_all();  // once there is room
 }
 
-Result<> Orchestrator::may_decide() const {
+Task<Result<>> Orchestrator::health() {
+  const auto look = [](const Orchestrator& self) -> Task<Result<>> { co_return self.takes_commands(); };
+  co_return co_await run_on(loop_, look(*this));
+}
+
+Result<> Orchestrator::takes_commands() const {
   if (broken_) return fail(*broken_);
   if (trouble_) return fail(*trouble_);
   if (!live_) return fail(events::log_errc::closed);
+  return {};
+}
+
+Result<> Orchestrator::may_decide() const {
+  TRY_DO(takes_commands());
   if (under_way_ + decided_.size() >= max_under_way) return fail(events::log_errc::overloaded);
   return {};
 }
@@ -158,9 +172,19 @@ Result<> Orchestrator::check_lease(const std::optional<Lease>& lease) const {
   return {};
 }
 
+/// What goes wrong in one decision is no reason to end all others.
+Result<Changes> Orchestrator::ask_decision(const Command& command) const {
+  try {
+    return command.decide(world_);
+  } catch (const std::exception& caught) {
+    spdlog::error("the decision on {} failed: {}", command.name, caught.what());
+    return fail(command_errc::failed, std::string(command.name));
+  }
+}
+
 Result<Receipt> Orchestrator::decide(const Command& command, const Context& context) {
   TRY_DO(check_lease(context.lease));
-  TRY(auto changes, command.decide(world_));
+  TRY(auto changes, ask_decision(command));
   TRY_DO(check_if_match(command, context, changes));
   auto receipt = receipt_of(command, changes, world_.end() == 0 ? 0 : world_.end() - 1);
   if (changes.empty()) return receipt;
@@ -234,7 +258,7 @@ Task<Result<>> Orchestrator::append(std::vector<events::AppendRequest> requests,
   co_await shield();
   const auto count = requests.size();
   const auto made = remakes_;
-  const auto appended = co_await log_.append_all(std::move(requests));
+  const auto appended = co_await append_to_log(std::move(requests));
   under_way_ -= count;
   --batches_;
   if (made == remakes_) {
@@ -245,6 +269,15 @@ Task<Result<>> Orchestrator::append(std::vector<events::AppendRequest> requests,
   }
   progress_.notify_all();
   co_return Result<>{};
+}
+
+Task<Result<std::vector<events::Appended>>> Orchestrator::append_to_log(
+    std::vector<events::AppendRequest> requests) {
+  try {
+    co_return co_await log_.append_all(std::move(requests));
+  } catch (const std::exception& caught) {
+    co_return fail(events::log_errc::storage_failed, caught.what());
+  }
 }
 
 void Orchestrator::became_durable(Position end) {

@@ -77,6 +77,9 @@ class Orchestrator {
     co_return co_await run_on(loop_, ask_here(std::move(question)));
   }
 
+  /// takes_commands() for those who are elsewhere: may be called on any executor, and waits for nothing.
+  Task<Result<>> health();
+
   // On the loop only.
 
   /// As execute(), for a command without id. The decision is in the World when it returns.
@@ -88,11 +91,10 @@ class Orchestrator {
   void turn();
   /// With what is decided and may not be durable: nothing of it may be shown.
   const World& world() const { return world_; }
+  /// Not when a record cannot be folded, while the log takes no events, and after stop().
+  Result<> takes_commands() const;
   /// How often the World was made anew.
   std::uint64_t remakes() const { return remakes_; }
-  /// Set when a record cannot be folded: nothing is decided any more.
-  const std::optional<Error>& broken() const { return broken_; }
-
   const asio::any_io_executor& loop() const { return loop_; }
 
  private:
@@ -117,6 +119,7 @@ class Orchestrator {
   Task<Result<Receipt>> decide_here(std::vector<Command> commands, Context context);
   void take(const std::vector<Command>& commands, Context context, ReceiptHandler answer);
   Result<> may_decide() const;
+  Result<Changes> ask_decision(const Command& command) const;
   Result<Receipt> decide(const Command& command, const Context& context);
   Result<> check_lease(const std::optional<Lease>& lease) const;
   Result<> take_up(Changes changes, const Context& context);
@@ -127,6 +130,7 @@ class Orchestrator {
   void pay(const Debts::Debt& debt);
   void hand_over();
   Task<Result<>> append(std::vector<events::AppendRequest> requests, Position end);
+  Task<Result<std::vector<events::Appended>>> append_to_log(std::vector<events::AppendRequest> requests);
   Task<Result<>> carry_on();
 
   // From the log.

@@ -99,6 +99,7 @@ void Orchestrator::fall_ill(const Error& error) {
   ++remakes_;
   decided_.clear();
   held_.fail(error);
+  progress_.notify_all();
   carrying_on_.spawn("making the World anew", recover());
 }
 

@@ -65,7 +65,8 @@ class Examination {
   void check_rebuild() {
     const auto& product = evidence_.process.orchestrator;
     const auto& live = product.world();
-    if (product.broken()) findings_.add("nothing is decided any more: " + describe(*product.broken()));
+    if (const auto takes = product.takes_commands(); !takes)
+      findings_.add("nothing is decided any more: " + describe(takes.error()));
     if (live.end() != world_.end()) findings_.add("the process is behind its log");
     if (live.queue().waiting() != world_.queue().waiting() ||
         live.queue().parked() != world_.queue().parked())

@@ -114,6 +114,12 @@ CASES = [
         },
         [Goal("p50_us", AT_MOST, 1.1, "raw write"), Goal("p99_us", AT_MOST, 1.25, "raw write")],
     ),
+    Case(
+        "allocations",
+        "how often one command that appends one event asks for memory",
+        {"product": ["benchmark_allocations", "{scratch}"]},
+        [Goal("loop", AT_MOST, 30)],
+    ),
     jobs_case(1, [Goal("start_p50_us", AT_MOST, 0.25, "BullMQ")]),
     jobs_case(
         64,
