@@ -46,12 +46,15 @@ struct ApplyStarted {
   friend bool operator==(const ApplyStarted&, const ApplyStarted&) = default;
 };
 
+/// A step is known by its name; the index says where it stands among those of the version that ran it.
 struct StepStarted {
   std::uint32_t index = 0;
   std::string name = {};
-  static constexpr EventType type{.name = "apply.step_started"};
+  std::optional<bool> undoable = {};  ///< whether it has an undo, owed from now on; none: it was not noted
+  static constexpr EventType type{.name = "apply.step_started", .schema = 2};
   static constexpr auto fields =
-      field_list(field("index", &StepStarted::index), field("name", &StepStarted::name));
+      field_list(field("index", &StepStarted::index), field("name", &StepStarted::name),
+                 field("undoable", &StepStarted::undoable).added_in(2));
   friend bool operator==(const StepStarted&, const StepStarted&) = default;
 };
 

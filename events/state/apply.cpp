@@ -25,10 +25,19 @@ void started(Apply& apply, const ApplyStarted& event) {
   if (apply.stage != ApplyStage::rolling_back) apply.stage = ApplyStage::running;
 }
 
-void set_step(Apply& apply, std::uint32_t index, const std::string& name, StepState state) {
-  auto at = std::ranges::lower_bound(apply.steps, index, {}, &StepProgress::index);
-  if (at == apply.steps.end() || at->index != index) at = apply.steps.insert(at, {index, name, state});
+/// By name: another version may have other steps before it.
+StepProgress& set_step(Apply& apply, std::uint32_t index, const std::string& name, StepState state) {
+  auto at = std::ranges::find(apply.steps, name, &StepProgress::name);
+  if (at == apply.steps.end()) at = apply.steps.insert(at, {.name = name});
+  at->index = index;
   at->state = state;
+  return *at;
+}
+
+/// An undo that was owed once is owed whoever repeats the step.
+void step_started(Apply& apply, const StepStarted& event) {
+  auto& step = set_step(apply, event.index, event.name, StepState::started);
+  if (event.undoable) step.undoable = step.undoable.value_or(false) || *event.undoable;
 }
 
 void rolling_back(Apply& apply, const RollbackStarted& event) {
@@ -48,9 +57,9 @@ bool has_ended(const Apply& apply) {
          apply.stage == ApplyStage::cancelled;
 }
 
-const StepProgress* find_step(const Apply& apply, std::uint32_t index) {
-  const auto at = std::ranges::lower_bound(apply.steps, index, {}, &StepProgress::index);
-  return at == apply.steps.end() || at->index != index ? nullptr : &*at;
+const StepProgress* find_step(const Apply& apply, std::string_view name) {
+  const auto at = std::ranges::find(apply.steps, name, &StepProgress::name);
+  return at == apply.steps.end() ? nullptr : &*at;
 }
 
 Apply evolve(Apply apply, const ApplyEvent& event, const Stamp& stamp) {
@@ -58,7 +67,7 @@ Apply evolve(Apply apply, const ApplyEvent& event, const Stamp& stamp) {
   std::visit(overloaded{
                  [&](const ApplyRequested& e) { requested(apply, e); },
                  [&](const ApplyStarted& e) { started(apply, e); },
-                 [&](const StepStarted& e) { step(e, StepState::started); },
+                 [&](const StepStarted& e) { step_started(apply, e); },
                  [&](const StepSucceeded& e) { step(e, StepState::succeeded); },
                  [&](const StepFailed& e) { step(e, StepState::failed); },
                  [&](const RollbackStarted& e) { rolling_back(apply, e); },

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/apply_events.hpp"
@@ -34,9 +35,10 @@ struct EnumWords<StepState> {
 };
 
 struct StepProgress {
-  std::uint32_t index = 0;
+  std::uint32_t index = 0;  ///< among the steps of the version that spoke of it last
   std::string name = {};
   StepState state = StepState::started;
+  std::optional<bool> undoable = {};  ///< whether it had an undo when it began; none: nobody noted it
 };
 
 struct Apply {
@@ -50,7 +52,7 @@ struct Apply {
   std::optional<Instant> scheduled_for = {};
   ApplyStage stage = ApplyStage::requested;
   std::uint32_t attempt = 0;
-  std::vector<StepProgress> steps = {};  ///< by index, those that ever started
+  std::vector<StepProgress> steps = {};  ///< those that ever started, in the order in which they first did
   std::string rollback_reason = {};
   std::string served_before = {};  ///< what a rollback must bring back; empty = none was seen
 };
@@ -59,7 +61,7 @@ struct Apply {
 /// cancel it.
 bool has_ended(const Apply& apply);
 /// Null when the step never started.
-const StepProgress* find_step(const Apply& apply, std::uint32_t index);
+const StepProgress* find_step(const Apply& apply, std::string_view name);
 
 Apply evolve(Apply apply, const ApplyEvent& event, const Stamp& stamp);
 

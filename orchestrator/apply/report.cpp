@@ -1,4 +1,5 @@
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "orchestrator/apply/commands.hpp"
@@ -24,7 +25,7 @@ class Report {
   /// Steps that open a session start again after an interruption, also on the way back.
   Result<Changes> operator()(const StepStarted& event) const {
     if (!is_running()) return wrong_stage(event);
-    if (is(event.index, StepState::started)) return Changes{};
+    if (is(event.name, StepState::started)) return Changes{};
     return accept(event);
   }
   Result<Changes> operator()(const StepSucceeded& event) const {
@@ -39,7 +40,7 @@ class Report {
     return wrong_stage(event);
   }
   Result<Changes> operator()(const StepUndoStarted& event) const {
-    const auto* step = find_step(apply_, event.index);
+    const auto* step = find_step(apply_, event.name);
     if (apply_.stage != ApplyStage::rolling_back || !step || step->state == StepState::undone)
       return wrong_stage(event);
     if (step->state == StepState::undo_started) return Changes{};
@@ -74,15 +75,15 @@ class Report {
   bool is_running() const {
     return apply_.stage == ApplyStage::running || apply_.stage == ApplyStage::rolling_back;
   }
-  bool is(std::uint32_t index, StepState state) const {
-    const auto* step = find_step(apply_, index);
+  bool is(std::string_view name, StepState state) const {
+    const auto* step = find_step(apply_, name);
     return step && step->state == state;
   }
   /// A step's outcome: `before` must be its state; with `after` it was reported already.
   template <Event E>
   Result<Changes> outcome(const E& event, StepState before, StepState after) const {
-    if (is_running() && is(event.index, before)) return accept(event);
-    if (is_running() && is(event.index, after)) return Changes{};
+    if (is_running() && is(event.name, before)) return accept(event);
+    if (is_running() && is(event.name, after)) return Changes{};
     return wrong_stage(event);
   }
   template <Event E>
@@ -92,7 +93,7 @@ class Report {
   template <Event E>
   Result<Changes> wrong_stage(const E& event) const {
     std::string detail(E::type.name);
-    if constexpr (requires { event.index; }) detail += " of step " + std::to_string(event.index);
+    if constexpr (requires { event.name; }) detail += " of step " + event.name;
     return fail(apply_errc::wrong_stage, detail);
   }
   template <Event E>

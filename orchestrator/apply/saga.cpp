@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <ranges>
+#include <set>
+#include <string_view>
+
+#include "orchestrator/apply/resume.hpp"
 
 namespace kigen::orchestrator {
 namespace {
@@ -10,38 +15,41 @@ constexpr int undo_attempts = 4;
 constexpr auto undo_pause = std::chrono::seconds(2);
 constexpr int checked_message = 1857;
 constexpr int check_failed_message = 1815;
+constexpr int not_put_back_message = 1816;
+constexpr int rolling_back_message = 1861;
 
 /// What a person reads as the reason.
 std::string reason_of(const std::string& step, const Error& error) { return step + ": " + describe(error); }
 
 class Saga {
  public:
-  Saga(Apply apply, std::vector<Step> steps, SagaWorld world)
-      : apply_(std::move(apply)), steps_(std::move(steps)), world_(std::move(world)) {
-    if (world_.checked) insert_check();
+  Saga(Apply apply, std::vector<Step> plan, SagaWorld world)
+      : apply_(std::move(apply)), plan_(std::move(plan)), world_(std::move(world)) {
+    if (world_.checked) insert_look();
   }
 
   Task<Result<>> run() {
     CO_TRY_DO(co_await report(events::ApplyStarted{
-        apply_.attempt + 1, static_cast<std::uint32_t>(steps_.size()), world_.served_before}));
+        apply_.attempt + 1, static_cast<std::uint32_t>(plan_.size()), world_.served_before}));
     if (apply_.stage == ApplyStage::rolling_back) co_return co_await roll_back(apply_.rollback_reason);
-    for (std::uint32_t i = 0; i < steps_.size(); ++i) {
-      if (is_done(i) && !steps_[i].session && i != check_) continue;
-      const auto done = co_await run_step(i);
-      if (!done) co_return done;
-      if (!failure_ || steps_[i].cleanup) continue;
-      if (!anything_started() && may_retry(*failure_)) co_return fail(*failure_);
-      co_return co_await roll_back(reason_of(steps_[i].name, *failure_));
+    if (const auto fits = check_fit(apply_, plan_); !fits)
+      co_return co_await roll_back(describe(fits.error()));
+    const bool only_tidying = was_served(apply_, plan_);
+    for (const auto& step : plan_) {
+      if (!is_due(step, only_tidying)) continue;
+      CO_TRY(const auto failure, co_await run_step(step));
+      if (!failure || step.cleanup) continue;
+      if (is_left_to_the_job(*failure)) co_return fail(*failure);
+      co_return co_await roll_back(reason_of(step.name, *failure));
     }
     co_return co_await report(events::ApplySucceeded{apply_.serial, served_});
   }
 
  private:
   /// The look from outside is a step like the others, before those that only tidy up; it is never skipped.
-  void insert_check() {
-    Step check{.name = "check", .run = [this] { return check_served(); }};
-    const auto at = steps_.insert(std::ranges::find_if(steps_, &Step::cleanup), std::move(check));
-    check_ = static_cast<std::uint32_t>(at - steps_.begin());
+  void insert_look() {
+    Step look{.name = std::string(look_step), .run = [this] { return check_served(); }};
+    plan_.insert(std::ranges::find_if(plan_, &Step::cleanup), std::move(look));
   }
 
   Task<Result<StepReport>> check_served() {
@@ -60,55 +68,79 @@ class Saga {
     return {make_error_code(saga_errc::not_served), detail};
   }
 
-  Task<Result<>> run_step(std::uint32_t i) {
-    failure_.reset();
-    CO_TRY_DO(co_await report(events::StepStarted{i, steps_[i].name}));
-    note_started(i);
-    const auto done = co_await steps_[i].run();
-    if (done)
-      co_return co_await report(
-          events::StepSucceeded{i, steps_[i].name, static_cast<std::uint32_t>(done->message), done->detail});
-    failure_ = done.error();
-    co_return co_await report(events::StepFailed{i, steps_[i].name,
-                                                 static_cast<std::uint32_t>(message_number(failure_->code)),
-                                                 error_word(failure_->code), describe(*failure_)});
+  bool is_due(const Step& step, bool only_tidying) const {
+    if (step.session || step.name == look_step) return true;
+    if (only_tidying && !step.cleanup) return false;
+    return state_of(step.name) != StepState::succeeded;
+  }
+
+  /// Empty when the step is done, else what went wrong.
+  Task<Result<std::optional<Error>>> run_step(const Step& step) {
+    const auto index = index_of(step);
+    CO_TRY_DO(co_await report(events::StepStarted{index, step.name, bool(step.undo)}));
+    const auto done = co_await step.run();
+    if (done) {
+      if (step.session) opened_.insert(step.name);
+      note(events::StepSucceeded{index, step.name, static_cast<std::uint32_t>(done->message), done->detail});
+      co_return std::nullopt;
+    }
+    const auto& error = done.error();
+    const bool is_last_word = !step.cleanup && is_left_to_the_job(error);
+    CO_TRY_DO(co_await tell(
+        events::StepFailed{index, step.name, static_cast<std::uint32_t>(message_number(error.code)),
+                           error_word(error.code), describe(error)},
+        is_last_word));
+    co_return error;
   }
 
   Task<Result<>> roll_back(std::string reason) {
     if (apply_.stage != ApplyStage::rolling_back) CO_TRY_DO(co_await report(events::RollbackStarted{reason}));
-    if (!anything_started()) co_return co_await end_untouched(std::move(reason));
+    if (!may_have_changed()) co_return co_await end_untouched(std::move(reason));
     std::string trouble;
     if (const auto again = co_await open_sessions(); !again) trouble = describe(again.error());
-    for (std::uint32_t i = static_cast<std::uint32_t>(steps_.size()); i-- > 0;) {
-      if (!has_started(i) || is_undone(i) || !steps_[i].undo) continue;
-      CO_TRY(const auto undone, co_await undo_step(i));
-      if (undone) trouble += (trouble.empty() ? "" : "; ") + *undone;
+    const auto owed = owed_undos();
+    for (std::size_t left = owed.size(); const auto& name : owed) {
+      CO_TRY(const auto undone, co_await undo(name, --left == 0));
+      if (undone) trouble += (trouble.empty() ? "" : "; ") + reason_of(name, *undone);
     }
     co_return co_await end_rollback(std::move(reason), std::move(trouble));
   }
 
   /// In a new process the steps' session is not there: those that make it run before any undo.
   Task<Result<>> open_sessions() {
-    for (std::uint32_t i = 0; i < steps_.size(); ++i) {
-      if (!steps_[i].session || steps_[i].cleanup || ran_here(i)) continue;
-      const auto opened = co_await with_patience(steps_[i].run);
+    for (const auto& step : plan_) {
+      if (!step.session || step.cleanup || opened_.contains(step.name)) continue;
+      const auto opened = co_await with_patience(step.run);
       if (!opened) co_return fail(opened.error());
     }
     co_return Result<>{};
   }
 
-  /// Empty when the step is undone, else what went wrong.
-  Task<Result<std::optional<std::string>>> undo_step(std::uint32_t i) {
-    CO_TRY_DO(co_await report(events::StepUndoStarted{i, steps_[i].name}));
-    const auto done = co_await with_patience(steps_[i].undo);
+  /// The steps that may have left something behind, last first.
+  std::vector<std::string> owed_undos() const {
+    std::vector<std::string> owed;
+    for (const auto& begun : apply_.steps | std::views::reverse)
+      if (begun.state != StepState::undone && leaves_something(begun, plan_)) owed.push_back(begun.name);
+    return owed;
+  }
+
+  /// Empty when the step is undone, else what went wrong. Behind the last one the node is looked at, so that
+  /// its outcome does not wait for the next word.
+  Task<Result<std::optional<Error>>> undo(const std::string& name, bool is_last) {
+    const auto* step = find_step(plan_, name);
+    if (step == nullptr || !step->undo) co_return Error{make_error_code(saga_errc::no_undo)};
+    const auto index = index_of(*step);
+    CO_TRY_DO(co_await report(events::StepUndoStarted{index, name}));
+    const auto done = co_await with_patience(step->undo);
     if (done) {
-      CO_TRY_DO(co_await report(
-          events::StepUndone{i, steps_[i].name, static_cast<std::uint32_t>(done->message), done->detail}));
+      CO_TRY_DO(co_await tell(
+          events::StepUndone{index, name, static_cast<std::uint32_t>(done->message), done->detail}, is_last));
       co_return std::nullopt;
     }
-    CO_TRY_DO(co_await report(
-        events::StepUndoFailed{i, steps_[i].name, error_word(done.error().code), describe(done.error())}));
-    co_return reason_of(steps_[i].name, done.error());
+    const auto& error = done.error();
+    CO_TRY_DO(
+        co_await tell(events::StepUndoFailed{index, name, error_word(error.code), describe(error)}, is_last));
+    co_return error;
   }
 
   Task<Result<StepReport>> with_patience(const std::function<Task<Result<StepReport>>()>& action) {
@@ -121,66 +153,90 @@ class Saga {
   }
 
   Task<Result<>> end_rollback(std::string reason, std::string trouble) {
+    const auto& before = apply_.served_before;
     if (!trouble.empty()) co_return co_await report(events::ApplyStuck{reason + "; rollback: " + trouble});
-    if (!world_.checked || world_.served_before.empty())
+    if (!world_.checked || before.empty())
       co_return co_await report(events::ApplyRolledBack{std::move(reason), {}});
-    const auto seen = co_await world_.look(world_.served_before);
+    const auto seen = co_await world_.look(before);
     if (!seen)
       co_return co_await report(events::ApplyStuck{reason + "; after rollback: " + describe(seen.error())});
-    if (seen->served_serial != world_.served_before)
-      co_return co_await report(events::ApplyStuck{
-          reason + "; after rollback: " + describe(mismatch(*seen, world_.served_before))});
+    if (seen->served_serial != before)
+      co_return co_await report(
+          events::ApplyStuck{reason + "; after rollback: " + describe(mismatch(*seen, before))});
     co_return co_await report(events::ApplyRolledBack{std::move(reason), seen->served_serial});
   }
 
   /// The node serves what it served when it was looked at before the first step.
   Task<Result<>> end_untouched(std::string reason) {
-    const auto serves = world_.checked ? world_.served_before : std::string();
+    const auto serves = world_.checked ? apply_.served_before : std::string();
     co_return co_await report(events::ApplyRolledBack{std::move(reason), serves});
   }
 
-  Task<Result<>> report(events::ApplyEvent event) { co_return co_await world_.report(std::move(event)); }
+  Task<Result<>> report(events::ApplyEvent event) {
+    CO_TRY_DO(co_await world_.report(event));
+    follow(event);
+    co_return Result<>{};
+  }
+  void note(events::ApplyEvent event) {
+    follow(event);
+    world_.note(std::move(event));
+  }
+  /// An outcome: at once where no other word follows it before something is done.
+  Task<Result<>> tell(events::ApplyEvent outcome, bool at_once) {
+    if (at_once) co_return co_await report(std::move(outcome));
+    note(std::move(outcome));
+    co_return Result<>{};
+  }
+  /// Nothing here depends on where an event stands in the log.
+  void follow(const events::ApplyEvent& event) { apply_ = evolve(std::move(apply_), event, {}); }
 
-  std::optional<StepState> state_of(std::uint32_t i) const {
-    const auto found = std::ranges::find(apply_.steps, i, &StepProgress::index);
-    if (found == apply_.steps.end()) return std::nullopt;
-    return found->state;
+  std::optional<StepState> state_of(std::string_view name) const {
+    const auto* begun = find_step(apply_, name);
+    return begun == nullptr ? std::nullopt : std::optional(begun->state);
   }
-  bool is_done(std::uint32_t i) const { return state_of(i) == StepState::succeeded; }
-  bool is_undone(std::uint32_t i) const { return state_of(i) == StepState::undone; }
-  bool ran_here(std::uint32_t i) const { return std::ranges::find(started_here_, i) != started_here_.end(); }
-  bool has_started(std::uint32_t i) const { return ran_here(i) || state_of(i).has_value(); }
-  void note_started(std::uint32_t i) { started_here_.push_back(i); }
-  /// A job parks what fails for good at its first attempt: that is no retry.
-  bool may_retry(const Error& error) const {
-    return !world_.last_attempt && failure_of(error.code) != Failure::permanent;
-  }
+  std::uint32_t index_of(const Step& step) const { return static_cast<std::uint32_t>(&step - plan_.data()); }
   /// Whether any step that can change the host was begun, in this attempt or an earlier one.
-  bool anything_started() const {
-    for (std::uint32_t i = 0; i < steps_.size(); ++i)
-      if (has_started(i) && steps_[i].undo) return true;
-    return false;
+  bool may_have_changed() const {
+    return std::ranges::any_of(apply_.steps,
+                               [this](const auto& begun) { return leaves_something(begun, plan_); });
+  }
+  /// Before any change the job may try again; but it parks what fails for good at its first attempt.
+  bool is_left_to_the_job(const Error& error) const {
+    return !may_have_changed() && !world_.last_attempt && failure_of(error.code) != Failure::permanent;
   }
 
-  Apply apply_;
-  std::vector<Step> steps_;
+  Apply apply_;  // with all that was said here
+  std::vector<Step> plan_;
   SagaWorld world_;
-  std::optional<std::uint32_t> check_;
-  std::vector<std::uint32_t> started_here_;
-  std::optional<Error> failure_;
+  std::set<std::string> opened_;  // sessions live as long as this process
   std::string served_;
 };
 
 }  // namespace
 
 std::error_code make_error_code(saga_errc code) {
-  static const TableCategory table("apply", {{int(saga_errc::not_served), "not_served",
-                                              "the node does not serve the certificate that was installed",
-                                              check_failed_message, Failure::transient, Answer::conflict}});
+  static const TableCategory table(
+      "apply",
+      {{int(saga_errc::not_served), "not_served",
+        "the node does not serve the certificate that was installed", check_failed_message,
+        Failure::transient, Answer::conflict},
+       {int(saga_errc::unknown_step), "unknown_step",
+        "another version of Kigen began a step that this one does not have", rolling_back_message,
+        Failure::permanent, Answer::conflict},
+       {int(saga_errc::steps_changed), "steps_changed",
+        "another version of Kigen began the apply, and went on without a step that this one takes first",
+        rolling_back_message, Failure::permanent, Answer::conflict},
+       {int(saga_errc::no_undo), "no_undo",
+        "another version of Kigen began this step, and this one cannot undo it; see to the host, then cancel "
+        "the apply",
+        not_put_back_message, Failure::permanent, Answer::conflict},
+       {int(saga_errc::doubled_step), "doubled_step", "two steps of this kind of node have one name",
+        rolling_back_message, Failure::permanent, Answer::internal}});
   return {int(code), table};
 }
 
 Task<Result<>> run_saga(Apply apply, std::vector<Step> steps, SagaWorld world) {
+  CO_TRY_DO(check_names(steps));
   Saga saga(std::move(apply), std::move(steps), std::move(world));
   co_return co_await saga.run();
 }

@@ -15,8 +15,12 @@ namespace kigen::orchestrator {
 /// What the saga needs besides its steps. All are called on the worker's executor, one at a time.
 struct SagaWorld {
   Clock& clock;
-  /// Makes an event of the apply durable; an error ends the saga at once (somebody else holds the job).
+  /// Makes an event of the apply durable, and before it what was noted since the last one, in that order:
+  /// what must be on disk before anything is done, and the ends. An error, of a noted event too, ends the
+  /// saga at once (somebody else holds the job).
   std::function<Task<Result<>>(events::ApplyEvent)> report;
+  /// Keeps an event for the next report: an outcome that the next intent, or the end, follows at once.
+  std::function<void(events::ApplyEvent)> note;
   /// Asks the node from outside until it serves `serial` or its patience ends; the last answer.
   std::function<Task<Result<events::NodeChecked>>(std::string serial)> look;
   bool checked = true;             ///< false: the node has no check method
@@ -24,16 +28,24 @@ struct SagaWorld {
   bool last_attempt = true;        ///< false: a failure before any change may be left to the job's retry
 };
 
-enum class saga_errc { not_served = 1 };
+enum class saga_errc {
+  not_served = 1,
+  unknown_step,   ///< begun by another version; this one does not have it
+  steps_changed,  ///< another version began those behind it without it
+  no_undo,        ///< another version began it; this one has no undo for it
+  doubled_step,   ///< an installer's mistake
+};
 std::error_code make_error_code(saga_errc code);
 
 /// Installs with proof: runs the steps of an apply in order, each logged before and after, looks from outside
 /// at what is served, and on any failure or doubt undoes what started, last first, and looks again.
 ///
 /// `apply` is the state folded so far: after an interruption the finished steps are not repeated (except
-/// those that make a session), the one in doubt is, and an interrupted rollback goes on as a rollback. Ends
-/// in apply.succeeded, apply.rolled_back or apply.stuck; an error means that nothing ended and the job
-/// decides. A failure before any change ends it as rolled back, without another look at the host.
+/// those that make a session), the one in doubt is, and an interrupted rollback goes on as a rollback. Steps
+/// are known by name; where those begun by another version do not fit these (resume.hpp), it is rolled back,
+/// and is stuck if an undo is missing. Ends in apply.succeeded, apply.rolled_back or apply.stuck; an error
+/// means that nothing ended and the job decides. A failure before any change ends it as rolled back, without
+/// another look at the host.
 Task<Result<>> run_saga(Apply apply, std::vector<Step> steps, SagaWorld world);
 
 }  // namespace kigen::orchestrator

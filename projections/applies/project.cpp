@@ -41,10 +41,11 @@ void started(ApplyDetail& apply, const ApplyStarted& event, Instant at) {
   if (row.stage != ApplyStage::rolling_back) row.stage = ApplyStage::running;
 }
 
+/// By name, in the order in which they began: another version may have other steps before it.
 ApplyStep& step_at(ApplyDetail& apply, std::uint32_t index, const std::string& name) {
-  auto at = std::ranges::lower_bound(apply.steps, index, {}, &ApplyStep::index);
-  if (at == apply.steps.end() || at->index != index)
-    at = apply.steps.insert(at, ApplyStep{.index = index, .name = name});
+  auto at = std::ranges::find(apply.steps, name, &ApplyStep::name);
+  if (at == apply.steps.end()) at = apply.steps.insert(at, ApplyStep{.name = name});
+  at->index = index;
   return *at;
 }
 

@@ -152,8 +152,9 @@ void History::add_apply(ServiceId service, NodeId node, const std::string& seria
   add_job(apply, service, "apply.run", [&] {
     add(apply, ApplyStarted{1, steps});
     for (std::uint32_t i = 0; i < steps; ++i) {
-      add(apply, StepStarted{i, "replace certificate files"});
-      add(apply, StepSucceeded{i, "replace certificate files", 1854, "/etc/apache2/ssl/server.crt"});
+      const auto name = "replace certificate files " + std::to_string(i + 1);
+      add(apply, StepStarted{i, name, true});
+      add(apply, StepSucceeded{i, name, 1854, "/etc/apache2/ssl/server.crt"});
     }
     add(apply, ApplySucceeded{serial, serial});
     add_install(node, id, serial);

@@ -54,8 +54,9 @@ Command word_about(ApplyId apply, const E& event) {
 Task<Result<JobOutcome>> run_steps(JobContext& context, std::uint32_t steps) {
   const ApplyId apply{context.job().id.value};
   for (std::uint32_t step = 0; step < steps; ++step) {
-    CO_TRY_DO(co_await context.report(word_about(apply, StepStarted{step, "replace"})));
-    context.note(word_about(apply, StepSucceeded{step, "replace", 1854, "/etc/ssl/site.crt"}));
+    const auto name = "replace " + std::to_string(step + 1);
+    CO_TRY_DO(co_await context.report(word_about(apply, StepStarted{step, name, true})));
+    context.note(word_about(apply, StepSucceeded{step, name, 1854, "/etc/ssl/site.crt"}));
   }
   co_return JobDone{};
 }

@@ -8,6 +8,7 @@
 #include "orchestrator/order/commands.hpp"
 #include "orchestrator/pki/import.hpp"
 #include "orchestrator/world.hpp"
+#include "workers/reports.hpp"
 
 namespace kigen::workers::ca {
 namespace {
@@ -51,8 +52,8 @@ class Advance {
       : ports_(ports),
         brief_(std::move(brief)),
         authority_(brief_.authority),
-        order_(brief_.order),
-        job_(job) {}
+        order_(std::exchange(brief_.order, {})),
+        reports_(job) {}
 
   Task<Result<JobOutcome>> run() {
     auto outcome = co_await advance();
@@ -72,24 +73,22 @@ class Advance {
 
  private:
   Task<Result<JobOutcome>> advance() {
-    if (order_.stage == OrderStage::requested) CO_TRY_DO(co_await prepare_key());
     CO_TRY_DO(co_await open_account());
+    if (order_.stage == OrderStage::requested) CO_TRY_DO(co_await prepare_key());
     if (order_.stage == OrderStage::prepared || order_.stage == OrderStage::submitting)
       CO_TRY_DO(co_await submit());
     auto outcome = co_await poll();
     if (outcome || outcome.error().code != ca_errc::order_not_found) co_return outcome;
     // The CA forgot the order (a test CA was restarted, an old order was purged): what it does not hold it
     // cannot issue.
-    order_.ca_order.clear();
     CO_TRY_DO(co_await submit());
     co_return co_await poll();
   }
 
+  /// The submission that is announced next brings the word of it to the disk.
   Task<Result<>> prepare_key() {
-    CO_TRY(const auto prepared, co_await choose_key());
-    CO_TRY_DO(co_await report(prepared));
-    order_.csr_pem = prepared.csr_pem;
-    order_.stage = OrderStage::prepared;
+    CO_TRY(auto prepared, co_await choose_key());
+    note(std::move(prepared));
     co_return Result<>{};
   }
 
@@ -159,7 +158,7 @@ class Advance {
     }
     if (!credentials_.account_url.empty()) co_return Result<>{};
     CO_TRY(credentials_.account_url, co_await authority_.register_account(credentials_, deadline()));
-    CO_TRY_DO(co_await job_.report(
+    CO_TRY_DO(co_await reports_.report(
         as_command(ReportCaAccountRegistered{order_.ca_account, credentials_.account_url})));
     co_return Result<>{};
   }
@@ -167,25 +166,25 @@ class Advance {
   Task<Result<>> submit() {
     if (order_.stage == OrderStage::submitting) {
       CO_TRY(const auto found, co_await authority_.find(credentials_, request(), deadline()));
-      if (found) co_return co_await note_submitted(*found);
+      if (found) co_return co_await report_submitted(*found);
     }
-    ++order_.attempt;
-    order_.request_key = to_text(order_.id) + "/" + std::to_string(order_.attempt);
-    CO_TRY_DO(co_await report(events::SubmissionStarted{order_.attempt, order_.request_key}));
-    CO_TRY(const auto status, co_await authority_.submit(credentials_, request(), deadline()));
-    co_return co_await note_submitted(status);
+    const auto attempt = order_.attempt + 1;
+    CO_TRY_DO(co_await report(
+        events::SubmissionStarted{attempt, to_text(order_.id) + "/" + std::to_string(attempt)}));
+    auto asked = request();
+    asked.ca_order.clear();  // that of an earlier attempt
+    CO_TRY(const auto status, co_await authority_.submit(credentials_, std::move(asked), deadline()));
+    co_return co_await report_submitted(status);
   }
 
-  Task<Result<>> note_submitted(const CaOrderStatus& status) {
-    order_.ca_order = status.ca_order;
-    order_.stage = OrderStage::submitted;
+  Task<Result<>> report_submitted(const CaOrderStatus& status) {
     co_return co_await report(events::OrderSubmitted{status.ca_order, order_.attempt});
   }
 
   Task<Result<JobOutcome>> poll() {
     for (Duration pause = quick_poll_first;; pause *= 2) {
       CO_TRY(const auto status, co_await authority_.advance(credentials_, request(), deadline()));
-      CO_TRY_DO(co_await note_status(status));
+      CO_TRY_DO(co_await report_status(status));
       if (status.stage == CaStage::issued) co_return co_await download();
       if (status.stage == CaStage::invalid) co_return fail(ca_errc::order_invalid, status.detail);
       const auto now = ports_.clock.now();
@@ -201,9 +200,8 @@ class Advance {
     return {std::max(wanted, usual), std::move(reason)};
   }
 
-  Task<Result<>> note_status(const CaOrderStatus& status) {
+  Task<Result<>> report_status(const CaOrderStatus& status) {
     if (status.detail == order_.status) co_return Result<>{};
-    order_.status = status.detail;
     co_return co_await report(events::OrderStatusChanged{status.detail, {}});
   }
 
@@ -226,15 +224,22 @@ class Advance {
   Instant deadline() const { return ports_.clock.now() + std::chrono::seconds(brief_.settings.ca_timeout_s); }
 
   Task<Result<>> report(events::OrderEvent event) {
-    CO_TRY_DO(co_await job_.report(as_command(ReportOrder{order_.id, std::move(event)})));
+    CO_TRY_DO(co_await reports_.report(as_command(ReportOrder{order_.id, event})));
+    follow(event);
     co_return Result<>{};
   }
+  void note(events::OrderEvent event) {
+    follow(event);
+    reports_.note(as_command(ReportOrder{order_.id, std::move(event)}));
+  }
+  /// Nothing here depends on where an event stands in the log.
+  void follow(const events::OrderEvent& event) { order_ = evolve(std::move(order_), event, {}); }
 
   OrderPorts ports_;
   Brief brief_;
   CertificateAuthority& authority_;
-  Order order_;  // as it stands after our own reports
-  JobContext& job_;
+  Order order_;  // with all that was said here
+  Reports reports_;
   CaCredentials credentials_;
 };
 

@@ -95,8 +95,8 @@ class Site {
     return plan;
   }
 
-  /// Runs the apply in a "process" of its own, going on from what `log` tells, until it ends or `log` is
-  /// full.
+  /// Runs the apply in a "process" of its own, going on from what `log` tells, until it ends or what it says
+  /// has no room in `log` any more.
   void run(const InstallPlan& plan, std::vector<events::ApplyEvent>& log, std::size_t stop_after = 1000) {
     ApacheInstaller installer(ssh, clock_);
     auto steps = installer.steps(plan);
@@ -105,13 +105,19 @@ class Site {
     apply.id = plan.apply;
     apply.serial = plan.serial;
     for (const auto& event : log) apply = evolve(std::move(apply), event, {});
+    std::vector<events::ApplyEvent> said;
+    const auto note = [&](events::ApplyEvent event) { said.push_back(std::move(event)); };
     const auto report = [&](events::ApplyEvent event) -> Task<Result<>> {
-      if (log.size() >= stop_after) co_return fail(Error{make_error_code(std::errc::operation_canceled)});
-      log.push_back(std::move(event));
+      note(std::move(event));
+      if (log.size() + said.size() > stop_after)
+        co_return fail(Error{make_error_code(std::errc::operation_canceled)});
+      log.insert(log.end(), said.begin(), said.end());
+      said.clear();
       co_return Result<>{};
     };
     const SagaWorld world{.clock = clock_,
                           .report = report,
+                          .note = note,
                           .look = [this](std::string serial) { return look(std::move(serial)); },
                           .served_before = served_before_};
     std::ignore = run_task(loop_, run_saga(std::move(apply), std::move(*steps), world), 120s);

@@ -147,6 +147,34 @@ TEST_F(Applies, take_an_outcome_only_of_a_step_that_started) {
   refuses(after_step, StepFailed{0, "connect"});
 }
 
+TEST_F(Applies, know_their_steps_by_name) {
+  accepts(in_step, StepSucceeded{4, "connect"});
+  refuses(in_step, StepSucceeded{0, "log_in"});
+  accepts(rolling_back, StepUndoStarted{7, "replace"});
+  refuses(rolling_back, StepUndoStarted{1, "log_in"});
+
+  in_step.given(stream, StepSucceeded{4, "connect"}).given(stream, StepStarted{0, "prepare"});
+  const auto& steps = in_step.world.apply(apply)->steps;
+  ASSERT_EQ(steps.size(), 2u);
+  EXPECT_EQ(steps[0].name, "connect");
+  EXPECT_EQ(steps[0].index, 4u);
+  EXPECT_EQ(steps[1].name, "prepare") << "in the order in which they began";
+}
+
+TEST_F(Applies, owe_an_undo_whoever_repeats_the_step) {
+  const auto undoable = [&](std::optional<bool> first, std::optional<bool> then) {
+    auto history = running;
+    history.given(stream, StepStarted{0, "s", first}).given(stream, StepFailed{0, "s"});
+    history.given(stream, StepStarted{0, "s", then});
+    return history.world.apply(apply)->steps.front().undoable;
+  };
+  EXPECT_EQ(undoable(true, false), true);
+  EXPECT_EQ(undoable(true, std::nullopt), true);
+  EXPECT_EQ(undoable(false, true), true);
+  EXPECT_EQ(undoable(false, false), false);
+  EXPECT_EQ(undoable(std::nullopt, std::nullopt), std::nullopt);
+}
+
 TEST_F(Applies, roll_back_what_started) {
   accepts(after_step, RollbackStarted{"doubt"});
   ignores(rolling_back, RollbackStarted{"doubt"});

@@ -24,13 +24,16 @@ class BusyCa final : public CertificateAuthority {
  public:
   explicit BusyCa(Clock& clock) : clock_(clock) {}
   int busy = 0;
+  int forgets = 0;  ///< so many orders, right after they were taken
   std::vector<Instant> submissions = {};
+  std::vector<std::string> asked_for = {};  ///< the order that a submission names
 
   Task<Result<std::string>> register_account(CaCredentials, Instant) override {
     co_return std::string("https://ca.test/account/1");
   }
-  Task<Result<CaOrderStatus>> submit(CaCredentials, CaOrderRequest, Instant) override {
+  Task<Result<CaOrderStatus>> submit(CaCredentials, CaOrderRequest request, Instant) override {
     submissions.push_back(clock_.now());
+    asked_for.push_back(request.request_key + " " + request.ca_order);
     if (busy-- > 0) co_return fail(Error{.code = ca_errc::rate_limited, .not_before = clock_.now() + 2h});
     co_return CaOrderStatus{CaStage::pending, "https://ca.test/order/1"};
   }
@@ -38,6 +41,7 @@ class BusyCa final : public CertificateAuthority {
     co_return std::nullopt;
   }
   Task<Result<CaOrderStatus>> advance(CaCredentials, CaOrderRequest, Instant) override {
+    if (forgets-- > 0) co_return fail(ca_errc::order_not_found);
     co_return CaOrderStatus{CaStage::invalid, "https://ca.test/order/1"};
   }
   Task<Result<std::string>> download(CaCredentials, CaOrderRequest, Instant) override {
@@ -94,6 +98,24 @@ TEST_F(OrderHandlerTest, asks_again_when_the_ca_wants_it_and_counts_no_attempt) 
   EXPECT_EQ(work_.count("job.retry_scheduled"), 0u);
   EXPECT_EQ(work_.last<events::JobStarted>().attempt, 1u);
   EXPECT_EQ(work_.last<events::OrderErred>().number, 2199u);
+}
+
+TEST_F(OrderHandlerTest, an_order_that_the_ca_forgot_is_a_new_submission) {
+  ca_.forgets = 1;
+  run();
+  const auto tries = to_text(order) + "/";
+  EXPECT_EQ(ca_.asked_for, (std::vector<std::string>{tries + "1 ", tries + "2 "}));
+  EXPECT_EQ(work_.last<events::OrderSubmitted>().attempt, 2u);
+  EXPECT_EQ(work_.count("order.failed"), 1u);
+}
+
+TEST_F(OrderHandlerTest, its_key_and_the_submission_are_told_together_once_there_is_an_account) {
+  run();
+  auto types = work_.types();
+  std::erase_if(types,
+                [](const auto& type) { return type.starts_with("job.") || type.ends_with(".created"); });
+  EXPECT_EQ(types, (std::vector<std::string>{"order.requested", "ca_account.registered", "order.key_prepared",
+                                             "order.submission_started", "order.submitted", "order.failed"}));
 }
 
 TEST_F(OrderHandlerTest, goes_on_with_the_key_in_use_where_that_is_wanted) {

@@ -26,6 +26,6 @@ const goes_on = (stage) => stage === 'running' || stage === 'requested';
 export function Steps({steps, total, stage}) {
   if (steps.length === 0) return html`<${Empty}>${t('apply.not_begun')}<//>`;
   const ahead = total - steps.length;
-  return html`<ol class="steps">${steps.map((step) => html`<${Step} key=${step.index} step=${step} />`)}
+  return html`<ol class="steps">${steps.map((step) => html`<${Step} key=${step.name} step=${step} />`)}
     ${ahead > 0 && goes_on(stage) && html`<li class="ahead">${count('apply.ahead', ahead)}</li>`}</ol>`;
 }
