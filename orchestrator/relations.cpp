@@ -22,10 +22,12 @@ std::vector<Second> paired_with(const std::set<std::pair<First, Second>>& pairs,
 }  // namespace
 
 void Relations::add(const Service& service) {
+  services_.insert(service.id);
   services_by_name_[service.settings.name] = service.id;
   if (service.settings.ca_account) users_of_ca_account_.add(*service.settings.ca_account);
 }
 void Relations::remove(const Service& service) {
+  services_.erase(service.id);
   services_by_name_.erase(service.settings.name);
   if (service.settings.ca_account) users_of_ca_account_.remove(*service.settings.ca_account);
 }
@@ -71,6 +73,13 @@ void Relations::remove(const User& user) {
 void Relations::add(const Job& job) { jobs_by_subject_.insert({job.queued.subject, job.id}); }
 void Relations::remove(const Job& job) { jobs_by_subject_.erase({job.queued.subject, job.id}); }
 
+std::vector<ServiceId> Relations::services_after(const std::optional<ServiceId>& last,
+                                                 std::size_t count) const {
+  std::vector<ServiceId> found;
+  auto at = last ? services_.upper_bound(*last) : services_.begin();
+  for (; at != services_.end() && found.size() < count; ++at) found.push_back(*at);
+  return found;
+}
 std::vector<NodeId> Relations::nodes_of(ServiceId service) const {
   return paired_with(nodes_by_service_, service);
 }

@@ -63,6 +63,8 @@ class Relations {
   template <class State>
   void remove(const State&) {}
 
+  /// Up to `count` services, by id; from the first, or those behind `last`, which may be gone.
+  std::vector<ServiceId> services_after(const std::optional<ServiceId>& last, std::size_t count) const;
   /// In order of creation.
   std::vector<NodeId> nodes_of(ServiceId service) const;
   /// In order of creation.
@@ -83,6 +85,7 @@ class Relations {
   IdByText<AccessId> accesses_by_name_;
   IdByText<CaAccountId> ca_accounts_by_name_;
   IdByText<UserId> users_by_mail_;
+  std::set<ServiceId> services_;  // 64 bytes each
   std::unordered_map<ServiceId, OrderId> order_by_service_;
   std::unordered_map<NodeId, ApplyId> apply_by_node_;
   std::set<std::pair<ServiceId, NodeId>> nodes_by_service_;

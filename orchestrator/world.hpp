@@ -88,7 +88,12 @@ class World {
   /// Waiting, running and parked jobs about a subject.
   std::vector<const Job*> jobs_about(const StreamId& subject) const;
 
-  /// All services, in no order; for recurring reviews.
+  /// Up to `count` services by id, from the first or behind `last`: for who goes through all of them, a few
+  /// at a time, while the loop has other work too.
+  std::vector<ServiceId> services_after(const std::optional<ServiceId>& last, std::size_t count) const {
+    return relations_.services_after(last, count);
+  }
+  // All of a kind, in no order.
   const std::unordered_map<ServiceId, Service>& services() const { return living_.of<Service>(); }
   const std::unordered_map<NodeId, Node>& nodes() const { return living_.of<Node>(); }
   const std::unordered_map<UserId, User>& users() const { return living_.of<User>(); }

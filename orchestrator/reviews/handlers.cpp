@@ -1,9 +1,11 @@
 #include "orchestrator/reviews/handlers.hpp"
 
-#include <algorithm>
+#include <optional>
+#include <vector>
 
 #include "orchestrator/jobs/kinds.hpp"
 #include "orchestrator/order/commands.hpp"
+#include "orchestrator/runtime/run_on.hpp"
 #include "orchestrator/service/commands.hpp"
 #include "orchestrator/world.hpp"
 
@@ -12,6 +14,36 @@ namespace {
 
 Work nothing_to_do() {
   return [](JobContext&) -> Task<Result<JobOutcome>> { co_return JobDone{}; };
+}
+
+/// What a review finds among the next services.
+struct ExpirySlice {
+  std::vector<ServiceId> due = {};
+  std::optional<ServiceId> last = {};  ///< where the next slice begins; none: there is none
+};
+
+ExpirySlice next_slice(const World& world, const std::optional<ServiceId>& behind, Instant now) {
+  ExpirySlice slice;
+  const auto ids = world.services_after(behind, expiry_slice);
+  for (const auto id : ids)
+    if (const auto review = decide(world, ReviewExpiry{id, now}); review && !review->empty())
+      slice.due.push_back(id);
+  if (ids.size() == expiry_slice) slice.last = ids.back();
+  return slice;
+}
+
+/// On the orchestrator's loop.
+Task<ExpirySlice> slice_of(const Orchestrator& orchestrator, std::optional<ServiceId> behind, Instant now) {
+  co_return next_slice(orchestrator.world(), behind, now);
+}
+
+Task<Result<>> review(const std::vector<ServiceId>& services, Instant now, const JobContext& context) {
+  for (const auto id : services) {
+    const auto reviewed = co_await context.report(as_command(ReviewExpiry{id, now}));
+    if (!reviewed && failure_of(reviewed.error().code) != Failure::permanent)
+      co_return fail(reviewed.error());
+  }
+  co_return Result<>{};
 }
 
 }  // namespace
@@ -39,21 +71,18 @@ Result<Work> RenewHandler::prepare(const World& world, const Job& job) {
 
 std::string_view ExpiryHandler::kind() const { return job_kind::expiry_check; }
 
-Result<Work> ExpiryHandler::prepare(const World& world, const Job&) {
+Result<Work> ExpiryHandler::prepare(const World&, const Job&) {
+  return Work([this](JobContext& context) { return review_all(context); });
+}
+
+Task<Result<JobOutcome>> ExpiryHandler::review_all(JobContext& context) {
   const auto now = clock_.now();
-  std::vector<ServiceId> due;
-  for (const auto& [id, service] : world.services())
-    if (const auto review = decide(world, ReviewExpiry{id, now}); review && !review->empty())
-      due.push_back(id);
-  std::ranges::sort(due);  // the same order in every simulation
-  return Work([due = std::move(due), now](JobContext& context) -> Task<Result<JobOutcome>> {
-    for (const auto id : due) {
-      const auto reviewed = co_await context.report(as_command(ReviewExpiry{id, now}));
-      if (!reviewed && failure_of(reviewed.error().code) != Failure::permanent)
-        co_return fail(reviewed.error());
-    }
-    co_return JobDone{};
-  });
+  for (std::optional<ServiceId> last;;) {
+    const auto slice = co_await run_on(orchestrator_.loop(), slice_of(orchestrator_, last, now));
+    CO_TRY_DO(co_await review(slice.due, now, context));
+    if (!slice.last) co_return JobDone{};
+    last = slice.last;
+  }
 }
 
 }  // namespace kigen::orchestrator

@@ -20,16 +20,22 @@ class RenewHandler final : public JobHandler {
   Random& random_;
 };
 
-/// Job "expiry.check": compares every enabled service with today's date (R12); the next one is queued by
-/// policy.
+/// Services that an expiry review looks at in one go, so that it never holds the loop for long.
+inline constexpr std::size_t expiry_slice = 256;
+
+/// Job "expiry.check": compares every enabled service with today's date (R12), in order of their ids and
+/// slice by slice; the next one is queued by policy. One that is created meanwhile waits for the next.
 class ExpiryHandler final : public JobHandler {
  public:
-  explicit ExpiryHandler(Clock& clock) : clock_(clock) {}
+  ExpiryHandler(Orchestrator& orchestrator, Clock& clock) : orchestrator_(orchestrator), clock_(clock) {}
   std::string_view kind() const override;
   JobRules rules() const override { return {.max_attempts = 5, .lease = std::chrono::minutes(30)}; }
   Result<Work> prepare(const World& world, const Job& job) override;
 
  private:
+  Task<Result<JobOutcome>> review_all(JobContext& context);
+
+  Orchestrator& orchestrator_;
   Clock& clock_;
 };
 

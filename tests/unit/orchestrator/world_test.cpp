@@ -71,6 +71,23 @@ TEST(World, finds_the_nodes_of_a_service_and_what_they_use) {
   EXPECT_TRUE(history.world.is_site_used(id<SiteId>(1)));
 }
 
+TEST(World, goes_through_its_services_by_id_a_few_at_a_time) {
+  History history;
+  for (const std::uint8_t n : {4, 2, 3, 1})
+    history.given(stream_of(id<ServiceId>(n)), ServiceCreated{{.name = "service " + std::to_string(n)}});
+  const auto ids = [](std::initializer_list<std::uint8_t> numbers) {
+    std::vector<ServiceId> all;
+    for (const auto n : numbers) all.push_back(id<ServiceId>(n));
+    return all;
+  };
+  EXPECT_EQ(history.world.services_after({}, 3), ids({1, 2, 3}));
+  history.given(stream_of(id<ServiceId>(3)), ServiceEdited{{.name = "renamed"}});
+  history.given(stream_of(id<ServiceId>(2)), ServiceDeleted{});
+  EXPECT_EQ(history.world.services_after(id<ServiceId>(2), 9), ids({3, 4})) << "the last one is gone";
+  EXPECT_EQ(history.world.services_after({}, 9), ids({1, 3, 4}));
+  EXPECT_TRUE(history.world.services_after(id<ServiceId>(4), 9).empty());
+}
+
 TEST(World, follows_names_through_edits_and_deletions) {
   const auto access = id<AccessId>(1);
   History history;
