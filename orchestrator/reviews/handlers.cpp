@@ -5,7 +5,6 @@
 
 #include "orchestrator/jobs/kinds.hpp"
 #include "orchestrator/order/commands.hpp"
-#include "orchestrator/runtime/run_on.hpp"
 #include "orchestrator/service/commands.hpp"
 #include "orchestrator/world.hpp"
 
@@ -32,12 +31,7 @@ ExpirySlice next_slice(const World& world, const std::optional<ServiceId>& behin
   return slice;
 }
 
-/// On the orchestrator's loop.
-Task<ExpirySlice> slice_of(const Orchestrator& orchestrator, std::optional<ServiceId> behind, Instant now) {
-  co_return next_slice(orchestrator.world(), behind, now);
-}
-
-Task<Result<>> review(const std::vector<ServiceId>& services, Instant now, const JobContext& context) {
+Task<Result<>> review(const std::vector<ServiceId>& services, Instant now, JobContext& context) {
   for (const auto id : services) {
     const auto reviewed = co_await context.report(as_command(ReviewExpiry{id, now}));
     if (!reviewed && failure_of(reviewed.error().code) != Failure::permanent)
@@ -78,7 +72,8 @@ Result<Work> ExpiryHandler::prepare(const World&, const Job&) {
 Task<Result<JobOutcome>> ExpiryHandler::review_all(JobContext& context) {
   const auto now = clock_.now();
   for (std::optional<ServiceId> last;;) {
-    const auto slice = co_await run_on(orchestrator_.loop(), slice_of(orchestrator_, last, now));
+    const auto slice =
+        co_await context.ask([last, now](const World& world) { return next_slice(world, last, now); });
     CO_TRY_DO(co_await review(slice.due, now, context));
     if (!slice.last) co_return JobDone{};
     last = slice.last;

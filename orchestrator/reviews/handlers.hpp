@@ -27,7 +27,7 @@ inline constexpr std::size_t expiry_slice = 256;
 /// slice by slice; the next one is queued by policy. One that is created meanwhile waits for the next.
 class ExpiryHandler final : public JobHandler {
  public:
-  ExpiryHandler(Orchestrator& orchestrator, Clock& clock) : orchestrator_(orchestrator), clock_(clock) {}
+  explicit ExpiryHandler(Clock& clock) : clock_(clock) {}
   std::string_view kind() const override;
   JobRules rules() const override { return {.max_attempts = 5, .lease = std::chrono::minutes(30)}; }
   Result<Work> prepare(const World& world, const Job& job) override;
@@ -35,7 +35,6 @@ class ExpiryHandler final : public JobHandler {
  private:
   Task<Result<JobOutcome>> review_all(JobContext& context);
 
-  Orchestrator& orchestrator_;
   Clock& clock_;
 };
 

@@ -239,7 +239,7 @@ void Orchestrator::pay(const Debts::Debt& debt) {
   context.causation = debt.cause;
   context.command_id = debt.id;
   const auto paid = decide(debt.command, context);
-  if (paid && paid->changed) return;
+  if (trouble_ || (paid && paid->changed)) return;
   const auto declined = decide(decline(debt.command.name, paid), context);
   if (declined) return;
   spdlog::critical("the consequence {} can neither be had nor declined: {}", debt.id,

@@ -8,7 +8,6 @@
 #include "orchestrator/order/commands.hpp"
 #include "orchestrator/pki/import.hpp"
 #include "orchestrator/world.hpp"
-#include "workers/reports.hpp"
 
 namespace kigen::workers::ca {
 namespace {
@@ -53,7 +52,7 @@ class Advance {
         brief_(std::move(brief)),
         authority_(brief_.authority),
         order_(std::exchange(brief_.order, {})),
-        reports_(job) {}
+        job_(job) {}
 
   Task<Result<JobOutcome>> run() {
     auto outcome = co_await advance();
@@ -158,7 +157,7 @@ class Advance {
     }
     if (!credentials_.account_url.empty()) co_return Result<>{};
     CO_TRY(credentials_.account_url, co_await authority_.register_account(credentials_, deadline()));
-    CO_TRY_DO(co_await reports_.report(
+    CO_TRY_DO(co_await job_.report(
         as_command(ReportCaAccountRegistered{order_.ca_account, credentials_.account_url})));
     co_return Result<>{};
   }
@@ -224,13 +223,13 @@ class Advance {
   Instant deadline() const { return ports_.clock.now() + std::chrono::seconds(brief_.settings.ca_timeout_s); }
 
   Task<Result<>> report(events::OrderEvent event) {
-    CO_TRY_DO(co_await reports_.report(as_command(ReportOrder{order_.id, event})));
+    CO_TRY_DO(co_await job_.report(as_command(ReportOrder{order_.id, event})));
     follow(event);
     co_return Result<>{};
   }
   void note(events::OrderEvent event) {
     follow(event);
-    reports_.note(as_command(ReportOrder{order_.id, std::move(event)}));
+    job_.note(as_command(ReportOrder{order_.id, std::move(event)}));
   }
   /// Nothing here depends on where an event stands in the log.
   void follow(const events::OrderEvent& event) { order_ = evolve(std::move(order_), event, {}); }
@@ -239,7 +238,7 @@ class Advance {
   Brief brief_;
   CertificateAuthority& authority_;
   Order order_;  // with all that was said here
-  Reports reports_;
+  JobContext& job_;
   CaCredentials credentials_;
 };
 

@@ -9,7 +9,6 @@
 #include "workers/check/node_check.hpp"
 #include "workers/generation_reader.hpp"
 #include "workers/install/host_identity.hpp"
-#include "workers/reports.hpp"
 
 namespace kigen::workers::install {
 namespace {
@@ -31,11 +30,7 @@ struct Brief {
 class Run {
  public:
   Run(const ApplyPorts& ports, Brief brief, JobContext& job)
-      : ports_(ports),
-        brief_(std::move(brief)),
-        job_(job),
-        reports_(job),
-        served_before_(known_before(brief_)) {}
+      : ports_(ports), brief_(std::move(brief)), job_(job), served_before_(known_before(brief_)) {}
 
   Task<Result<JobOutcome>> run() {
     CO_TRY(generation_, co_await read_generation(ports_.log, brief_.slot.registered_at));
@@ -63,7 +58,7 @@ class Run {
     if (!is_checked() || !brief_.apply.steps.empty()) co_return Result<>{};
     CO_TRY(const auto seen, co_await look_once(generation_));
     served_before_ = seen.served_serial;
-    CO_TRY_DO(co_await reports_.report(as_command(ReportNodeChecked{brief_.node.id, seen})));
+    CO_TRY_DO(co_await job_.report(as_command(ReportNodeChecked{brief_.node.id, seen})));
     co_return Result<>{};
   }
 
@@ -90,12 +85,12 @@ class Run {
   }
 
   Task<Result<>> make_known(HostKey shown) {
-    if (auto command = judge(brief_.access, shown)) CO_TRY_DO(co_await reports_.report(std::move(*command)));
+    if (auto command = judge(brief_.access, shown)) CO_TRY_DO(co_await job_.report(std::move(*command)));
     co_return Result<>{};
   }
 
   Task<Result<>> hold_to(HostKey shown) {
-    CO_TRY_DO(co_await reports_.report(trust(brief_.access, shown)));
+    CO_TRY_DO(co_await job_.report(trust(brief_.access, shown)));
     co_return Result<>{};
   }
 
@@ -115,7 +110,7 @@ class Run {
   SagaWorld saga_world() {
     return {.clock = ports_.clock,
             .report = [this](events::ApplyEvent event) { return report(std::move(event)); },
-            .note = [this](events::ApplyEvent event) { reports_.note(command_of(std::move(event))); },
+            .note = [this](events::ApplyEvent event) { job_.note(command_of(std::move(event))); },
             .look = [this](std::string serial) { return look_for(std::move(serial)); },
             .checked = is_checked(),
             .served_before = served_before_,
@@ -123,7 +118,7 @@ class Run {
   }
 
   Task<Result<>> report(events::ApplyEvent event) {
-    CO_TRY_DO(co_await reports_.report(command_of(std::move(event))));
+    CO_TRY_DO(co_await job_.report(command_of(std::move(event))));
     co_return Result<>{};
   }
 
@@ -142,7 +137,7 @@ class Run {
     CO_TRY(auto seen, co_await check::check_until_served(
                           check_ports(), brief_.node.settings.check, check::expectation(generation_), serial,
                           brief_.settings.proxy, ports_.clock.now() + check_patience));
-    CO_TRY_DO(co_await reports_.report(as_command(ReportNodeChecked{brief_.node.id, seen})));
+    CO_TRY_DO(co_await job_.report(as_command(ReportNodeChecked{brief_.node.id, seen})));
     co_return seen;
   }
 
@@ -152,7 +147,6 @@ class Run {
   const ApplyPorts& ports_;
   Brief brief_;
   JobContext& job_;
-  Reports reports_;
   std::string served_before_;
   events::Generation generation_;
 };

@@ -189,7 +189,7 @@ void Server::Parts::add_handlers() {
   jobs.add(std::make_unique<workers::check::CheckHandler>(
       workers::check::CheckPorts{outside.dialer, outside.probe, clock}, *log));
   jobs.add(std::make_unique<RenewHandler>(clock, random));
-  jobs.add(std::make_unique<ExpiryHandler>(orchestrator, clock));
+  jobs.add(std::make_unique<ExpiryHandler>(clock));
 }
 
 /// What shows the views is built once they are open.

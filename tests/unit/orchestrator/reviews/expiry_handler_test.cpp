@@ -60,7 +60,7 @@ class ExpiryReview : public testing::TestWithParam<std::size_t> {
     given(stream_of(job), 1, JobStarted{1, clock_.now() + 1000 * 24h});
   }
   Result<JobOutcome> review() {
-    ExpiryHandler handler(orchestrator_, clock_);
+    ExpiryHandler handler(clock_);
     const auto held = *orchestrator_.world().job(job);
     JobContext context(orchestrator_, held, 1);
     const auto work = handler.prepare(orchestrator_.world(), held);
