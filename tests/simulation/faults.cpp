@@ -33,7 +33,7 @@ constexpr std::array rates{
     Rate{"slow_sync", &Faults::slow_sync, 0.2},
     Rate{"full_disk", &Faults::full_disk, 0.002},
     Rate{"failed_sync", &Faults::failed_sync, 0.001},
-    Rate{"failed_append", &Faults::failed_append, 0.01},
+    Rate{"failed_append", &Faults::failed_append, 0.02},
     Rate{"clock_jump", &Faults::clock_jump, 0.05},
     Rate{"clock_back", &Faults::clock_back, 1},
 };

@@ -107,8 +107,10 @@ class History {
     return *people_;
   }
 
-  /// Where the next crash falls: early steps as likely as late ones, on a scale of powers of two.
+  /// Where the next crash falls: early steps as likely as late ones, on a scale of powers of two. Every
+  /// second one waits there until something is being written.
   void draw_crash() {
+    crash_waits_ = random_.chance(0.5);
     steps_to_crash_ = crashes_left_ > 0 ? 1 + random_.below(2ull << random_.below(17)) : max_steps;
   }
 
@@ -144,6 +146,10 @@ class History {
         continue;
       }
       if (crashes_left_ == 0 || --steps_to_crash_ > 0) continue;
+      if (crash_waits_ && disk_.appending.empty()) {
+        steps_to_crash_ = 1;
+        continue;
+      }
       --crashes_left_;
       ++outcome_.crashes;
       say("crash");
@@ -235,6 +241,7 @@ class History {
   unsigned crashes_left_ = 0;
   std::uint64_t steps_ = 0;
   std::uint64_t steps_to_crash_ = 0;
+  bool crash_waits_ = false;
   bool settling_ = false;
   std::optional<std::string> not_started_;  // why
   std::unique_ptr<Process> process_;        // last: ends first

@@ -119,6 +119,7 @@ Task<Result<>> People::send_together(Process& process) {
   for (const auto& wish : std::vector(wishes_)) {
     join(crowd, process, wish);
     if (random_.chance(0.1)) join(crowd, process, wish);
+    if (random_.chance(0.2)) process.tasks.spawn("somebody who looks", look_around(process));
   }
   while (crowd->members > 0) CO_TRY_DO(co_await crowd->somebody_left.wait());
   co_return Result<>{};
@@ -170,6 +171,11 @@ void People::note(const Wish& wish, const Result<Receipt>& receipt) {
                    (receipt ? is_there ? " at " + std::to_string(receipt->position) : " changes nothing"
                             : " refused: " + describe(receipt.error())));
   if (is_there) acknowledged_.push_back({wish.command_id, receipt->position});
+}
+
+Task<Result<>> People::look_around(Process& process) {
+  around_.witness.shown(co_await process.orchestrator.ask([](const World& world) { return world.end(); }));
+  co_return Result<>{};
 }
 
 /// Whoever was told that something is done and asks for it by its position sees it.

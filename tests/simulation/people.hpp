@@ -84,6 +84,7 @@ class People {
   Task<Result<>> pursue(Process& process, Wish wish);
   void note(const Wish& wish, const Result<orchestrator::Receipt>& receipt);
   Task<Result<>> send_again(Process& process);
+  Task<Result<>> look_around(Process& process);
   Task<Result<>> look_at_it(Process& process, Position written);
   Task<Result<>> put_secrets(Process& process);
 

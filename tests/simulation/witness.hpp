@@ -31,6 +31,8 @@ class Witness {
   void answered(AnswerRules::Ticket ticket, const Result<orchestrator::Receipt>& answer) {
     answers_.answered(ticket, answer, world_);
   }
+  /// Somebody was shown what the records before `end` say.
+  void shown(Position end) { answers_.shown(end, world_.end()); }
   /// A worker begins, with what the records before `known` say.
   void attempt_begins(const orchestrator::Job& job, Position known) {
     jobs_.attempt_begins(job, known, world_.end());

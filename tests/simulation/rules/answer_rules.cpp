@@ -23,6 +23,10 @@ void AnswerRules::decide(UnderWay& asked, const World& durable) {
     asked.reasons.insert(nothing_to_do);
 }
 
+void AnswerRules::shown(Position end, Position durable) {
+  if (end > durable) findings_.add("shown what is not durable, at " + std::to_string(durable));
+}
+
 AnswerRules::Ticket AnswerRules::asked(Command command, const World& durable) {
   auto& asked = under_way_.emplace(++last_, UnderWay{std::move(command)}).first->second;
   decide(asked, durable);

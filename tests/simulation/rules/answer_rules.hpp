@@ -11,7 +11,7 @@
 
 namespace kigen::simulation {
 
-/// Who is answered hears of durable records alone: what is acknowledged is in the log by then, and a refusal
+/// Who asks hears of durable records alone: what is acknowledged is in the log by then, and a refusal
 /// is one that the log itself gave reason for while the command was under way.
 class AnswerRules {
  public:
@@ -25,6 +25,8 @@ class AnswerRules {
   void saw(const orchestrator::World& durable);
   void answered(Ticket ticket, const Result<orchestrator::Receipt>& answer,
                 const orchestrator::World& durable);
+  /// Somebody was shown what the records before `end` say; those before `durable` are.
+  void shown(Position end, Position durable);
   /// Whoever waits will hear nothing any more.
   void process_ended() { under_way_.clear(); }
 

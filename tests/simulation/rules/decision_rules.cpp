@@ -36,14 +36,14 @@ bool DecisionRules::begins(const std::deque<Expected>& events, const Record& rec
 void DecisionRules::sees(const Record& record, const World& before) {
   const bool goes_on = record.meta.command_id && record.meta.command_id == under_way_;
   if (!goes_on) {
-    if (!expected_.empty()) findings_.add("only a part of what was decided before", record);
+    if (!expected_.empty()) object("only a part of what was decided before");
     begin(record, before);
   }
   if (!under_way_) return;
   if (begins(expected_, record))
     expected_.pop_front();
   else
-    findings_.add("not what is decided on the log before it", record);
+    object("not what is decided on the log before it");
 }
 
 void DecisionRules::begin(const Record& record, const World& before) {
@@ -58,7 +58,7 @@ void DecisionRules::begin(const Record& record, const World& before) {
 void DecisionRules::begin_asked(const Record& record, const Command& command, const World& before) {
   under_way_ = record.meta.command_id;
   if (const auto changes = command.decide(before)) return void(expected_ = expected_of(*changes));
-  findings_.add("accepted, and refused on the log before it", record);
+  object("accepted, and refused on the log before it");
   under_way_.reset();
 }
 
@@ -72,16 +72,21 @@ bool DecisionRules::comes_of(const Command& consequence, const Record& record, c
 
 void DecisionRules::begin_consequence(const Record& record, const World& before) {
   const auto owed = record.meta.causation ? owed_.find(*record.meta.causation) : owed_.end();
-  if (owed == owed_.end()) return findings_.add("a consequence of nothing", record);
+  if (owed == owed_.end()) return object("a consequence of nothing");
   const auto one = std::ranges::find_if(
       owed->second, [&](const auto& consequence) { return comes_of(consequence, record, before); });
-  if (one == owed->second.end()) return findings_.add("not what follows on the log before it", record);
+  if (one == owed->second.end()) return object("not what follows on the log before it");
   if (!declined_in(record)) begin_asked(record, *one, before);
   owed->second.erase(one);
   if (owed->second.empty()) owed_.erase(owed);
 }
 
+void DecisionRules::object(std::string_view what) {
+  if (objection_.empty()) objection_ = what;
+}
+
 void DecisionRules::saw(const Sighting& seen, const World& after) {
+  if (!objection_.empty()) findings_.add(std::exchange(objection_, {}), seen.record);
   auto consequences = react(after, seen.record, seen.event);
   if (!consequences.empty()) owed_.emplace(seen.record.position, std::move(consequences));
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "orchestrator/command.hpp"
@@ -24,7 +25,8 @@ class DecisionRules {
   }
   /// The next record. `before`: the World of those before it.
   void sees(const events::Record& record, const orchestrator::World& before);
-  /// `after`: the World with it.
+  /// `after`: the World with it. What is wrong with it is said here: other rules may have better words for
+  /// it.
   void saw(const Sighting& seen, const orchestrator::World& after);
 
  private:
@@ -42,11 +44,14 @@ class DecisionRules {
   static bool comes_of(const orchestrator::Command& consequence, const events::Record& record,
                        const orchestrator::World& before);
 
+  void object(std::string_view what);
+
   Findings& findings_;
   std::map<std::string, orchestrator::Command> asked_;
   std::map<Position, Commands> owed_;  // consequences not yet seen, by what they follow from
   std::optional<std::string> under_way_;
   std::deque<Expected> expected_;  // what is still to come of it
+  std::string objection_;          // to the record that was seen last
 };
 
 }  // namespace kigen::simulation
