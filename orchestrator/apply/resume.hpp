@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "events/core/error.hpp"
-#include "orchestrator/apply/state.hpp"
 #include "orchestrator/ports/install.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::orchestrator {
 

@@ -87,8 +87,10 @@ void DecisionRules::object(std::string_view what) {
 
 void DecisionRules::saw(const Sighting& seen, const World& after) {
   if (!objection_.empty()) findings_.add(std::exchange(objection_, {}), seen.record);
-  auto consequences = react(after, seen.record, seen.event);
-  if (!consequences.empty()) owed_.emplace(seen.record.position, std::move(consequences));
+  Commands owed;
+  for (auto& consequence : react(after, seen.record, seen.event))
+    owed.push_back(std::move(consequence.command));
+  if (!owed.empty()) owed_.emplace(seen.record.position, std::move(owed));
 }
 
 }  // namespace kigen::simulation

@@ -6,9 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/apply/state.hpp"
 #include "orchestrator/command.hpp"
-#include "orchestrator/order/state.hpp"
+#include "orchestrator/states.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::orchestrator::testing {
