@@ -36,6 +36,9 @@ export default {
   incomplete_external_account: '外部アカウントには鍵 ID と鍵の両方が必要です', no_account_url: '認証局がアカウントの URL を返しませんでした', rate_limited: '認証局から待機を求められています', refused: '拒否されました', order_invalid: '認証局が申請を無効と判断しました',
   unexpected_answer: '認証局の応答を解釈できません', account_unusable: '認証局のアカウントを使えません', order_not_found: '認証局に該当する申請がありません', outcome_unknown: '認証局が受け付けたかどうか確認できていません', challenge_failed: '認証局の確認に応答する準備ができませんでした',
   scheduled_in_past: '過去の日時です。これからの日時を指定するか、日時を指定せずに実行してください', command_id_reused: 'このコマンド ID は別の操作で使われています',
+  decision_failed: '判断の途中で想定外のエラーが起きました。詳しくはサーバーのログを確認してください',
+  unknown_step: '別のバージョンの Kigen が始めた手順が、このバージョンにはありません', steps_changed: '別のバージョンの Kigen が始めた適用で、このバージョンなら先に行う手順が行われていません',
+  no_undo: '別のバージョンの Kigen が始めた手順を、このバージョンでは元に戻せません。ホストを確認してから、適用を取り消してください', doubled_step: 'この種類のノードの手順に同じ名前のものが 2 つあります',
   // nodes, accesses, applies
   unknown_node: 'ノードがありません', node_name_taken: 'このサービスに同じ名前のノードがあります', node_disabled: 'ノードが無効です。先に有効にしてください', no_check_settings: '確認しない設定です。確認方法を選択してください', check_port: '名前による確認は 443 番ポートだけです。別のポートはアドレスで確認してください',
   wildcard_check: 'ワイルドカードではなく、1 つのホストの FQDN を入力してください', apply_open: '適用が予定・進行中か、要確認の状態です。終わるのを待つか、取り消してください', unknown_apply: '適用がないか、終了しています', no_matching_node: '該当するノードがありません', no_generation: '適用する証明書がありません。申請するかインポートしてください',
