@@ -51,7 +51,7 @@ struct Single {
 template <class... Aggregates>
 struct AggregateList {
   using Events = std::variant<typename Aggregates::Event...>;
-  using States = std::variant<typename Aggregates::State...>;
+  using StatePointers = std::variant<const typename Aggregates::State*...>;
 };
 
 /// Every aggregate there is, said once: World, views and codec follow from it.

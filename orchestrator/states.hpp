@@ -1,15 +1,6 @@
 #pragma once
 
-#include "events/state/access.hpp"
-#include "events/state/apply.hpp"
-#include "events/state/ca_account.hpp"
-#include "events/state/company.hpp"
-#include "events/state/job.hpp"
-#include "events/state/node.hpp"
-#include "events/state/order.hpp"
-#include "events/state/service.hpp"
-#include "events/state/system.hpp"
-#include "events/state/user.hpp"
+#include "events/state/all.hpp"
 
 namespace kigen::orchestrator {
 

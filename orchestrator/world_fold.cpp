@@ -31,14 +31,6 @@ Result<AnyEvent> decode_of(const Record& record) {
   return event;
 }
 
-template <class State>
-bool is_gone(const State& state) {
-  if constexpr (requires { state.deleted; })
-    return state.deleted;
-  else
-    return has_ended(state);
-}
-
 /// The id in the stream's name, of which there is none for an aggregate that there is once.
 template <class Aggregate>
 auto place_of(const StreamId& stream) {

@@ -19,6 +19,9 @@ std::error_code make_error_code(projection_errc code) {
           {int(projection_errc::undecodable), "undecodable",
            "the log holds an event that this version cannot read; the views stop before it", 1201,
            Failure::permanent, Answer::unavailable},
+          {int(projection_errc::being_made), "being_made",
+           "what is shown is being made anew from the event log; try again in a while", 11,
+           Failure::transient, Answer::unavailable},
           {int(projection_errc::out_of_order), "out_of_order", "the views were given a record out of order",
            98, Failure::permanent, Answer::internal},
       });

@@ -10,6 +10,7 @@ enum class projection_errc {
   store_failed,   ///< views/ could not be read or written
   corrupt_row,    ///< a stored row does not decode: delete views/, it is rebuilt from the log
   undecodable,    ///< a record holds an event that this version does not know; the views stop before it
+  being_made,     ///< a view is made anew from the log: ask again
   out_of_order,   ///< the next record is not the one that follows
 };
 std::error_code make_error_code(projection_errc code);

@@ -1,21 +1,21 @@
 #include "projections/views.hpp"
 
+#include "projections/basis/basis.hpp"
 #include "projections/decoded.hpp"
 #include "projections/errors.hpp"
 #include "projections/log_lines/lines_of.hpp"
-#include "projections/subjects/subjects.hpp"
 
 namespace kigen::projections {
 namespace {
 
-/// To be raised whenever the same history would give other rows: they are built anew then.
-constexpr std::string_view generation = "3";
+/// How keys and positions are kept: raised when none of the rows could be found or understood.
+constexpr std::string_view store_generation = "parts 1";
 
 }  // namespace
 
 Views::Views(std::unique_ptr<Store> store)
     : store_(std::move(store)),
-      subjects_(std::make_unique<Subjects>(*store_)),
+      basis_(std::make_unique<Basis>(*store_)),
       services_(*store_),
       nodes_(*store_),
       accesses_(*store_),
@@ -29,19 +29,23 @@ Views::Views(std::unique_ptr<Store> store)
       dashboard_(*store_, services_, jobs_),
       views_{&services_, &nodes_,  &accesses_, &ca_accounts_, &company_,
              &users_,    &orders_, &applies_,  &jobs_,        &log_lines_},
-      folded_(store_->position()) {}
+      parts_{basis_.get()} {
+  parts_.insert(parts_.end(), views_.begin(), views_.end());
+}
 
 Views::~Views() = default;
 
 Result<std::unique_ptr<Views>> Views::load(std::unique_ptr<Store> store) {
   std::unique_ptr<Views> views(new Views(std::move(store)));
+  TRY(views->progress_, Progress::open(*views->store_, views->parts_));
   for (auto* const view : views->views_) TRY_DO(view->load());
+  views->publish();
   return views;
 }
 
 Result<std::unique_ptr<Views>> Views::open(const std::filesystem::path& folder, Position end,
                                            rocksdb::Env* env) {
-  TRY(auto store, Store::open(folder, std::string(generation), end, env));
+  TRY(auto store, Store::open(folder, std::string(store_generation), end, env));
   return load(std::move(store));
 }
 
@@ -52,7 +56,20 @@ Result<std::unique_ptr<Views>> Views::in_memory() {
 
 Position Views::position() const {
   const auto reading = store_->reading();
-  return store_->position();
+  return position_;
+}
+
+Result<> Views::are_even() const {
+  const auto reading = store_->reading();
+  if (even_) return {};
+  return fail(projection_errc::being_made,
+              std::to_string(position_) + " of " + std::to_string(store_->position()) + " records are read");
+}
+
+std::map<std::string, std::string> Views::generations() const {
+  std::map<std::string, std::string> generations;
+  for (auto* const part : parts_) generations.emplace(part->name(), part->generation());
+  return generations;
 }
 
 Result<> Views::for_each_row(const std::function<void(std::string_view, std::string_view)>& use) const {
@@ -64,28 +81,36 @@ Result<> Views::for_each_row(const std::function<void(std::string_view, std::str
 }
 
 Result<> Views::fold_one(const events::Record& record) {
-  if (record.position != folded_)
-    return fail(projection_errc::out_of_order,
-                "wanted " + std::to_string(folded_) + ", got " + std::to_string(record.position));
+  if (record.position != progress_->slowest())
+    return fail(projection_errc::out_of_order, "wanted " + std::to_string(progress_->slowest()) + ", got " +
+                                                   std::to_string(record.position));
   TRY(const auto decoded, decode(record));
-  TRY(const auto about, subjects_->about(record, decoded));
-  Fact fact{record, decoded.event, decoded.id, about};
+  TRY(const auto state, basis_->states.after(record, decoded));
+  TRY(const auto about, basis_->subjects.about(record, decoded.event, state));
+  Fact fact{record, decoded.event, decoded.id, state, about};
   const auto lines = lines_of(fact);
   fact.lines = lines;
-  for (auto* const view : views_) TRY_DO(view->fold(fact));
-  TRY_DO(subjects_->forget_ended());
-  ++folded_;
+  for (std::size_t i = 0; i < views_.size(); ++i)
+    if (progress_->wants_next(1 + i)) TRY_DO(views_[i]->fold(fact));
+  TRY_DO(basis_->subjects.forget_ended());
+  TRY_DO(basis_->states.forget_gone());
+  progress_->advance();
   return {};
 }
 
 Result<> Views::commit() {
   Batch batch;
-  TRY_DO(subjects_->write(batch));
-  for (auto* const view : views_) TRY_DO(view->write(batch));
-  return store_->commit(std::move(batch), folded_, [&] {
-    subjects_->commit();
-    for (auto* const view : views_) view->commit();
+  for (auto* const part : parts_) TRY_DO(part->write(batch));
+  progress_->write(batch);
+  return store_->commit(std::move(batch), progress_->furthest(), [&] {
+    for (auto* const part : parts_) part->commit();
+    publish();
   });
+}
+
+void Views::publish() {
+  position_ = progress_->slowest();
+  even_ = progress_->is_even();
 }
 
 /// A record that does not decode leaves nothing behind: it is decoded before any view sees it. After any

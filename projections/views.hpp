@@ -3,8 +3,11 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +21,7 @@
 #include "projections/log_lines/query.hpp"
 #include "projections/nodes/query.hpp"
 #include "projections/orders/query.hpp"
+#include "projections/progress.hpp"
 #include "projections/services/query.hpp"
 #include "projections/users/query.hpp"
 
@@ -27,15 +31,16 @@ class Env;
 
 namespace kigen::projections {
 
-class Subjects;
+class Basis;
 
 /// All read models over one store, folded together: a batch of records becomes visible in all of them at
 /// once. fold() on one thread at a time; everything else on any. On disk: docs/formats/views.md.
 class Views {
  public:
-  /// Of a log that has `end` records now. Rows that are damaged, of another generation than this version
-  /// writes, or of a longer log are thrown away: position() is 0 then. `env` stands in for the disk in tests,
-  /// and must outlive the views.
+  /// Of a log that has `end` records now. Rows that are damaged or of a longer log are thrown away:
+  /// position() is 0 then. Of a view whose rows are of another generation than this version writes, only
+  /// those: position() is 0 too, but what the other views have is not folded again. `env` stands in for the
+  /// disk in tests, and must outlive the views.
   static Result<std::unique_ptr<Views>> open(const std::filesystem::path& folder,
                                              Position end = std::numeric_limits<Position>::max(),
                                              rocksdb::Env* env = nullptr);
@@ -45,13 +50,18 @@ class Views {
   Views& operator=(const Views&) = delete;
   ~Views();
 
-  /// Number of records reflected = position of the record that fold() wants next.
+  /// Number of records reflected by every view = position of the record that fold() wants next.
   Position position() const;
+  /// `being_made` while a view that is made anew has not come to where the others are: a query would see
+  /// things that were never together.
+  Result<> are_even() const;
   /// Folds records position(), position() + 1 … and commits them in one write. A record that cannot be
   /// decoded stops it: those before are committed, and the error names it. After any other error open the
   /// views again.
   Result<> fold(std::span<const events::Record> records);
 
+  /// What the rows of each part are named with in the store, and what they are worth to another program.
+  std::map<std::string, std::string> generations() const;
   /// Calls `use` with key and bytes of every row, in order. Views of one history have the same rows, however
   /// they came by them.
   Result<> for_each_row(const std::function<void(std::string_view key, std::string_view bytes)>& use) const;
@@ -73,9 +83,10 @@ class Views {
   static Result<std::unique_ptr<Views>> load(std::unique_ptr<Store> store);
   Result<> fold_one(const events::Record& record);
   Result<> commit();
+  void publish();
 
   std::unique_ptr<Store> store_;
-  std::unique_ptr<Subjects> subjects_;
+  std::unique_ptr<Basis> basis_;
   Services services_;
   Nodes nodes_;
   Accesses accesses_;
@@ -88,7 +99,10 @@ class Views {
   LogLines log_lines_;
   Dashboard dashboard_;
   std::vector<View*> views_;
-  Position folded_;  // records folded, committed or not
+  std::vector<Part*> parts_;          // the basis, then the views
+  std::optional<Progress> progress_;  // with what is folded and not committed
+  Position position_ = 0;             // as committed, under Store::reading()
+  bool even_ = true;                  // the same
 };
 
 }  // namespace kigen::projections

@@ -3,6 +3,7 @@
 #include "api/routes/routes.hpp"
 #include "api/server/answer.hpp"
 #include "api/server/ask.hpp"
+#include "projections/errors.hpp"
 
 template <>
 struct kigen::events::EnumWords<kigen::events::Intake> {
@@ -81,12 +82,14 @@ Task<Result<StateAnswer>> state_of(RouteParts parts) {
   state.intake = backend.log.intake();
   state.views_position = views.position;
   state.views_lag = views.lag();
-  CO_TRY(const auto counts,
-         co_await ask_views(
-             backend, [](const projections::Views& all) -> Result<projections::Seen<projections::JobCounts>> {
-               return all.jobs().counts();
-             }));
-  state.jobs = counts.value;
+  const auto counts = co_await ask_views(
+      backend, [](const projections::Views& all) -> Result<projections::Seen<projections::JobCounts>> {
+        return all.jobs().counts();
+      });
+  // While a view is made anew, the state is what tells of it.
+  if (!counts && counts.error().code != projections::projection_errc::being_made)
+    co_return fail(counts.error());
+  if (counts) state.jobs = counts->value;
   state.sessions = parts.gate.sessions.size();
   state.parts = {log_part(state.intake), views_part(views), jobs_part(state.jobs)};
   state.parts.push_back(co_await orchestrator_part(backend));

@@ -15,13 +15,19 @@ Task<std::invoke_result_t<Question&, const orchestrator::World&>> ask_world(Back
   return backend.orchestrator.ask(std::move(question));
 }
 
-/// What `question` finds in the views, asked on the storage pool.
+/// What `question` finds in the views, asked on the storage pool. Fails with projection_errc::being_made
+/// while one of them is not where the others are.
 template <class Question>
 Task<std::invoke_result_t<Question&, const projections::Views&>> ask_views(Backend& backend,
                                                                            Question question) {
   co_return co_await offload(
       backend.storage, [&views = std::as_const(backend.views), question = std::move(question)]() mutable {
-        return question(views);
+        std::invoke_result_t<Question&, const projections::Views&> answer;
+        if (const auto even = views.are_even(); even)
+          answer = question(views);
+        else
+          answer = fail(even.error());
+        return answer;
       });
 }
 

@@ -15,8 +15,14 @@ void requested(Order& order, const OrderRequested& event) {
   order.apply_when_issued = event.apply_when_issued;
 }
 
+/// What went wrong before is over. A mere further attempt is no proof of that.
+void got_on(Order& order, OrderStage stage) {
+  order.stage = stage;
+  order.last_error.clear();
+}
+
 void prepared(Order& order, const OrderKeyPrepared& event) {
-  order.stage = OrderStage::prepared;
+  got_on(order, OrderStage::prepared);
   order.key = event.key;
   order.csr_pem = event.csr_pem;
   order.public_key_sha256 = event.public_key_sha256;
@@ -29,19 +35,23 @@ void submitting(Order& order, const SubmissionStarted& event) {
 }
 
 void submitted(Order& order, const OrderSubmitted& event) {
-  order.stage = OrderStage::submitted;
+  got_on(order, OrderStage::submitted);
   order.ca_order = event.ca_order;
-  order.last_error.clear();
 }
 
 void status_changed(Order& order, const OrderStatusChanged& event) {
+  got_on(order, order.stage);
   order.status = event.status;
-  order.last_error.clear();
 }
 
 void issued(Order& order, Position at) {
-  order.stage = OrderStage::issued;
+  got_on(order, OrderStage::issued);
   order.issued_at = at;
+}
+
+void failed(Order& order, const OrderFailed& event) {
+  order.stage = OrderStage::failed;
+  order.last_error = error_text(event.code, event.message);
 }
 
 }  // namespace
@@ -51,7 +61,7 @@ bool has_ended(const Order& order) {
          order.stage == OrderStage::cancelled;
 }
 
-std::string error_text(const OrderErred& erred) { return erred.code + " " + erred.message; }
+std::string error_text(const std::string& code, const std::string& message) { return code + ": " + message; }
 
 Order evolve(Order order, const OrderEvent& event, const Stamp& stamp) {
   std::visit(overloaded{
@@ -60,10 +70,10 @@ Order evolve(Order order, const OrderEvent& event, const Stamp& stamp) {
                  [&](const SubmissionStarted& e) { submitting(order, e); },
                  [&](const OrderSubmitted& e) { submitted(order, e); },
                  [&](const OrderStatusChanged& e) { status_changed(order, e); },
-                 [&](const OrderErred& e) { order.last_error = error_text(e); },
+                 [&](const OrderErred& e) { order.last_error = error_text(e.code, e.message); },
                  [&](const OrderIssued&) { issued(order, stamp.position); },
                  [&](const OrderRegistered&) { order.stage = OrderStage::registered; },
-                 [&](const OrderFailed&) { order.stage = OrderStage::failed; },
+                 [&](const OrderFailed& e) { failed(order, e); },
                  [&](const OrderCancelled&) { order.stage = OrderStage::cancelled; },
              },
              event);

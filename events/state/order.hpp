@@ -45,13 +45,13 @@ struct Order {
   std::string request_key = {};
   std::string ca_order = {};
   std::string status = {};      ///< the CA's last word
-  std::string last_error = {};  ///< code + message of the last order.erred
+  std::string last_error = {};  ///< error_text since it last got on, or why it failed
   Position issued_at = 0;       ///< record with the chain
 };
 
 bool has_ended(const Order& order);
-/// How Order::last_error remembers an error.
-std::string error_text(const OrderErred& erred);
+/// How Order::last_error tells an error.
+std::string error_text(const std::string& code, const std::string& message);
 
 Order evolve(Order order, const OrderEvent& event, const Stamp& stamp);
 

@@ -42,7 +42,7 @@ class Report {
   }
   /// The same error again on a retry is no news.
   Result<Changes> operator()(const OrderErred& event) const {
-    if (error_text(event) == order_.last_error) return Changes{};
+    if (error_text(event.code, event.message) == order_.last_error) return Changes{};
     return accept(event);
   }
   Result<Changes> operator()(const OrderIssued& event) const {

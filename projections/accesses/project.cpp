@@ -10,50 +10,48 @@ std::vector<std::string> indexes_of(const AccessDetail& access) {
   return {"name/" + key_of(lower(access.name))};
 }
 
-void set(AccessDetail& access, const AccessSettings& settings) {
-  access.name = settings.name;
-  access.host = settings.host;
-  access.port = settings.port;
-  access.login_id = settings.login_id;
-  access.has_login_password = settings.login_password.has_value();
-  access.has_ssh_private_key = settings.ssh_private_key.has_value();
-  access.elevation = settings.elevation;
-  access.execution_id = settings.execution_id;
-  access.has_execution_password = settings.execution_password.has_value();
-  access.host_key_policy = settings.host_key_policy;
+HostKey told(const PinnedKey& key, bool first_use, Instant at) {
+  return {key.algorithm, key.fingerprint, first_use, at};
 }
 
-void pinned(AccessDetail& access, const HostKeyPinned& event, Instant at) {
-  access.pinned_key = HostKey{event.algorithm, event.fingerprint, event.first_use, at};
-  access.refused_key.reset();
-}
-
-void evolve(AccessDetail& access, const Fact& fact, const AccessEvent& event) {
-  std::visit(overloaded{
-                 [&](const AccessCreated& e) { set(access, e.settings); },
-                 [&](const AccessEdited& e) { set(access, e.settings); },
-                 [](const AccessDeleted&) {},
-                 [&](const HostKeyPinned& e) { pinned(access, e, fact.time()); },
-                 [&](const HostKeyRefused& e) {
-                   access.refused_key = HostKey{e.algorithm, e.fingerprint, false, fact.time()};
-                 },
-             },
-             event);
-  access.version = fact.record.version;
+/// Who trusted a key, and when, is not the aggregate's concern; whether there is one, is.
+void date_keys(AccessDetail& row, const Access& access, const Fact& fact, const AccessEvent& event) {
+  visit_some(
+      event, [&](const HostKeyPinned& e) { row.pinned_key = told(*access.pinned, e.first_use, fact.time()); },
+      [&](const HostKeyRefused&) { row.refused_key = told(*access.refused, false, fact.time()); });
 }
 
 }  // namespace
 
-Accesses::Accesses(Store& store) : store_(store), accesses_(store, "access", indexes_of) {}
+void show(AccessDetail& row, const Access& access) {
+  const auto& settings = access.settings;
+  row.id = access.id;
+  row.version = access.version;
+  row.name = settings.name;
+  row.host = settings.host;
+  row.port = settings.port;
+  row.login_id = settings.login_id;
+  row.has_login_password = settings.login_password.has_value();
+  row.has_ssh_private_key = settings.ssh_private_key.has_value();
+  row.elevation = settings.elevation;
+  row.execution_id = settings.execution_id;
+  row.has_execution_password = settings.execution_password.has_value();
+  row.host_key_policy = settings.host_key_policy;
+  if (!access.pinned) row.pinned_key.reset();
+  if (!access.refused) row.refused_key.reset();
+}
+
+Accesses::Accesses(Store& store)
+    : View("access", 1), store_(store), accesses_(store, "access/row", indexes_of) {}
 
 Result<> Accesses::fold(const Fact& fact) {
-  const auto* const event = std::get_if<AccessEvent>(&fact.event);
-  if (event == nullptr) return {};
-  const AccessId id{fact.id};
-  if (std::holds_alternative<AccessDeleted>(*event)) return accesses_.erase(key_of(id));
-  if (std::holds_alternative<AccessCreated>(*event)) TRY_DO(accesses_.put(key_of(id), {.id = id}));
-  TRY(auto* const access, accesses_.edit(key_of(id)));
-  if (access != nullptr) evolve(*access, fact, *event);
+  const auto* const access = fact.state<Access>();
+  if (access == nullptr) return {};
+  const auto key = key_of(access->id);
+  if (access->deleted) return accesses_.erase(key);
+  TRY(auto* const row, accesses_.at(key));
+  show(*row, *access);
+  date_keys(*row, *access, fact, std::get<AccessEvent>(fact.event));
   return {};
 }
 
@@ -71,8 +69,5 @@ Result<Page<AccessDetail>> Accesses::list(const Paging& paging, std::string_view
       "name/", paging, Direction::forward,
       [wanted = lower(search)](const AccessDetail& row) { return lower(row.name).contains(wanted); });
 }
-
-Result<> Accesses::write(Batch& batch) { return accesses_.write(batch); }
-void Accesses::commit() { accesses_.commit(); }
 
 }  // namespace kigen::projections

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "events/access_events.hpp"
+#include "events/state/access.hpp"
 #include "projections/page.hpp"
 #include "projections/store/table.hpp"
 #include "projections/view.hpp"
@@ -54,6 +54,9 @@ struct AccessDetail {
       events::field("refusedKey", &AccessDetail::refused_key));
 };
 
+/// What the row has from the aggregate.
+void show(AccessDetail& row, const events::Access& access);
+
 /// Accesses. Queries: any thread.
 class Accesses final : public View {
  public:
@@ -64,10 +67,10 @@ class Accesses final : public View {
   Result<Page<AccessDetail>> list(const Paging& paging, std::string_view search = {}) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override;
-  void commit() override;
 
  private:
+  std::vector<AnyTable*> tables() override { return {&accesses_}; }
+
   Store& store_;
   Table<AccessDetail> accesses_;
 };

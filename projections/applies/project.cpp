@@ -19,114 +19,99 @@ std::vector<std::string> indexes_of(const StoredApply& apply) {
   return indexes;
 }
 
-ApplyDetail requested(const Fact& fact, const ApplyRequested& event) {
-  return {.summary = {.id = ApplyId{fact.id},
-                      .service = event.service,
-                      .service_name = std::string(fact.about.service_name),
-                      .node = event.node,
-                      .node_name = std::string(fact.about.node_name),
-                      .slot = event.slot,
-                      .serial = event.serial,
-                      .reason = event.reason,
-                      .scheduled_for = event.scheduled_for,
-                      .requested_at = fact.time()}};
-}
-
-/// After an interruption it goes on, a rollback as one.
-void started(ApplyDetail& apply, const ApplyStarted& event, Instant at) {
-  auto& row = apply.summary;
-  apply.attempt = event.attempt;
-  apply.step_count = event.steps;
-  if (!row.started_at) row.started_at = at;
-  if (row.stage != ApplyStage::rolling_back) row.stage = ApplyStage::running;
-}
-
 /// By name, in the order in which they began: another version may have other steps before it.
-ApplyStep& step_at(ApplyDetail& apply, std::uint32_t index, const std::string& name) {
-  auto at = std::ranges::find(apply.steps, name, &ApplyStep::name);
-  if (at == apply.steps.end()) at = apply.steps.insert(at, ApplyStep{.name = name});
-  at->index = index;
-  return *at;
+ApplyStep& step_at(ApplyDetail& row, const std::string& name) {
+  const auto at = std::ranges::find(row.steps, name, &ApplyStep::name);
+  return at != row.steps.end() ? *at : row.steps.emplace_back(ApplyStep{.name = name});
 }
 
+/// Each event of a step begins or ends it; what ends it tells how it went.
 template <class Event>
-void step_begins(ApplyDetail& apply, const Fact& fact, const Event& event, StepState state) {
-  auto& step = step_at(apply, event.index, event.name);
-  if (state == StepState::running) step.started_at = fact.time();
-  step.state = state;
-  step.ended_at.reset();
-  step.event_position = fact.position();
+void tell(ApplyStep& step, const Event& event, Instant at) {
+  if constexpr (requires { event.detail; }) {
+    step.ended_at = at;
+    step.message_number = restore_failed;
+    if constexpr (requires { event.message; })
+      step.message_number = static_cast<std::uint16_t>(event.message);
+    step.detail = event.detail;
+  } else {
+    step.ended_at.reset();
+    if (std::is_same_v<Event, StepStarted>) step.started_at = at;
+  }
 }
 
-template <class Event>
-void step_ends(ApplyDetail& apply, const Fact& fact, const Event& event, StepState state,
-               std::uint32_t message) {
-  auto& step = step_at(apply, event.index, event.name);
-  step.state = state;
-  step.ended_at = fact.time();
-  step.message_number = static_cast<std::uint16_t>(message);
-  step.detail = event.detail;
-  step.event_position = fact.position();
-}
-
-void stage(ApplyRow& row, ApplyStage reached, const std::string& error) {
-  row.stage = reached;
-  row.error = error;
-}
-
-void ended(ApplyRow& row, ApplyStage reached, const std::string& error, Instant at) {
-  stage(row, reached, error);
-  row.ended_at = at;
-}
-
-void evolve(ApplyDetail& apply, const Fact& fact, const ApplyEvent& event) {
-  auto& row = apply.summary;
-  const auto at = fact.time();
+void tell_step(ApplyDetail& row, const Fact& fact) {
   std::visit(
-      overloaded{
-          [](const ApplyRequested&) {},
-          [&](const ApplyStarted& e) { started(apply, e, at); },
-          [&](const StepStarted& e) { step_begins(apply, fact, e, StepState::running); },
-          [&](const StepSucceeded& e) { step_ends(apply, fact, e, StepState::done, e.message); },
-          [&](const StepFailed& e) { step_ends(apply, fact, e, StepState::failed, e.message); },
-          [&](const RollbackStarted& e) { stage(row, ApplyStage::rolling_back, e.reason); },
-          [&](const StepUndoStarted& e) { step_begins(apply, fact, e, StepState::undoing); },
-          [&](const StepUndone& e) { step_ends(apply, fact, e, StepState::undone, e.message); },
-          [&](const StepUndoFailed& e) { step_ends(apply, fact, e, StepState::undo_failed, restore_failed); },
-          [&](const ApplySucceeded& e) {
-            ended(row, ApplyStage::succeeded, {}, at);
-            apply.served_serial = e.served_serial;
-          },
-          [&](const ApplyRolledBack& e) {
-            ended(row, ApplyStage::rolled_back, e.reason, at);
-            apply.served_serial = e.served_serial;
-          },
-          [&](const ApplyStuck& e) { stage(row, ApplyStage::stuck, e.reason); },
-          [&](const RollbackRetried&) { row.stage = ApplyStage::rolling_back; },
-          [&](const ApplyCancelled& e) { ended(row, ApplyStage::cancelled, e.reason, at); },
+      [&](const auto& event) {
+        if constexpr (requires { event.index; }) {
+          auto& step = step_at(row, event.name);
+          tell(step, event, fact.time());
+          step.event_position = fact.position();
+        }
       },
-      event);
-  apply.version = fact.record.version;
+      std::get<ApplyEvent>(fact.event));
+}
+
+/// What is told of it besides.
+void tell(ApplyDetail& row, const Fact& fact) {
+  auto& summary = row.summary;
+  visit_some(
+      std::get<ApplyEvent>(fact.event),
+      [&](const ApplyRequested&) {
+        summary.service_name = fact.about.service_name;
+        summary.node_name = fact.about.node_name;
+        summary.requested_at = fact.time();
+      },
+      [&](const ApplyStarted& e) {
+        row.step_count = e.steps;
+        if (!summary.started_at) summary.started_at = fact.time();
+      },
+      [&](const ApplySucceeded& e) {
+        summary.error.clear();
+        row.served_serial = e.served_serial;
+      },
+      [&](const ApplyRolledBack& e) {
+        summary.error = e.reason;
+        row.served_serial = e.served_serial;
+      },
+      [&](const RollbackStarted& e) { summary.error = e.reason; },
+      [&](const ApplyStuck& e) { summary.error = e.reason; },
+      [&](const ApplyCancelled& e) { summary.error = e.reason; });
 }
 
 }  // namespace
 
-Applies::Applies(Store& store) : store_(store), applies_(store, "apply", indexes_of) {}
-
-Result<> Applies::fold(const Fact& fact) {
-  const auto* const event = std::get_if<ApplyEvent>(&fact.event);
-  if (event == nullptr) return {};
-  const auto key = key_of(ApplyId{fact.id});
-  if (const auto* const e = std::get_if<ApplyRequested>(event))
-    TRY_DO(applies_.put(key, {.detail = requested(fact, *e)}));
-  TRY(auto* const apply, applies_.edit(key));
-  if (apply == nullptr) return {};
-  evolve(apply->detail, fact, *event);
-  append_lines(apply->lines, fact);
-  return {};
+void show(ApplyDetail& row, const Apply& apply) {
+  auto& summary = row.summary;
+  summary.id = apply.id;
+  summary.service = apply.service;
+  summary.node = apply.node;
+  summary.slot = apply.slot;
+  summary.serial = apply.serial;
+  summary.reason = apply.reason;
+  summary.stage = apply.stage;
+  summary.scheduled_for = apply.scheduled_for;
+  row.version = apply.version;
+  row.attempt = apply.attempt;
+  for (const auto& progress : apply.steps) {
+    auto& step = step_at(row, progress.name);
+    step.name = progress.name;
+    step.state = progress.state;
+  }
 }
 
-Result<> Applies::write(Batch& batch) { return applies_.write(batch); }
-void Applies::commit() { applies_.commit(); }
+Applies::Applies(Store& store) : View("apply", 1), store_(store), applies_(store, "apply/row", indexes_of) {}
+
+Result<> Applies::fold(const Fact& fact) {
+  const auto* const apply = fact.state<Apply>();
+  if (apply == nullptr) return {};
+  TRY(auto* const row, applies_.at(key_of(apply->id)));
+  show(row->detail, *apply);
+  tell(row->detail, fact);
+  tell_step(row->detail, fact);
+  if (has_ended(*apply)) row->detail.summary.ended_at = fact.time();
+  append_lines(row->lines, fact);
+  return {};
+}
 
 }  // namespace kigen::projections

@@ -18,6 +18,9 @@ struct StoredApply {
                                                     events::field("lines", &StoredApply::lines));
 };
 
+/// What the row has from the aggregate.
+void show(ApplyDetail& row, const events::Apply& apply);
+
 /// Applies, step by step (R27, R28). Queries: any thread.
 class Applies final : public View {
  public:
@@ -32,10 +35,9 @@ class Applies final : public View {
   Result<Page<ApplyRow>> open(const Paging& paging) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override;
-  void commit() override;
 
  private:
+  std::vector<AnyTable*> tables() override { return {&applies_}; }
   Result<Page<ApplyRow>> rows(std::string_view index, const Paging& paging) const;
 
   Store& store_;

@@ -1,32 +1,20 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "events/apply_events.hpp"
+#include "events/state/apply.hpp"
 #include "projections/log_lines/line.hpp"
 
 namespace kigen::projections {
-
-enum class ApplyStage : std::uint8_t {
-  requested,
-  running,
-  rolling_back,
-  succeeded,
-  rolled_back,
-  stuck,
-  cancelled
-};
-enum class StepState : std::uint8_t { running, done, failed, undoing, undone, undo_failed };
 
 /// One step of an apply. Steps that never began are not listed; the run's `steps` says how many there are.
 struct ApplyStep {
   std::uint32_t index = 0;
   std::string name = {};
-  StepState state = StepState::running;
+  events::StepState state = events::StepState::started;
   Instant started_at = {};
   std::optional<Instant> ended_at = {};
   std::uint16_t message_number = 0;  ///< of the last outcome; 0 = none yet
@@ -53,7 +41,7 @@ struct ApplyRow {
   std::uint8_t slot = 1;
   std::string serial = {};
   events::ApplyReason reason = events::ApplyReason::requested;
-  ApplyStage stage = ApplyStage::requested;
+  events::ApplyStage stage = events::ApplyStage::requested;
   std::optional<Instant> scheduled_for = {};
   Instant requested_at = {};
   std::optional<Instant> started_at = {};
@@ -88,14 +76,3 @@ struct ApplyDetail {
 };
 
 }  // namespace kigen::projections
-
-template <>
-struct kigen::events::EnumWords<kigen::projections::ApplyStage> {
-  static constexpr std::array<std::string_view, 7> words{
-      "requested", "running", "rolling-back", "succeeded", "rolled-back", "stuck", "cancelled"};
-};
-template <>
-struct kigen::events::EnumWords<kigen::projections::StepState> {
-  static constexpr std::array<std::string_view, 6> words{"running", "done",   "failed",
-                                                         "undoing", "undone", "undo-failed"};
-};

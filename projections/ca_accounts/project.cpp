@@ -1,4 +1,3 @@
-#include "events/core/overloaded.hpp"
 #include "projections/ca_accounts/query.hpp"
 
 namespace kigen::projections {
@@ -10,45 +9,36 @@ std::vector<std::string> indexes_of(const CaAccountDetail& account) {
   return {"name/" + key_of(lower(account.name))};
 }
 
-void set(CaAccountDetail& account, const CaAccountSettings& settings) {
-  account.name = settings.name;
-  account.kind = settings.kind;
-  account.directory_url = settings.directory_url;
-  account.contact = settings.contact;
-  account.trust_pem = settings.trust_pem;
-  account.challenge = settings.challenge;
-  account.dns_hook = settings.dns_hook;
-  account.external_key_id = settings.external_key_id;
-  account.has_external_key = settings.external_key.has_value();
-  account.has_account_key = settings.account_key.has_value();
-}
-
-void evolve(CaAccountDetail& account, const Fact& fact, const CaAccountEvent& event) {
-  std::visit(overloaded{
-                 [&](const CaAccountCreated& e) { set(account, e.settings); },
-                 [&](const CaAccountEdited& e) { set(account, e.settings); },
-                 [](const CaAccountDeleted&) {},
-                 [&](const CaAccountRegistered& e) {
-                   account.account_url = e.account_url;
-                   account.registered = true;
-                 },
-             },
-             event);
-  account.version = fact.record.version;
-}
-
 }  // namespace
 
-CaAccounts::CaAccounts(Store& store) : store_(store), accounts_(store, "ca-account", indexes_of) {}
+void show(CaAccountDetail& row, const CaAccount& account) {
+  const auto& settings = account.settings;
+  row.id = account.id;
+  row.version = account.version;
+  row.name = settings.name;
+  row.kind = settings.kind;
+  row.directory_url = settings.directory_url;
+  row.contact = settings.contact;
+  row.trust_pem = settings.trust_pem;
+  row.challenge = settings.challenge;
+  row.dns_hook = settings.dns_hook;
+  row.external_key_id = settings.external_key_id;
+  row.has_external_key = settings.external_key.has_value();
+  row.has_account_key = settings.account_key.has_value();
+  row.account_url = account.account_url;
+  row.registered = !account.account_url.empty();
+}
+
+CaAccounts::CaAccounts(Store& store)
+    : View("ca-account", 1), store_(store), accounts_(store, "ca-account/row", indexes_of) {}
 
 Result<> CaAccounts::fold(const Fact& fact) {
-  const auto* const event = std::get_if<CaAccountEvent>(&fact.event);
-  if (event == nullptr) return {};
-  const CaAccountId id{fact.id};
-  if (std::holds_alternative<CaAccountDeleted>(*event)) return accounts_.erase(key_of(id));
-  if (std::holds_alternative<CaAccountCreated>(*event)) TRY_DO(accounts_.put(key_of(id), {.id = id}));
-  TRY(auto* const account, accounts_.edit(key_of(id)));
-  if (account != nullptr) evolve(*account, fact, *event);
+  const auto* const account = fact.state<CaAccount>();
+  if (account == nullptr) return {};
+  const auto key = key_of(account->id);
+  if (account->deleted) return accounts_.erase(key);
+  TRY(auto* const row, accounts_.at(key));
+  show(*row, *account);
   return {};
 }
 
@@ -66,8 +56,5 @@ Result<Page<CaAccountDetail>> CaAccounts::list(const Paging& paging, std::string
       "name/", paging, Direction::forward,
       [wanted = lower(search)](const CaAccountDetail& row) { return lower(row.name).contains(wanted); });
 }
-
-Result<> CaAccounts::write(Batch& batch) { return accounts_.write(batch); }
-void CaAccounts::commit() { accounts_.commit(); }
 
 }  // namespace kigen::projections

@@ -2,8 +2,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "events/ca_account_events.hpp"
+#include "events/state/ca_account.hpp"
 #include "projections/page.hpp"
 #include "projections/store/table.hpp"
 #include "projections/view.hpp"
@@ -42,6 +43,9 @@ struct CaAccountDetail {
       events::field("registered", &CaAccountDetail::registered));
 };
 
+/// What the row has from the aggregate: all of it.
+void show(CaAccountDetail& row, const events::CaAccount& account);
+
 /// CA accounts. Queries: any thread.
 class CaAccounts final : public View {
  public:
@@ -52,10 +56,10 @@ class CaAccounts final : public View {
   Result<Page<CaAccountDetail>> list(const Paging& paging, std::string_view search = {}) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override;
-  void commit() override;
 
  private:
+  std::vector<AnyTable*> tables() override { return {&accounts_}; }
+
   Store& store_;
   Table<CaAccountDetail> accounts_;
 };

@@ -1,6 +1,3 @@
-#include <algorithm>
-
-#include "events/core/overloaded.hpp"
 #include "projections/company/query.hpp"
 
 namespace kigen::projections {
@@ -10,37 +7,24 @@ using namespace events;
 
 const std::string only_key = "company";
 
-void rename(CompanyDetail& company, const SiteRenamed& event) {
-  const auto site = std::ranges::find(company.sites, event.site, &SiteRow::id);
-  if (site != company.sites.end()) site->name = event.name;
-}
-
-void evolve(CompanyDetail& company, const CompanyEvent& event) {
-  std::visit(overloaded{
-                 [&](const CompanyNamed& e) { company.name = e.name; },
-                 [&](const SiteCreated& e) { company.sites.push_back({e.site, e.name}); },
-                 [&](const SiteRenamed& e) { rename(company, e); },
-                 [&](const SiteRemoved& e) {
-                   std::erase_if(company.sites, [&](const auto& site) { return site.id == e.site; });
-                 },
-                 [&](const GeneralSettingsChanged& e) { company.settings = e.settings; },
-             },
-             event);
-}
-
 }  // namespace
 
-CompanyView::CompanyView(Store& store) : store_(store), company_(store, "company") {}
+/// Ids are in order of creation (RFC 9562 §5.7).
+void show(CompanyDetail& row, const Company& company) {
+  row.version = company.version;
+  row.name = company.name;
+  row.sites.clear();
+  for (const auto& [id, name] : company.sites) row.sites.push_back({id, name});
+  row.settings = company.settings;
+}
+
+CompanyView::CompanyView(Store& store) : View("company", 1), store_(store), company_(store, "company/row") {}
 
 Result<> CompanyView::fold(const Fact& fact) {
-  const auto* const event = std::get_if<CompanyEvent>(&fact.event);
-  if (event == nullptr) return {};
-  TRY(auto* company, company_.edit(only_key));
-  if (company == nullptr) {
-    TRY(company, company_.put(only_key, {}));
-  }
-  evolve(*company, *event);
-  company->version = fact.record.version;
+  const auto* const company = fact.state<Company>();
+  if (company == nullptr) return {};
+  TRY(auto* const row, company_.at(only_key));
+  show(*row, *company);
   return {};
 }
 
@@ -51,8 +35,5 @@ Result<Seen<CompanyDetail>> CompanyView::detail() const {
   TRY(auto company, company_.get(only_key));
   return Seen<CompanyDetail>{store_.position(), std::move(company).value_or(CompanyDetail{})};
 }
-
-Result<> CompanyView::write(Batch& batch) { return company_.write(batch); }
-void CompanyView::commit() { company_.commit(); }
 
 }  // namespace kigen::projections

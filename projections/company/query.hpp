@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "events/company_events.hpp"
+#include "events/state/company.hpp"
 #include "projections/page.hpp"
 #include "projections/store/table.hpp"
 #include "projections/view.hpp"
@@ -30,6 +30,9 @@ struct CompanyDetail {
       events::field("sites", &CompanyDetail::sites), events::field("settings", &CompanyDetail::settings));
 };
 
+/// What the row has from the aggregate: all of it.
+void show(CompanyDetail& row, const events::Company& company);
+
 /// Company, sites and general settings. Queries: any thread.
 class CompanyView final : public View {
  public:
@@ -39,10 +42,10 @@ class CompanyView final : public View {
   Result<Seen<CompanyDetail>> detail() const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override;
-  void commit() override;
 
  private:
+  std::vector<AnyTable*> tables() override { return {&company_}; }
+
   Store& store_;
   Table<CompanyDetail> company_;
 };

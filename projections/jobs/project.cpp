@@ -1,4 +1,5 @@
 #include <map>
+#include <utility>
 
 #include "events/core/overloaded.hpp"
 #include "projections/jobs/lists.hpp"
@@ -17,22 +18,8 @@ std::vector<std::string> indexes_of(const JobRow& job) {
   return indexes;
 }
 
-JobRow queued(const Fact& fact, const JobQueued& event) {
-  return {.id = JobId{fact.id},
-          .kind = event.kind,
-          .pool = event.pool,
-          .key = event.key,
-          .subject = event.subject,
-          .service = fact.about.service,
-          .service_name = std::string(fact.about.service_name),
-          .priority = event.priority,
-          .due = event.due,
-          .queued_at = fact.time()};
-}
-
 void end_attempt(JobRow& job, AttemptOutcome outcome, Instant at, const std::string& code = {},
                  const std::string& detail = {}) {
-  job.lease_until.reset();
   if (job.attempts.empty() || job.attempts.back().ended_at) return;
   auto& attempt = job.attempts.back();
   attempt.outcome = outcome;
@@ -46,90 +33,100 @@ void started(JobRow& job, const JobStarted& event, Instant at) {
   end_attempt(job, AttemptOutcome::interrupted, at);
   if (job.attempts.size() == Jobs::kept_attempts) job.attempts.erase(job.attempts.begin());
   job.attempts.push_back({.number = event.attempt, .started_at = at});
-  job.state = JobState::running;
-  job.attempt = event.attempt;
-  job.lease_until = event.lease_until;
-}
-
-void waits(JobRow& job, Instant due) {
-  job.state = JobState::waiting;
-  job.due = due;
 }
 
 void deferred(JobRow& job, const JobDeferred& event, Instant at) {
   end_attempt(job, AttemptOutcome::deferred, at, {}, event.reason);
-  waits(job, event.due);
   job.error.clear();
 }
 
-void retry_scheduled(JobRow& job, const JobRetryScheduled& event, Instant at) {
-  end_attempt(job, AttemptOutcome::failed, at, event.code, event.detail);
-  waits(job, event.due);
-  job.error = event.code + ": " + event.detail;
-}
-
-void parked(JobRow& job, const JobParked& event, Instant at) {
-  end_attempt(job, AttemptOutcome::parked, at, event.code, event.detail);
-  job.state = JobState::parked;
+template <class Event>
+void failed(JobRow& job, AttemptOutcome outcome, const Event& event, Instant at) {
+  end_attempt(job, outcome, at, event.code, event.detail);
   job.error = event.code + ": " + event.detail;
 }
 
 void succeeded(JobRow& job, Instant at) {
   end_attempt(job, AttemptOutcome::succeeded, at);
-  job.state = JobState::finished;
-  job.ended_at = at;
   job.error.clear();
 }
 
 void cancelled(JobRow& job, const JobCancelled& event, Instant at) {
   end_attempt(job, AttemptOutcome::interrupted, at, {}, event.reason);
-  job.state = JobState::finished;
-  job.cancelled = true;
-  job.ended_at = at;
   job.error = event.reason;
 }
 
-void evolve(JobRow& job, const Fact& fact, const JobEvent& event) {
+void queued(JobRow& job, const Fact& fact) {
+  job.service = fact.about.service;
+  job.service_name = fact.about.service_name;
+  job.queued_at = fact.time();
+}
+
+/// What is told of it besides.
+void tell(JobRow& job, const Fact& fact, bool ended) {
   const auto at = fact.time();
-  std::visit(overloaded{
-                 [](const JobQueued&) {},
-                 [&](const JobStarted& e) { started(job, e, at); },
-                 [&](const JobDeferred& e) { deferred(job, e, at); },
-                 [&](const JobRetryScheduled& e) { retry_scheduled(job, e, at); },
-                 [&](const JobSucceeded&) { succeeded(job, at); },
-                 [&](const JobParked& e) { parked(job, e, at); },
-                 [&](const JobRetriedByHand& e) { waits(job, e.due); },
-                 [&](const JobCancelled& e) { cancelled(job, e, at); },
-             },
-             event);
-  job.version = fact.record.version;
+  visit_some(
+      std::get<JobEvent>(fact.event),  //
+      [&](const JobQueued&) { queued(job, fact); }, [&](const JobStarted& e) { started(job, e, at); },
+      [&](const JobDeferred& e) { deferred(job, e, at); },
+      [&](const JobRetryScheduled& e) { failed(job, AttemptOutcome::failed, e, at); },
+      [&](const JobSucceeded&) { succeeded(job, at); },
+      [&](const JobParked& e) { failed(job, AttemptOutcome::parked, e, at); },
+      [&](const JobCancelled& e) { cancelled(job, e, at); });
+  if (ended) job.ended_at = at;
   job.changed_at = fact.position();
+}
+
+JobState shown(JobStage stage) {
+  switch (stage) {
+    case JobStage::waiting:
+      return JobState::waiting;
+    case JobStage::running:
+      return JobState::running;
+    case JobStage::parked:
+      return JobState::parked;
+    case JobStage::succeeded:
+    case JobStage::cancelled:
+      break;
+  }
+  return JobState::finished;
 }
 
 }  // namespace
 
+void show(JobRow& row, const Job& job) {
+  row.id = job.id;
+  row.version = job.version;
+  row.kind = job.queued.kind;
+  row.pool = job.queued.pool;
+  row.key = job.queued.key;
+  row.subject = job.queued.subject;
+  row.state = shown(job.stage);
+  row.priority = job.queued.priority;
+  row.due = job.due;
+  row.attempt = job.attempt;
+  row.lease_until.reset();
+  if (job.stage == JobStage::running) row.lease_until = job.lease_until;
+  row.cancelled = job.stage == JobStage::cancelled;
+}
+
 Jobs::Jobs(Store& store, std::size_t kept_finished)
-    : store_(store), jobs_(store, "job", indexes_of), kept_finished_(kept_finished) {}
+    : View("job", 1), store_(store), jobs_(store, "job/row", indexes_of), kept_finished_(kept_finished) {}
 
 void Jobs::count(JobState state, int by) { changes_[static_cast<std::size_t>(state)] += by; }
 
 Result<> Jobs::fold(const Fact& fact) {
-  const auto* const event = std::get_if<JobEvent>(&fact.event);
-  if (event == nullptr) return {};
-  const JobId id{fact.id};
-  if (const auto* const e = std::get_if<JobQueued>(event)) {
-    TRY(const auto* const before, jobs_.find(key_of(id)));
-    if (before != nullptr) count(before->state, -1);
-    TRY_DO(jobs_.put(key_of(id), queued(fact, *e)));
-    count(JobState::waiting, 1);
-  }
-  TRY(auto* const job, jobs_.edit(key_of(id)));
+  const auto* const job = fact.state<Job>();
   if (job == nullptr) return {};
-  count(job->state, -1);
-  evolve(*job, fact, *event);
-  count(job->state, 1);
-  if (job->state != JobState::finished) return {};
-  finished_.push_back(id);
+  const auto key = key_of(job->id);
+  TRY(const auto* const known, jobs_.find(key));
+  if (known != nullptr) count(known->state, -1);
+  TRY(auto* const row, jobs_.at(key));
+  show(*row, *job);
+  tell(*row, fact, has_ended(*job));
+  count(row->state, 1);
+  if (!has_ended(*job)) return {};
+  finished_.push_back(job->id);
   return forget_oldest();
 }
 
@@ -156,7 +153,5 @@ Result<> Jobs::load() {
   for (const auto& [at, id] : finished) finished_.push_back(id);
   return {};
 }
-
-Result<> Jobs::write(Batch& batch) { return jobs_.write(batch); }
 
 }  // namespace kigen::projections

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "events/job_events.hpp"
+#include "events/state/job.hpp"
 #include "projections/page.hpp"
 #include "projections/store/table.hpp"
 #include "projections/view.hpp"
@@ -45,7 +45,7 @@ struct JobRow {
   JobState state = JobState::waiting;
   std::int32_t priority = 0;
   Instant due = {};
-  std::uint32_t attempt = 0;                ///< of the last start
+  std::uint32_t attempt = 0;                ///< of the last start; counts anew after a deferral
   std::optional<Instant> lease_until = {};  ///< while it runs
   std::string error = {};                   ///< "code: detail" of the last failure; cancel reason
   bool cancelled = false;
@@ -85,6 +85,9 @@ struct JobFilter {
   std::optional<ServiceId> service = {};
 };
 
+/// What the row has from the aggregate.
+void show(JobRow& row, const events::Job& job);
+
 /// Jobs that wait, run or are parked, and the newest that finished. Queries: any thread.
 class Jobs final : public View {
  public:
@@ -102,11 +105,11 @@ class Jobs final : public View {
   JobCounts tally() const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override;
   void commit() override;
   Result<> load() override;
 
  private:
+  std::vector<AnyTable*> tables() override { return {&jobs_}; }
   Result<> forget_oldest();
   void count(JobState state, int by);
 

@@ -1,3 +1,4 @@
+#include "events/codec/layout.hpp"
 #include "projections/errors.hpp"
 #include "projections/log_lines/query.hpp"
 #include "projections/log_lines/stored.hpp"
@@ -7,7 +8,7 @@
 namespace kigen::projections {
 namespace {
 
-constexpr std::string_view named_key = "log-company";
+constexpr std::string_view named_key = "log/company";
 
 }  // namespace
 
@@ -30,6 +31,10 @@ Result<> LogLines::fold(const Fact& fact) {
   }
   return {};
 }
+
+LogLines::LogLines(Store& store) : View("log", 1), store_(store) {}
+
+std::string LogLines::other_layout() const { return events::layout_of<StoredLine>(); }
 
 Result<> LogLines::write(Batch& batch) {
   for (const auto& [key, value] : pending_) batch.put({key}, value);

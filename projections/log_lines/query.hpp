@@ -61,7 +61,7 @@ struct LogPage {
 /// The overall log and the per-service logs. Queries: any thread.
 class LogLines final : public View {
  public:
-  explicit LogLines(Store& store) : store_(store) {}
+  explicit LogLines(Store& store);
 
   Result<LogPage> lines(const LogFilter& filter, const Paging& paging) const;
 
@@ -71,6 +71,8 @@ class LogLines final : public View {
   Result<> load() override;
 
  private:
+  std::vector<AnyTable*> tables() override { return {}; }
+  std::string other_layout() const override;
   struct Pending {
     std::string key;
     std::string value;

@@ -22,10 +22,10 @@ struct StoredLine {
 };
 
 // Key prefixes. Behind the last three stands a place, and no value.
-inline constexpr std::string_view all_lines = "log/";
-inline constexpr std::string_view warnings = "log.warning/";  // and errors
-inline constexpr std::string_view errors = "log.error/";
-inline std::string lines_of_service(ServiceId service) { return "log.service/" + key_of(service); }
+inline constexpr std::string_view all_lines = "log/line/";
+inline constexpr std::string_view warnings = "log/line.warning/";  // and errors
+inline constexpr std::string_view errors = "log/line.error/";
+inline std::string lines_of_service(ServiceId service) { return "log/line.service/" + key_of(service); }
 
 /// Where a line stands: the position of its event, then its number among the event's lines (two bytes).
 inline constexpr std::size_t place_size = 10;

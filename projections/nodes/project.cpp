@@ -1,6 +1,5 @@
-#include "events/core/overloaded.hpp"
+#include "projections/basis/subjects.hpp"
 #include "projections/nodes/query.hpp"
-#include "projections/subjects/subjects.hpp"
 
 namespace kigen::projections {
 namespace {
@@ -9,89 +8,52 @@ using namespace events;
 
 std::vector<std::string> indexes_of(const NodeDetail& node) { return {"service/" + key_of(node.service)}; }
 
-void installed(NodeDetail& node, const NodeInstalled& event, Instant at) {
-  node.installed_serial = event.serial;
-  node.installed_at = at;
-}
-
-void checked(NodeDetail& node, const NodeChecked& event, Instant at) {
-  node.last_check = NodeCheck{at, event.verdict, event.expected_serial, event.served_serial, event.addresses};
-  node.check_requested = false;
-  if (event.verdict == Verdict::matches) node.verified_serial = event.served_serial;
-}
-
-void evolve(NodeDetail& node, const Fact& fact, const NodeEvent& event) {
-  std::visit(overloaded{
-                 [](const NodeCreated&) {},
-                 [&](const NodeEdited& e) { node.settings = e.settings; },
-                 [&](const NodeEnabled&) { node.enabled = true; },
-                 [&](const NodeDisabled&) { node.enabled = false; },
-                 [](const NodeDeleted&) {},
-                 [&](const NodeCheckRequested&) { node.check_requested = true; },
-                 [&](const NodeInstalled& e) { installed(node, e, fact.time()); },
-                 [&](const NodeChecked& e) { checked(node, e, fact.time()); },
-             },
-             event);
-  node.version = fact.record.version;
-}
-
-/// The stage that an event brings its apply to; none when it does not change it.
-std::optional<ApplyStage> stage_after(const ApplyEvent& event) {
-  using Stage = std::optional<ApplyStage>;
-  return std::visit(overloaded{
-                        [](const ApplyRequested&) -> Stage { return ApplyStage::requested; },
-                        [](const ApplyStarted&) -> Stage { return ApplyStage::running; },
-                        [](const StepStarted&) -> Stage { return {}; },
-                        [](const StepSucceeded&) -> Stage { return {}; },
-                        [](const StepFailed&) -> Stage { return {}; },
-                        [](const RollbackStarted&) -> Stage { return ApplyStage::rolling_back; },
-                        [](const StepUndoStarted&) -> Stage { return {}; },
-                        [](const StepUndone&) -> Stage { return {}; },
-                        [](const StepUndoFailed&) -> Stage { return {}; },
-                        [](const ApplySucceeded&) -> Stage { return ApplyStage::succeeded; },
-                        [](const ApplyRolledBack&) -> Stage { return ApplyStage::rolled_back; },
-                        [](const ApplyStuck&) -> Stage { return ApplyStage::stuck; },
-                        [](const RollbackRetried&) -> Stage { return ApplyStage::rolling_back; },
-                        [](const ApplyCancelled&) -> Stage { return ApplyStage::cancelled; },
-                    },
-                    event);
+std::optional<NodeCheck> last_check_of(const Node& node) {
+  if (!node.last_check) return std::nullopt;
+  const auto& seen = *node.last_check;
+  return NodeCheck{*node.checked_at, seen.verdict, seen.expected_serial, seen.served_serial, seen.addresses};
 }
 
 }  // namespace
 
-Nodes::Nodes(Store& store) : store_(store), nodes_(store, "node", indexes_of) {}
+void show(NodeDetail& row, const Node& node) {
+  row.id = node.id;
+  row.version = node.version;
+  row.service = node.service;
+  row.settings = node.settings;
+  row.enabled = node.enabled;
+  row.installed_serial = node.installed_serial;
+  row.verified_serial = node.verified_serial;
+  row.last_check = last_check_of(node);
+  row.check_requested = node.check_awaited;
+}
 
-Result<> Nodes::fold_node(NodeId id, const Fact& fact, const NodeEvent& event) {
-  if (std::holds_alternative<NodeDeleted>(event)) return nodes_.erase(key_of(id));
-  if (const auto* const created = std::get_if<NodeCreated>(&event))
-    TRY_DO(nodes_.put(key_of(id), {.id = id, .service = created->service, .settings = created->settings}));
-  TRY(auto* const node, nodes_.edit(key_of(id)));
-  if (node != nullptr) evolve(*node, fact, event);
+Nodes::Nodes(Store& store) : View("node", 1), store_(store), nodes_(store, "node/row", indexes_of) {}
+
+Result<> Nodes::fold_node(const Fact& fact, const Node& node) {
+  const auto key = key_of(node.id);
+  if (node.deleted) return nodes_.erase(key);
+  TRY(auto* const row, nodes_.at(key));
+  show(*row, node);
+  if (get_event<NodeInstalled>(fact.event)) row->installed_at = fact.time();
   return {};
 }
 
-Result<> Nodes::fold_apply(NodeId id, const Fact& fact, const ApplyEvent& event) {
-  const auto stage = stage_after(event);
-  if (!stage) return {};
-  TRY(auto* const node, nodes_.edit(key_of(id)));
-  if (node == nullptr) return {};
-  const ApplyId apply{fact.id};
-  if (const auto* const requested = std::get_if<ApplyRequested>(&event))
-    node->last_apply = NodeApply{.id = apply, .serial = requested->serial};
-  if (!node->last_apply || node->last_apply->id != apply) return {};
-  // After an interruption a rollback goes on as one.
-  const bool goes_back =
-      std::holds_alternative<ApplyStarted>(event) && node->last_apply->stage == ApplyStage::rolling_back;
-  if (!goes_back) node->last_apply->stage = *stage;
-  node->last_apply->at = fact.time();
+/// Only the node's newest apply counts.
+Result<> Nodes::fold_apply(const Fact& fact, const Apply& apply) {
+  TRY(const auto* const known, nodes_.find(key_of(apply.node)));
+  if (known == nullptr) return {};
+  const auto& last = known->last_apply;
+  const bool is_same = last && last->id == apply.id;
+  if (is_same ? last->stage == apply.stage : apply.version > 1) return {};
+  TRY(auto* const row, nodes_.edit(key_of(apply.node)));
+  row->last_apply = NodeApply{apply.id, apply.stage, apply.serial, fact.time()};
   return {};
 }
 
 Result<> Nodes::fold(const Fact& fact) {
-  if (const auto* const event = std::get_if<NodeEvent>(&fact.event))
-    return fold_node(NodeId{fact.id}, fact, *event);
-  if (const auto* const event = std::get_if<ApplyEvent>(&fact.event); event != nullptr && fact.about.node)
-    return fold_apply(*fact.about.node, fact, *event);
+  if (const auto* const node = fact.state<Node>()) return fold_node(fact, *node);
+  if (const auto* const apply = fact.state<Apply>()) return fold_apply(fact, *apply);
   return {};
 }
 
@@ -122,8 +84,5 @@ Result<Page<NodeDetail>> Nodes::named(Result<Page<NodeDetail>> page) const {
   }
   return page;
 }
-
-Result<> Nodes::write(Batch& batch) { return nodes_.write(batch); }
-void Nodes::commit() { nodes_.commit(); }
 
 }  // namespace kigen::projections

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "events/node_events.hpp"
-#include "projections/applies/rows.hpp"
+#include "events/state/apply.hpp"
+#include "events/state/node.hpp"
 #include "projections/page.hpp"
 #include "projections/store/table.hpp"
 #include "projections/view.hpp"
@@ -29,7 +29,7 @@ struct NodeCheck {
 
 struct NodeApply {
   ApplyId id = {};
-  ApplyStage stage = ApplyStage::requested;
+  events::ApplyStage stage = events::ApplyStage::requested;
   std::string serial = {};
   Instant at = {};  ///< of its last change of stage
 
@@ -65,6 +65,9 @@ struct NodeDetail {
       events::field("lastApply", &NodeDetail::last_apply));
 };
 
+/// What the row has from the aggregate.
+void show(NodeDetail& row, const events::Node& node);
+
 /// Nodes. Queries: any thread.
 class Nodes final : public View {
  public:
@@ -77,13 +80,11 @@ class Nodes final : public View {
   Result<Page<NodeDetail>> of_service(ServiceId service, const Paging& paging) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override;
-  void commit() override;
 
  private:
-  Result<> fold_node(NodeId id, const Fact& fact, const events::NodeEvent& event);
-  Result<> fold_apply(NodeId id, const Fact& fact, const events::ApplyEvent& event);
-
+  std::vector<AnyTable*> tables() override { return {&nodes_}; }
+  Result<> fold_node(const Fact& fact, const events::Node& node);
+  Result<> fold_apply(const Fact& fact, const events::Apply& apply);
   Result<Page<NodeDetail>> named(Result<Page<NodeDetail>> page) const;
 
   Store& store_;

@@ -6,98 +6,58 @@ namespace {
 
 using namespace events;
 
-bool has_ended(const OrderRow& order) { return order.ended_at.has_value(); }
-
 /// Ids are in order of creation (RFC 9562 §5.7), so newest first is backwards by id.
 std::vector<std::string> indexes_of(const StoredOrder& order) {
   const auto& row = order.detail.summary;
   std::vector<std::string> indexes{"service/" + key_of(row.service)};
-  if (!has_ended(row)) indexes.emplace_back("open/");
+  if (!row.ended_at) indexes.emplace_back("open/");
   return indexes;
 }
 
-OrderDetail requested(const Fact& fact, const OrderRequested& event) {
-  return {.summary = {.id = OrderId{fact.id},
-                      .service = event.service,
-                      .service_name = std::string(fact.about.service_name),
-                      .common_name = event.common_name,
-                      .reason = event.reason,
-                      .scheduled_for = event.scheduled_for,
-                      .requested_at = fact.time()},
-          .ca_account = event.ca_account,
-          .sans = event.sans,
-          .apply_when_issued = event.apply_when_issued};
-}
-
-void got_on(OrderRow& order, OrderStage stage) {
-  order.stage = stage;
-  order.last_error.clear();
-}
-
-void failed(OrderRow& order, const std::string& code, const std::string& message) {
-  order.last_error = code + ": " + message;
-}
-
-void ended(OrderRow& order, OrderStage stage, Instant at) {
-  order.stage = stage;
-  order.ended_at = at;
-}
-
-void evolve(OrderDetail& order, const Fact& fact, const OrderEvent& event) {
-  auto& row = order.summary;
-  const auto at = fact.time();
-  std::visit(overloaded{
-                 [](const OrderRequested&) {},
-                 [&](const OrderKeyPrepared& e) {
-                   got_on(row, OrderStage::prepared);
-                   order.csr_pem = e.csr_pem;
-                 },
-                 [&](const SubmissionStarted& e) {
-                   row.stage = OrderStage::submitting;
-                   order.attempt = e.attempt;
-                 },
-                 [&](const OrderSubmitted& e) {
-                   got_on(row, OrderStage::submitted);
-                   order.ca_order = e.ca_order;
-                 },
-                 [&](const OrderStatusChanged& e) {
-                   row.status = e.status;
-                   row.last_error.clear();
-                 },
-                 [&](const OrderErred& e) { failed(row, e.code, e.message); },
-                 [&](const OrderIssued& e) {
-                   got_on(row, OrderStage::issued);
-                   row.serial = e.serial;
-                 },
-                 [&](const OrderRegistered&) { ended(row, OrderStage::registered, at); },
-                 [&](const OrderFailed& e) {
-                   failed(row, e.code, e.message);
-                   ended(row, OrderStage::failed, at);
-                 },
-                 [&](const OrderCancelled&) { ended(row, OrderStage::cancelled, at); },
-             },
-             event);
-  order.version = fact.record.version;
+/// What is told of it besides.
+void date(OrderRow& row, const Fact& fact, const Order& order) {
+  const auto& event = std::get<OrderEvent>(fact.event);
+  visit_some(
+      event,
+      [&](const OrderRequested&) {
+        row.service_name = fact.about.service_name;
+        row.requested_at = fact.time();
+      },
+      [&](const OrderIssued& e) { row.serial = e.serial; });
+  if (has_ended(order)) row.ended_at = fact.time();
 }
 
 }  // namespace
 
-Orders::Orders(Store& store) : store_(store), orders_(store, "order", indexes_of) {}
-
-Result<> Orders::fold(const Fact& fact) {
-  const auto* const event = std::get_if<OrderEvent>(&fact.event);
-  if (event == nullptr) return {};
-  const auto key = key_of(OrderId{fact.id});
-  if (const auto* const e = std::get_if<OrderRequested>(event))
-    TRY_DO(orders_.put(key, {.detail = requested(fact, *e)}));
-  TRY(auto* const order, orders_.edit(key));
-  if (order == nullptr) return {};
-  evolve(order->detail, fact, *event);
-  append_lines(order->lines, fact);
-  return {};
+void show(OrderDetail& row, const Order& order) {
+  auto& summary = row.summary;
+  summary.id = order.id;
+  summary.service = order.service;
+  summary.common_name = order.common_name;
+  summary.reason = order.reason;
+  summary.stage = order.stage;
+  summary.scheduled_for = order.scheduled_for;
+  summary.status = order.status;
+  summary.last_error = order.last_error;
+  row.version = order.version;
+  row.ca_account = order.ca_account;
+  row.sans = order.sans;
+  row.apply_when_issued = order.apply_when_issued;
+  row.attempt = order.attempt;
+  row.ca_order = order.ca_order;
+  row.csr_pem = order.csr_pem;
 }
 
-Result<> Orders::write(Batch& batch) { return orders_.write(batch); }
-void Orders::commit() { orders_.commit(); }
+Orders::Orders(Store& store) : View("order", 1), store_(store), orders_(store, "order/row", indexes_of) {}
+
+Result<> Orders::fold(const Fact& fact) {
+  const auto* const order = fact.state<Order>();
+  if (order == nullptr) return {};
+  TRY(auto* const row, orders_.at(key_of(order->id)));
+  show(row->detail, *order);
+  date(row->detail.summary, fact, *order);
+  append_lines(row->lines, fact);
+  return {};
+}
 
 }  // namespace kigen::projections

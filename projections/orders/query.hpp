@@ -18,6 +18,9 @@ struct StoredOrder {
                                                     events::field("lines", &StoredOrder::lines));
 };
 
+/// What the row has from the aggregate.
+void show(OrderDetail& row, const events::Order& order);
+
 /// Orders with their history (R18, R19). Queries: any thread.
 class Orders final : public View {
  public:
@@ -31,10 +34,9 @@ class Orders final : public View {
   Result<Page<OrderRow>> open(const Paging& paging) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override;
-  void commit() override;
 
  private:
+  std::vector<AnyTable*> tables() override { return {&orders_}; }
   Result<Page<OrderRow>> rows(std::string_view index, const Paging& paging) const;
 
   Store& store_;

@@ -1,26 +1,14 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "events/order_events.hpp"
+#include "events/state/order.hpp"
 #include "projections/log_lines/line.hpp"
 
 namespace kigen::projections {
-
-enum class OrderStage : std::uint8_t {
-  requested,   ///< waits for its time or for a key
-  prepared,    ///< key and CSR are there
-  submitting,  ///< the CA may have heard of it
-  submitted,   ///< the CA has it
-  issued,      ///< downloaded, not yet a generation
-  registered,  ///< the good end
-  failed,
-  cancelled,
-};
 
 /// An order in a list (R18, R19).
 struct OrderRow {
@@ -29,7 +17,7 @@ struct OrderRow {
   std::string service_name = {};  ///< as it was called when it was ordered
   std::string common_name = {};
   events::OrderReason reason = events::OrderReason::requested;
-  OrderStage stage = OrderStage::requested;
+  events::OrderStage stage = events::OrderStage::requested;
   std::optional<Instant> scheduled_for = {};
   std::string status = {};      ///< the CA's last word
   std::string last_error = {};  ///< "code: message" of an error since the last progress, or of the failure
@@ -67,9 +55,3 @@ struct OrderDetail {
 };
 
 }  // namespace kigen::projections
-
-template <>
-struct kigen::events::EnumWords<kigen::projections::OrderStage> {
-  static constexpr std::array<std::string_view, 8> words{
-      "requested", "prepared", "submitting", "submitted", "issued", "registered", "failed", "cancelled"};
-};

@@ -1,22 +1,12 @@
 #include "projections/services/derive.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace kigen::projections {
 namespace {
 
 using events::ExpiryStatus;
-
-/// As the World has it: by expiry, of two alike the one registered before.
-bool is_older(const ServiceGeneration& one, const ServiceGeneration& other) {
-  return std::tie(one.not_after, one.position) < std::tie(other.not_after, other.position);
-}
-
-void derive_current(ServiceDetail& detail) {
-  const auto* const current = current_generation(detail);
-  for (auto& generation : detail.generations) generation.current = &generation == current;
-}
+using events::OrderStage;
 
 void derive_nodes(ServiceDetail& detail) {
   const auto* const current = current_generation(detail);
@@ -64,12 +54,8 @@ Level level(const ServiceDetail& detail) {
 }  // namespace
 
 const ServiceGeneration* current_generation(const ServiceDetail& detail) {
-  const ServiceGeneration* newest = nullptr;
-  for (const auto& generation : detail.generations) {
-    if (detail.selected_slot == generation.slot) return &generation;
-    if (newest == nullptr || is_older(*newest, generation)) newest = &generation;
-  }
-  return newest;
+  const auto at = std::ranges::find(detail.generations, true, &ServiceGeneration::current);
+  return at != detail.generations.end() ? &*at : nullptr;
 }
 
 bool is_served_elsewise(const ServiceNode& node) {
@@ -78,7 +64,6 @@ bool is_served_elsewise(const ServiceNode& node) {
 }
 
 void derive(ServiceDetail& detail) {
-  derive_current(detail);
   derive_nodes(detail);
   detail.order_state = order_state(detail);
   detail.apply_state = apply_state(detail);

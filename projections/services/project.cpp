@@ -1,7 +1,6 @@
-#include "projections/services/derive.hpp"
-#include "projections/services/evolve.hpp"
 #include "projections/services/pem_key.hpp"
 #include "projections/services/query.hpp"
+#include "projections/services/show.hpp"
 
 namespace kigen::projections {
 namespace {
@@ -16,54 +15,49 @@ const Generation* filled(const ServiceEvent& event) {
 
 }  // namespace
 
-Services::Services(Store& store) : store_(store), details_(store, "service"), pems_(store, "service-pem") {}
+Services::Services(Store& store)
+    : View("service", 1), store_(store), details_(store, "service/row"), pems_(store, "service/pem") {}
 
-Result<> Services::keep_pem(ServiceId id, const ServiceEvent& event) {
-  if (const auto* const generation = filled(event))
-    TRY_DO(pems_.put(pem_key(id, generation->slot),
+/// The texts of what the slots hold, and of nothing else.
+Result<> Services::keep_pems(const Fact& fact, const Service& service) {
+  TRY(const auto* const before, details_.find(key_of(service.id)));
+  if (before != nullptr)
+    for (const auto& generation : before->generations)
+      if (service.deleted || find_slot(service, generation.slot) == nullptr)
+        TRY_DO(pems_.erase(pem_key(service.id, generation.slot)));
+  if (const auto* const generation = filled(std::get<ServiceEvent>(fact.event)))
+    TRY_DO(pems_.put(pem_key(service.id, generation->slot),
                      {generation->serial, generation->leaf_pem, generation->chain_pem}));
-  if (const auto* const removed = std::get_if<GenerationRemoved>(&event))
-    TRY_DO(pems_.erase(pem_key(id, removed->slot)));
   return {};
 }
 
-Result<> Services::remove(ServiceId id) {
-  TRY(const auto* const detail, details_.find(key_of(id)));
-  if (detail == nullptr) return {};
-  for (const auto& generation : detail->generations) TRY_DO(pems_.erase(pem_key(id, generation.slot)));
-  return details_.erase(key_of(id));
+Result<> Services::fold_service(const Fact& fact, const Service& service) {
+  TRY_DO(keep_pems(fact, service));
+  if (service.deleted) return details_.erase(key_of(service.id));
+  TRY(auto* const detail, details_.at(key_of(service.id)));
+  projections::fold(*detail, fact, service);
+  return {};
 }
 
-Result<> Services::fold_service(ServiceId id, const ServiceEvent& event) {
-  if (std::holds_alternative<ServiceDeleted>(event)) return remove(id);
-  if (const auto* const created = std::get_if<ServiceCreated>(&event))
-    TRY_DO(details_.put(key_of(id), {.id = id, .settings = created->settings}));
-  return keep_pem(id, event);
+/// What of nodes, orders and applies shows on their service's page.
+template <class State>
+Result<> Services::fold_part(const Fact& fact, const State& state) {
+  const auto key = key_of(state.service);
+  TRY(const auto* const known, details_.find(key));
+  if (known == nullptr) return {};
+  if constexpr (requires { concerns(*known, state); })
+    if (!concerns(*known, state)) return {};
+  TRY(auto* const detail, details_.edit(key));
+  projections::fold(*detail, fact, state);
+  return {};
 }
 
-/// Services, and what of nodes, orders and applies shows on their pages.
 Result<> Services::fold(const Fact& fact) {
-  if (!fact.about.service) return {};
-  if (const auto* const apply = std::get_if<ApplyEvent>(&fact.event); apply != nullptr && !shows(*apply))
-    return {};
-  const auto id = *fact.about.service;
-  if (const auto* const event = std::get_if<ServiceEvent>(&fact.event)) TRY_DO(fold_service(id, *event));
-  return std::visit(
-      [&](const auto& event) -> Result<> {
-        if constexpr (requires(ServiceDetail& detail) { evolve(detail, fact, event); }) {
-          TRY(auto* const detail, details_.edit(key_of(id)));
-          if (detail == nullptr) return {};
-          evolve(*detail, fact, event);
-          derive(*detail);
-        }
-        return {};
-      },
-      fact.event);
-}
-
-Result<> Services::write(Batch& batch) {
-  TRY_DO(details_.write(batch));
-  return pems_.write(batch);
+  if (const auto* const service = fact.state<Service>()) return fold_service(fact, *service);
+  if (const auto* const node = fact.state<Node>()) return fold_part(fact, *node);
+  if (const auto* const order = fact.state<Order>()) return fold_part(fact, *order);
+  if (const auto* const apply = fact.state<Apply>()) return fold_part(fact, *apply);
+  return {};
 }
 
 void Services::commit() {
@@ -73,8 +67,7 @@ void Services::commit() {
     else
       index_.erase(id_in<ServiceId>(key));
   });
-  details_.commit();
-  pems_.commit();
+  View::commit();
 }
 
 Result<> Services::load() {

@@ -27,14 +27,15 @@ class Services final : public View {
   Result<ServiceDetail> stored(ServiceId id) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override;
   void commit() override;
   Result<> load() override;
 
  private:
-  Result<> fold_service(ServiceId id, const events::ServiceEvent& event);
-  Result<> keep_pem(ServiceId id, const events::ServiceEvent& event);
-  Result<> remove(ServiceId id);
+  std::vector<AnyTable*> tables() override { return {&details_, &pems_}; }
+  Result<> keep_pems(const Fact& fact, const events::Service& service);
+  Result<> fold_service(const Fact& fact, const events::Service& service);
+  template <class State>
+  Result<> fold_part(const Fact& fact, const State& state);
 
   Store& store_;
   Table<ServiceDetail> details_;

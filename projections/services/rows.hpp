@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "events/node_events.hpp"
-#include "events/service_events.hpp"
-#include "projections/applies/rows.hpp"
-#include "projections/orders/rows.hpp"
+#include "events/state/apply.hpp"
+#include "events/state/node.hpp"
+#include "events/state/order.hpp"
+#include "events/state/service.hpp"
 
 namespace kigen::projections {
 
@@ -129,7 +129,7 @@ struct ServiceNode {
 /// An order as its service's page shows it.
 struct ServiceOrder {
   OrderId id = {};
-  OrderStage stage = OrderStage::requested;
+  events::OrderStage stage = events::OrderStage::requested;
   events::OrderReason reason = events::OrderReason::requested;
   std::optional<Instant> scheduled_for = {};
   std::string status = {};

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "events/codec/pack.hpp"
+#include "events/codec/layout.hpp"
 #include "projections/errors.hpp"
 #include "projections/page.hpp"
 #include "projections/store/keys.hpp"
@@ -17,12 +17,26 @@
 
 namespace kigen::projections {
 
+/// A table to those who do not know its rows.
+class AnyTable {
+ public:
+  /// Hands over the rows changed since the last commit.
+  virtual Result<> write(Batch& batch) = 0;
+  /// They are stored.
+  virtual void commit() = 0;
+  /// What a row's bytes are made of, in words.
+  virtual std::string layout() const = 0;
+
+ protected:
+  ~AnyTable() = default;
+};
+
 /// Rows of one kind in the store, with indexes. Rows live under "<name>/<key>"; an index entry under
 /// "<name>.<index key><key>", its value the row's key.
 /// Folding side, one thread: find, edit, put, erase collect changes (reading through them), write and commit
 /// end a batch. Querying side, any thread under Store::reading(): get, list.
-template <events::Declared Row>
-class Table {
+template <class Row>
+class Table final : public AnyTable {
  public:
   /// The keys under which `row` is listed; each starts with the index's name.
   using Indexes = std::function<std::vector<std::string>(const Row& row)>;
@@ -52,6 +66,13 @@ class Table {
     note_change(*held);
     return &held->row.emplace(std::move(row));
   }
+  /// The row to be changed, made if there is none.
+  Result<Row*> at(const std::string& key) {
+    TRY(auto* const held, hold(key));
+    note_change(*held);
+    if (!held->row) held->row.emplace();
+    return &*held->row;
+  }
   Result<> erase(const std::string& key) {
     TRY(auto* const held, hold(key));
     note_change(*held);
@@ -63,16 +84,17 @@ class Table {
   void for_each_change(Use&& use) const {
     for (const auto* const held : changed_) use(held->key, held->row ? &*held->row : nullptr);
   }
-  Result<> write(Batch& batch) {
+  Result<> write(Batch& batch) override {
     for (auto* const held : changed_) write_row(batch, *held);
     return {};
   }
   /// Keeps the rows at hand, as folding often comes back to them, unless they have become many.
-  void commit() {
+  void commit() override {
     for (auto* const held : changed_) held->changed = false;
     changed_.clear();
     if (held_.size() > max_held) held_.clear();
   }
+  std::string layout() const override { return row_prefix_ + ' ' + events::layout_of<Row>(); }
 
   // --- querying ---
 

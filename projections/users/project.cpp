@@ -10,49 +10,49 @@ using namespace events;
 
 std::vector<std::string> indexes_of(const UserDetail& user) { return {"mail/" + key_of(lower(user.mail))}; }
 
-void created(UserDetail& user, const UserCreated& event) {
-  user.mail = event.mail;
-  user.role = event.role;
-  user.contact = event.contact;
+const TokenRow* find_token(const UserDetail& row, TokenId id) {
+  const auto at = std::ranges::find(row.tokens, id, &TokenRow::id);
+  return at != row.tokens.end() ? &*at : nullptr;
 }
 
-void edited(UserDetail& user, const UserEdited& event) {
-  user.role = event.role;
-  user.contact = event.contact;
+/// Those that the user has; ids are in order of creation (RFC 9562 §5.7).
+std::vector<TokenRow> tokens_of(const User& user, const UserDetail& row) {
+  std::vector<TokenRow> tokens;
+  for (const auto& [id, token] : user.tokens) {
+    const auto* const known = find_token(row, id);
+    tokens.push_back({id, token.name, token.role, token.expires, known ? known->created_at : Instant()});
+  }
+  return tokens;
 }
 
-void evolve(UserDetail& user, const Fact& fact, const UserEvent& event) {
-  const auto at = fact.time();
-  std::visit(
-      overloaded{
-          [&](const UserCreated& e) { created(user, e); },
-          [&](const UserEdited& e) { edited(user, e); },
-          [](const UserDeleted&) {},
-          [&](const PasswordSet&) { user.password_set = true; },
-          [&](const PasswordCleared&) { user.password_set = false; },
-          [&](const LoggedIn&) { user.last_login = at; },
-          [](const LoginThrottled&) {},
-          [&](const TokenCreated& e) { user.tokens.push_back({e.token, e.name, e.role, e.expires, at}); },
-          [&](const TokenRevoked& e) {
-            std::erase_if(user.tokens, [&](const auto& token) { return token.id == e.token; });
-          },
-      },
-      event);
-  user.version = fact.record.version;
+void date(UserDetail& row, const UserEvent& event, Instant at) {
+  visit_some(
+      event, [&](const LoggedIn&) { row.last_login = at; },
+      [&](const TokenCreated& e) { std::ranges::find(row.tokens, e.token, &TokenRow::id)->created_at = at; });
 }
 
 }  // namespace
 
-Users::Users(Store& store) : store_(store), users_(store, "user", indexes_of) {}
+void show(UserDetail& row, const User& user) {
+  row.id = user.id;
+  row.version = user.version;
+  row.mail = user.mail;
+  row.role = user.role;
+  row.contact = user.contact;
+  row.password_set = user.password.has_value();
+  row.tokens = tokens_of(user, row);
+}
+
+Users::Users(Store& store) : View("user", 1), store_(store), users_(store, "user/row", indexes_of) {}
 
 Result<> Users::fold(const Fact& fact) {
-  const auto* const event = std::get_if<UserEvent>(&fact.event);
-  if (event == nullptr) return {};
-  const UserId id{fact.id};
-  if (std::holds_alternative<UserDeleted>(*event)) return users_.erase(key_of(id));
-  if (std::holds_alternative<UserCreated>(*event)) TRY_DO(users_.put(key_of(id), {.id = id}));
-  TRY(auto* const user, users_.edit(key_of(id)));
-  if (user != nullptr) evolve(*user, fact, *event);
+  const auto* const user = fact.state<User>();
+  if (user == nullptr) return {};
+  const auto key = key_of(user->id);
+  if (user->deleted) return users_.erase(key);
+  TRY(auto* const row, users_.at(key));
+  show(*row, *user);
+  date(*row, std::get<UserEvent>(fact.event), fact.time());
   return {};
 }
 
@@ -68,8 +68,5 @@ Result<Page<UserDetail>> Users::list(const Paging& paging) const {
   const auto reading = store_.reading();
   return users_.list("mail/", paging, Direction::forward);
 }
-
-Result<> Users::write(Batch& batch) { return users_.write(batch); }
-void Users::commit() { users_.commit(); }
 
 }  // namespace kigen::projections

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "events/user_events.hpp"
+#include "events/state/user.hpp"
 #include "projections/page.hpp"
 #include "projections/store/table.hpp"
 #include "projections/view.hpp"
@@ -43,6 +43,9 @@ struct UserDetail {
       events::field("lastLogin", &UserDetail::last_login), events::field("tokens", &UserDetail::tokens));
 };
 
+/// What the row has from the aggregate.
+void show(UserDetail& row, const events::User& user);
+
 /// Users and their API tokens. Queries: any thread.
 class Users final : public View {
  public:
@@ -53,10 +56,10 @@ class Users final : public View {
   Result<Page<UserDetail>> list(const Paging& paging) const;
 
   Result<> fold(const Fact& fact) override;
-  Result<> write(Batch& batch) override;
-  void commit() override;
 
  private:
+  std::vector<AnyTable*> tables() override { return {&users_}; }
+
   Store& store_;
   Table<UserDetail> users_;
 };

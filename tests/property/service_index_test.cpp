@@ -38,7 +38,8 @@ ServiceDetail any_service() {
   detail.enabled = *rc::gen::arbitrary<bool>();
   detail.level = any_of({Level::ok, Level::warning, Level::error});
   detail.order_state = any_of({OrderState::none, OrderState::under_way});
-  if (*rc::gen::arbitrary<bool>()) detail.generations = {{.serial = "C", .not_after = any_time()}};
+  if (*rc::gen::arbitrary<bool>())
+    detail.generations = {{.current = true, .serial = "C", .not_after = any_time()}};
   return detail;
 }
 
@@ -132,7 +133,7 @@ TEST(ServiceIndexProperty, answers_as_a_look_at_every_service) {
 TEST(ServiceIndexProperty, row_shows_names_in_their_own_case) {
   ServiceDetail detail{.id = id_of(1)};
   detail.settings = {.name = "Shop", .common_name = "Shop.example", .sans = {"www.Shop.example"}};
-  detail.generations = {{.serial = "0A", .not_after = Instant(Duration(5))}};
+  detail.generations = {{.current = true, .serial = "0A", .not_after = Instant(Duration(5))}};
   const auto row = ServiceEntry(detail).row();
   EXPECT_EQ(row.name, "Shop");
   EXPECT_EQ(row.common_name, "Shop.example");

@@ -21,7 +21,9 @@ using Adder = std::function<void(History&, bool first)>;
 /// "order" → the stream whose id other events' fields named "order" hold, or a second one.
 StreamId stream_for(std::string_view type, bool first) {
   const auto aggregate = std::string(type.substr(0, type.find('.')));
-  if (aggregate == "company" || aggregate == "system") return {aggregate};
+  bool is_single = false;
+  events::for_aggregate(aggregate, [&]<class Aggregate>() { is_single = Aggregate::is_single; });
+  if (is_single) return {aggregate};
   return {aggregate + "-" + to_text(sample_uuid(first ? aggregate : aggregate + " 2"))};
 }
 

@@ -78,9 +78,8 @@ class ViewsCheck {
       findings_.add("the views list other open applies than there are");
     for (const auto& row : rows) {
       const auto* apply = world_.apply(row.id);
-      // Both enums name the same stages in the same order.
-      if (apply == nullptr || std::to_underlying(apply->stage) != std::to_underlying(row.stage) ||
-          apply->node != row.node || apply->serial != row.serial)
+      if (apply == nullptr || apply->stage != row.stage || apply->node != row.node ||
+          apply->serial != row.serial)
         findings_.add("the views show the apply " + to_text(row.id) + " otherwise than it is");
     }
   }

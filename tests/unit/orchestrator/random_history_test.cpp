@@ -1,53 +1,17 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "unit/orchestrator/history.hpp"
-#include "unit/orchestrator/random_commands.hpp"
+#include "unit/orchestrator/installation.hpp"
 
 namespace kigen::orchestrator {
 namespace {
 
 using namespace events;
 using namespace testing;
-
-/// 0 … count - 1, all alike from the first case on.
-int pick(int count) { return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, count)); }
-
-/// The product without its surroundings: people's commands come at random, what the policies owe is done at
-/// once.
-class Installation {
- public:
-  Installation() {
-    for (const auto& command : commands_.foundations()) send(command);
-  }
-  void step(int number) {
-    history.now = second(number * 3'600);
-    send(commands_.next(history.world, history.now));
-    while (!owed_.empty()) {
-      const auto command = std::move(owed_.back());
-      owed_.pop_back();
-      send(command);
-    }
-  }
-
-  History history;
-
- private:
-  void send(const Command& command) {
-    const auto changes = command.decide(history.world);
-    if (!changes) return;
-    history.append(*changes);
-    for (const auto& consequence : history.owed) owed_.push_back(consequence.command);
-  }
-
-  RandomCommands commands_{pick};
-  std::vector<Command> owed_;
-};
 
 /// What the log says about open orders and applies and running jobs, counted without the World.
 class Census {
@@ -103,8 +67,7 @@ std::vector<std::string> owed_at(World& world, const Record& record) {
 
 RC_GTEST_PROP(RandomHistory, folds_without_gaps_and_never_does_one_thing_twice_at_once, ()) {
   Installation installation;
-  const auto steps = 50 + pick(150);
-  for (int number = 1; number <= steps; ++number) installation.step(number);
+  installation.run(50 + pick(150));
   RC_ASSERT(!::testing::Test::HasFailure());
   const auto& history = installation.history;
   Census census;
@@ -114,8 +77,7 @@ RC_GTEST_PROP(RandomHistory, folds_without_gaps_and_never_does_one_thing_twice_a
 
 RC_GTEST_PROP(RandomHistory, owes_the_same_at_every_fold, ()) {
   Installation installation;
-  const auto steps = 50 + pick(50);
-  for (int number = 1; number <= steps; ++number) installation.step(number);
+  installation.run(50 + pick(50));
   World once;
   World again;
   for (const auto& record : installation.history.records)

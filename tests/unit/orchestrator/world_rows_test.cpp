@@ -87,7 +87,7 @@ TEST(WorldRows, other_rows_of_the_same_events_have_another_evolution) {
     stored = wanted;
   }
   EXPECT_EQ(stored, wanted) << "the World keeps another state than before (or the story is another): raise "
-                               "`evolution` in world_rows.cpp, "
+                               "`evolution` in events/state/evolution.hpp, "
                                "then run this test with KIGEN_WRITE_GOLDEN=1 and commit "
                             << golden;
 }

@@ -72,6 +72,14 @@ TEST(Services, newest_expiry_is_current_unless_another_is_selected) {
   EXPECT_EQ(current(), "");
 }
 
+TEST(Services, renewal_of_a_removed_generation_is_no_longer_planned) {
+  tests::History history;
+  tests::issue(tests::set_up(history));
+  EXPECT_TRUE(page_of(history).renewal_due);
+  history.add(stream_of(tests::shop), GenerationRemoved{1, "A1", "unused"});
+  EXPECT_FALSE(page_of(history).renewal_due);
+}
+
 TEST(Services, certificate_texts_are_apart_and_no_key_is_shown) {
   tests::History history;
   tests::issue(tests::set_up(history));

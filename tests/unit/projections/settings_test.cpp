@@ -47,6 +47,15 @@ TEST(Nodes, carry_the_name_that_their_service_has_now) {
   for (const auto& node : value_of(views->nodes().list({})).rows) EXPECT_EQ(node.service_name, "boutique");
 }
 
+TEST(Nodes, await_a_check_that_a_person_asked_for_and_no_other) {
+  tests::History history;
+  tests::set_up(history).add(stream_of(tests::web1), NodeCheckRequested{.by_schedule = true});
+  history.add(stream_of(tests::web2), NodeCheckRequested{});
+  const auto views = views_of(history);
+  EXPECT_FALSE(value_of(views->nodes().detail(tests::web1)).value.check_requested);
+  EXPECT_TRUE(value_of(views->nodes().detail(tests::web2)).value.check_requested);
+}
+
 TEST(Accesses, say_which_secrets_there_are_but_never_where) {
   tests::History history;
   tests::set_up(history);
@@ -64,6 +73,23 @@ TEST(Accesses, refused_host_key_is_a_candidate_until_one_is_pinned) {
   const auto access = value_of(views_of(history)->accesses().detail(tests::ssh_access)).value;
   EXPECT_EQ(access.pinned_key.value().fingerprint, "SHA256:aaa");
   EXPECT_EQ(access.refused_key.value().fingerprint, "SHA256:bbb");
+}
+
+TEST(Accesses, of_another_host_have_no_identity_yet) {
+  tests::History history;
+  tests::set_up(history).add(stream_of(tests::ssh_access), AccessEdited{{.name = "ssh", .host = "moved"}});
+  const auto access = value_of(views_of(history)->accesses().detail(tests::ssh_access)).value;
+  EXPECT_FALSE(access.pinned_key);
+  EXPECT_FALSE(access.refused_key);
+}
+
+TEST(CaAccounts, at_another_directory_are_not_registered_there) {
+  tests::History history;
+  tests::set_up(history).add(stream_of(tests::account),
+                             CaAccountEdited{{.name = "ca", .directory_url = "https://elsewhere/"}});
+  const auto account = value_of(views_of(history)->ca_accounts().detail(tests::account)).value;
+  EXPECT_FALSE(account.registered);
+  EXPECT_EQ(account.account_url, "");
 }
 
 TEST(CaAccounts, are_registered_once_the_ca_knows_them) {

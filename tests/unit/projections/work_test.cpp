@@ -58,7 +58,7 @@ TEST(Applies, show_each_step_with_its_outcome) {
   EXPECT_EQ(apply.step_count, 4U);
   EXPECT_EQ(apply.served_serial, "99");
   ASSERT_EQ(apply.steps.size(), 3U);
-  EXPECT_EQ(apply.steps[0].state, StepState::done);
+  EXPECT_EQ(apply.steps[0].state, StepState::succeeded);
   EXPECT_EQ(apply.steps[0].message, "web2: connected [127.0.0.3:22].");
   EXPECT_EQ(apply.steps[1].state, StepState::undone);
   EXPECT_EQ(apply.steps[1].message_number, 1862);
@@ -118,6 +118,15 @@ TEST(Jobs, keep_their_attempts) {
   EXPECT_EQ(job.attempts[2].outcome, AttemptOutcome::parked);
 }
 
+TEST(Jobs, attempts_count_anew_after_a_deferral) {
+  tests::History history;
+  const auto stream = stream_of(tests::job);
+  history.add(stream, check_of(tests::web1)).add(stream, JobStarted{3, tests::at(hours(1)), false});
+  EXPECT_EQ(value_of(views_of(history)->jobs().detail(tests::job)).value.attempt, 3U);
+  history.add(stream, JobDeferred{tests::at(hours(2)), "pending"});
+  EXPECT_EQ(value_of(views_of(history)->jobs().detail(tests::job)).value.attempt, 0U);
+}
+
 TEST(Jobs, attempts_are_bounded) {
   tests::History history;
   history.add(stream_of(tests::job), check_of(tests::web1));
@@ -162,6 +171,7 @@ TEST(Jobs, oldest_finished_ones_are_forgotten) {
   auto store = *Store::in_memory();
   Jobs jobs(*store, 3);
   const About about;
+  Job job;
   for (std::uint8_t i = 0; i < 10; ++i) {
     tests::History history;
     const auto id = tests::id<JobId>(i);
@@ -170,7 +180,9 @@ TEST(Jobs, oldest_finished_ones_are_forgotten) {
       record.position += i * 2U;
       const auto decoded = decode(record);
       ASSERT_TRUE(decoded);
-      ASSERT_TRUE(jobs.fold(Fact{record, decoded->event, decoded->id, about}));
+      job = evolve(record.version == 1 ? Job{.id = id} : job, std::get<JobEvent>(decoded->event),
+                   {record.position, record.version, record.meta.time});
+      ASSERT_TRUE(jobs.fold(Fact{record, decoded->event, decoded->id, &job, about}));
     }
   }
   Batch batch;

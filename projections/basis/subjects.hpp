@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "projections/decoded.hpp"
+#include "events/state/all.hpp"
 #include "projections/fact.hpp"
 #include "projections/store/table.hpp"
 
@@ -26,28 +26,30 @@ struct Subject {
                          events::field("checkTarget", &Subject::check_target),
                          events::field("bySchedule", &Subject::by_schedule),
                          events::field("certificates", &Subject::certificates));
+  friend bool operator==(const Subject&, const Subject&) = default;
 };
 
-/// Knows what each record is about: events of an order, an apply or a job name their service only at the
-/// beginning. Asked by the folding thread alone, before all views.
+/// Knows what each record is about: of an order, an apply or a job, its service too. Names outlive their
+/// things, as events about them may still follow; only ended jobs, which are many, are forgotten. Asked by
+/// the folding thread alone, before all views.
 class Subjects {
  public:
-  explicit Subjects(Store& store) : subjects_(store, "subject") {}
+  explicit Subjects(Store& store) : subjects_(store, "basis/subject") {}
 
-  /// Takes in what the record tells, and answers for it. The texts are valid until the next call of anything
-  /// here.
-  Result<About> about(const events::Record& record, const Decoded& decoded);
+  /// Takes in what the aggregate is now, and answers for the record. The texts are valid until the next call
+  /// of anything here.
+  Result<About> about(const events::Record& record, const events::AnyEvent& event,
+                      const StatePointer& aggregate);
   /// To be called when all views have folded the record.
   Result<> forget_ended();
-  Result<> write(Batch& batch) { return subjects_.write(batch); }
-  void commit() { subjects_.commit(); }
+  AnyTable& table() { return subjects_; }
 
  private:
-  Result<> learn(const std::string& key, const Decoded& decoded);
-  Result<> keep(const std::string& key, Subject told);
-  Result<> holds(const std::string& key, std::uint8_t slot, const std::optional<std::string>& serial);
-  Result<> queued(const std::string& key, const events::JobQueued& job);
-  Result<About> about_company(const events::CompanyEvent& event);
+  Result<> learn(const std::string& key, const events::Company& company);
+  Result<> learn(const std::string& key, const events::Job& job);
+  template <class State>
+  Result<> learn(const std::string& key, const State& state);
+  Result<> keep(const std::string& key, Subject subject);
   Result<About> about_stream(const std::string& key);
   Result<std::string_view> name_of(const std::string& key);
 
