@@ -91,7 +91,7 @@ Lines lines_of(const Fact&, const SystemEvent& event) {
                               3801, {{"consequence", e.consequence}, {"code", e.code}, {"detail", e.detail}},
                               e.code.empty() ? "" : "refused")};
                         },
-                        [](const PoliciesSettled&) { return Lines{}; },
+                        silent_on<PoliciesSettled>,
                     },
                     event);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <type_traits>
 #include <vector>
 
 #include "projections/fact.hpp"
@@ -10,7 +11,19 @@ namespace kigen::projections {
 /// What an event says in the log: no line, one, or several.
 std::vector<Line> lines_of(const Fact& fact);
 
-// By aggregate.
+/// The arm of all events that say nothing in the log.
+template <class... Es>
+struct SilentOn {
+  template <class E>
+    requires(std::is_same_v<E, Es> || ...)
+  std::vector<Line> operator()(const E&) const {
+    return {};
+  }
+};
+template <class... Es>
+inline constexpr SilentOn<Es...> silent_on;
+
+// By aggregate. A new event does not compile until it has a line, or none on purpose.
 std::vector<Line> lines_of(const Fact& fact, const events::ServiceEvent& event);
 std::vector<Line> lines_of(const Fact& fact, const events::OrderEvent& event);
 std::vector<Line> lines_of(const Fact& fact, const events::ApplyEvent& event);

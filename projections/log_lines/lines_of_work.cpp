@@ -172,13 +172,12 @@ Lines lines_of(const Fact& fact, const ApplyEvent& event) {
                        ? Lines{make_line(1801, {service, node, apply})}
                        : Lines{make_line(3711, {service, node, {"attempt", std::to_string(e.attempt)}})};
           },
-          [](const StepStarted&) { return Lines{}; },
           [&](const StepSucceeded& e) { return Lines{step_line(fact, e.message, e.detail, Severity::info)}; },
           [&](const StepFailed& e) {
             return Lines{step_line(fact, e.message, code_and(e.code, e.detail), Severity::error)};
           },
           [&](const RollbackStarted& e) { return Lines{make_line(1861, {node, {"detail", e.reason}})}; },
-          [](const StepUndoStarted&) { return Lines{}; },
+          silent_on<StepStarted, StepUndoStarted>,
           [&](const StepUndone& e) { return Lines{step_line(fact, e.message, e.detail, Severity::info)}; },
           [&](const StepUndoFailed& e) {
             return Lines{make_line(1816, {node, {"detail", code_and(e.code, e.detail)}})};
@@ -226,9 +225,8 @@ Lines lines_of(const Fact& fact, const JobEvent& event) {
   const Value service{"service", fact.about.service_name};
   return std::visit(
       overloaded{
-          [](const JobQueued&) { return Lines{}; },
           [&](const JobStarted& e) { return started_lines(fact, e); },
-          [](const JobDeferred&) { return Lines{}; },
+          silent_on<JobQueued, JobDeferred>,
           [&](const JobRetryScheduled& e) {
             return Lines{make_line(3601, {job,
                                           service,
