@@ -35,8 +35,9 @@ Task<void> fold_all(events::EventLog& log, World& world, WorldKeeper& keeper, La
     }
     if (!keeper.is_due(world)) continue;
     const auto start = Steady::now();
-    ensure((co_await keeper.keep_part(world)).has_value(), "a part is written");
+    auto part = keeper.next_part(world);
     stood_still.add(Steady::now() - start);
+    ensure((co_await keeper.write(std::move(part))).has_value(), "a part is written");
   }
   ensure((co_await keeper.keep(world)).has_value(), "the rest is written");
 }
