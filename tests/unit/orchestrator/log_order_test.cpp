@@ -24,12 +24,12 @@ namespace {
 using namespace std::chrono_literals;
 using Types = std::vector<std::string>;
 
-constexpr std::string_view test_kind = "test.work";
+constexpr std::string_view work_kind = "log_order.work";
 
 class Handler final : public JobHandler {
  public:
   explicit Handler(Work work) : work_(std::move(work)) {}
-  std::string_view kind() const override { return test_kind; }
+  std::string_view kind() const override { return work_kind; }
   JobRules rules() const override { return {}; }
   Result<Work> prepare(const World&, const Job&) override { return work_; }
 
@@ -105,7 +105,7 @@ class LogOrder : public testing::Test {
   Command job() {
     QueueJob queue;
     queue.id = fresh_id<JobId>(clock_.now(), random_);
-    queue.job = {.kind = std::string(test_kind),
+    queue.job = {.kind = std::string(work_kind),
                  .pool = "test",
                  .key = "k",
                  .subject = {"company"},
