@@ -97,8 +97,8 @@ void JobRunner::end_strays() {
   seen_ = orchestrator_.remakes();
   const auto running = orchestrator_.world().queue().running_jobs();
   for (const auto id : running) {
-    if (held_.contains(id)) continue;
     const Job job = *orchestrator_.world().job(id);
+    if (held_.contains(job.token)) continue;
     const events::JobRetryScheduled interrupted{job.attempt, clock_.now(), error_word(jobs_errc::interrupted),
                                                 describe({jobs_errc::interrupted}), Failure::unknown};
     orchestrator_.submit(as_command(EndAttempt{job.id, job.token, interrupted}), context_of(job),
@@ -114,12 +114,13 @@ void JobRunner::take(JobId id) {
   const auto lease = attempt->handler ? attempt->handler->rules().lease : JobRules{}.lease;
   Context context;
   context.actor = worker(waiting);
-  held_.insert(id);
   orchestrator_.submit(as_command(StartJob{id, clock_.now() + lease}), std::move(context),
                        [this, attempt](const Result<Receipt>& receipt) { taken(attempt, receipt); });
   const Job* const started = orchestrator_.world().job(id);
   if (started == nullptr || started->stage != JobStage::running) return;  // refused: taken() hears of it
   attempt->job = *started;
+  attempt->leased = true;
+  held_.insert(started->token);
   attempt->work = prepare(attempt->handler, attempt->job);
 }
 
@@ -134,9 +135,8 @@ Result<Work> JobRunner::prepare(JobHandler* handler, const Job& job) const {
 
 /// The lease is durable, or is none.
 void JobRunner::taken(std::shared_ptr<Attempt> attempt, const Result<Receipt>& receipt) {
-  const auto id = attempt->job.id;
-  if (receipt) return tasks_.spawn("job " + to_text(id), run(std::move(attempt)));
-  held_.erase(held_.find(id));
+  if (receipt) return tasks_.spawn("job " + to_text(attempt->job.id), run(std::move(attempt)));
+  if (attempt->leased) held_.erase(attempt->job.token);
   look_again_later(receipt.error());
 }
 
@@ -185,7 +185,7 @@ Task<Result<>> JobRunner::run(std::shared_ptr<Attempt> attempt) {
   Result<> ended;
   if (!co_await is_cancelled())  // stopping: found again as interrupted
     ended = co_await end_attempt(*attempt, std::move(result), context.take_noted());
-  held_.erase(held_.find(attempt->job.id));
+  held_.erase(attempt->job.token);
   co_return ended;
 }
 

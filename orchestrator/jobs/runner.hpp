@@ -37,6 +37,7 @@ class JobRunner {
     Job job;
     JobHandler* handler;  // null: none of its kind
     Result<Work> work;
+    bool leased = false;  // else refused
   };
   void watch();
   void end_strays();
@@ -60,7 +61,7 @@ class JobRunner {
   asio::any_io_executor workers_;
   std::map<std::string, std::size_t> pools_;
   std::map<std::string, std::unique_ptr<JobHandler>, std::less<>> handlers_;
-  std::multiset<JobId> held_;               // once for each attempt that was taken and has not ended
+  std::set<FencingToken> held_;             // leases of attempts that have not ended here
   std::optional<std::uint64_t> seen_ = {};  // the World's making, as strays were last looked for
   std::optional<Instant> armed_ = {};       // when wake_when_due() wakes
   Signal rearmed_;                          // notified when that is earlier than it was
