@@ -53,7 +53,8 @@ Result<> World::restore_one(const StreamId& stream, std::string_view row) {
     if (stream != stream_of(state->id)) return unreadable(stream);
     relations_.add(*state);
     if constexpr (std::is_same_v<State, Job>) queue_.update(*state);
-    living_.of<State>().insert_or_assign(state->id, *std::move(state));
+    const auto id = state->id;
+    living_.of<State>().insert_or_assign(id, *std::move(state));
   }
   return {};
 }

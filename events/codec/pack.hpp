@@ -1,8 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <map>
 #include <optional>
 #include <string>
@@ -135,7 +135,7 @@ class Unpacker {
   void read(StreamId& into) { read(into.text); }
   template <class Tag>
   void read(Id<Tag>& into) {
-    std::memcpy(into.value.bytes.data(), take(16).data(), 16);
+    std::ranges::copy(take(into.value.bytes.size()), into.value.bytes.begin());
   }
   template <class N>
     requires(std::is_integral_v<N> && !std::is_same_v<N, bool>)

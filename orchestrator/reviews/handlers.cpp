@@ -1,6 +1,7 @@
 #include "orchestrator/reviews/handlers.hpp"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "orchestrator/jobs/kinds.hpp"
@@ -40,6 +41,11 @@ Task<Result<>> review(const std::vector<ServiceId>& services, Instant now, JobCo
   co_return Result<>{};
 }
 
+Task<Result<JobOutcome>> send(RequestOrder request, JobContext& context) {
+  CO_TRY_DO(co_await context.report(as_command(std::move(request))));
+  co_return JobDone{};
+}
+
 }  // namespace
 
 std::string_view RenewHandler::kind() const { return job_kind::service_renew; }
@@ -57,10 +63,7 @@ Result<Work> RenewHandler::prepare(const World& world, const Job& job) {
                        std::nullopt,
                        service->settings.renewal.apply_automatically,
                        now};
-  return Work([request](JobContext& context) -> Task<Result<JobOutcome>> {
-    CO_TRY_DO(co_await context.report(as_command(request)));
-    co_return JobDone{};
-  });
+  return Work([request](JobContext& context) { return send(request, context); });
 }
 
 std::string_view ExpiryHandler::kind() const { return job_kind::expiry_check; }

@@ -13,6 +13,7 @@ namespace {
 /// Oldest first.
 std::vector<const Slot*> by_age(const Service& service) {
   std::vector<const Slot*> slots;
+  slots.reserve(service.slots.size());
   for (const auto& slot : service.slots) slots.push_back(&slot);
   std::ranges::sort(slots, [](const Slot* one, const Slot* other) { return is_older(*one, *other); });
   return slots;
