@@ -135,7 +135,10 @@ Result<Work> JobRunner::prepare(JobHandler* handler, const Job& job) const {
 
 /// The lease is durable, or is none.
 void JobRunner::taken(std::shared_ptr<Attempt> attempt, const Result<Receipt>& receipt) {
-  if (receipt) return tasks_.spawn("job " + to_text(attempt->job.id), run(std::move(attempt)));
+  if (receipt) {
+    auto name = "job " + to_text(attempt->job.id);
+    return tasks_.spawn(std::move(name), run(std::move(attempt)));
+  }
   if (attempt->leased) held_.erase(attempt->job.token);
   look_again_later(receipt.error());
 }

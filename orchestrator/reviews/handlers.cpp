@@ -1,7 +1,6 @@
 #include "orchestrator/reviews/handlers.hpp"
 
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "orchestrator/jobs/kinds.hpp"
@@ -42,7 +41,7 @@ Task<Result<>> review(const std::vector<ServiceId>& services, Instant now, JobCo
 }
 
 Task<Result<JobOutcome>> send(RequestOrder request, JobContext& context) {
-  CO_TRY_DO(co_await context.report(as_command(std::move(request))));
+  CO_TRY_DO(co_await context.report(as_command(request)));
   co_return JobDone{};
 }
 
