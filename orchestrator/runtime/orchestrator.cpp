@@ -40,7 +40,7 @@ Command decline(std::string_view name, const Result<Receipt>& refusal) {
           }};
 }
 
-/// Is in the set while it lives; waits for its turn before.
+/// While it lives, its command id is in the set of those whose outcome is not known yet.
 class Asking {
  public:
   Asking(std::unordered_set<std::string>& asked, Signal& answered, std::string id)
