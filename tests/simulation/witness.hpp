@@ -43,6 +43,8 @@ class Witness {
   /// A worker is about to do something on a host.
   void working_on(const std::string& host) { at_hosts_.working_on(host); }
   void inspect_hosts() const { at_hosts_.inspect(); }
+  /// Nothing is wrong any more, and everything had its time.
+  void at_rest() const { decisions_.at_rest(); }
   HostNow look(NodeId node) const;
   void logged_in(const std::string& host, const orchestrator::HostKey& shown) {
     accesses_.logged_in(host, shown);

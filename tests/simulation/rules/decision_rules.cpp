@@ -93,4 +93,10 @@ void DecisionRules::saw(const Sighting& seen, const World& after) {
   if (!owed.empty()) owed_.emplace(seen.record.position, std::move(owed));
 }
 
+void DecisionRules::at_rest() const {
+  for (const auto& [cause, forgotten] : owed_)
+    findings_.add("a consequence was forgotten: " + std::string(forgotten.front().name) + " of record " +
+                  std::to_string(cause));
+}
+
 }  // namespace kigen::simulation

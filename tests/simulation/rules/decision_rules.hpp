@@ -28,6 +28,8 @@ class DecisionRules {
   /// `after`: the World with it. What is wrong with it is said here: other rules may have better words for
   /// it.
   void saw(const Sighting& seen, const orchestrator::World& after);
+  /// In the quiet nothing is owed any more, however often it was cut off on the way.
+  void at_rest() const;
 
  private:
   using Commands = std::vector<orchestrator::Command>;

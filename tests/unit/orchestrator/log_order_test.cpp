@@ -294,6 +294,29 @@ TEST_F(LogOrder, nobody_works_under_a_lease_that_is_not_durable) {
   EXPECT_EQ(worked, 1);
 }
 
+TEST_F(LogOrder, a_lease_that_the_log_denied_and_kept_is_found_while_the_attempt_before_still_ends) {
+  int attempts = 0;
+  work_ = [this, &attempts](JobContext&) -> Task<Result<JobOutcome>> {
+    if (++attempts == 1) co_return JobLater{clock_.now(), "again"};
+    co_return JobDone{};
+  };
+  send(job());
+  log_.keep_first();
+  run();
+  ASSERT_EQ(log_.waiting(), 1u);
+  ASSERT_EQ(log_.types(0), (Types{"job.deferred", "job.started"}));
+  log_.deny_first();
+  log_.open();
+  run();
+  for (auto i = 0; i < 5; ++i) {
+    clock_.advance_by(1s);
+    run();
+  }
+  EXPECT_EQ(attempts, 2);
+  EXPECT_EQ(types(), (Types{"job.queued", "job.started", "job.deferred", "job.started", "job.retry_scheduled",
+                            "job.started", "job.succeeded"}));
+}
+
 TEST_F(LogOrder, what_is_noted_goes_to_the_log_with_the_next_report) {
   work_ = [](JobContext& context) -> Task<Result<JobOutcome>> {
     context.note(name("noted"));
