@@ -15,6 +15,7 @@ import time
 import urllib.request
 
 CLIENTS = 50
+RENAME_COMPANY = pathlib.Path(__file__).with_name("rename_company.lua")
 MICROSECONDS = {"us": 1, "ms": 1e3, "s": 1e6}
 PAGES = {
     "session": "/api/v1/session",
@@ -81,20 +82,22 @@ def cpu_seconds(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def load(process, name, url, seconds, *headers):
-    """Figures of CLIENTS that ask again and again, each on a connection of its own."""
+def load(process, name, url, seconds, *options, clients=CLIENTS):
+    """Figures of clients that ask again and again, each on a connection of its own."""
     before = cpu_seconds(process)
     # wrk counts whole seconds
-    output = subprocess.run(["wrk", "-t1", f"-c{CLIENTS}", f"-d{max(1, round(seconds))}s", "--latency", *headers, url],
+    output = subprocess.run(["wrk", "-t1", f"-c{clients}", f"-d{max(1, round(seconds))}s", "--latency", *options, url],
                             check=True, capture_output=True, text=True).stdout
     if refused := re.search(r"Non-2xx or 3xx responses: (\d+)", output):
         raise SystemExit(f"{url}: {refused[0]}")
-    number, unit = re.search(r"99%\s+([\d.]+)(\w+)", output).groups()
+    latency = {share: float(number) * MICROSECONDS[unit]
+               for share, number, unit in re.findall(r"(50|99)%\s+([\d.]+)(\w+)", output)}
     count = int(re.search(r"(\d+) requests in", output)[1])
     return {
         f"{name}_s": float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1]),
         f"{name}_cpu_us": (cpu_seconds(process) - before) / count * 1e6,
-        f"{name}_p99_us": float(number) * MICROSECONDS[unit],
+        f"{name}_p50_us": latency["50"],
+        f"{name}_p99_us": latency["99"],
     }
 
 
@@ -114,15 +117,19 @@ def measure_empty(kigen, folder):
 
 
 def measure_load(product, token, programs, seconds):
+    """Reads beside the minimal server, then writes: each is an event, by one client and by many."""
+    me = "-H", f"Authorization: Bearer {token}"
     floor, floor_url = serve_floor(programs, product)
     try:
         figures = load(floor, "floor", floor_url, seconds)
         for name, path in PAGES.items():
-            figures |= load(product.process, name, product.url + path, seconds, "-H", f"Authorization: Bearer {token}")
+            figures |= load(product.process, name, product.url + path, seconds, *me)
     finally:
         floor.terminate()
         floor.wait()
-    return figures
+    rename = product.url + "/api/v1/company"
+    figures |= load(product.process, "write_alone", rename, seconds, *me, "-s", RENAME_COMPANY, clients=1)
+    return figures | load(product.process, "write", rename, seconds, *me, "-s", RENAME_COMPANY)
 
 
 def measure_full(kigen, folder, programs, services, seconds):
