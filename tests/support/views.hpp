@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <span>
 #include <string>
 
+#include "projections/store/store.hpp"
 #include "projections/views.hpp"
 #include "tests/support/history.hpp"
 
@@ -34,6 +36,16 @@ inline std::map<std::string, std::string> rows_of(const projections::Views& view
       views.for_each_row([&](std::string_view key, std::string_view bytes) { rows.emplace(key, bytes); });
   EXPECT_TRUE(read) << describe(read.error());
   return rows;
+}
+
+/// Leaves the folder of views, which have the first `end` records, as a program would whose `view` keeps
+/// other rows.
+inline void write_as_another(const std::filesystem::path& folder, const std::string& view, Position end) {
+  auto store = value_of(projections::Store::open(folder, "parts 1", end));
+  projections::Batch batch;
+  batch.put({"!generation/", view}, "another");
+  batch.put({view, "/row/stray"}, "none of ours");
+  EXPECT_TRUE(store->commit(std::move(batch), end, [] {}));
 }
 
 }  // namespace kigen::tests

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/temp_folder.hpp"
+#include "tests/support/views.hpp"
 #include "tests/unit/api/support/installation.hpp"
 #include "tests/unit/api/support/test_sink.hpp"
 
@@ -157,6 +159,36 @@ TEST_F(Reading, TheConsoleComesWithItsPolicy) {
   EXPECT_EQ(kigen.send("GET", "/", {}, {{"If-None-Match", page.header("ETag")}}).status(), 304u);
   EXPECT_EQ(kigen.send("POST", "/").status(), 404u);
   EXPECT_EQ(kigen.send("GET", "/no/such/file").status(), 404u);
+}
+
+/// As after an upgrade that changed a view.
+struct ReadingWhileAViewIsMade : Reading {
+  void SetUp() override {
+    kigen.create_service("web");
+    records = kigen.run(kigen.log.read(0, kigen.log.end())).value();
+    ASSERT_TRUE(tests::value_of(projections::Views::open(folder.path()))->fold(records));
+    tests::write_as_another(folder.path(), "order", records.size());
+    views = tests::value_of(projections::Views::open(folder.path()));
+    kigen.server = std::make_unique<Server>(
+        Backend{kigen.orchestrator, kigen.log, *views, *kigen.runner, kigen.vault, kigen.clock, kigen.random,
+                kigen.io.get_executor(), kigen.io.get_executor()},
+        std::string());
+  }
+
+  tests::TempFolder folder;
+  std::vector<events::Record> records;
+  std::unique_ptr<projections::Views> views;
+};
+
+TEST_F(ReadingWhileAViewIsMade, QueriesAreToldSoAndNothingElseStops) {
+  const auto refused = kigen.as_admin("GET", service_list);
+  EXPECT_EQ(refused.status(), 503u);
+  EXPECT_EQ(refused.code(), "being_made");
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/session").status(), 200u);
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/state").status(), 200u);
+  EXPECT_EQ(kigen.send("GET", "/healthz").status(), 200u);
+  ASSERT_TRUE(views->fold(records));
+  EXPECT_EQ(kigen.as_admin("GET", service_list).at("/total"), "1");
 }
 
 }  // namespace

@@ -99,14 +99,7 @@ class Rebuild : public testing::Test {
   }
   std::unique_ptr<Views> open() { return value_of(Views::open(path_)); }
   void SetUp() override { ASSERT_TRUE(open()->fold(story_.records())); }
-  /// As a program would have left the folder whose `view` keeps other rows.
-  void written_by_another(const std::string& view) {
-    auto store = value_of(Store::open(path_, "parts 1", story_.end()));
-    Batch batch;
-    batch.put({"!generation/", view}, "another");
-    batch.put({view, "/row/stray"}, "none of ours");
-    ASSERT_TRUE(store->commit(std::move(batch), story_.end(), [] {}));
-  }
+  void written_by_another(const std::string& view) { tests::write_as_another(path_, view, story_.end()); }
   /// Makes a row of a view unlike any that the log would give.
   void mark(const std::string& view) {
     auto store = value_of(Store::open(path_, "parts 1", story_.end()));
