@@ -25,7 +25,7 @@ PAGES = {
 
 
 class Product:
-    """An installation of its own, served on a free port."""
+    """An installation of its own, served on a free port until the block ends."""
 
     def __init__(self, kigen, folder):
         self.kigen, self.folder = kigen, folder
@@ -35,6 +35,12 @@ class Product:
         self.bootstrap_token = re.search(r"bootstrap token: (\S+)", made.stdout)[1]
         self.trust = folder / "tls" / "certificate.pem"
         self.process, self.url = None, ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
 
     def start(self):
         """Seconds until it answers that it is ready, which includes that its views are current."""
@@ -59,8 +65,9 @@ class Product:
             return False
 
     def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(60)
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(60)
 
     def claim(self):
         """An API token of the first admin."""
@@ -109,11 +116,9 @@ def serve_floor(programs, product):
 
 
 def measure_empty(kigen, folder):
-    product = Product(kigen, folder)
-    product.start()
-    figures = {"empty_mb": resident_mb(product.process)}
-    product.stop()
-    return figures
+    with Product(kigen, folder) as product:
+        product.start()
+        return {"empty_mb": resident_mb(product.process)}
 
 
 def measure_load(product, token, programs, seconds):
@@ -133,17 +138,15 @@ def measure_load(product, token, programs, seconds):
 
 
 def measure_full(kigen, folder, programs, services, seconds):
-    product = Product(kigen, folder)
-    subprocess.run([programs / "benchmark_make_log", folder / "data" / "log", folder / "keys" / "log.key", services],
-                   check=True)
-    figures = {"rebuild_s": product.start()}
-    token = product.claim()
-    product.stop()
-    figures |= {"ready_s": product.start(), "ready_mb": resident_mb(product.process)}
-    figures |= measure_load(product, token, programs, seconds)
-    figures["loaded_mb"] = resident_mb(product.process)
-    product.stop()
-    return figures
+    with Product(kigen, folder) as product:
+        subprocess.run([programs / "benchmark_make_log", folder / "data" / "log", folder / "keys" / "log.key", services],
+                       check=True)
+        figures = {"rebuild_s": product.start()}
+        token = product.claim()
+        product.stop()
+        figures |= {"ready_s": product.start(), "ready_mb": resident_mb(product.process)}
+        figures |= measure_load(product, token, programs, seconds)
+        return figures | {"loaded_mb": resident_mb(product.process)}
 
 
 def main():
