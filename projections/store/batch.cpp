@@ -1,6 +1,7 @@
 #include "projections/store/batch.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace kigen::projections {
 
@@ -20,8 +21,9 @@ std::string_view Batch::value_of(const Change& change) const {
 
 void Batch::for_each(
     const std::function<void(std::string_view, std::optional<std::string_view>)>& use) const {
-  auto ordered = changes_;
-  std::ranges::stable_sort(ordered, {}, [&](const Change& change) { return key_of(change); });
+  auto ordered = changes_;  // by key; of one key the last that was asked for comes last
+  std::ranges::sort(ordered, {},
+                    [&](const Change& change) { return std::pair(key_of(change), change.begin); });
   for (auto at = ordered.begin(); at != ordered.end(); ++at) {
     const auto key = key_of(*at);
     if (const auto next = at + 1; next != ordered.end() && key_of(*next) == key) continue;

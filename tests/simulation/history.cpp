@@ -1,8 +1,10 @@
 #include "tests/simulation/history.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "orchestrator/pki/make.hpp"
 #include "tests/simulation/invariants.hpp"
@@ -209,11 +211,20 @@ class History {
     trace = people().trace();
     trace.insert(trace.end(), events_.begin(), events_.end());
     add_last_records(trace);
-    std::ranges::stable_sort(trace, {}, time_in);
+    order_by_time(trace);
     if (trace.size() > trace_lines) trace.erase(trace.begin(), trace.end() - trace_lines);
   }
 
-  static std::string_view time_in(std::string_view line) { return line.substr(0, line.find(' ')); }
+  /// Lines begin with their time; those of one time stay as they are.
+  static void order_by_time(std::vector<std::string>& lines) {
+    std::multimap<std::string, std::string> ordered;
+    for (auto& line : lines) {
+      auto time = line.substr(0, line.find(' '));
+      ordered.emplace(std::move(time), std::move(line));
+    }
+    lines.clear();
+    for (auto& [time, line] : ordered) lines.push_back(std::move(line));
+  }
 
   void add_last_records(std::vector<std::string>& trace) {
     const auto end = disk_.synced.end();
