@@ -26,7 +26,7 @@ void write_object(JsonWriter& out, const void* object, std::span<const FieldWrit
   out.EndObject();
 }
 
-/// Kept for the next document, as small ones are written all the time: nine allocations fewer for each.
+/// Writer and buffer are kept for the next document, as small ones are written all the time.
 std::string write_document(const void* object, std::span<const FieldWriter> fields) {
   constexpr std::size_t most_kept = 64 << 10;
   thread_local rapidjson::StringBuffer buffer;
