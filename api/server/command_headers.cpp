@@ -23,7 +23,7 @@ Result<std::optional<Version>> if_match_of(const ServerRequest& request) {
   const bool quoted = tag.size() > 2 && tag.front() == '"' && tag.back() == '"';
   const auto version = quoted ? parse_number(tag.substr(1, tag.size() - 2)) : std::nullopt;
   if (!version) return malformed_parameter("If-Match", "expected an ETag of ours like \"3\", or *");
-  return std::optional(*version);
+  return version;
 }
 
 Result<std::optional<std::string>> command_id_of(const Call& call, const std::string& part) {

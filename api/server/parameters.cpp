@@ -49,7 +49,7 @@ Result<std::optional<std::uint64_t>> Query::number(std::string_view name) const 
   if (!given) return std::optional<std::uint64_t>{};
   const auto value = parse_number(*given);
   if (!value) return malformed_parameter(name, "expected a whole number");
-  return std::optional(*value);
+  return value;
 }
 
 Result<std::uint64_t> Query::number(std::string_view name, std::uint64_t otherwise, std::uint64_t low,
@@ -66,7 +66,7 @@ Result<std::optional<Instant>> Query::instant(std::string_view name) const {
   if (!given) return std::optional<Instant>{};
   const auto value = parse_instant(*given);
   if (!value) return malformed_parameter(name, "expected a UTC time like 2026-11-22T20:46:19Z");
-  return std::optional(*value);
+  return value;
 }
 
 Result<std::optional<std::size_t>> Query::word_index(std::string_view name,

@@ -163,7 +163,7 @@ Task<Result<bool>> HttpConnection::send(ServerResponse response, const HttpMessa
 /// Streams until the writer ends, or the client does: then the writer is cancelled.
 Task<Result<>> HttpConnection::send_stream(const StreamWriter& writer, bool chunked) {
   activity_ = Activity::streaming;
-  ChunkSink sink([this](std::string text) -> Task<Result<>> { co_return co_await write_all(text); }, chunked);
+  ChunkSink sink([this](std::string text) { return write_text(std::move(text)); }, chunked);
   std::optional<Result<>> written;
   std::optional<Result<>> client_gone;
   std::ignore =
@@ -171,6 +171,8 @@ Task<Result<>> HttpConnection::send_stream(const StreamWriter& writer, bool chun
   if (!written || !*written) co_return Result<>{};  // the client knows by the missing last chunk
   co_return co_await sink.end();
 }
+
+Task<Result<>> HttpConnection::write_text(std::string text) { co_return co_await write_all(text); }
 
 Task<Result<>> HttpConnection::write_all(std::string_view text) {
   auto& clock = context_.clock;

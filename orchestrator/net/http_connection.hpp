@@ -38,6 +38,7 @@ class HttpConnection {
   Task<ServerResponse> answer(HttpMessage message);
   Task<Result<bool>> send(ServerResponse response, const HttpMessage& asked, bool keep_alive);
   Task<Result<>> send_stream(const StreamWriter& writer, bool chunked);
+  Task<Result<>> write_text(std::string text);
   Task<Result<>> write_all(std::string_view text);
   Task<Result<>> refuse(unsigned status);
   Task<Result<>> linger();

@@ -8,9 +8,9 @@
 namespace kigen::orchestrator::net {
 namespace {
 
-constexpr std::array<std::string_view, 7> day_names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr std::array<std::string_view, 12> month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<const char*, 7> day_names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+constexpr std::array<const char*, 12> month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::string_view example = "Sun, 06 Nov 1994 08:49:37 GMT";
 constexpr std::uint64_t longest_wait_s = 366ULL * 24 * 3600;
 
@@ -30,8 +30,8 @@ std::string http_date(Instant instant) {
   const hh_mm_ss time(floor<seconds>(instant - day));
   std::array<char, 40> text;
   std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
-                day_names[weekday(day).c_encoding()].data(), unsigned(date.day()),
-                month_names[unsigned(date.month()) - 1].data(), int(date.year()), int(time.hours().count()),
+                day_names[weekday(day).c_encoding()], unsigned(date.day()),
+                month_names[unsigned(date.month()) - 1], int(date.year()), int(time.hours().count()),
                 int(time.minutes().count()), int(time.seconds().count()));
   return text.data();
 }
@@ -56,9 +56,8 @@ std::optional<Instant> parse_http_date(std::string_view text) {
 
 std::optional<Instant> retry_after(std::string_view text, Instant now, Duration limit) {
   std::uint64_t count = 0;
-  const auto* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, count);
-  if (!text.empty() && read.ptr == end && read.ec != std::errc::invalid_argument) {
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (!text.empty() && read.ptr == text.data() + text.size() && read.ec != std::errc::invalid_argument) {
     const bool is_long = read.ec == std::errc::result_out_of_range || count > longest_wait_s;
     return now + std::min<Duration>(std::chrono::seconds(is_long ? longest_wait_s : count), limit);
   }

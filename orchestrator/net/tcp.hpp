@@ -38,7 +38,7 @@ struct Accepted {
 class TcpListener {
  public:
   /// `at.host` is an IP address; port 0 lets the kernel choose. Fails with listen_failed and the reason.
-  static Result<std::unique_ptr<TcpListener>> open(asio::any_io_executor loop, const Endpoint& at);
+  static Result<std::unique_ptr<TcpListener>> open(const asio::any_io_executor& loop, const Endpoint& at);
   virtual ~TcpListener() = default;
 
   virtual std::uint16_t port() const = 0;

@@ -65,9 +65,9 @@ Task<Result<std::unique_ptr<ByteStream>>> open_socket(asio::any_io_executor loop
 Task<Result<std::vector<std::string>>> TcpDialer::resolve(std::string host, Instant deadline) {
   if (is_address(host)) co_return std::vector{host};
   auto lookup = std::make_shared<Lookup>(loop_);
-  lookup->resolver.async_resolve(host, "",
-                                 [lookup](const auto& error, auto found) { keep(*lookup, error, found); });
-  const auto waited = co_await with_deadline(clock_, deadline, wait_for(lookup));
+  lookup->resolver.async_resolve(
+      host, "", [lookup](const auto& error, const auto& found) { keep(*lookup, error, found); });
+  auto waited = co_await with_deadline(clock_, deadline, wait_for(lookup));
   if (!waited && timed_out(waited.error()))
     co_return fail(net_errc::name_not_found, host + ": no answer in time");
   CO_TRY_DO(std::move(waited));

@@ -46,11 +46,12 @@ std::unexpected<Error> refused(const Endpoint& at, const boost::system::error_co
 
 }  // namespace
 
-Result<std::unique_ptr<TcpListener>> TcpListener::open(asio::any_io_executor loop, const Endpoint& at) {
+Result<std::unique_ptr<TcpListener>> TcpListener::open(const asio::any_io_executor& loop,
+                                                       const Endpoint& at) {
   boost::system::error_code error;
   const tcp::endpoint local(asio::ip::make_address(at.host, error), at.port);
   if (error) return refused(at, error);
-  tcp::acceptor acceptor(std::move(loop));
+  tcp::acceptor acceptor(loop);
   acceptor.open(local.protocol(), error);
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(local, error);

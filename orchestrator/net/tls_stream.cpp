@@ -148,7 +148,7 @@ std::vector<std::string> OpensslStream::peer_certificates() const {
 
 Task<Result<std::unique_ptr<TlsStream>>> shake_hands(std::unique_ptr<OpensslStream> stream, std::string peer,
                                                      Clock& clock, Instant deadline) {
-  const auto done = co_await with_deadline(clock, deadline, stream->handshake());
+  auto done = co_await with_deadline(clock, deadline, stream->handshake());
   if (!done && done.error().code == std::errc::timed_out)
     co_return fail(net_errc::unreachable, peer + ": no TLS handshake in time");
   CO_TRY_DO(std::move(done));

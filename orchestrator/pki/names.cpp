@@ -62,7 +62,7 @@ bool is_printable_ascii(const std::string& text) {
 }  // namespace
 
 Result<std::string> validate_dns_name(std::string_view given) {
-  const auto name = lower(given);
+  auto name = lower(given);
   if (name.empty()) return fail(pki_errc::bad_name, "the name is empty");
   if (name.size() > max_name) return fail(pki_errc::bad_name, "over 253 bytes");
   std::string_view rest = name;

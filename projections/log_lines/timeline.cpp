@@ -10,6 +10,7 @@ void append_lines(std::vector<TimedLine>& history, const Fact& fact) {
 
 std::vector<TimelineEntry> timeline_of(const std::vector<TimedLine>& history, Language language) {
   std::vector<TimelineEntry> entries;
+  entries.reserve(history.size());
   for (const auto& [position, time, line] : history)
     entries.push_back(
         {position, time, line.number, line.severity, parameters_of(line), render(line, language)});

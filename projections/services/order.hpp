@@ -33,14 +33,12 @@ struct ServiceBefore {
   using is_transparent = void;
   ServiceSort sort = ServiceSort::name;
 
-  template <class A, class B>
-  bool operator()(const A& a, const B& b) const {
-    return rank(a) < rank(b);
-  }
+  bool operator()(const ServiceEntry* a, const ServiceEntry* b) const { return rank(a) < rank(b); }
+  bool operator()(const ServiceEntry* a, const ServiceRank& b) const { return rank(a) < b; }
+  bool operator()(const ServiceRank& a, const ServiceEntry* b) const { return a < rank(b); }
 
  private:
   ServiceRank rank(const ServiceEntry* entry) const { return rank_of(*entry, sort); }
-  const ServiceRank& rank(const ServiceRank& rank) const { return rank; }
 };
 using SortedServices = std::set<const ServiceEntry*, ServiceBefore>;
 

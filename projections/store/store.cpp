@@ -112,7 +112,7 @@ struct Store::Impl {
   /// Throws away what cannot be loaded.
   rocksdb::Status load_or_begin(const std::string& path, const std::string& generation, Position end) {
     const WriteLock alone(mutex);
-    const auto status = load(path, generation, end);
+    auto status = load(path, generation, end);
     if (status.ok() || !is_about_the_files(status)) return status;
     spdlog::warn("the rows in {} are thrown away and made anew from the event log: {}", path,
                  status.ToString());

@@ -67,7 +67,7 @@ TEST_F(TlsProbeContract, says_what_kept_it_from_a_certificate) {
 }
 
 TEST_F(TlsProbeContract, a_server_that_does_not_stop_is_left) {
-  const std::string records = "\x16\x03\x03\x40\x00" + std::string(0x4000, 'x');
+  const std::string records = std::string("\x16\x03\x03\x40\x00", 5) + std::string(0x4000, 'x');
   const ByteServer endless([&](BytePeer& peer) {
     while (peer.send(records)) {
     }

@@ -72,16 +72,18 @@ class Following {
   asio::cancellation_signal stop_;
 };
 
-double mean_record_bytes(EventLog& log, asio::io_context& loop) {
+Task<double> mean_bytes_of_records(EventLog& log) {
   double bytes = 0, count = 0;
-  const auto look = [&]() -> Task<void> {
-    for (const auto& record : (co_await log.read(log.end() / 2, 1'000)).value())
-      bytes += static_cast<double>(encode_record(record).size()), ++count;
-  };
-  asio::co_spawn(loop, look(), asio::detached);
+  for (const auto& record : (co_await log.read(log.end() / 2, 1'000)).value())
+    bytes += static_cast<double>(encode_record(record).size()), ++count;
+  co_return bytes / count;
+}
+
+double mean_record_bytes(EventLog& log, asio::io_context& loop) {
+  auto mean = asio::co_spawn(loop, mean_bytes_of_records(log), asio::use_future);
   loop.restart();
   loop.run();
-  return bytes / count;
+  return mean.get();
 }
 
 void measure(const std::filesystem::path& folder, int producers, double duration_s, bool with_views) {

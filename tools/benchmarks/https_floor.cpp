@@ -42,6 +42,7 @@ asio::awaitable<void> serve(Stream stream, const std::string& answer) {
       co_await http::async_write(stream, response, asio::use_awaitable);
     }
   } catch (const boost::system::system_error&) {
+    co_return;
   }
 }
 

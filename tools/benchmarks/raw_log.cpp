@@ -114,6 +114,7 @@ class Funnel {
   void commit_all() {
     for (auto work = take(); !work.empty(); work = take()) {
       std::vector<const std::string*> events;
+      events.reserve(work.size());
       for (const auto& pending : work) events.push_back(pending.event);
       log_.write(events);
       for (const auto& pending : work) {
@@ -141,6 +142,7 @@ void measure_funnel(const std::string& folder, int producers, double duration_s)
       while (meter.wall_s() < duration_s) funnel.append(events[at++ % event_kinds]);
     };
     std::vector<std::jthread> threads;
+    threads.reserve(static_cast<std::size_t>(producers));
     for (int i = 0; i < producers; ++i) threads.emplace_back(produce, 131 * static_cast<std::size_t>(i));
   }
   const auto count = static_cast<double>(log.end());

@@ -42,18 +42,19 @@ Task<void> fold_all(events::EventLog& log, World& world, WorldKeeper& keeper, La
   ensure((co_await keeper.keep(world)).has_value(), "the rest is written");
 }
 
+Task<void> recall_and_fold(events::EventLog& log, WorldKeeper& keeper, Latencies& stood_still) {
+  auto world = (co_await keeper.recall()).value();
+  co_await fold_all(log, world, keeper, stood_still);
+}
+
 /// Opens rows and World as a start does, folds what is missing; seconds.
-double start(events::EventLog& log, const std::filesystem::path& folder, asio::any_io_executor pool,
+double start(events::EventLog& log, const std::filesystem::path& folder, const asio::any_io_executor& pool,
              Latencies& stood_still) {
   const Meter meter;
   const auto rows = tools::WorldStore::open(folder, log.end(), pool).value();
   WorldKeeper keeper({rows.get()}, log);
   asio::io_context loop{1};
-  const auto run = [&]() -> Task<void> {
-    auto world = (co_await keeper.recall()).value();
-    co_await fold_all(log, world, keeper, stood_still);
-  };
-  auto ended = asio::co_spawn(loop, run, asio::use_future);
+  auto ended = asio::co_spawn(loop, recall_and_fold(log, keeper, stood_still), asio::use_future);
   loop.run();
   ended.get();
   return meter.wall_s();

@@ -14,17 +14,21 @@ Result<Work> KeyHandler::prepare(const World& world, const Job& job) {
   TRY(const auto id, id_of<ServiceId>(job.queued.subject));
   const auto* service = world.service(id);
   if (service == nullptr) return Work([](JobContext&) -> Task<Result<JobOutcome>> { co_return JobDone{}; });
-  const auto settings = service->settings;
+  return Work([this, id, settings = service->settings](JobContext& context) {
+    return make_key(id, settings, context);
+  });
+}
+
+Task<Result<JobOutcome>> KeyHandler::make_key(ServiceId id, events::ServiceSettings settings,
+                                              JobContext& context) {
   CsrRequest request{settings.key, settings.subject, settings.common_name, {settings.common_name}};
   request.names.insert(request.names.end(), settings.sans.begin(), settings.sans.end());
-  return Work([this, id, request, settings](JobContext& context) -> Task<Result<JobOutcome>> {
-    CO_TRY(auto made, co_await keys_.make(request));
-    const auto ref = fresh_id<KeyRef>(clock_.now(), random_);
-    CO_TRY_DO(co_await vault_.put(ref, std::move(made.key_pem)));
-    CO_TRY_DO(co_await context.report(as_command(
-        ReportKeyCreated{id, {ref, std::move(made.csr_pem), std::move(made.public_key_sha256)}, settings})));
-    co_return JobDone{};
-  });
+  CO_TRY(auto made, co_await keys_.make(std::move(request)));
+  const auto ref = fresh_id<KeyRef>(clock_.now(), random_);
+  CO_TRY_DO(co_await vault_.put(ref, std::move(made.key_pem)));
+  CO_TRY_DO(co_await context.report(as_command(ReportKeyCreated{
+      id, {ref, std::move(made.csr_pem), std::move(made.public_key_sha256)}, std::move(settings)})));
+  co_return JobDone{};
 }
 
 }  // namespace kigen::workers::ca

@@ -19,6 +19,9 @@ class KeyHandler final : public orchestrator::JobHandler {
   Result<orchestrator::Work> prepare(const orchestrator::World& world, const orchestrator::Job& job) override;
 
  private:
+  Task<Result<orchestrator::JobOutcome>> make_key(ServiceId id, events::ServiceSettings settings,
+                                                  orchestrator::JobContext& context);
+
   orchestrator::KeyMaker& keys_;
   orchestrator::Vault& vault_;
   orchestrator::Clock& clock_;

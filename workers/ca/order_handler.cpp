@@ -242,6 +242,11 @@ class Advance {
   CaCredentials credentials_;
 };
 
+Task<Result<JobOutcome>> advance_order(OrderPorts ports, Brief brief, JobContext& context) {
+  Advance advance(ports, std::move(brief), context);
+  co_return co_await advance.run();
+}
+
 }  // namespace
 
 std::string_view OrderHandler::kind() const { return job_kind::order_advance; }
@@ -272,9 +277,8 @@ Result<Work> OrderHandler::prepare(const World& world, const Job& job) {
               service->pending_key,
               key_to_keep(*service),
               world.company().settings};
-  return Work([ports = ports_, brief = std::move(brief)](JobContext& context) -> Task<Result<JobOutcome>> {
-    Advance advance(ports, brief, context);
-    co_return co_await advance.run();
+  return Work([ports = ports_, brief = std::move(brief)](JobContext& context) {
+    return advance_order(ports, brief, context);
   });
 }
 

@@ -19,18 +19,21 @@ Result<Work> CheckHandler::prepare(const World& world, const Job& job) {
     return Work([](JobContext&) -> Task<Result<JobOutcome>> { co_return JobDone{}; });
   const auto* slot = current_slot(*service);
   const auto registered_at = slot ? std::optional(slot->registered_at) : std::optional<Position>();
-  return Work([this, id, settings = node->settings.check, registered_at,
-               general = world.company().settings](JobContext& context) -> Task<Result<JobOutcome>> {
-    Expectation expected;
-    if (registered_at) {
-      CO_TRY(const auto generation, co_await read_generation(log_, *registered_at));
-      expected = expectation(generation);
-    }
-    const auto deadline = ports_.clock.now() + std::chrono::seconds(general.connect_timeout_s);
-    CO_TRY(auto seen, co_await check_node(ports_, settings, std::move(expected), general.proxy, deadline));
-    CO_TRY_DO(co_await context.report(as_command(ReportNodeChecked{id, std::move(seen)})));
-    co_return JobDone{};
-  });
+  return Work([this, brief = Brief{id, node->settings.check, registered_at, world.company().settings}](
+                  JobContext& context) { return check(brief, context); });
+}
+
+Task<Result<JobOutcome>> CheckHandler::check(Brief brief, JobContext& context) {
+  Expectation expected;
+  if (brief.registered_at) {
+    CO_TRY(const auto generation, co_await read_generation(log_, *brief.registered_at));
+    expected = expectation(generation);
+  }
+  const auto deadline = ports_.clock.now() + std::chrono::seconds(brief.general.connect_timeout_s);
+  CO_TRY(auto seen,
+         co_await check_node(ports_, brief.settings, std::move(expected), brief.general.proxy, deadline));
+  CO_TRY_DO(co_await context.report(as_command(ReportNodeChecked{brief.node, std::move(seen)})));
+  co_return JobDone{};
 }
 
 }  // namespace kigen::workers::check

@@ -15,6 +15,14 @@ class CheckHandler final : public orchestrator::JobHandler {
   Result<orchestrator::Work> prepare(const orchestrator::World& world, const orchestrator::Job& job) override;
 
  private:
+  struct Brief {
+    NodeId node;
+    events::CheckSettings settings;
+    std::optional<Position> registered_at;  ///< of the certificate that the node should serve
+    events::GeneralSettings general;
+  };
+  Task<Result<orchestrator::JobOutcome>> check(Brief brief, orchestrator::JobContext& context);
+
   CheckPorts ports_;
   events::EventLog& log_;
 };

@@ -155,6 +155,11 @@ Work nothing_to_do() {
   return [](JobContext&) -> Task<Result<JobOutcome>> { co_return JobDone{}; };
 }
 
+Task<Result<JobOutcome>> run_apply(const ApplyPorts& ports, Brief brief, JobContext& context) {
+  Run run(ports, std::move(brief), context);
+  co_return co_await run.run();
+}
+
 }  // namespace
 
 std::string_view ApplyHandler::kind() const { return job_kind::apply_run; }
@@ -179,10 +184,8 @@ Result<Work> ApplyHandler::prepare(const World& world, const Job& job) {
   if (slot == nullptr || slot->serial != apply->serial)
     return fail(apply_handler_errc::plan_gone, apply->serial);
   Brief brief{*apply, *node, *access, *slot, service->settings.name, world.company().settings};
-  return Work([this, brief = std::move(brief)](JobContext& context) -> Task<Result<JobOutcome>> {
-    Run run(ports_, brief, context);
-    co_return co_await run.run();
-  });
+  return Work(
+      [this, brief = std::move(brief)](JobContext& context) { return run_apply(ports_, brief, context); });
 }
 
 std::error_code make_error_code(apply_handler_errc code) {

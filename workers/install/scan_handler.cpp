@@ -14,12 +14,15 @@ Result<Work> ScanHandler::prepare(const World& world, const Job& job) {
   const auto* known = world.access(id);
   if (known == nullptr) return Work([](JobContext&) -> Task<Result<JobOutcome>> { co_return JobDone{}; });
   const auto timeout = std::chrono::seconds(world.company().settings.connect_timeout_s);
-  return Work([this, access = *known, timeout](JobContext& context) -> Task<Result<JobOutcome>> {
-    const Endpoint endpoint{access.settings.host, static_cast<std::uint16_t>(access.settings.port)};
-    CO_TRY(const auto shown, co_await ssh_.scan(endpoint, clock_.now() + timeout));
-    if (auto command = judge(access, shown)) CO_TRY_DO(co_await context.report(std::move(*command)));
-    co_return JobDone{};
-  });
+  return Work(
+      [this, access = *known, timeout](JobContext& context) { return scan(access, timeout, context); });
+}
+
+Task<Result<JobOutcome>> ScanHandler::scan(Access access, Duration timeout, JobContext& context) {
+  const Endpoint endpoint{access.settings.host, static_cast<std::uint16_t>(access.settings.port)};
+  CO_TRY(const auto shown, co_await ssh_.scan(endpoint, clock_.now() + timeout));
+  if (auto command = judge(access, shown)) CO_TRY_DO(co_await context.report(std::move(*command)));
+  co_return JobDone{};
 }
 
 }  // namespace kigen::workers::install

@@ -16,6 +16,9 @@ class ScanHandler final : public orchestrator::JobHandler {
   Result<orchestrator::Work> prepare(const orchestrator::World& world, const orchestrator::Job& job) override;
 
  private:
+  Task<Result<orchestrator::JobOutcome>> scan(orchestrator::Access access, Duration timeout,
+                                              orchestrator::JobContext& context);
+
   orchestrator::Ssh& ssh_;
   orchestrator::Clock& clock_;
 };

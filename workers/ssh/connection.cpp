@@ -21,7 +21,7 @@ using orchestrator::ssh_errc;
 constexpr std::size_t opening_bytes = 8192;
 /// A call of libssh2 goes on while bytes come; past this it is made to return, so that deadlines are looked
 /// at.
-constexpr std::size_t bytes_per_call = 256 * 1024;
+constexpr std::size_t bytes_per_call = 256 << 10;
 
 void init_libssh2_once() {
   static const int outcome = libssh2_init(0);

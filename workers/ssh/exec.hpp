@@ -14,7 +14,7 @@ enum class Terminal : bool { none, pty };
 /// A command that runs on the host: one channel (RFC 4254 §6). After an error only `abandon` is of use.
 class Exec {
  public:
-  static constexpr std::size_t max_bytes = 64 * 1024;  ///< of each stream
+  static constexpr std::size_t max_bytes = 64 << 10;  ///< of each stream
 
   static Task<Result<std::unique_ptr<Exec>>> start(Connection& connection, std::string command,
                                                    Terminal terminal);

@@ -9,6 +9,8 @@
 namespace kigen::projections {
 namespace {
 
+using namespace std::string_literals;
+
 struct Fruit {
   std::string name = {};
   std::int32_t weight = 0;
@@ -23,7 +25,7 @@ struct Fruit {
   friend bool operator==(const Fruit&, const Fruit&) = default;
 };
 
-const Fruit apple{"apple", -300, 7, {"red", "", "gr\0een"}, true};
+const Fruit apple{"apple", -300, 7, {"red", "", "gr\0een"s}, true};
 
 void commit(Store& store, Table<Fruit>& table, Position position) {
   Batch batch;

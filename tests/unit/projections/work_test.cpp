@@ -177,7 +177,7 @@ TEST(Jobs, oldest_finished_ones_are_forgotten) {
     const auto id = tests::id<JobId>(i);
     history.add(stream_of(id), check_of(tests::web1)).add(stream_of(id), JobSucceeded{1});
     for (auto record : history.records()) {
-      record.position += i * 2U;
+      record.position += 2UL * i;
       const auto decoded = decode(record);
       ASSERT_TRUE(decoded);
       job = evolve(record.version == 1 ? Job{.id = id} : job, std::get<JobEvent>(decoded->event),

@@ -92,8 +92,8 @@ Result<json::value> value_of(ClientSession& session, const Option& option,
       return json::value(number);
     }
     case Take::file: {
-      TRY(auto text, read_input(words.back()));
-      return json::value(std::move(text));
+      TRY(const auto text, read_input(words.back()));
+      return json::value(text);
     }
     case Take::secret: {
       TRY(auto text, read_input(words.back()));
@@ -102,8 +102,8 @@ Result<json::value> value_of(ClientSession& session, const Option& option,
     case Take::id_site:
     case Take::id_access:
     case Take::id_ca_account: {
-      TRY(auto id, resolve(session, kind_of(option.take), words.back()));
-      return json::value(std::move(id));
+      TRY(const auto id, resolve(session, kind_of(option.take), words.back()));
+      return json::value(id);
     }
   }
   return json::value();

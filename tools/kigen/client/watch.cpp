@@ -51,16 +51,21 @@ void print_event(const json::object& event, WatchFormat format) {
   std::fflush(stdout);
 }
 
+std::string told_of_parked(const json::value& job) {
+  const auto id = as_word(job.at("id"));
+  return "its job is parked after attempt " + as_word(job.at("attempt")) + " (" + as_word(job.at("error")) +
+         "); mend that, then: kigen job retry " + id + ", or give up: kigen job cancel " + id;
+}
+
+std::string events_of(const std::string& stream, std::int64_t from) {
+  return "/api/v1/events?stream=" + stream + "&fromVersion=" + std::to_string(from) + "&limit=200";
+}
+
 /// Fails when a job on `stream`, a run of `service`, waits for a person.
 Result<> check_not_parked(ClientSession& session, const std::string& stream, const std::string& service) {
   TRY(const auto answer, session.get("/api/v1/jobs?state=parked&limit=1000&service=" + service));
-  for (const auto& job : answer.body.at("items").as_array()) {
-    if (job.at("subject") != json::value(stream)) continue;
-    const auto id = as_word(job.at("id"));
-    return fail(client_errc::refused, "its job is parked after attempt " + as_word(job.at("attempt")) + " (" +
-                                          as_word(job.at("error")) + "); mend that, then: kigen job retry " +
-                                          id + ", or give up: kigen job cancel " + id);
-  }
+  for (const auto& job : answer.body.at("items").as_array())
+    if (job.at("subject") == json::value(stream)) return fail(client_errc::refused, told_of_parked(job));
   return {};
 }
 
@@ -72,8 +77,7 @@ Result<bool> watch(ClientSession& session, const std::string& aggregate, const s
   std::string service;  // whose run it is: its first event says so
   std::int64_t version = 1;
   for (int quiet = 0;; ++quiet) {
-    TRY(const auto answer, session.get("/api/v1/events?stream=" + stream +
-                                       "&fromVersion=" + std::to_string(version) + "&limit=200"));
+    TRY(const auto answer, session.get(events_of(stream, version)));
     for (const auto& item : answer.body.at("items").as_array()) {
       const auto& event = item.as_object();
       print_event(event, format);

@@ -55,7 +55,7 @@ constexpr std::size_t storage_threads = 2;
 
 /// What the workers speak with the outside through; lives on the workers' loop.
 struct Outside {
-  Outside(asio::any_io_executor loop, Clock& clock, Random& random, const Endpoint& http01_listen)
+  Outside(const asio::any_io_executor& loop, Clock& clock, Random& random, const Endpoint& http01_listen)
       : dialer(loop, clock),
         https(dialer, clock),
         challenges(loop, clock, http01_listen),
@@ -104,7 +104,7 @@ std::unique_ptr<WorldStore> recallable(const Config& config, Position end, asio:
 }
 
 template <class Event>
-Command system_command(std::string_view name, Event event) {
+Command system_command(std::string_view name, const Event& event) {
   return {name, events::system_stream, [event](const World& world) {
             return Result<Changes>(Changes{}.add(events::system_stream, world.system_version(), event));
           }};
@@ -298,7 +298,7 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config) {
 
 Result<> Server::run() {
   auto& parts = *parts_;
-  asio::co_spawn(parts.loop, parts.live(), [](std::exception_ptr failed) {
+  asio::co_spawn(parts.loop, parts.live(), [](const std::exception_ptr& failed) {
     if (failed) std::rethrow_exception(failed);
   });
   parts.loop.run();

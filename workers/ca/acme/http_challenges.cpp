@@ -23,7 +23,7 @@ HttpServerSettings small(orchestrator::Endpoint listen) {
 HttpChallenges::HttpChallenges(asio::any_io_executor loop, orchestrator::Clock& clock,
                                orchestrator::Endpoint listen)
     : server_(std::move(loop), clock, small(std::move(listen)),
-              [this](ServerRequest request) -> Task<ServerResponse> { co_return respond(request); }) {}
+              [this](ServerRequest request) { return respond(std::move(request)); }) {}
 
 void HttpChallenges::provide(const std::string& order, const std::string& token,
                              const std::string& key_authorization) {
@@ -41,12 +41,13 @@ std::optional<std::string> HttpChallenges::answer_at(std::string_view path) cons
   return found->second.key_authorization;
 }
 
-ServerResponse HttpChallenges::respond(const ServerRequest& request) const {
+Task<ServerResponse> HttpChallenges::respond(ServerRequest request) const {
   if (request.method != "GET" && request.method != "HEAD")
-    return {.status = 405, .headers = {{"Allow", "GET, HEAD"}}};
+    co_return ServerResponse{.status = 405, .headers = {{"Allow", "GET, HEAD"}}};
   auto answer = answer_at(request.path);
-  if (!answer) return {.status = 404};
-  return {.headers = {{"Content-Type", "application/octet-stream"}}, .body = *std::move(answer)};
+  if (!answer) co_return ServerResponse{.status = 404};
+  co_return ServerResponse{.headers = {{"Content-Type", "application/octet-stream"}},
+                           .body = *std::move(answer)};
 }
 
 }  // namespace kigen::workers::ca::acme

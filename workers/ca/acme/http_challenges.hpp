@@ -34,7 +34,7 @@ class HttpChallenges {
     std::string order = {};
     std::string key_authorization = {};
   };
-  orchestrator::net::ServerResponse respond(const orchestrator::net::ServerRequest& request) const;
+  Task<orchestrator::net::ServerResponse> respond(orchestrator::net::ServerRequest request) const;
 
   std::map<std::string, Answer, std::less<>> answers_;  // by token
   orchestrator::net::HttpServer server_;

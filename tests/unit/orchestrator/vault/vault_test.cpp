@@ -19,6 +19,8 @@ namespace kigen::orchestrator::vault {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace std::string_literals;
+using namespace std::string_view_literals;
 
 class VaultTest : public testing::Test {
  protected:
@@ -53,8 +55,8 @@ class VaultTest : public testing::Test {
 
 TEST_F(VaultTest, keeps_and_forgets) {
   auto vault = open();
-  const auto ref = put(*vault, "秘密\0 and more");
-  EXPECT_EQ(tests::run(open()->get(ref))->reveal(), "秘密\0 and more");
+  const auto ref = put(*vault, "秘密\0 and more"s);
+  EXPECT_EQ(tests::run(open()->get(ref))->reveal(), "秘密\0 and more"sv);
   ASSERT_TRUE(tests::run(vault->erase(ref)));
   ASSERT_TRUE(tests::run(vault->erase(ref)));
   EXPECT_EQ(tests::run(vault->get(ref)).error().code, vault_errc::not_found);

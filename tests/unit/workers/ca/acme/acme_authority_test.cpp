@@ -235,7 +235,7 @@ TEST_F(AcmeAuthorityTest, the_directory_must_be_https) {
 
 TEST_F(AcmeAuthorityTest, garbage_is_an_unexpected_answer) {
   for (const char* path : {"/dir", "/new-order"}) {
-    script_.special[path] = [](auto&) { return json(200, "\x00\xff garbage"); };
+    script_.special[path] = [](auto&) { return json(200, std::string("\0\xff garbage", 10)); };
     EXPECT_EQ(submit().error().code, ca_errc::unexpected_answer) << path;
     script_.special.clear();
   }
