@@ -25,6 +25,7 @@ namespace kigen::api {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using testing::HasSubstr;
 
 constexpr std::string_view token_text = "kgnboot_integration";
@@ -230,9 +231,8 @@ TEST_F(ApiOverTls, BodiesOverTheLimitAreRefused) {
 
 TEST_F(ApiOverTls, WhatIsNotHttpIsRefused) {
   for (const auto& bytes :
-       {std::string("NONSENSE\r\n\r\n"), std::string("GET /%00 HTTP/1.1\r\nHost: k\r\n\r\n"),
-        std::string("GET /api%2fv1/services HTTP/1.1\r\nHost: k\r\n\r\n"),
-        std::string("GET / HTTP/1.1\r\nHost: k\r\nX: \0\r\n\r\n", 36)})
+       {"NONSENSE\r\n\r\n"s, "GET /%00 HTTP/1.1\r\nHost: k\r\n\r\n"s,
+        "GET /api%2fv1/services HTTP/1.1\r\nHost: k\r\n\r\n"s, "GET / HTTP/1.1\r\nHost: k\r\nX: \0\r\n\r\n"s})
     EXPECT_THAT(exchange(bytes), HasSubstr("HTTP/1.1 400")) << bytes;
   EXPECT_THAT(exchange("GET / HTTP/1.1\r\nHost: k\r\nX: " + std::string(100'000, 'a') + "\r\n\r\n"),
               HasSubstr("HTTP/1.1 431"));

@@ -51,7 +51,11 @@ inline std::string without_wildcard(const std::string& name) {
 }
 
 /// One that was left, of which there is one less now.
-inline bool take_one(int& count) { return count > 0 && count-- > 0; }
+inline bool take_one(int& count) {
+  const bool was_left = count > 0;
+  if (was_left) --count;
+  return was_left;
+}
 
 template <class Resource>
 Resource& SimCa::owned(std::map<std::string, Resource>& all, const Call& call) {

@@ -62,7 +62,8 @@ void remove_base(ScriptRun& run) {
   if (!run.shell.is_folder(base) || run.shell.is_link(base)) return;
   try {
     run.shell.files().remove(run.shell.who(), base);
-  } catch (const FileError&) {  // rmdir … || true
+  } catch (const FileError&) {
+    return;  // rmdir … || true
   }
 }
 

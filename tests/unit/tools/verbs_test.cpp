@@ -41,22 +41,22 @@ const json::object* operation_of(const Verb& verb) {
   return operation == nullptr ? nullptr : &operation->as_object();
 }
 
-const json::value& resolved(const json::value& value) {
-  const auto* reference = value.as_object().if_contains("$ref");
-  if (reference == nullptr) return value;
-  return description().at_pointer(std::string(reference->as_string()).substr(1));
+const json::object* resolved(const json::object& object) {
+  const auto* reference = object.if_contains("$ref");
+  if (reference == nullptr) return &object;
+  return &description().at_pointer(std::string(reference->as_string()).substr(1)).as_object();
 }
 
 bool takes_parameter(const json::object& operation, std::string_view name) {
   const auto* parameters = operation.if_contains("parameters");
   return parameters != nullptr && std::ranges::any_of(parameters->as_array(), [&](const json::value& each) {
-           return resolved(each).at("name") == json::value(name);
+           return resolved(each.as_object())->at("name") == json::value(name);
          });
 }
 
 /// Whether a body of `schema` has the field at the dotted path.
 bool has_field(const json::value& schema, std::string_view path) {
-  const auto& here = resolved(schema).as_object();
+  const auto& here = *resolved(schema.as_object());
   for (const auto* const either : {"anyOf", "oneOf", "allOf"})
     if (const auto* schemas = here.if_contains(either))
       return std::ranges::any_of(schemas->as_array(),

@@ -51,6 +51,10 @@ void print_event(const json::object& event, WatchFormat format) {
   std::fflush(stdout);
 }
 
+std::unexpected<Error> no_such(const std::string& aggregate, const std::string& id) {
+  return fail(client_errc::refused, "there is no " + aggregate + " " + id);
+}
+
 std::string told_of_parked(const json::value& job) {
   const auto id = as_word(job.at("id"));
   return "its job is parked after attempt " + as_word(job.at("attempt")) + " (" + as_word(job.at("error")) +
@@ -87,7 +91,7 @@ Result<bool> watch(ClientSession& session, const std::string& aggregate, const s
       if (end != End::open) return end == End::good;
       quiet = 0;
     }
-    if (service.empty()) return fail(client_errc::refused, "there is no " + aggregate + " " + id);
+    if (service.empty()) return no_such(aggregate, id);
     if (quiet % quiet_polls == quiet_polls - 1) TRY_DO(check_not_parked(session, stream, service));
     session.pause(poll_every);
   }
