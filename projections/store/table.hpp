@@ -119,7 +119,7 @@ class Table final : public AnyTable {
   Result<Page<Row>> list(std::string_view prefix, const Paging& paging, Direction direction,
                          Keep keep) const {
     const auto read = [&](std::string_view, std::string_view key) { return require(key, row_prefix_); };
-    return collect(index_prefix_ + std::string(prefix), paging, direction, read, keep);
+    return collect(index_prefix_ + std::string(prefix), paging, direction, read, std::move(keep));
   }
   Result<Page<Row>> list(std::string_view prefix, const Paging& paging, Direction direction) const {
     return list(prefix, paging, direction, [](const Row&) { return true; });
