@@ -106,6 +106,7 @@ Task<Result<std::unique_ptr<SshSession>>> SimSsh::connect(SshTarget target, Inst
   auto& host = *found->second;
   CO_TRY(auto key, co_await wire_.exchange<HostKey>([&host, target] { return accepted_key(host, target); },
                                                     connecting, deadline, Sender::must_stay));
+  host.let_visitor_come();
   co_return std::make_unique<Session>(host, std::move(target), std::move(key), wire_, witness_);
 }
 

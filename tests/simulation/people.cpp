@@ -90,6 +90,7 @@ Task<Result<>> People::put_secrets(Process& process) {
 }
 
 Task<Result<>> People::live(Process& process) {
+  for (auto& [address, host] : around_.hosts) host->meet_visitor(nullptr);  // of a process that is no more
   CO_TRY_DO(co_await put_secrets(process));
   for (;;) {
     if (together_) CO_TRY_DO(co_await send_together(process));
@@ -98,7 +99,7 @@ Task<Result<>> People::live(Process& process) {
     if (random_.chance(0.1)) CO_TRY_DO(co_await send_again(process));
     CO_TRY_DO(co_await around_.clock.sleep_until(around_.clock.now() +
                                                  random_.between(1s, random_.chance(0.5) ? 10min : 100h)));
-    tempt_fate();
+    tempt_fate(process);
     if (random_.chance(around_.faults.ghost)) CO_TRY_DO(co_await haunt(process, around_, random_));
     together_ = random_.chance(around_.faults.crowd);
     want(together_ ? 2 + random_.below(largest_crowd - 1) : 1);
@@ -199,11 +200,29 @@ Task<Result<>> People::send_again(Process& process) {
 
 void People::say(const std::string& what) { trace_.push_back(to_text(around_.clock.now()) + " " + what); }
 
-void People::tempt_fate() {
+void People::change_identity(SimHost& host) {
+  host.change_host_key(identity(random_.next()));
+  say("a host changes its identity");
+}
+
+/// While a worker is at its door.
+Task<Result<>> People::confirm_at_once(Process& process) {
+  auto confirmed = confirm_host_key(around_.witness.world());
+  if (!confirmed) co_return Result<>{};
+  wish(std::move(*confirmed));
+  co_return co_await pursue(process, wishes_.front());
+}
+
+void People::tempt_fate(Process& process) {
   auto& host = *around_.hosts.at(address_of(random_.below(around_.hosts.size())));
   if (random_.chance(around_.faults.host_key)) {
-    host.change_host_key(identity(random_.next()));
-    say("a host changes its identity");
+    if (random_.chance(0.5))
+      change_identity(host);
+    else
+      host.meet_visitor([this, &process, &host] {
+        change_identity(host);
+        process.tasks.spawn("who changed a host", confirm_at_once(process));
+      });
   }
   if (random_.chance(around_.faults.configuration)) {
     host.apache().fail_next_readings(1 + static_cast<int>(random_.below(3)));
@@ -236,6 +255,7 @@ void People::tempt_files(FileSystem& files) {
 Task<Result<>> People::settle(Process& process) {
   CO_TRY_DO(co_await put_secrets(process));
   for (auto& [address, host] : around_.hosts) {
+    host->meet_visitor(nullptr);
     host->files().spare();
     host->files().set_free_blocks(std::nullopt);
     host->files().set_read_only(false);

@@ -72,7 +72,9 @@ class People {
   events::NodeSettings node_settings(std::size_t number) const;
   Site& site_of(std::size_t host) { return sites_[host % sites_.size()]; }
   Site& some_site() { return sites_[random_.below(sites_.size())]; }
-  void tempt_fate();
+  void tempt_fate(Process& process);
+  void change_identity(SimHost& host);
+  Task<Result<>> confirm_at_once(Process& process);
   void tempt_files(FileSystem& files);
   void say(const std::string& what);
   void want(std::size_t count);

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "events/core/error.hpp"
@@ -50,6 +52,11 @@ class SimHost {
   FileSystem& files() { return files_; }
   SimApache& apache() { return apache_; }
   void change_host_key(orchestrator::HostKey key) { options_.key = std::move(key); }
+  /// `met` is called, once, when somebody has connected and is about to log in. Null: nobody waits for that.
+  void meet_visitor(std::function<void()> met) { met_ = std::move(met); }
+  void let_visitor_come() {
+    if (const auto met = std::exchange(met_, nullptr)) met();
+  }
   void change_password(Secret password) { options_.password = std::move(password); }
   /// While off, su and sudo refuse everybody.
   void allow_elevation(bool on) { elevation_allowed_ = on; }
@@ -58,6 +65,7 @@ class SimHost {
               std::string_view chain_pem = {});
 
  private:
+  std::function<void()> met_ = {};
   std::string home() const;
   void make_site_folders(const VirtualHost& site);
 
