@@ -65,7 +65,6 @@ class SimHost {
               std::string_view chain_pem = {});
 
  private:
-  std::function<void()> met_ = {};
   std::string home() const;
   void make_site_folders(const VirtualHost& site);
 
@@ -74,6 +73,7 @@ class SimHost {
   SimApache apache_;
   unsigned staging_folders_ = 0;
   bool elevation_allowed_ = true;
+  std::function<void()> met_ = {};
 };
 
 }  // namespace kigen::simulation
