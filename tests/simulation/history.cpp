@@ -117,6 +117,7 @@ class History {
   }
 
   void end_process() {
+    for (auto& [address, host] : hosts_) host->meet_visitor(nullptr);  // who waits there ends with it
     process_.reset();
     not_started_.reset();
     disk_.crash();

@@ -90,7 +90,6 @@ Task<Result<>> People::put_secrets(Process& process) {
 }
 
 Task<Result<>> People::live(Process& process) {
-  for (auto& [address, host] : around_.hosts) host->meet_visitor(nullptr);  // of a process that is no more
   CO_TRY_DO(co_await put_secrets(process));
   for (;;) {
     if (together_) CO_TRY_DO(co_await send_together(process));
@@ -255,7 +254,6 @@ void People::tempt_files(FileSystem& files) {
 Task<Result<>> People::settle(Process& process) {
   CO_TRY_DO(co_await put_secrets(process));
   for (auto& [address, host] : around_.hosts) {
-    host->meet_visitor(nullptr);
     host->files().spare();
     host->files().set_free_blocks(std::nullopt);
     host->files().set_read_only(false);
