@@ -7,6 +7,7 @@
 #include "orchestrator/ports/random.hpp"
 #include "orchestrator/ports/vault.hpp"
 #include "orchestrator/runtime/orchestrator.hpp"
+#include "orchestrator/runtime/troubles.hpp"
 #include "projections/runner.hpp"
 #include "projections/views.hpp"
 
@@ -19,6 +20,7 @@ struct Backend {
   projections::Views& views;
   projections::Runner& runner;  ///< keeps `views` up with `log`
   orchestrator::Vault& vault;
+  orchestrator::Troubles& troubles;
   orchestrator::Clock& clock;
   orchestrator::Random& random;
   asio::any_io_executor storage;  ///< a pool: queries of the views run there

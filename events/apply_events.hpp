@@ -34,7 +34,7 @@ struct ApplyRequested {
   friend bool operator==(const ApplyRequested&, const ApplyRequested&) = default;
 };
 
-/// A run over the steps begins; attempt > 1 after an interruption or a failure before any change.
+/// A run over the steps begins; attempt > 1 after an interruption or a failure before any live change.
 struct ApplyStarted {
   std::uint32_t attempt = 1;
   std::uint32_t steps = 0;
@@ -51,10 +51,11 @@ struct StepStarted {
   std::uint32_t index = 0;
   std::string name = {};
   std::optional<bool> undoable = {};  ///< whether it has an undo, owed from now on; none: it was not noted
-  static constexpr EventType type{.name = "apply.step_started", .schema = 2};
-  static constexpr auto fields =
-      field_list(field("index", &StepStarted::index), field("name", &StepStarted::name),
-                 field("undoable", &StepStarted::undoable).added_in(2));
+  std::optional<bool> live = {};      ///< whether it changes what the server reads; none: it was not noted
+  static constexpr EventType type{.name = "apply.step_started", .schema = 3};
+  static constexpr auto fields = field_list(
+      field("index", &StepStarted::index), field("name", &StepStarted::name),
+      field("undoable", &StepStarted::undoable).added_in(2), field("live", &StepStarted::live).added_in(3));
   friend bool operator==(const StepStarted&, const StepStarted&) = default;
 };
 
@@ -76,11 +77,13 @@ struct StepFailed {
   std::uint32_t message = 1812;
   std::string code = {};  ///< error word
   std::string detail = {};
-  static constexpr EventType type{.name = "apply.step_failed"};
+  /// Whether a command of ours was begun on the node, or may have been; none: nobody noted it, so it may.
+  std::optional<bool> touched = {};
+  static constexpr EventType type{.name = "apply.step_failed", .schema = 2};
   static constexpr auto fields =
       field_list(field("index", &StepFailed::index), field("name", &StepFailed::name),
                  field("message", &StepFailed::message), field("code", &StepFailed::code),
-                 field("detail", &StepFailed::detail));
+                 field("detail", &StepFailed::detail), field("touched", &StepFailed::touched).added_in(2));
   friend bool operator==(const StepFailed&, const StepFailed&) = default;
 };
 
@@ -135,6 +138,16 @@ struct ApplySucceeded {
   friend bool operator==(const ApplySucceeded&, const ApplySucceeded&) = default;
 };
 
+/// Failed before anything was changed that the server reads: the node is as it was.
+struct ApplyFailed {
+  std::string code = {};  ///< error word
+  std::string reason = {};
+  static constexpr EventType type{.name = "apply.failed"};
+  static constexpr auto fields =
+      field_list(field("code", &ApplyFailed::code), field("reason", &ApplyFailed::reason));
+  friend bool operator==(const ApplyFailed&, const ApplyFailed&) = default;
+};
+
 /// Failed, put back, and seen to serve what it served before.
 struct ApplyRolledBack {
   std::string reason = {};
@@ -170,6 +183,6 @@ struct ApplyCancelled {
 
 using ApplyEvent = std::variant<ApplyRequested, ApplyStarted, StepStarted, StepSucceeded, StepFailed,
                                 RollbackStarted, StepUndoStarted, StepUndone, StepUndoFailed, ApplySucceeded,
-                                ApplyRolledBack, ApplyStuck, RollbackRetried, ApplyCancelled>;
+                                ApplyFailed, ApplyRolledBack, ApplyStuck, RollbackRetried, ApplyCancelled>;
 
 }  // namespace kigen::events

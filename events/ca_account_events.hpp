@@ -36,6 +36,7 @@ struct CaAccountSettings {
   std::string external_key_id = {};
   std::optional<SecretRef> external_key = {};
   std::optional<SecretRef> account_key = {};  ///< made at creation
+  std::uint32_t parallel_orders = 4;          ///< orders under way at once, 1 to 64
 
   static constexpr auto fields = field_list(
       field("name", &CaAccountSettings::name), field("kind", &CaAccountSettings::kind),
@@ -44,20 +45,21 @@ struct CaAccountSettings {
       field("dnsHook", &CaAccountSettings::dns_hook),
       field("externalKeyId", &CaAccountSettings::external_key_id),
       field("externalKey", &CaAccountSettings::external_key),
-      field("accountKey", &CaAccountSettings::account_key));
+      field("accountKey", &CaAccountSettings::account_key),
+      field("parallelOrders", &CaAccountSettings::parallel_orders).added_in(2));
   friend bool operator==(const CaAccountSettings&, const CaAccountSettings&) = default;
 };
 
 struct CaAccountCreated {
   CaAccountSettings settings = {};
-  static constexpr EventType type{.name = "ca_account.created"};
+  static constexpr EventType type{.name = "ca_account.created", .schema = 2};
   static constexpr auto fields = field_list(field("settings", &CaAccountCreated::settings));
   friend bool operator==(const CaAccountCreated&, const CaAccountCreated&) = default;
 };
 
 struct CaAccountEdited {
   CaAccountSettings settings = {};
-  static constexpr EventType type{.name = "ca_account.edited"};
+  static constexpr EventType type{.name = "ca_account.edited", .schema = 2};
   static constexpr auto fields = field_list(field("settings", &CaAccountEdited::settings));
   friend bool operator==(const CaAccountEdited&, const CaAccountEdited&) = default;
 };

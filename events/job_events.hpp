@@ -23,16 +23,18 @@ struct EnumWords<Failure> {
 struct JobQueued {
   std::string kind = {};  ///< job_words.hpp
   std::string pool = {};
-  std::string key = {};  ///< two jobs with one key never run at once
+  std::string key = {};  ///< no more jobs with one key run at once than `limit` allows
   StreamId subject = {};
   std::optional<ServiceId> service = {};  ///< whose log shows it
   Instant due = {};
   std::int32_t priority = 0;  ///< higher first among the due
-  static constexpr EventType type{.name = "job.queued"};
-  static constexpr auto fields = field_list(
-      field("kind", &JobQueued::kind), field("pool", &JobQueued::pool), field("key", &JobQueued::key),
-      field("subject", &JobQueued::subject), field("service", &JobQueued::service),
-      field("due", &JobQueued::due), field("priority", &JobQueued::priority));
+  std::uint32_t limit = 1;    ///< jobs of this key at once; the one that was queued last says so for all
+  static constexpr EventType type{.name = "job.queued", .schema = 2};
+  static constexpr auto fields =
+      field_list(field("kind", &JobQueued::kind), field("pool", &JobQueued::pool),
+                 field("key", &JobQueued::key), field("subject", &JobQueued::subject),
+                 field("service", &JobQueued::service), field("due", &JobQueued::due),
+                 field("priority", &JobQueued::priority), field("limit", &JobQueued::limit).added_in(2));
   friend bool operator==(const JobQueued&, const JobQueued&) = default;
 };
 

@@ -10,8 +10,10 @@ namespace job_kind {
 inline constexpr std::string_view order_advance = "order.advance";        ///< subject: the order
 inline constexpr std::string_view service_make_key = "service.make_key";  ///< subject: the service
 inline constexpr std::string_view service_renew = "service.renew";        ///< subject: the service
+inline constexpr std::string_view service_review = "service.review";      ///< subject: the service
 inline constexpr std::string_view apply_run = "apply.run";                ///< subject: the apply
 inline constexpr std::string_view node_check = "node.check";              ///< subject: the node
+inline constexpr std::string_view node_clean_up = "node.clean_up";        ///< subject: the node
 inline constexpr std::string_view access_scan = "access.scan";            ///< subject: the access
 inline constexpr std::string_view expiry_check = "expiry.check";          ///< subject: the system stream
 }  // namespace job_kind

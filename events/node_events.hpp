@@ -125,6 +125,59 @@ struct NodeInstalled {
   friend bool operator==(const NodeInstalled&, const NodeInstalled&) = default;
 };
 
+enum class LeftOutReason : std::uint8_t { disabled, busy };
+template <>
+struct EnumWords<LeftOutReason> {
+  static constexpr std::array<std::string_view, 2> words{"disabled", "busy"};
+};
+
+/// A new certificate was to be applied here by itself, and is not: the node is disabled, or an apply of
+/// another certificate runs or is stuck.
+struct NodeLeftOut {
+  OrderId order = {};
+  std::uint8_t slot = 1;
+  std::string serial = {};
+  LeftOutReason reason = LeftOutReason::busy;
+  static constexpr EventType type{.name = "node.left_out"};
+  static constexpr auto fields =
+      field_list(field("order", &NodeLeftOut::order), field("slot", &NodeLeftOut::slot),
+                 field("serial", &NodeLeftOut::serial), field("reason", &NodeLeftOut::reason));
+  friend bool operator==(const NodeLeftOut&, const NodeLeftOut&) = default;
+};
+
+/// An ended apply left something on the host: steps that were begun and not undone.
+struct NodeLeftoversNoted {
+  ApplyId apply = {};
+  std::string serial = {};              ///< that it was to install
+  std::vector<std::string> steps = {};  ///< in the order in which they were begun
+  bool keep_backup = false;             ///< what was there before was not put back by us
+  NodeSettings settings = {};           ///< with which the apply ran
+  static constexpr EventType type{.name = "node.leftovers_noted"};
+  static constexpr auto fields = field_list(
+      field("apply", &NodeLeftoversNoted::apply), field("serial", &NodeLeftoversNoted::serial),
+      field("steps", &NodeLeftoversNoted::steps), field("keepBackup", &NodeLeftoversNoted::keep_backup),
+      field("settings", &NodeLeftoversNoted::settings));
+  friend bool operator==(const NodeLeftoversNoted&, const NodeLeftoversNoted&) = default;
+};
+
+/// What an apply left on the host was taken away.
+struct NodeLeftoversRemoved {
+  ApplyId apply = {};
+  std::vector<std::string> kept = {};  ///< steps whose traces stay: the copy of what was there before
+  static constexpr EventType type{.name = "node.leftovers_removed"};
+  static constexpr auto fields =
+      field_list(field("apply", &NodeLeftoversRemoved::apply), field("kept", &NodeLeftoversRemoved::kept));
+  friend bool operator==(const NodeLeftoversRemoved&, const NodeLeftoversRemoved&) = default;
+};
+
+/// A person sees to what was left on the host.
+struct NodeLeftoversDropped {
+  std::string reason = {};
+  static constexpr EventType type{.name = "node.leftovers_dropped"};
+  static constexpr auto fields = field_list(field("reason", &NodeLeftoversDropped::reason));
+  friend bool operator==(const NodeLeftoversDropped&, const NodeLeftoversDropped&) = default;
+};
+
 enum class Verdict : std::uint8_t { matches, differs, unreachable, no_certificate };
 template <>
 struct EnumWords<Verdict> {
@@ -162,6 +215,7 @@ struct NodeChecked {
 };
 
 using NodeEvent = std::variant<NodeCreated, NodeEdited, NodeEnabled, NodeDisabled, NodeDeleted,
-                               NodeCheckRequested, NodeInstalled, NodeChecked>;
+                               NodeCheckRequested, NodeInstalled, NodeLeftOut, NodeLeftoversNoted,
+                               NodeLeftoversRemoved, NodeLeftoversDropped, NodeChecked>;
 
 }  // namespace kigen::events

@@ -121,6 +121,14 @@ struct OrderFailed {
   friend bool operator==(const OrderFailed&, const OrderFailed&) = default;
 };
 
+/// A person wants no more of an order that the CA may have: its work ends as soon as it can.
+struct OrderCancelRequested {
+  std::string reason = {};
+  static constexpr EventType type{.name = "order.cancel_requested"};
+  static constexpr auto fields = field_list(field("reason", &OrderCancelRequested::reason));
+  friend bool operator==(const OrderCancelRequested&, const OrderCancelRequested&) = default;
+};
+
 struct OrderCancelled {
   std::string reason = {};
   static constexpr EventType type{.name = "order.cancelled"};
@@ -130,6 +138,6 @@ struct OrderCancelled {
 
 using OrderEvent =
     std::variant<OrderRequested, OrderKeyPrepared, SubmissionStarted, OrderSubmitted, OrderStatusChanged,
-                 OrderErred, OrderIssued, OrderRegistered, OrderFailed, OrderCancelled>;
+                 OrderErred, OrderIssued, OrderRegistered, OrderFailed, OrderCancelRequested, OrderCancelled>;
 
 }  // namespace kigen::events

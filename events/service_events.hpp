@@ -217,6 +217,16 @@ struct GenerationUpdated {
   friend bool operator==(const GenerationUpdated&, const GenerationUpdated&) = default;
 };
 
+/// The time from which a certificate that was registered early is valid has come.
+struct GenerationBecameValid {
+  std::uint8_t slot = 1;
+  std::string serial = {};
+  static constexpr EventType type{.name = "service.generation_became_valid"};
+  static constexpr auto fields = field_list(field("slot", &GenerationBecameValid::slot),
+                                            field("serial", &GenerationBecameValid::serial));
+  friend bool operator==(const GenerationBecameValid&, const GenerationBecameValid&) = default;
+};
+
 struct GenerationRemoved {
   std::uint8_t slot = 1;
   std::string serial = {};
@@ -228,7 +238,7 @@ struct GenerationRemoved {
   friend bool operator==(const GenerationRemoved&, const GenerationRemoved&) = default;
 };
 
-/// Which slot exports and applies use; none = the newest expiry.
+/// Which slot exports and applies use; none = the newest expiry that is valid already.
 struct GenerationSelected {
   std::optional<std::uint8_t> slot = {};
   static constexpr EventType type{.name = "service.generation_selected"};
@@ -289,8 +299,8 @@ struct KeyExported {
 
 using ServiceEvent =
     std::variant<ServiceCreated, ServiceEdited, ServiceEnabled, ServiceDisabled, ServiceDeleted, KeyRequested,
-                 KeyCreated, CsrImported, GenerationRegistered, GenerationUpdated, GenerationRemoved,
-                 GenerationSelected, ExpiryStatusChanged, RenewalScheduled, RenewalOverdue,
+                 KeyCreated, CsrImported, GenerationRegistered, GenerationUpdated, GenerationBecameValid,
+                 GenerationRemoved, GenerationSelected, ExpiryStatusChanged, RenewalScheduled, RenewalOverdue,
                  RenewalRetryPlanned, KeyExported>;
 
 }  // namespace kigen::events

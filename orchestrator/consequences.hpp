@@ -76,6 +76,7 @@ void react(Consequences& then, const events::OrderEvent& event);
 void react(Consequences& then, const events::ApplyEvent& event);
 void react(Consequences& then, const events::NodeEvent& event);
 void react(Consequences& then, const events::AccessEvent& event);
+void react(Consequences& then, const events::CaAccountEvent& event);
 void react(Consequences& then, const events::JobEvent& event);
 void react(Consequences& then, const events::SystemEvent& event);
 

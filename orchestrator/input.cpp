@@ -51,7 +51,8 @@ bool is_host_name(std::string_view text) {
   for (;;) {
     const auto dot = text.find('.');
     if (!is_label(text.substr(0, dot))) return false;
-    if (dot == std::string_view::npos) return true;
+    // No name ends in a number: that is an address, and a wrong one (RFC 1123 §2.1).
+    if (dot == std::string_view::npos) return text.find_first_not_of("0123456789") != std::string_view::npos;
     text.remove_prefix(dot + 1);
   }
 }

@@ -97,6 +97,9 @@ class World {
   const std::unordered_map<ServiceId, Service>& services() const { return living_.of<Service>(); }
   const std::unordered_map<NodeId, Node>& nodes() const { return living_.of<Node>(); }
   const std::unordered_map<UserId, User>& users() const { return living_.of<User>(); }
+  const std::unordered_map<AccessId, Access>& accesses() const { return living_.of<Access>(); }
+  const std::unordered_map<CaAccountId, CaAccount>& ca_accounts() const { return living_.of<CaAccount>(); }
+  const std::unordered_map<OrderId, Order>& orders() const { return living_.of<Order>(); }
 
  private:
   Result<events::AnyEvent> fold_any(const events::Record& record);

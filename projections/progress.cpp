@@ -44,7 +44,7 @@ Result<> erase_rows(Store& store, const std::string& part) {
   for (;;) {
     TRY(auto batch, some_rows(store, part + '/'));
     if (batch.size() == 0) return {};
-    TRY_DO(store.commit(std::move(batch), store.position(), [] {}));
+    TRY_DO(store.commit(batch, store.position(), [] {}));
   }
 }
 
@@ -55,14 +55,14 @@ Result<> throw_away(Store& store, const std::vector<std::string>& parts) {
     marks.put({generation_of, part}, {});
     marks.erase({position_of, part});
   }
-  TRY_DO(store.commit(std::move(marks), store.position(), [] {}));
+  TRY_DO(store.commit(marks, store.position(), [] {}));
   Batch done;
   for (const auto& part : parts) {
     spdlog::warn("the rows of the view \"{}\" are of another generation and thrown away", part);
     TRY_DO(erase_rows(store, part));
     done.erase({generation_of, part});
   }
-  return store.commit(std::move(done), store.position(), [] {});
+  return store.commit(done, store.position(), [] {});
 }
 
 /// Where the part's rows stand; none if they are of another generation.
@@ -97,10 +97,14 @@ Result<Progress> Progress::open(Store& store, std::span<Part* const> parts) {
   if (!worthless.empty()) TRY_DO(throw_away(store, worthless));
 
   Progress progress(parts, std::move(positions));
+  if (std::ranges::all_of(is_kept, std::identity{})) {
+    progress.was_even_ = progress.is_even();
+    return progress;
+  }
   Batch batch;
   for (auto* const part : parts) batch.put({generation_of, part->name()}, part->generation());
   progress.write(batch);
-  TRY_DO(store.commit(std::move(batch), progress.furthest(), [] {}));
+  TRY_DO(store.commit(batch, progress.furthest(), [] {}));
   return progress;
 }
 

@@ -13,8 +13,12 @@ constexpr std::size_t batch_size = 1'024;
 
 }  // namespace
 
-Runner::Runner(events::EventLog& log, Views& views, asio::any_io_executor pool)
-    : log_(log), views_(views), pool_(std::move(pool)), progress_(views.position()) {}
+Runner::Runner(events::EventLog& log, Views& views, asio::any_io_executor pool, Pause pause)
+    : log_(log),
+      views_(views),
+      pool_(std::move(pool)),
+      pause_(std::move(pause)),
+      progress_(views.position()) {}
 
 Task<Result<>> Runner::run() {
   {
@@ -32,7 +36,13 @@ Task<Result<>> Runner::follow() {
   events::Subscription subscription(log_, views_.position());
   while ((co_await asio::this_coro::cancellation_state).cancelled() == asio::cancellation_type::none) {
     CO_TRY(auto records, co_await subscription.next(batch_size));
-    const auto folded = co_await fold(std::move(records));
+    auto folded = co_await fold(std::move(records));
+    while (!folded && pause_ && views_.has_unstored()) {
+      tell(describe(folded.error()));
+      CO_TRY_DO(co_await pause_());
+      folded = co_await store_again();
+    }
+    tell({});
     progress_.advance(views_.position());
     CO_TRY_DO(folded);
   }
@@ -43,6 +53,16 @@ Task<Result<>> Runner::follow() {
 Task<Result<>> Runner::fold(std::vector<events::Record> records) {
   auto work = [this, records = std::move(records)] { return views_.fold(records); };
   co_return co_await offload(pool_, std::move(work));
+}
+
+Task<Result<>> Runner::store_again() {
+  auto work = [this] { return views_.store_again(); };
+  co_return co_await offload(pool_, std::move(work));
+}
+
+void Runner::tell(std::string error) {
+  const MutexLock lock(mutex_);
+  error_ = std::move(error);
 }
 
 void Runner::stopped(const Result<>& outcome) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -15,7 +16,7 @@ struct RunnerState {
   Position position = 0;  ///< records reflected
   Position end = 0;       ///< records in the log
   bool running = false;
-  std::string error = {};  ///< why it stopped; empty while all is well
+  std::string error = {};  ///< why it stopped or stands still; empty while all is well
   Position lag() const { return end > position ? end - position : 0; }
 
   static constexpr auto fields = events::field_list(
@@ -28,10 +29,14 @@ struct RunnerState {
 /// or executor.
 class Runner {
  public:
-  Runner(events::EventLog& log, Views& views, asio::any_io_executor pool);
+  /// How long it waits before it tries a disk again that took nothing.
+  using Pause = std::function<Task<Result<>>()>;
+  /// Without a pause it ends when the disk takes nothing.
+  Runner(events::EventLog& log, Views& views, asio::any_io_executor pool, Pause pause = {});
 
   /// Follows the log until cancelled (operation_canceled) or until a record cannot be folded (its error, kept
-  /// in state()). A batch under way is finished first.
+  /// in state()). A batch under way is finished first. A disk that takes nothing is told in state() and tried
+  /// again.
   Task<Result<>> run();
   /// Returns once the record at `position` is reflected: read your own writes. `closed` when the runner
   /// stopped with an error or ended; operation_canceled when cancelled (with_deadline gives it a limit).
@@ -41,11 +46,14 @@ class Runner {
  private:
   Task<Result<>> follow();
   Task<Result<>> fold(std::vector<events::Record> records);
+  Task<Result<>> store_again();
+  void tell(std::string error);
   void stopped(const Result<>& outcome);
 
   events::EventLog& log_;
   Views& views_;
   asio::any_io_executor pool_;
+  Pause pause_;
   events::Growth progress_;
   mutable Mutex mutex_;
   bool running_ GUARDED_BY(mutex_) = false;

@@ -43,9 +43,8 @@ Result<std::unique_ptr<Views>> Views::load(std::unique_ptr<Store> store) {
   return views;
 }
 
-Result<std::unique_ptr<Views>> Views::open(const std::filesystem::path& folder, Position end,
-                                           rocksdb::Env* env) {
-  TRY(auto store, Store::open(folder, std::string(store_generation), end, env));
+Result<std::unique_ptr<Views>> Views::open(const std::filesystem::path& folder, rocksdb::Env* env) {
+  TRY(auto store, Store::open(folder, std::string(store_generation), env));
   return load(std::move(store));
 }
 
@@ -99,13 +98,18 @@ Result<> Views::fold_one(const events::Record& record) {
 }
 
 Result<> Views::commit() {
-  Batch batch;
-  for (auto* const part : parts_) TRY_DO(part->write(batch));
-  progress_->write(batch);
-  return store_->commit(std::move(batch), progress_->furthest(), [&] {
+  if (!unstored_) {
+    Batch batch;
+    for (auto* const part : parts_) TRY_DO(part->write(batch));
+    progress_->write(batch);
+    unstored_ = std::move(batch);
+  }
+  TRY_DO(store_->commit(*unstored_, progress_->furthest(), [&] {
     for (auto* const part : parts_) part->commit();
     publish();
-  });
+  }));
+  unstored_.reset();
+  return {};
 }
 
 void Views::publish() {

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <functional>
-#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -37,12 +36,10 @@ class Basis;
 /// once. fold() on one thread at a time; everything else on any. On disk: docs/formats/views.md.
 class Views {
  public:
-  /// Of a log that has `end` records now. Rows that are damaged or of a longer log are thrown away:
-  /// position() is 0 then. Of a view whose rows are of another generation than this version writes, only
-  /// those: position() is 0 too, but what the other views have is not folded again. `env` stands in for the
-  /// disk in tests, and must outlive the views.
+  /// Rows that are damaged are thrown away: position() is 0 then. Of a view whose rows are of another
+  /// generation than this version writes, only those: position() is 0 too, but what the other views have is
+  /// not folded again. `env` stands in for the disk in tests, and must outlive the views.
   static Result<std::unique_ptr<Views>> open(const std::filesystem::path& folder,
-                                             Position end = std::numeric_limits<Position>::max(),
                                              rocksdb::Env* env = nullptr);
   /// Gone with the process; for replays.
   static Result<std::unique_ptr<Views>> in_memory();
@@ -58,7 +55,11 @@ class Views {
   /// Folds records position(), position() + 1 … and commits them in one write. A record that cannot be
   /// decoded stops it: those before are committed, and the error names it. After any other error open the
   /// views again.
+  /// store_failed: what was folded is not stored; store_again() tries that once more, and only then can more
+  /// be folded.
   Result<> fold(std::span<const events::Record> records);
+  Result<> store_again() { return commit(); }
+  bool has_unstored() const { return unstored_.has_value(); }
 
   /// What the rows of each part are named with in the store, and what they are worth to another program.
   std::map<std::string, std::string> generations() const;
@@ -101,6 +102,7 @@ class Views {
   std::vector<View*> views_;
   std::vector<Part*> parts_;          // the basis, then the views
   std::optional<Progress> progress_;  // with what is folded and not committed
+  std::optional<Batch> unstored_;     // what could not be
   Position position_ = 0;             // as committed, under Store::reading()
   bool even_ = true;                  // the same
 };

@@ -54,6 +54,14 @@ std::string gauge(std::string_view name, std::string_view help, std::uint64_t va
   return fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n{0} {2}\n", name, help, value);
 }
 
+std::string gauge(std::string_view name, std::string_view help, std::string_view label,
+                  const std::vector<std::pair<std::string_view, std::uint64_t>>& samples) {
+  auto text = fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n", name, help);
+  for (const auto& [value, sample] : samples)
+    text += fmt::format("{}{{{}=\"{}\"}} {}\n", name, label, label_value(value), sample);
+  return text;
+}
+
 std::string label_value(std::string_view text) {
   std::string escaped;
   for (const char c : text) {

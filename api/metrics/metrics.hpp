@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "events/core/instant.hpp"
 
@@ -36,6 +37,9 @@ class Metrics {
 
 /// One sample "name value" with its HELP and TYPE lines.
 std::string gauge(std::string_view name, std::string_view help, std::uint64_t value);
+/// A gauge with one sample for each value of a label.
+std::string gauge(std::string_view name, std::string_view help, std::string_view label,
+                  const std::vector<std::pair<std::string_view, std::uint64_t>>& samples);
 /// A label value with backslash, quote and line feed escaped.
 std::string label_value(std::string_view text);
 

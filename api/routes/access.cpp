@@ -9,6 +9,7 @@
 #include "api/server/execute.hpp"
 #include "api/server/parameters.hpp"
 #include "orchestrator/access/commands.hpp"
+#include "orchestrator/pki/login_key.hpp"
 
 namespace kigen::api {
 namespace {
@@ -38,6 +39,9 @@ Task<Result<ServerResponse>> show_access(RouteParts parts, const Call& call) {
 Task<Result<events::AccessSettings>> settings_of(NewSecrets& secrets, AccessForm form,
                                                  const events::AccessSettings& stored) {
   events::AccessSettings settings = plain_settings(form);
+  if (form.ssh_private_key && !form.ssh_private_key->empty())
+    if (const auto usable = orchestrator::pki::check_login_key(*form.ssh_private_key); !usable)
+      co_return inside("sshPrivateKey", usable.error());
   CO_TRY(settings.login_password,
          co_await secrets.choose(std::move(form.login_password), stored.login_password));
   CO_TRY(settings.ssh_private_key,

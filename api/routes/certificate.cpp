@@ -7,6 +7,7 @@
 #include "api/server/ask.hpp"
 #include "api/server/body.hpp"
 #include "api/server/parameters.hpp"
+#include "events/core/base64.hpp"
 #include "orchestrator/pki/import.hpp"
 #include "orchestrator/pki/make.hpp"
 #include "orchestrator/service/commands.hpp"
@@ -42,8 +43,16 @@ Task<Result<ServerResponse>> import_csr(RouteParts parts, const Call& call) {
   co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command));
 }
 
+Result<pki::UnpackedFile> unpack(const Secret& base64, const Secret& passphrase) {
+  TRY(auto bytes, from_base64(base64.reveal()));
+  auto unpacked = pki::unpack_binary(bytes, passphrase);
+  wipe(bytes);
+  return unpacked;
+}
+
 Task<Result<ServerResponse>> import_certificate(RouteParts parts, const Call& call) {
   orchestrator::ImportCertificate command;
+  command.now = parts.backend.clock.now();
   CO_TRY(command.id, path_id<ServiceId>(call, "service"));
   CO_TRY(auto body, body_of<CertificateBody>(call));
   const auto separate =
@@ -52,7 +61,17 @@ Task<Result<ServerResponse>> import_certificate(RouteParts parts, const Call& ca
         return service == nullptr ? std::optional<bool>{} : service->settings.separate_chain;
       });
   if (!separate) co_return fail(api_errc::not_found, to_text(command.id));
-  pki::Upload upload{std::move(body.certificate), body.chain.value_or(""), body.key.value_or(Secret()),
+  if (body.certificate.has_value() == body.file.has_value())
+    co_return fail(api_errc::malformed_parameter, "either certificate (PEM) or file (base64)", "certificate");
+  if (body.file) {
+    auto unpacked = co_await offload(
+        parts.backend.cpu, [&body] { return unpack(*body.file, body.passphrase.value_or(Secret())); });
+    if (!unpacked) co_return inside("file", unpacked.error());
+    body.certificate = unpacked->leaf_pem + (*separate ? "" : unpacked->chain_pem);
+    if (*separate && !body.chain) body.chain = unpacked->chain_pem;
+    if (!body.key && !unpacked->key_pem.empty()) body.key = std::move(unpacked->key_pem);
+  }
+  pki::Upload upload{*std::move(body.certificate), body.chain.value_or(""), body.key.value_or(Secret()),
                      *separate};
   CO_TRY(command.generation,
          co_await offload(parts.backend.cpu, [upload] { return pki::read_upload(upload); }));
@@ -84,9 +103,10 @@ Result<std::uint8_t> parse_slot(const std::string& text) {
 Task<Result<ServerResponse>> remove_generation(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
   CO_TRY(const auto slot, parse_slot(call.parameter("slot")));
-  co_return co_await answer_command(parts.backend, call,
-                                    orchestrator::as_command(orchestrator::RemoveGeneration{
-                                        id, slot, "removed by " + call.caller.actor.id}));
+  co_return co_await answer_command(
+      parts.backend, call,
+      orchestrator::as_command(orchestrator::RemoveGeneration{id, slot, "removed by " + call.caller.actor.id,
+                                                              parts.backend.clock.now()}));
 }
 
 /// The slot asked for, or the current one.

@@ -17,19 +17,19 @@ struct Required<CsrBody> {
   static constexpr std::array<std::string_view, 1> names{"csr"};
 };
 
+/// The certificate as PEM, or a binary file with it: DER, or PKCS#12 with chain and key.
 struct CertificateBody {
-  std::string certificate = {};
+  std::optional<std::string> certificate = {};
+  std::optional<Secret> file = {};  ///< base64
+  std::optional<Secret> passphrase = {};
   std::optional<std::string> chain = {};
   std::optional<Secret> key = {};
   static constexpr auto fields = events::field_list(
       events::field("certificate", &CertificateBody::certificate),
+      events::field("file", &CertificateBody::file),
+      events::field("passphrase", &CertificateBody::passphrase),
       events::field("chain", &CertificateBody::chain), events::field("key", &CertificateBody::key));
 };
-template <>
-struct Required<CertificateBody> {
-  static constexpr std::array<std::string_view, 1> names{"certificate"};
-};
-
 struct GenerationBody {
   std::optional<std::uint8_t> slot = {};
   static constexpr auto fields = events::field_list(events::field("slot", &GenerationBody::slot));

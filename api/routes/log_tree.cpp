@@ -14,6 +14,10 @@ Task<Result<ServerResponse>> show_checkpoint(RouteParts parts, const Call&) {
   co_return text_answer("text/plain; charset=utf-8", std::move(note));
 }
 
+Task<Result<ServerResponse>> show_key(RouteParts parts, const Call&) {
+  co_return text_answer("text/plain; charset=utf-8", parts.backend.log.verifier_key() + "\n");
+}
+
 /// Each record behind its length in two bytes, big end first (C2SP tlog-tiles, "Log Entries").
 Task<Result<std::string>> entry_bundle(events::EventLog& log, const TilePath& path) {
   const auto first = path.index * events::tile_width;
@@ -46,6 +50,7 @@ Task<Result<ServerResponse>> show_tile(RouteParts parts, const Call& call) {
 
 std::vector<Route> log_tree_routes(RouteParts parts) {
   return {
+      {"GET", "/api/v1/log/key", Need::viewer, with(parts, show_key)},
       {"GET", "/api/v1/log/checkpoint", Need::viewer, with(parts, show_checkpoint)},
       {"GET", "/api/v1/log/tile/{tile...}", Need::viewer, with(parts, show_tile)},
   };

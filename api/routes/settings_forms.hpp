@@ -122,6 +122,7 @@ struct CaAccountForm {
   std::string dns_hook = {};
   std::string external_key_id = {};
   std::optional<Secret> external_key = {};
+  std::uint32_t parallel_orders = 4;
 
   static constexpr auto fields = events::field_list(
       events::field("name", &CaAccountForm::name), events::field("kind", &CaAccountForm::kind),
@@ -130,7 +131,8 @@ struct CaAccountForm {
       events::field("challenge", &CaAccountForm::challenge),
       events::field("dnsHook", &CaAccountForm::dns_hook),
       events::field("externalKeyId", &CaAccountForm::external_key_id),
-      events::field("externalKey", &CaAccountForm::external_key));
+      events::field("externalKey", &CaAccountForm::external_key),
+      events::field("parallelOrders", &CaAccountForm::parallel_orders));
 };
 template <>
 struct Required<CaAccountForm> {
@@ -147,6 +149,7 @@ struct CaAccountPlain {
   events::AcmeChallenge challenge = events::AcmeChallenge::http_01;
   std::string dns_hook = {};
   std::string external_key_id = {};
+  std::uint32_t parallel_orders = 4;
 
   static constexpr auto fields = events::field_list(
       events::field("name", &CaAccountPlain::name), events::field("kind", &CaAccountPlain::kind),
@@ -155,7 +158,8 @@ struct CaAccountPlain {
       events::field("trustPem", &CaAccountPlain::trust_pem),
       events::field("challenge", &CaAccountPlain::challenge),
       events::field("dnsHook", &CaAccountPlain::dns_hook),
-      events::field("externalKeyId", &CaAccountPlain::external_key_id));
+      events::field("externalKeyId", &CaAccountPlain::external_key_id),
+      events::field("parallelOrders", &CaAccountPlain::parallel_orders));
 };
 struct CaAccountAnswer {
   CaAccountId id = {};
@@ -178,7 +182,7 @@ inline CaAccountAnswer ca_account_answer(const projections::CaAccountDetail& det
   return {detail.id,
           detail.version,
           {detail.name, detail.kind, detail.directory_url, detail.contact, detail.trust_pem, detail.challenge,
-           detail.dns_hook, detail.external_key_id},
+           detail.dns_hook, detail.external_key_id, detail.parallel_orders},
           detail.has_external_key,
           detail.has_account_key,
           detail.account_url,
@@ -194,6 +198,7 @@ inline events::CaAccountSettings plain_settings(const CaAccountForm& form) {
   settings.challenge = form.challenge;
   settings.dns_hook = form.dns_hook;
   settings.external_key_id = form.external_key_id;
+  settings.parallel_orders = form.parallel_orders;
   return settings;
 }
 

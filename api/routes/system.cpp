@@ -13,19 +13,23 @@ struct kigen::events::EnumWords<kigen::events::Intake> {
 namespace kigen::api {
 namespace {
 
+using namespace orchestrator;
 using projections::Level;
 
 constexpr std::string_view plain = "text/plain; charset=utf-8";
 /// Records that the views may lack while the product still counts as ready.
 constexpr Position ready_lag = 1'000;
 
-struct Part {
-  std::string name = {};
+struct PartAnswer {
+  Part name = {};
   Level state = Level::ok;
-  std::string detail = {};
-  static constexpr auto fields =
-      events::field_list(events::field("name", &Part::name), events::field("state", &Part::state),
-                         events::field("detail", &Part::detail));
+  std::string detail = {};  ///< what it says of itself; of one that does not work, what went wrong last
+  std::optional<Instant> since = {};
+  std::string advice = {};  ///< empty while it works
+  static constexpr auto fields = events::field_list(
+      events::field("name", &PartAnswer::name), events::field("state", &PartAnswer::state),
+      events::field("detail", &PartAnswer::detail), events::field("since", &PartAnswer::since),
+      events::field("advice", &PartAnswer::advice));
 };
 
 /// R6; as in openapi.json.
@@ -39,7 +43,7 @@ struct StateAnswer {
   Position views_lag = 0;
   projections::JobCounts jobs = {};
   std::uint64_t sessions = 0;
-  std::vector<Part> parts = {};
+  std::vector<PartAnswer> parts = {};
   static constexpr auto fields = events::field_list(
       events::field("version", &StateAnswer::version), events::field("startedAt", &StateAnswer::started_at),
       events::field("now", &StateAnswer::now), events::field("logEnd", &StateAnswer::log_end),
@@ -49,27 +53,62 @@ struct StateAnswer {
       events::field("sessions", &StateAnswer::sessions), events::field("parts", &StateAnswer::parts));
 };
 
-Part log_part(events::Intake intake) {
-  if (intake == events::Intake::open) return {"event log", Level::ok, "takes events"};
-  return {"event log", Level::error, "takes no events: " + std::string(events::word_of(intake))};
+PartAnswer log_part(const events::EventLog& log) {
+  const auto trouble = log.trouble();
+  if (log.intake() != events::Intake::open)
+    return {Part::event_log, Level::error,
+            "takes no events: " + std::string(events::word_of(log.intake())) +
+                (trouble.empty() ? "" : ", " + trouble)};
+  if (!trouble.empty()) return {Part::event_log, Level::error, trouble};
+  return {Part::event_log, Level::ok, "takes events"};
 }
 
-Part views_part(const projections::RunnerState& state) {
+PartAnswer views_part(const projections::RunnerState& state) {
   const auto lag = std::to_string(state.lag()) + " records behind";
-  if (!state.running || !state.error.empty()) return {"views", Level::error, "stopped: " + state.error};
-  return {"views", state.lag() > ready_lag ? Level::warning : Level::ok, lag};
+  if (!state.running || !state.error.empty()) return {Part::views, Level::error, "stopped: " + state.error};
+  return {Part::views, state.lag() > ready_lag ? Level::warning : Level::ok, lag};
 }
 
-Part jobs_part(const projections::JobCounts& jobs) {
+PartAnswer jobs_part(const projections::JobCounts& jobs) {
   const auto numbers = std::to_string(jobs.running) + " running, " + std::to_string(jobs.waiting) +
                        " waiting, " + std::to_string(jobs.parked) + " parked";
-  return {"jobs", jobs.parked > 0 ? Level::warning : Level::ok, numbers};
+  return {Part::jobs, jobs.parked > 0 ? Level::warning : Level::ok, numbers};
 }
 
-Task<Part> orchestrator_part(Backend& backend) {
+Task<PartAnswer> orchestrator_part(Backend& backend) {
   const auto health = co_await backend.orchestrator.health();
-  if (!health) co_return Part{"orchestrator", Level::error, "takes no commands: " + describe(health.error())};
-  co_return Part{"orchestrator", Level::ok, "decides"};
+  if (!health)
+    co_return PartAnswer{Part::orchestrator, Level::error, "takes no commands: " + describe(health.error())};
+  co_return PartAnswer{Part::orchestrator, Level::ok, "decides"};
+}
+
+PartAnswer quiet_part(Part part) { return {part, Level::ok, "no trouble"}; }
+
+/// What was noted of a part makes it worse than it says itself.
+void add_trouble(PartAnswer& part, const Trouble& trouble) {
+  const auto told = (trouble.place.empty() ? "" : trouble.place + ": ") + describe(trouble.error);
+  part.detail = part.since ? part.detail + "; " + told : told;
+  part.since = std::min(part.since.value_or(trouble.since), trouble.since);
+  part.state = Level::error;
+}
+
+/// In the order of Part.
+Task<std::vector<PartAnswer>> parts_of(Backend& backend, const projections::RunnerState& views,
+                                       const projections::JobCounts& jobs) {
+  std::vector<PartAnswer> parts;
+  for (std::size_t i = 0; i < part_count; ++i) parts.push_back(quiet_part(static_cast<Part>(i)));
+  const auto put = [&parts](PartAnswer part) {
+    parts[static_cast<std::size_t>(part.name)] = std::move(part);
+  };
+  put(log_part(backend.log));
+  put(co_await orchestrator_part(backend));
+  put(views_part(views));
+  put(jobs_part(jobs));
+  for (const auto& trouble : backend.troubles.all())
+    add_trouble(parts[static_cast<std::size_t>(trouble.part)], trouble);
+  for (auto& part : parts)
+    if (part.state != Level::ok) part.advice = advice_for(part.name);
+  co_return parts;
 }
 
 Task<Result<StateAnswer>> state_of(RouteParts parts) {
@@ -91,8 +130,7 @@ Task<Result<StateAnswer>> state_of(RouteParts parts) {
     co_return fail(counts.error());
   if (counts) state.jobs = counts->value;
   state.sessions = parts.gate.sessions.size();
-  state.parts = {log_part(state.intake), views_part(views), jobs_part(state.jobs)};
-  state.parts.push_back(co_await orchestrator_part(backend));
+  state.parts = co_await parts_of(backend, views, state.jobs);
   co_return state;
 }
 
@@ -107,7 +145,8 @@ Task<Result<ServerResponse>> show_readiness(RouteParts parts, const Call&) {
   CO_TRY(const auto state, co_await state_of(parts));
   std::string problems;
   for (const auto& part : state.parts)
-    if (part.state == Level::error) problems += part.name + ": " + part.detail + "\n";
+    if (part.state == Level::error)
+      problems += std::string(events::word_of(part.name)) + ": " + part.detail + ". " + part.advice + "\n";
   if (state.views_lag > ready_lag)
     problems += "views: " + std::to_string(state.views_lag) + " records behind\n";
   auto answer = text_answer(plain, problems.empty() ? "ready\n" : problems);
@@ -127,6 +166,10 @@ Task<Result<ServerResponse>> show_metrics(RouteParts parts, const Call&) {
   text += gauge("kigen_jobs_running", "Jobs that run.", state.jobs.running);
   text += gauge("kigen_jobs_parked", "Jobs out of attempts.", state.jobs.parked);
   text += gauge("kigen_sessions", "Browser sessions.", state.sessions);
+  std::vector<std::pair<std::string_view, std::uint64_t>> works;
+  for (const auto& part : state.parts)
+    works.emplace_back(events::word_of(part.name), part.state != Level::error);
+  text += gauge("kigen_part_works", "Whether a part of the product works.", "part", works);
   co_return text_answer("text/plain; version=0.0.4; charset=utf-8", std::move(text));
 }
 

@@ -64,7 +64,7 @@ Result<std::uint64_t> Query::number(std::string_view name, std::uint64_t otherwi
 Result<std::optional<Instant>> Query::instant(std::string_view name) const {
   const auto given = text(name);
   if (!given) return std::optional<Instant>{};
-  const auto value = parse_instant(*given);
+  const auto value = parse_rfc3339(*given);
   if (!value) return malformed_parameter(name, "expected a UTC time like 2026-11-22T20:46:19Z");
   return value;
 }

@@ -38,12 +38,10 @@ ServerResponse as_answer(const Problem& problem) {
 
 Problem problem_of(const Error& error, const std::string& request_id) {
   const auto told = answer_of(error.code);
-  if (told == Answer::internal && error.code != api_errc::internal)
-    return problem_of(Error{make_error_code(api_errc::internal)}, request_id);
   Problem problem;
   problem.title = error.code.message();
   problem.status = static_cast<std::uint32_t>(told);
-  problem.detail = readable(error.detail);  // it may quote what the client sent
+  if (told != Answer::internal) problem.detail = readable(error.detail);  // it may quote what the client sent
   problem.code = error_word(error.code);
   problem.message = static_cast<std::uint32_t>(message_number(error.code));
   problem.field = readable(error.field);

@@ -27,8 +27,8 @@ struct Problem {
       events::field("field", &Problem::field), events::field("instance", &Problem::instance));
 };
 
-/// What a client is told about an error. Errors of the server itself (500) are told by their request's id
-/// only: their details go to the log.
+/// What a client is told about an error. Of errors of the server itself (500) that is what kind of failure it
+/// is, and the request's id: the details, which may name files of ours, go to the server's log.
 Problem problem_of(const Error& error, const std::string& request_id);
 /// The same as an answer, with Allow, WWW-Authenticate or Retry-After where the status wants them.
 orchestrator::net::ServerResponse problem_answer(const Error& error, const std::string& request_id);

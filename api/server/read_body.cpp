@@ -69,7 +69,7 @@ Result<> read_value(JsonElement in, Secret& into) {
 
 Result<> read_value(JsonElement in, Instant& into) {
   TRY(const auto text, read_text(in));
-  const auto instant = parse_instant(text);
+  const auto instant = parse_rfc3339(text);
   if (!instant) return expected_type("a UTC time like 2026-11-22T20:46:19Z");
   into = *instant;
   return {};

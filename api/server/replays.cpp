@@ -29,7 +29,7 @@ class Flag {
 Task<Result<Position>> Replays::end_of(const std::string& at) {
   if (const auto position = parse_number(at))
     co_return *position < backend_.log.end() ? *position + 1 : backend_.log.end();
-  const auto instant = parse_instant(at);
+  const auto instant = parse_rfc3339(at);
   if (!instant)
     co_return malformed_parameter("at", "expected a position or a UTC time like 2026-11-22T20:46:19Z");
   co_return co_await projections::position_at(backend_.log, *instant);

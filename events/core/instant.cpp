@@ -1,6 +1,8 @@
 #include "events/core/instant.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "events/core/ids.hpp"
 
@@ -28,6 +30,18 @@ bool read_fraction(std::string_view text, int& micros) {
 
 void write_digits(std::string& text, std::size_t at, std::size_t count, std::int64_t value) {
   for (std::size_t i = at + count; i-- > at; value /= 10) text[i] = static_cast<char>('0' + value % 10);
+}
+
+/// "Z" or "+09:00"; none for anything else.
+std::optional<Duration> read_offset(std::string_view text) {
+  using namespace std::chrono;
+  if (text == "Z" || text == "z") return Duration{};
+  int h = 0, m = 0;
+  const bool has_form = text.size() == 6 && std::string_view("+- ").contains(text[0]) && text[3] == ':' &&
+                        read_digits(text, 1, 2, h) && read_digits(text, 4, 2, m) && h < 24 && m < 60;
+  if (!has_form) return std::nullopt;
+  const Duration offset = hours(h) + minutes(m);
+  return text[0] == '-' ? -offset : offset;
 }
 
 }  // namespace
@@ -62,6 +76,20 @@ Result<Instant> parse_instant(std::string_view text) {
   const year_month_day date(year(y), month(static_cast<unsigned>(mo)), day(static_cast<unsigned>(d)));
   if (!date.ok() || h > 23 || mi > 59 || s > 59) return bad();
   return Instant(sys_days(date) + hours(h) + minutes(mi) + seconds(s) + microseconds(micros));
+}
+
+Result<Instant> parse_rfc3339(std::string_view text) {
+  constexpr std::size_t seconds_end = 19, micros_end = 26;
+  const auto bad = [&] { return fail(core_errc::malformed_instant, std::string(text.substr(0, 64))); };
+  if (text.size() <= seconds_end) return bad();
+  const auto zone = text.find_first_not_of(".0123456789", seconds_end);
+  const auto offset = zone == std::string_view::npos ? std::nullopt : read_offset(text.substr(zone));
+  if (!offset) return bad();
+  std::string plain(text.substr(0, std::min(zone, micros_end)));
+  if (std::string_view("t ").contains(plain[10])) plain[10] = 'T';
+  const auto utc = parse_instant(plain + "Z");
+  if (!utc) return bad();
+  return *utc - *offset;
 }
 
 }  // namespace kigen

@@ -12,5 +12,8 @@ namespace kigen {
 std::string to_text(Instant instant);
 /// Reads RFC 3339 in UTC ("Z" only) with zero to six decimals.
 Result<Instant> parse_instant(std::string_view text);
+/// A time as people and programs write it: RFC 3339 §5.6 with any offset; T may be a space, letters small,
+/// and the '+' of an offset a space, as a query makes of it. Beyond microseconds nothing is kept.
+Result<Instant> parse_rfc3339(std::string_view text);
 
 }  // namespace kigen

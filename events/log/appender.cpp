@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::chrono::milliseconds first_backoff{100};
 constexpr std::chrono::milliseconds last_backoff{5'000};
+/// Records that may be acknowledged and not yet under a checkpoint.
+constexpr Position max_unsigned = 65'536;
 
 template <class T>
 void send(const std::weak_ptr<Reply<T>>& waiter, Result<T> answer) {
@@ -26,14 +28,16 @@ bool is_new(const std::vector<Appended>& landed, Position end) {
 }  // namespace
 
 Appender::Appender(Place place, AppendQueue& queue, DatabaseSlot& slot, Published& published,
-                   CheckpointKeeper keeper, Instant newest)
+                   CheckpointKeeper keeper, Instant newest, const Error& illness)
     : place_(std::move(place)),
       queue_(queue),
       slot_(slot),
       published_(published),
       keeper_(std::move(keeper)),
-      newest_(newest),
-      thread_([this] { run(); }) {
+      acknowledged_(place_.folder),
+      newest_(newest) {
+  if (illness.code) fall_ill(illness);
+  thread_ = std::thread([this] { run(); });
   ::pthread_setname_np(thread_.native_handle(), "kigen-append");
 }
 
@@ -52,6 +56,7 @@ void Appender::run() {
     else
       commit(std::move(work.appends));
     answer_checkpoints(work.checkpoints);
+    sign_if_due();
   }
   // A log that ends in order ends under a checkpoint. Without it nothing is lost but that much proof.
   (void)sign();
@@ -80,6 +85,7 @@ Result<> Appender::store(Sequencer& batch) {
   for (const auto& made : batch.records()) edge.append(leaf_hash(made.bytes), full);
   TRY_DO(slot_.with(
       [&](Database& database) { return database.write(batch.records(), batch.commands(), full); }));
+  TRY_DO(acknowledged_.note(batch.end()));
   publish(batch, std::move(edge));
   return {};
 }
@@ -99,6 +105,17 @@ void Appender::answer_checkpoints(const std::vector<PendingCheckpoint>& waiting)
   if (waiting.empty()) return;
   const auto note = sign();
   for (const auto& waiter : waiting) send(waiter, note);
+  if (!note && !illness_.code) fall_ill(note.error());
+}
+
+Result<> Appender::sign_anew() {
+  TRY_DO(sign());
+  return {};
+}
+
+void Appender::sign_if_due() {
+  if (illness_.code || published_.growth.end() - keeper_.size() < max_unsigned) return;
+  if (const auto note = sign(); !note) fall_ill(note.error());
 }
 
 Result<std::string> Appender::sign() {
@@ -122,6 +139,7 @@ void Appender::refuse(const std::vector<PendingAppend>& appends) const {
 void Appender::heal() {
   auto healed = probe_disk(place_.folder, place_.env);
   if (healed) healed = reopen();
+  if (healed) healed = sign_anew();
   if (healed) {
     illness_ = {};
     published_.set_intake(Intake::open);
@@ -134,6 +152,7 @@ void Appender::heal() {
 
 /// What was written but not acknowledged may be there or not: the disk decides, and all that is there counts.
 Result<> Appender::reopen() {
+  TRY_DO(check_replayable(place_.folder, place_.env));
   TRY_DO(slot_.reopen());
   const auto acknowledged = published_.edge().head();
   TRY(auto found, slot_.with([](Database& database) { return recover(database); }));

@@ -2,7 +2,7 @@
 
 #include <fcntl.h>
 
-#include "events/log/event_log.hpp"
+#include "events/log/database.hpp"
 #include "events/log/files.hpp"
 
 namespace kigen::events {
@@ -10,20 +10,10 @@ namespace {
 
 constexpr std::size_t max_note_bytes = 64 << 10;
 
-std::filesystem::path file_in(const std::filesystem::path& folder) { return folder / "checkpoint"; }
-
-/// A failed file operation in the words of the log.
-Error as_storage_error(Error error) {
-  error.detail = describe(error);
-  error.code =
-      error.code == std::errc::no_space_on_device ? log_errc::storage_full : log_errc::storage_failed;
-  return error;
-}
-
 }  // namespace
 
 Result<std::optional<std::string>> read_checkpoint_file(const std::filesystem::path& folder) {
-  const auto path = file_in(folder);
+  const auto path = checkpoint_file_in(folder);
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file && errno == ENOENT) return std::nullopt;
   if (!file) return fail(system_error("open", path));
@@ -33,7 +23,7 @@ Result<std::optional<std::string>> read_checkpoint_file(const std::filesystem::p
 
 Result<CheckpointKeeper> CheckpointKeeper::open(const std::filesystem::path& folder, Signer signer,
                                                 std::uint64_t size, const RootAt& root_at) {
-  CheckpointKeeper keeper(file_in(folder), std::move(signer));
+  CheckpointKeeper keeper(checkpoint_file_in(folder), std::move(signer));
   TRY_DO(keeper.load());
   TRY_DO(keeper.check(size, root_at));
   return keeper;
@@ -67,7 +57,7 @@ Result<std::string> CheckpointKeeper::sign(const TreeHead& now, const RootAt& ro
   if (!note_.empty() && now == tree_) return note_;
   TRY_DO(check(now.size, root_at));
   auto note = sign_checkpoint(signer_, now);
-  if (const auto kept = replace_file(file_, note, 0644); !kept) return fail(as_storage_error(kept.error()));
+  if (const auto kept = replace_file(file_, note, 0644); !kept) return fail(storage_error(kept.error()));
   note_ = std::move(note);
   tree_ = now;
   return note_;

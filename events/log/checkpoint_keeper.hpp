@@ -24,6 +24,9 @@ class CheckpointKeeper {
   /// A checkpoint of `now`, a durable tree: the newest one if it is that. Never one that contradicts the
   /// newest.
   Result<std::string> sign(const TreeHead& now, const RootAt& root_at);
+  bool has_one() const { return !note_.empty(); }
+  /// Number of records under the newest one.
+  std::uint64_t size() const { return tree_.size; }
 
  private:
   CheckpointKeeper(std::filesystem::path file, Signer signer)
@@ -36,6 +39,11 @@ class CheckpointKeeper {
   std::string note_ = {};  // empty: none signed yet
   TreeHead tree_ = {};     // of note_
 };
+
+/// Where a log keeps its newest checkpoint.
+inline std::filesystem::path checkpoint_file_in(const std::filesystem::path& log) {
+  return log / "checkpoint";
+}
 
 /// The bytes of <folder>/checkpoint, if it is there.
 Result<std::optional<std::string>> read_checkpoint_file(const std::filesystem::path& folder);

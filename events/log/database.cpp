@@ -26,14 +26,30 @@ log_errc meaning_of(const rocksdb::Status& status) {
   return log_errc::storage_failed;
 }
 
+/// RocksDB would begin anew where the file is gone that leads to all others.
+Result<bool> find_database(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error) || std::filesystem::is_empty(path, error)) return false;
+  const auto current = path / "CURRENT";
+  if (std::filesystem::exists(current, error)) return true;
+  return fail(log_errc::corrupt, current.string() + " is missing");
+}
+
 }  // namespace
 
 Error storage_error(const rocksdb::Status& status, std::string_view what) {
   return {meaning_of(status), std::string(what) + ": " + status.ToString()};
 }
 
+Error storage_error(const Error& error) {
+  const bool is_full = error.code == std::errc::no_space_on_device;
+  return {is_full ? log_errc::storage_full : log_errc::storage_failed, describe(error)};
+}
+
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path, Mode mode,
                                                  rocksdb::Env* env) {
+  TRY(const bool is_there, find_database(path));
+  if (!is_there && mode != Mode::create) return fail(log_errc::no_log, path.string());
   std::unique_ptr<Database> database(new Database);
   rocksdb::DB* db = nullptr;
   const auto families = column_families();
@@ -48,7 +64,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
   if (stored && *stored != format)
     return fail(codec_errc::newer_schema,
                 path.string() + " has format " + *stored + ", this product knows " + std::string(format));
-  if (!stored && mode == Mode::read_write)
+  if (!stored && mode == Mode::create)
     TRY_DO(database->set_meta({{std::string(format_key), std::string(format)}}));
   return database;
 }
@@ -164,6 +180,13 @@ Result<> Database::for_each(Family over,
   for (at->SeekToFirst(); at->Valid(); at->Next())
     TRY_DO(use(at->key().ToStringView(), at->value().ToStringView()));
   return done(at->status(), "read all");
+}
+
+Result<> Database::check_replay(const WriteAheadScan& scan) const {
+  if (!scan.first_bad || scan.last_sequence <= db_->GetLatestSequenceNumber()) return {};
+  return fail(log_errc::corrupt, "the write-ahead log " + scan.first_bad->file + " is damaged at byte " +
+                                     std::to_string(scan.first_bad->offset) +
+                                     ", and whole writes stand behind that place");
 }
 
 Result<> Database::check_files() const { return done(db_->VerifyChecksum(), "check the files"); }

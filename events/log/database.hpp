@@ -16,6 +16,7 @@
 #include "events/log/event_log.hpp"
 #include "events/log/sequencer.hpp"
 #include "events/log/tiles.hpp"
+#include "events/log/write_ahead.hpp"
 
 namespace kigen::events {
 
@@ -29,8 +30,9 @@ inline constexpr std::string_view verifier_key_entry = "verifierKey";
 /// Storage errors become storage_full, storage_failed or corrupt. On disk: docs/formats/event-log.md.
 class Database {
  public:
-  enum class Mode { read_write, read_only };
-  /// Creates an empty one in mode read_write where there is none. `env` as in rocksdb::Options; null = the
+  enum class Mode : std::uint8_t { read_only, read_write, create };
+  /// no_log where there is none, but in mode `create`; then an empty one is made. Other modes than read_only
+  /// drop what RocksDB cannot replay: ask check_replayable() before. `env` as in rocksdb::Options; null = the
   /// default.
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& path, Mode mode,
                                                 rocksdb::Env* env = nullptr);
@@ -50,6 +52,8 @@ class Database {
   /// All entries of a family in key order, until `use` fails.
   Result<> for_each(Family family,
                     const std::function<Result<>(std::string_view, std::string_view)>& use) const;
+  /// `corrupt` when replaying the write-ahead log ended before what stands in it.
+  Result<> check_replay(const WriteAheadScan& scan) const;
   /// Reads every block of every table; `corrupt` names the first file with a wrong one.
   Result<> check_files() const;
 
@@ -71,7 +75,12 @@ class Database {
   std::vector<rocksdb::ColumnFamilyHandle*> families_;  // owned; released before db_
 };
 
+/// Where a log keeps it.
+inline std::filesystem::path database_in(const std::filesystem::path& log) { return log / "db"; }
+
 /// What a RocksDB status means to us; `what` was being done.
 Error storage_error(const rocksdb::Status& status, std::string_view what);
+/// The same for a file operation of our own that failed.
+Error storage_error(const Error& error);
 
 }  // namespace kigen::events

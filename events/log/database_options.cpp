@@ -53,9 +53,9 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   options.max_background_jobs = 2;
   options.max_total_wal_size = 64 << 20;
   options.track_and_verify_wals_in_manifest = true;
-  // A torn last write is dropped: it was never acknowledged. That nothing acknowledged goes with it is
-  // checked against the signed checkpoint. What is recovered is flushed, so it does not depend on a sync that
-  // failed.
+  // A torn last write is dropped: it was never acknowledged. That nothing else goes with it is checked before
+  // (write_ahead.hpp) and after (acknowledged_mark.hpp). What is recovered is flushed, so it does not depend
+  // on a sync that failed.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.avoid_flush_during_recovery = false;
   options.info_log = SilentRocks::make();

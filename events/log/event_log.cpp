@@ -27,6 +27,8 @@ std::error_code make_error_code(log_errc code) {
            12, Failure::transient, Answer::unavailable},
           {int(log_errc::in_use), "in_use", "another kigen uses this data directory", 20, Failure::permanent,
            Answer::unavailable},
+          {int(log_errc::no_log), "no_log", "there is no event log here", 11, Failure::permanent,
+           Answer::unavailable},
           {int(log_errc::beyond_end), "beyond_end", "the log does not reach that far", 19, Failure::permanent,
            Answer::not_found},
           {int(log_errc::bad_key_file), "bad_key_file", "a key file cannot be used", 28, Failure::permanent,

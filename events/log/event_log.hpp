@@ -21,6 +21,7 @@ enum class log_errc {
   closed,                ///< the log is shutting down
   overloaded,            ///< too many appends wait already
   in_use,                ///< another process has the data directory open
+  no_log,                ///< there is none where one should be
   beyond_end,            ///< the log has no such record or tile yet
   bad_key_file,          ///< the signing key or verifier key cannot be used
   bad_signature,         ///< a checkpoint is malformed or not signed by the log's key
@@ -74,6 +75,9 @@ class EventLog {
 
   /// Whether appends are taken now, and if not why. Any thread.
   virtual Intake intake() const = 0;
+  /// What is wrong with it, for people: why intake() is not open, or what could not be read last. Empty when
+  /// nothing is. Any thread.
+  virtual std::string trouble() const = 0;
 
   /// Merkle tree over the durable records.
   virtual Task<Result<TreeHead>> tree_head() = 0;
@@ -82,6 +86,8 @@ class EventLog {
   /// The newest signed checkpoint (C2SP tlog-checkpoint note), signed now if the tree grew since the last
   /// one.
   virtual Task<Result<std::string>> checkpoint() = 0;
+  /// What the signature of each of them is checked with (C2SP signed-note). Any thread.
+  virtual std::string verifier_key() const = 0;
 };
 
 /// Follows a log from a position: every record once, in order, durable ones only.

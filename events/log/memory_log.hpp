@@ -32,14 +32,14 @@ class MemoryLog final : public EventLog, private History {
   Position end() const override { return growth_.end(); }
   Task<Result<>> wait_beyond(Position position) override { return growth_.wait_beyond(position); }
   Intake intake() const override { return intake_; }
+  std::string trouble() const override { return intake_ == Intake::open ? "" : "as the test wants"; }
   Task<Result<TreeHead>> tree_head() override;
   Task<Result<std::string>> tile(std::uint8_t level, std::uint64_t index, std::uint16_t width) override;
   Task<Result<std::string>> checkpoint() override;
+  std::string verifier_key() const override { return signer_.verifier_key(); }
 
   /// Simulates a full disk (full), a failing one (failed), recovery (open) and shutdown (closed, for good).
   void set_intake(Intake intake);
-  /// What a verifier of this log's checkpoints needs.
-  std::string verifier_key() const { return signer_.verifier_key(); }
 
  private:
   Result<StreamHead> head_of(const StreamId& stream) REQUIRES(mutex_) override;

@@ -27,10 +27,15 @@ class Published {
   }
 
   Intake intake() const { return intake_; }
-  /// Why appends are not taken, for people.
+  /// Why appends are not taken, for people; or else what could not be read.
   std::string trouble() const {
     const MutexLock lock(mutex_);
-    return trouble_;
+    return trouble_.empty() ? unreadable_ : trouble_;
+  }
+  /// What is damaged stays so: it is told until the log is opened again.
+  void note_unreadable(std::string what) {
+    const MutexLock lock(mutex_);
+    unreadable_ = std::move(what);
   }
   void set_intake(Intake intake, std::string trouble = {}) {
     const MutexLock lock(mutex_);
@@ -43,6 +48,7 @@ class Published {
   mutable Mutex mutex_;
   TreeEdge edge_ GUARDED_BY(mutex_);
   std::string trouble_ GUARDED_BY(mutex_);
+  std::string unreadable_ GUARDED_BY(mutex_);
 };
 
 }  // namespace kigen::events

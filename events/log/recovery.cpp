@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "events/log/acknowledged_mark.hpp"
+
 namespace kigen::events {
 namespace {
 
@@ -25,6 +27,17 @@ Result<std::vector<Record>> read_tail(const Database& database, Position end) {
 }
 
 }  // namespace
+
+Result<> check_replayable(const std::filesystem::path& folder, rocksdb::Env* env) {
+  TRY_DO(AcknowledgedMark::read(folder));
+  const auto path = database_in(folder);
+  TRY(const auto scan, scan_write_ahead(path, env));
+  if (!scan.first_bad) return {};
+  TRY(const auto database, Database::open(path, Database::Mode::read_only, env));
+  TRY_DO(database->check_replay(scan));
+  TRY(const auto end, database->end());
+  return check_acknowledged(folder, end);
+}
 
 Result<Recovered> recover(const Database& database) {
   Recovered found;

@@ -16,6 +16,11 @@ struct Recovered {
   std::vector<Record> tail = {};  ///< up to 1,024 last records
 };
 
+/// Before the database in `folder` is opened for writing, which drops what stands behind the first damaged
+/// place of the write-ahead log, and with it what proves that it was there: `corrupt` when that is more than
+/// one torn write that nobody was told of. Changes nothing.
+Result<> check_replayable(const std::filesystem::path& folder, rocksdb::Env* env);
+
 /// Reads what appending needs; `corrupt` when the tail has a gap or undecodable bytes.
 Result<Recovered> recover(const Database& database);
 

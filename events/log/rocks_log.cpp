@@ -5,6 +5,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "events/core/offload.hpp"
+#include "events/log/acknowledged_mark.hpp"
 #include "events/log/appender.hpp"
 #include "events/log/directory_lock.hpp"
 #include "events/log/files.hpp"
@@ -33,6 +34,23 @@ Result<std::vector<Record>> decode_all(const std::vector<std::string>& stored) {
   return records;
 }
 
+struct Opened {
+  std::unique_ptr<Database> database = {};
+  Error illness = {};  ///< why it can only be read; code unset: it can be written
+};
+
+/// On a disk that takes nothing a log that is there can be read, until it does again.
+Result<Opened> open_database(const RocksLogOptions& options, Database::Mode mode) {
+  const auto path = database_in(options.path);
+  auto database = Database::open(path, mode, options.env);
+  if (database) return Opened{*std::move(database)};
+  const auto why = database.error();
+  if (why.code != log_errc::storage_full && why.code != log_errc::storage_failed) return fail(why);
+  database = Database::open(path, Database::Mode::read_only, options.env);
+  if (!database) return fail(why);
+  return Opened{*std::move(database), why};
+}
+
 }  // namespace
 
 struct RocksLog::Parts {
@@ -42,16 +60,27 @@ struct RocksLog::Parts {
   AppendQueue queue;
   std::unique_ptr<Appender> appender;
   asio::thread_pool readers;
+  std::string verifier_key = {};
+  std::string remark = {};
 
   Parts(DirectoryLock taken, const RocksLogOptions& options, std::unique_ptr<Database> database)
       : lock(std::move(taken)),
-        slot(options.path / "db", options.env, std::move(database)),
+        slot(database_in(options.path), options.env, std::move(database)),
         readers(options.readers) {}
 
   /// Runs `use(database)` on a reader thread.
   template <class Use>
   auto reading(Use use) {
-    return offload(readers, [this, use = std::move(use)] { return slot.with(use); }, Patience::cancellable);
+    return offload(
+        readers, [this, use = std::move(use)] { return noted(slot.with(use)); }, Patience::cancellable);
+  }
+
+  template <class Outcome>
+  Outcome noted(Outcome outcome) {
+    if (!outcome &&
+        (outcome.error().code == log_errc::corrupt || outcome.error().code == log_errc::storage_failed))
+      published.note_unreadable(describe(outcome.error()));
+    return outcome;
   }
 
   Result<std::vector<Record>> read_stored(const Database& database, Position from, std::size_t limit) const {
@@ -73,13 +102,25 @@ struct RocksLog::Parts {
 };
 
 Result<std::unique_ptr<RocksLog>> RocksLog::open(RocksLogOptions options) {
+  if (options.must_exist && !std::filesystem::exists(options.path))
+    return fail(log_errc::no_log, options.path.string());
   TRY_DO(make_private_folder(options.path));
   TRY(auto lock, DirectoryLock::take(options.path));
-  TRY(auto database, Database::open(options.path / "db", Database::Mode::read_write, options.env));
+  TRY_DO(check_replayable(options.path, options.env));
+  const auto mode = options.must_exist ? Database::Mode::read_write : Database::Mode::create;
+  TRY(auto opened, open_database(options, mode));
+  auto& database = opened.database;
   TRY_DO(bind_key(*database, options.signer));
+  auto verifier_key = options.signer.verifier_key();
   TRY(auto found, recover(*database));
+  TRY_DO(check_acknowledged(options.path, found.end));
+  TRY_DO(check_witnesses(options.witnesses, found.end));
   const auto root = [&](std::uint64_t size) { return stored_root(*database, found.edge, size); };
   TRY(auto keeper, CheckpointKeeper::open(options.path, std::move(options.signer), found.end, root));
+
+  // From its first moment on, so that one that is gone is missed.
+  const bool lacks_checkpoint = !keeper.has_one();
+  if (lacks_checkpoint && !opened.illness.code) TRY_DO(keeper.sign(found.edge.head(), root));
 
   auto parts = std::make_unique<Parts>(std::move(lock), options, std::move(database));
   parts->published.recent.add(std::move(found.tail));
@@ -87,7 +128,13 @@ Result<std::unique_ptr<RocksLog>> RocksLog::open(RocksLogOptions options) {
   parts->published.growth.advance(found.end);
   parts->appender =
       std::make_unique<Appender>(Appender::Place{options.path, options.env}, parts->queue, parts->slot,
-                                 parts->published, std::move(keeper), found.newest);
+                                 parts->published, std::move(keeper), found.newest, opened.illness);
+  parts->verifier_key = std::move(verifier_key);
+  if (lacks_checkpoint && found.end > 0)
+    parts->remark =
+        checkpoint_file_in(options.path).string() +
+        " was missing; a new one was signed over what is there. Compare the log with a checkpoint that "
+        "was kept elsewhere: kigen verify --checkpoint FILE";
   return std::unique_ptr<RocksLog>(new RocksLog(std::move(parts)));
 }
 
@@ -104,7 +151,9 @@ void RocksLog::close() {
   parts_->published.growth.close();
 }
 
+const std::string& RocksLog::remark() const { return parts_->remark; }
 std::string RocksLog::trouble() const { return parts_->published.trouble(); }
+std::string RocksLog::verifier_key() const { return parts_->verifier_key; }
 Position RocksLog::end() const { return parts_->published.growth.end(); }
 Intake RocksLog::intake() const { return parts_->published.intake(); }
 

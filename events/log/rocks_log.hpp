@@ -3,9 +3,11 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "events/log/event_log.hpp"
 #include "events/log/signed_note.hpp"
+#include "events/log/witness.hpp"
 
 namespace rocksdb {
 class Env;
@@ -18,6 +20,10 @@ struct RocksLogOptions {
   Signer signer;                ///< its key file must lie elsewhere
   std::size_t readers = 2;      ///< threads that read from the disk
   rocksdb::Env* env = nullptr;  ///< for tests of failing disks; must outlive the log
+  /// A log with fewer records than they know of is not opened (corrupt).
+  std::vector<Witness> witnesses = {};
+  /// Refuse to begin a log where there is none (no_log): an empty one in place of one that is lost is a lie.
+  bool must_exist = false;
 };
 
 /// The event log on disk. Two kinds of threads are its own: one that appends, and the readers; callers resume
@@ -37,8 +43,8 @@ class RocksLog final : public EventLog {
   /// Takes no more appends, stores those that wait, wakes all who wait with `closed`. Reading goes on.
   /// Blocks.
   void close();
-  /// Why intake() is not open, for people; empty when it is.
-  std::string trouble() const;
+  /// What was mended when it was opened and people should know; empty when nothing was.
+  const std::string& remark() const;
 
   Task<Result<Appended>> append(AppendRequest request) override;
   Task<Result<std::vector<Appended>>> append_all(std::vector<AppendRequest> requests) override;
@@ -48,9 +54,11 @@ class RocksLog final : public EventLog {
   Position end() const override;
   Task<Result<>> wait_beyond(Position position) override;
   Intake intake() const override;
+  std::string trouble() const override;
   Task<Result<TreeHead>> tree_head() override;
   Task<Result<std::string>> tile(std::uint8_t level, std::uint64_t index, std::uint16_t width) override;
   Task<Result<std::string>> checkpoint() override;
+  std::string verifier_key() const override;
 
  private:
   struct Parts;

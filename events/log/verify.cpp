@@ -1,7 +1,9 @@
 #include "events/log/verify.hpp"
 
 #include <algorithm>
+#include <set>
 
+#include "events/log/acknowledged_mark.hpp"
 #include "events/log/checkpoint_keeper.hpp"
 #include "events/log/database.hpp"
 #include "events/log/directory_lock.hpp"
@@ -13,28 +15,41 @@
 namespace kigen::events {
 namespace {
 
-/// The checkpoint in the file, if its signature is right.
-std::optional<Checkpoint> examine_note(const VerifyOptions& options, const std::string& key,
-                                       Findings& findings) {
-  const auto note = read_checkpoint_file(options.path);
-  if (!note || !*note) {
-    if (!note) findings.add("checkpoint", note.error());
-    return std::nullopt;
-  }
-  auto checkpoint = open_checkpoint(**note, key);
+constexpr std::string_view own_checkpoint = "checkpoint";
+constexpr std::string_view kept_checkpoint = "kept checkpoint";
+
+/// The checkpoint in the note, if its signature is right.
+std::optional<Checkpoint> examine_note(std::string_view where, const std::string& note,
+                                       const std::string& key, Findings& findings) {
+  auto checkpoint = open_checkpoint(note, key);
   if (checkpoint) return *std::move(checkpoint);
-  findings.add("checkpoint", checkpoint.error());
+  findings.add(std::string(where), checkpoint.error());
   return std::nullopt;
 }
 
-void compare(const Checkpoint& checkpoint, const TreeHead& tree, const std::optional<Hash>& root_there,
+/// A log has one from its first moment on.
+std::optional<Checkpoint> examine_own_note(const VerifyOptions& options, const std::string& key,
+                                           Findings& findings) {
+  const auto note = read_checkpoint_file(options.path);
+  if (note && *note) return examine_note(own_checkpoint, **note, key, findings);
+  if (note)
+    findings.add(std::string(own_checkpoint), "its file is missing: one was signed when the log was begun");
+  else
+    findings.add(std::string(own_checkpoint), note.error());
+  return std::nullopt;
+}
+
+void compare(std::string_view where, const Checkpoint& checkpoint, const ExaminedRecords& examined,
              Findings& findings) {
-  if (!root_there)
-    findings.add("checkpoint", "signed over " + std::to_string(checkpoint.tree.size) +
-                                   " records, but there are " + std::to_string(tree.size));
-  else if (*root_there != checkpoint.tree.root)
-    findings.add("checkpoint", "the first " + std::to_string(checkpoint.tree.size) +
-                                   " records are not those it was signed over");
+  const auto size = checkpoint.tree.size;
+  const auto root = examined.roots.find(size);
+  if (root == examined.roots.end())
+    findings.add(std::string(where), "signed over " + std::to_string(size) + " records, but there are " +
+                                         std::to_string(examined.tree.size));
+  else if (root->second != checkpoint.tree.root)
+    findings.add(std::string(where),
+                 "the first " + std::to_string(size) +
+                     " records are not those it was signed over: this is another history (a fork)");
 }
 
 Result<std::string> key_for(const VerifyOptions& options, const Database& database) {
@@ -43,16 +58,32 @@ Result<std::string> key_for(const VerifyOptions& options, const Database& databa
   return std::move(stored).value_or("");
 }
 
+Result<> examine_replay(const VerifyOptions& options, const Database& database) {
+  TRY(const auto scan, scan_write_ahead(database_in(options.path)));
+  return database.check_replay(scan);
+}
+
 Result<> examine(const VerifyOptions& options, const Database& database, Verification& result,
                  Findings& findings) {
   // Names the file, where what follows names records; and sees the blocks that hold none.
   if (const auto files = database.check_files(); !files) findings.add("database files", files.error());
   TRY(result.verifier_key, key_for(options, database));
-  result.checkpoint = examine_note(options, result.verifier_key, findings);
-  const auto signed_size = result.checkpoint ? result.checkpoint->tree.size : 0;
-  TRY(const auto examined, examine_records(database, signed_size, options.progress, findings));
+  result.checkpoint = examine_own_note(options, result.verifier_key, findings);
+  if (options.kept_checkpoint)
+    result.kept = examine_note(kept_checkpoint, *options.kept_checkpoint, result.verifier_key, findings);
+  std::set<std::uint64_t> sizes;
+  for (const auto* checkpoint : {&result.checkpoint, &result.kept})
+    if (*checkpoint) sizes.insert((*checkpoint)->tree.size);
+  if (const auto replayed = examine_replay(options, database); !replayed)
+    findings.add("write-ahead log", replayed.error());
+  TRY(const auto examined, examine_records(database, sizes, options.progress, findings));
   result.tree = examined.tree;
-  if (result.checkpoint) compare(*result.checkpoint, result.tree, examined.root_at_checkpoint, findings);
+  if (const auto all = check_acknowledged(options.path, result.tree.size); !all)
+    findings.add("acknowledged", all.error());
+  if (const auto all = check_witnesses(options.witnesses, result.tree.size); !all)
+    findings.add("records", all.error());
+  if (result.checkpoint) compare(own_checkpoint, *result.checkpoint, examined, findings);
+  if (result.kept) compare(kept_checkpoint, *result.kept, examined, findings);
   examine_indices(database, result.tree.size, findings);
   return {};
 }
@@ -60,14 +91,15 @@ Result<> examine(const VerifyOptions& options, const Database& database, Verific
 }  // namespace
 
 Result<Verification> verify(const VerifyOptions& options) {
+  if (!std::filesystem::exists(options.path)) return fail(log_errc::no_log, options.path.string());
   TRY(const auto lock, DirectoryLock::take(options.path));
   Verification result;
   Findings findings;
-  auto database = Database::open(options.path / "db", Database::Mode::read_only);
+  auto database = Database::open(database_in(options.path), Database::Mode::read_only);
   const auto outcome =
       database ? examine(options, **database, result, findings) : Result<>(fail(database.error()));
   if (!outcome) findings.add("database", outcome.error());
-  if (!database) examine_tables(options.path / "db", findings);
+  if (!database) examine_tables(database_in(options.path), findings);
   result.further_findings = findings.further();
   result.findings = findings.take();
   return result;

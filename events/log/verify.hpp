@@ -9,6 +9,7 @@
 
 #include "events/core/error.hpp"
 #include "events/log/checkpoint.hpp"
+#include "events/log/witness.hpp"
 
 namespace kigen::events {
 
@@ -23,6 +24,11 @@ struct VerifyOptions {
   std::filesystem::path path;  ///< the log's folder
   /// Whose signature the checkpoint must bear; none = the key that the log itself names, which proves less.
   std::optional<std::string> verifier_key = {};
+  /// A checkpoint note that was kept elsewhere: it must be one of this log, which must still begin with the
+  /// records that it was signed over.
+  std::optional<std::string> kept_checkpoint = {};
+  /// A log with fewer records than they know of has lost some.
+  std::vector<Witness> witnesses = {};
   /// Told now and then, on the caller's thread.
   std::function<void(std::uint64_t records_done, std::uint64_t records)> progress = {};
 };
@@ -30,6 +36,7 @@ struct VerifyOptions {
 struct Verification {
   TreeHead tree = {};                         ///< recomputed from the records
   std::optional<Checkpoint> checkpoint = {};  ///< with a right signature
+  std::optional<Checkpoint> kept = {};        ///< the one kept elsewhere, likewise
   std::string verifier_key = {};              ///< the key it was checked with
   std::vector<Finding> findings = {};         ///< the first 1,000
   std::uint64_t further_findings = 0;

@@ -18,8 +18,8 @@ std::string name_of(const TileId& tile) {
 /// Walks over all records in order.
 class RecordExaminer {
  public:
-  RecordExaminer(const Database& database, std::uint64_t checkpoint_size, Findings& findings)
-      : database_(database), checkpoint_size_(checkpoint_size), findings_(findings) {
+  RecordExaminer(const Database& database, const std::set<std::uint64_t>& sizes, Findings& findings)
+      : database_(database), sizes_(sizes), findings_(findings) {
     note_root();
   }
 
@@ -36,7 +36,7 @@ class RecordExaminer {
     }
   }
 
-  ExaminedRecords result() const { return {edge_.head(), root_at_checkpoint_}; }
+  ExaminedRecords result() const { return {edge_.head(), roots_}; }
 
  private:
   void examine(Position position, const std::string& bytes) {
@@ -111,24 +111,24 @@ class RecordExaminer {
   }
 
   void note_root() {
-    if (edge_.size() == checkpoint_size_) root_at_checkpoint_ = edge_.head().root;
+    if (sizes_.contains(edge_.size())) roots_[edge_.size()] = edge_.head().root;
   }
 
   const Database& database_;
-  const std::uint64_t checkpoint_size_;
+  const std::set<std::uint64_t>& sizes_;
   Findings& findings_;
   TreeEdge edge_;
   Instant newest_{};
-  std::optional<Hash> root_at_checkpoint_;
+  std::map<std::uint64_t, Hash> roots_;
 };
 
 }  // namespace
 
-Result<ExaminedRecords> examine_records(const Database& database, std::uint64_t checkpoint_size,
+Result<ExaminedRecords> examine_records(const Database& database, const std::set<std::uint64_t>& sizes,
                                         const std::function<void(std::uint64_t, std::uint64_t)>& progress,
                                         Findings& findings) {
   TRY(const auto end, database.end());
-  RecordExaminer examiner(database, checkpoint_size, findings);
+  RecordExaminer examiner(database, sizes, findings);
   for (Position at = 0; at < end; at += chunk) {
     examiner.examine_from(at, std::min<std::uint64_t>(chunk, end - at));
     if (progress) progress(std::min<std::uint64_t>(at + chunk, end), end);

@@ -2,7 +2,8 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
+#include <map>
+#include <set>
 
 #include "events/core/error.hpp"
 #include "events/log/database.hpp"
@@ -12,12 +13,13 @@ namespace kigen::events {
 
 struct ExaminedRecords {
   TreeHead tree = {};
-  std::optional<Hash> root_at_checkpoint = {};  ///< none: there are fewer records
+  std::map<std::uint64_t, Hash> roots =
+      {};  ///< over the first so many records; of the sizes that were reached
 };
 
 /// The first half of verify(): every record by itself, against its stream, its command, and its tile.
-/// An error means that the database does not even say how many records there are.
-Result<ExaminedRecords> examine_records(const Database& database, std::uint64_t checkpoint_size,
+/// Notes the roots at `sizes`. An error means that the database does not even say how many records there are.
+Result<ExaminedRecords> examine_records(const Database& database, const std::set<std::uint64_t>& sizes,
                                         const std::function<void(std::uint64_t, std::uint64_t)>& progress,
                                         Findings& findings);
 

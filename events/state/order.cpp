@@ -74,6 +74,7 @@ Order evolve(Order order, const OrderEvent& event, const Stamp& stamp) {
                  [&](const OrderIssued&) { issued(order, stamp.position); },
                  [&](const OrderRegistered&) { order.stage = OrderStage::registered; },
                  [&](const OrderFailed& e) { failed(order, e); },
+                 [&](const OrderCancelRequested& e) { order.cancel_reason = e.reason; },
                  [&](const OrderCancelled&) { order.stage = OrderStage::cancelled; },
              },
              event);

@@ -44,9 +44,10 @@ struct Order {
   std::uint32_t attempt = 0;
   std::string request_key = {};
   std::string ca_order = {};
-  std::string status = {};      ///< the CA's last word
-  std::string last_error = {};  ///< error_text since it last got on, or why it failed
-  Position issued_at = 0;       ///< record with the chain
+  std::string status = {};                        ///< the CA's last word
+  std::string last_error = {};                    ///< error_text since it last got on, or why it failed
+  Position issued_at = 0;                         ///< record with the chain
+  std::optional<std::string> cancel_reason = {};  ///< a person wants no more of it
 };
 
 bool has_ended(const Order& order);

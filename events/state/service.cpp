@@ -32,7 +32,7 @@ void empty_slot(Service& service, std::uint8_t number) {
   std::erase_if(service.slots, [number](const Slot& slot) { return slot.number == number; });
 }
 
-void fill_slot(Service& service, const Generation& generation, Position at) {
+void fill_slot(Service& service, const Generation& generation, const Stamp& stamp) {
   empty_slot(service, generation.slot);
   const auto place = std::ranges::lower_bound(service.slots, generation.slot, {}, &Slot::number);
   service.slots.insert(place, {.number = generation.slot,
@@ -45,12 +45,18 @@ void fill_slot(Service& service, const Generation& generation, Position at) {
                                .chain_length = generation.chain_pem.size(),
                                .key = generation.key,
                                .order = generation.order,
-                               .registered_at = at});
+                               .registered_at = stamp.position,
+                               .not_yet_valid = generation.not_before > stamp.time});
+}
+
+void became_valid(Service& service, std::uint8_t number) {
+  const auto slot = std::ranges::find(service.slots, number, &Slot::number);
+  if (slot != service.slots.end()) slot->not_yet_valid = false;
 }
 
 /// A new certificate: it is current by its expiry, and the key that waited for it is used up.
-void registered(Service& service, const Generation& generation, Position at) {
-  fill_slot(service, generation, at);
+void registered(Service& service, const Generation& generation, const Stamp& stamp) {
+  fill_slot(service, generation, stamp);
   service.selected.reset();
   if (service.pending_key && service.pending_key->public_key_sha256 == generation.public_key_sha256)
     service.pending_key.reset();
@@ -82,6 +88,14 @@ bool is_older(const Slot& one, const Slot& other) {
 
 const Slot* current_slot(const Service& service) {
   if (service.selected) return find_slot(service, *service.selected);
+  const Slot* current = nullptr;
+  for (const auto& slot : service.slots)
+    if (!slot.not_yet_valid && (current == nullptr || is_older(*current, slot))) current = &slot;
+  return current;
+}
+
+const Slot* newest_slot(const Service& service) {
+  if (service.selected) return find_slot(service, *service.selected);
   const auto newest = std::ranges::max_element(service.slots, is_older);
   return newest == service.slots.end() ? nullptr : &*newest;
 }
@@ -96,8 +110,9 @@ Service evolve(Service service, const ServiceEvent& event, const Stamp& stamp) {
                  [&](const ServiceDeleted&) { service.deleted = true; },
                  [&](const KeyCreated& e) { service.pending_key = {e.key, e.public_key_sha256, at}; },
                  [&](const CsrImported& e) { service.pending_key = {{}, e.public_key_sha256, at}; },
-                 [&](const GenerationRegistered& e) { registered(service, e.generation, at); },
-                 [&](const GenerationUpdated& e) { fill_slot(service, e.generation, at); },
+                 [&](const GenerationRegistered& e) { registered(service, e.generation, stamp); },
+                 [&](const GenerationUpdated& e) { fill_slot(service, e.generation, stamp); },
+                 [&](const GenerationBecameValid& e) { became_valid(service, e.slot); },
                  [&](const GenerationRemoved& e) { removed(service, e); },
                  [&](const GenerationSelected& e) { service.selected = e.slot; },
                  [&](const ExpiryStatusChanged& e) { service.expiry = e.status; },

@@ -23,6 +23,7 @@ struct Slot {
   std::optional<KeyRef> key = {};
   std::optional<OrderId> order = {};
   Position registered_at = 0;
+  bool not_yet_valid = false;  ///< its time had not come when it was registered, nor was it noticed since
 };
 
 /// A key and CSR that wait for the next order. The CSR's text is in the record at `made_at`.
@@ -54,8 +55,12 @@ const Slot* find_slot(const Service& service, std::uint8_t number);
 /// Whether one expires before the other, of two alike which was registered before.
 bool is_older(const Slot& one, const Slot& other);
 
-/// The selected generation, else the newest; null when all slots are empty.
+/// The selected generation, else the newest of those whose time has come; null when there is none.
 const Slot* current_slot(const Service& service);
+
+/// The selected generation, else the newest, be it valid already or not: the one to be renewed. Null when all
+/// slots are empty.
+const Slot* newest_slot(const Service& service);
 
 Service evolve(Service service, const ServiceEvent& event, const Stamp& stamp);
 

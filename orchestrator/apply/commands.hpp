@@ -5,13 +5,14 @@
 
 #include "events/apply_events.hpp"
 #include "orchestrator/changes.hpp"
+#include "orchestrator/states.hpp"
 
 namespace kigen::orchestrator {
 
 class World;
 
 /// R28. Refused for a disabled node (2611), one with an open apply, a generation without key, and for a time
-/// that has passed.
+/// that has passed or comes before the certificate is valid.
 struct RequestApply {
   static constexpr std::string_view name = "apply.request";
   static constexpr bool creates = true;
@@ -23,7 +24,10 @@ struct RequestApply {
   Instant now = {};
   StreamId stream() const { return stream_of(id); }
 };
-/// Possible until it started, and for a stuck one.
+/// For a certificate that came by itself: now, or as soon as it is valid.
+RequestApply apply_when_valid(ApplyId id, const Node& node, const Slot& slot, Instant now);
+
+/// Possible for one that waits (may_be_left), and for a stuck one.
 struct CancelApply {
   static constexpr std::string_view name = "apply.cancel";
   ApplyId id = {};
@@ -43,6 +47,10 @@ struct ReportApply {
   events::ApplyEvent event = {};  ///< any but ApplyRequested, RollbackRetried, ApplyCancelled
   StreamId stream() const { return stream_of(id); }
 };
+
+/// Whether the apply waits, for its time or its next attempt, and has not changed what its node serves: then
+/// it may end as it is.
+bool may_be_left(const World& world, const Apply& apply);
 
 Result<Changes> decide(const World& world, const RequestApply& command);
 Result<Changes> decide(const World& world, const CancelApply& command);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "orchestrator/apply/commands.hpp"
@@ -34,6 +35,11 @@ Result<const Slot*> slot_to_install(const Service& service, std::optional<std::u
   return slot;
 }
 
+Result<> check_valid_then(const Slot& slot, const std::optional<Instant>& scheduled_for) {
+  if (!slot.not_yet_valid || (scheduled_for && *scheduled_for >= slot.not_before)) return {};
+  return fail(apply_errc::not_yet_valid, slot.serial + " from " + to_text(slot.not_before), "scheduledFor");
+}
+
 Result<const Apply*> find(const World& world, ApplyId id) {
   const auto* apply = world.apply(id);
   if (!apply) return fail(apply_errc::unknown_apply, to_text(id));
@@ -47,6 +53,13 @@ Changes change(const Apply& apply, const E& event) {
 
 }  // namespace
 
+bool may_be_left(const World& world, const Apply& apply) {
+  if (apply.stage == ApplyStage::requested) return true;
+  if (apply.stage != ApplyStage::running || was_live(apply)) return false;
+  return std::ranges::none_of(world.jobs_about(stream_of(apply.id)),
+                              [](const Job* job) { return job->stage == JobStage::running; });
+}
+
 Result<Changes> decide(const World& world, const RequestApply& command) {
   if (world.apply(command.id)) return Changes{};
   const auto* node = world.node(command.node);
@@ -56,6 +69,7 @@ Result<Changes> decide(const World& world, const RequestApply& command) {
   if (is_past(command.scheduled_for, command.now))
     return fail(apply_errc::scheduled_in_past, to_text(*command.scheduled_for), "scheduledFor");
   TRY(const auto slot, slot_to_install(service, command.slot));
+  TRY_DO(check_valid_then(*slot, command.scheduled_for));
   return std::move(Changes{}.add(command.stream(), 0,
                                  ApplyRequested{.service = service.id,
                                                 .node = node->id,
@@ -65,9 +79,16 @@ Result<Changes> decide(const World& world, const RequestApply& command) {
                                                 .scheduled_for = command.scheduled_for}));
 }
 
+RequestApply apply_when_valid(ApplyId id, const Node& node, const Slot& slot, Instant now) {
+  RequestApply request{
+      .id = id, .node = node.id, .slot = slot.number, .reason = ApplyReason::issued, .now = now};
+  if (slot.not_yet_valid) request.scheduled_for = slot.not_before;
+  return request;
+}
+
 Result<Changes> decide(const World& world, const CancelApply& command) {
   TRY(const auto* apply, find(world, command.id));
-  if (apply->stage != ApplyStage::requested && apply->stage != ApplyStage::stuck)
+  if (apply->stage != ApplyStage::stuck && !may_be_left(world, *apply))
     return fail(apply_errc::too_late, to_text(command.id));
   return change(*apply, ApplyCancelled{command.reason});
 }

@@ -12,6 +12,7 @@ enum class apply_errc {
   apply_open,     ///< another apply of the node waits, runs or is stuck
   no_generation,  ///< nothing to install in that slot
   no_key,         ///< the key is elsewhere
+  not_yet_valid,  ///< now, or at the time that was asked for
   too_late,       ///< it runs
   not_stuck,      ///< there is no rollback to retry
   wrong_stage,    ///< a report that does not fit where the apply stands

@@ -56,10 +56,14 @@ class Report {
     if (apply_.stage != ApplyStage::running || event.serial != apply_.serial) return wrong_stage(event);
     return accept(event);
   }
-  /// Straight from running when no step ever started: then there is nothing to undo.
+  /// Nothing that the server reads was changed.
+  Result<Changes> operator()(const ApplyFailed& event) const {
+    const bool never_began = apply_.stage == ApplyStage::requested;
+    if ((!never_began && !is_running()) || was_live(apply_)) return wrong_stage(event);
+    return accept(event);
+  }
   Result<Changes> operator()(const ApplyRolledBack& event) const {
-    const bool untouched = apply_.stage == ApplyStage::running && apply_.steps.empty();
-    if (apply_.stage != ApplyStage::rolling_back && !untouched) return wrong_stage(event);
+    if (apply_.stage != ApplyStage::rolling_back) return wrong_stage(event);
     return accept(event);
   }
   Result<Changes> operator()(const ApplyStuck& event) const {

@@ -29,10 +29,17 @@ const Step* find_step(const std::vector<Step>& plan, std::string_view name) {
 }
 
 bool leaves_something(const StepProgress& begun, const std::vector<Step>& plan) {
-  if (begun.name == look_step) return false;
+  if (begun.name == look_step || !may_have_changed(begun)) return false;
   const auto* step = find_step(plan, begun.name);
   if (step != nullptr && step->undo) return true;
   return begun.undoable.value_or(step == nullptr);
+}
+
+bool was_live(const StepProgress& begun, const std::vector<Step>& plan) {
+  if (begun.name == look_step || !may_have_changed(begun)) return false;
+  const auto* step = find_step(plan, begun.name);
+  if (step != nullptr && step->live) return true;
+  return begun.live.value_or(step == nullptr);
 }
 
 bool was_served(const Apply& apply, const std::vector<Step>& plan) {

@@ -25,6 +25,10 @@ const Step* find_step(const std::vector<Step>& plan, std::string_view name);
 /// does not know, and whose undo nobody noted, that is assumed.
 bool leaves_something(const StepProgress& begun, const std::vector<Step>& plan);
 
+/// Whether what was begun may have changed what the server reads, be it undone since. Of a step that this
+/// version does not know, and of which nobody noted it, that is assumed.
+bool was_live(const StepProgress& begun, const std::vector<Step>& plan);
+
 /// Whether the node was seen to serve the certificate: then only tidying up is left.
 bool was_served(const Apply& apply, const std::vector<Step>& plan);
 

@@ -18,29 +18,40 @@ constexpr int check_failed_message = 1815;
 constexpr int not_put_back_message = 1816;
 constexpr int rolling_back_message = 1861;
 
-/// What a person reads as the reason.
+/// Why an apply does not go on.
+struct Cause {
+  std::string code = {};    ///< error word; empty: an earlier process knew it
+  std::string reason = {};  ///< what a person reads
+};
+
 std::string reason_of(const std::string& step, const Error& error) { return step + ": " + describe(error); }
+Cause cause_of(const std::string& step, const Error& error) {
+  return {error_word(error.code), reason_of(step, error)};
+}
 
 class Saga {
  public:
-  Saga(Apply apply, std::vector<Step> plan, SagaWorld world)
-      : apply_(std::move(apply)), plan_(std::move(plan)), world_(std::move(world)) {
+  Saga(Apply apply, Procedure procedure, SagaWorld world)
+      : apply_(std::move(apply)),
+        plan_(std::move(procedure.steps)),
+        commands_begun_(std::move(procedure.commands_begun)),
+        world_(std::move(world)) {
     if (world_.checked) insert_look();
   }
 
   Task<Result<>> run() {
     CO_TRY_DO(co_await report(events::ApplyStarted{
         apply_.attempt + 1, static_cast<std::uint32_t>(plan_.size()), world_.served_before}));
-    if (apply_.stage == ApplyStage::rolling_back) co_return co_await roll_back(apply_.rollback_reason);
+    if (apply_.stage == ApplyStage::rolling_back) co_return co_await roll_back({{}, apply_.rollback_reason});
     if (const auto fits = check_fit(apply_, plan_); !fits)
-      co_return co_await roll_back(describe(fits.error()));
+      co_return co_await roll_back({error_word(fits.error().code), describe(fits.error())});
     const bool only_tidying = was_served(apply_, plan_);
     for (const auto& step : plan_) {
       if (!is_due(step, only_tidying)) continue;
       CO_TRY(const auto failure, co_await run_step(step));
       if (!failure || step.cleanup) continue;
       if (is_left_to_the_job(*failure)) co_return fail(*failure);
-      co_return co_await roll_back(reason_of(step.name, *failure));
+      co_return co_await roll_back(cause_of(step.name, *failure));
     }
     co_return co_await report(events::ApplySucceeded{apply_.serial, served_});
   }
@@ -77,7 +88,8 @@ class Saga {
   /// Empty when the step is done, else what went wrong.
   Task<Result<std::optional<Error>>> run_step(const Step& step) {
     const auto index = index_of(step);
-    CO_TRY_DO(co_await report(events::StepStarted{index, step.name, bool(step.undo)}));
+    CO_TRY_DO(co_await report(events::StepStarted{index, step.name, bool(step.undo), step.live}));
+    const auto begun_before = commands_begun();
     const auto done = co_await step.run();
     if (done) {
       if (step.session) opened_.insert(step.name);
@@ -85,25 +97,43 @@ class Saga {
       co_return std::nullopt;
     }
     const auto& error = done.error();
-    const bool is_last_word = !step.cleanup && is_left_to_the_job(error);
-    CO_TRY_DO(co_await tell(
-        events::StepFailed{index, step.name, static_cast<std::uint32_t>(message_number(error.code)),
-                           error_word(error.code), describe(error)},
-        is_last_word));
+    const bool touched = !commands_begun_ || commands_begun() != begun_before;
+    note(events::StepFailed{index, step.name, static_cast<std::uint32_t>(message_number(error.code)),
+                            error_word(error.code), describe(error), touched});
     co_return error;
   }
 
-  Task<Result<>> roll_back(std::string reason) {
-    if (apply_.stage != ApplyStage::rolling_back) CO_TRY_DO(co_await report(events::RollbackStarted{reason}));
-    if (!may_have_changed()) co_return co_await end_untouched(std::move(reason));
+  std::uint64_t commands_begun() const { return commands_begun_ ? commands_begun_() : 0; }
+
+  Task<Result<>> roll_back(Cause cause) {
+    if (!has_left_something()) co_return co_await end_failed(std::move(cause));
+    if (apply_.stage != ApplyStage::rolling_back)
+      CO_TRY_DO(co_await report(events::RollbackStarted{cause.reason}));
     std::string trouble;
-    if (const auto again = co_await open_sessions(); !again) trouble = describe(again.error());
-    const auto owed = owed_undos();
-    for (std::size_t left = owed.size(); const auto& name : owed) {
-      CO_TRY(const auto undone, co_await undo(name, --left == 0));
-      if (undone) trouble += (trouble.empty() ? "" : "; ") + reason_of(name, *undone);
+    if (const auto again = co_await open_sessions(); !again) {
+      trouble = describe(again.error());
+    } else {
+      CO_TRY(trouble, co_await undo_all());
     }
-    co_return co_await end_rollback(std::move(reason), std::move(trouble));
+    if (!was_changed()) co_return co_await end_failed(std::move(cause));
+    co_return co_await end_rollback(std::move(cause.reason), trouble);
+  }
+
+  /// What kept live steps from being undone. What others leave behind is no reason to hold up the node.
+  Task<Result<std::string>> undo_all() {
+    std::string trouble;
+    const auto owed = owed_undos();
+    for (std::size_t next = 0; const auto& name : owed) {
+      ++next;
+      const auto* step = find_step(plan_, name);
+      if (step != nullptr && step->backup && !trouble.empty()) continue;  // its time has not come
+      const bool is_last = std::ranges::none_of(
+          owed | std::views::drop(next), [this](const auto& later) { return is_certainly_undone(later); });
+      CO_TRY(const auto failure, co_await undo(name, is_last));
+      if (failure && was_live(*find_step(apply_, name), plan_))
+        trouble += (trouble.empty() ? "" : "; ") + reason_of(name, *failure);
+    }
+    co_return trouble;
   }
 
   /// In a new process the steps' session is not there: those that make it run before any undo.
@@ -122,6 +152,11 @@ class Saga {
     for (const auto& begun : apply_.steps | std::views::reverse)
       if (begun.state != StepState::undone && leaves_something(begun, plan_)) owed.push_back(begun.name);
     return owed;
+  }
+
+  bool is_certainly_undone(const std::string& name) const {
+    const auto* step = find_step(plan_, name);
+    return step != nullptr && step->undo && !step->backup;
   }
 
   /// Empty when the step is undone, else what went wrong. Behind the last one the node is looked at, so that
@@ -152,7 +187,7 @@ class Saga {
     }
   }
 
-  Task<Result<>> end_rollback(std::string reason, std::string trouble) {
+  Task<Result<>> end_rollback(std::string reason, const std::string& trouble) {
     const auto& before = apply_.served_before;
     if (!trouble.empty()) co_return co_await report(events::ApplyStuck{reason + "; rollback: " + trouble});
     if (!world_.checked || before.empty())
@@ -166,10 +201,8 @@ class Saga {
     co_return co_await report(events::ApplyRolledBack{std::move(reason), seen->served_serial});
   }
 
-  /// The node serves what it served when it was looked at before the first step.
-  Task<Result<>> end_untouched(std::string reason) {
-    const auto serves = world_.checked ? apply_.served_before : std::string();
-    co_return co_await report(events::ApplyRolledBack{std::move(reason), serves});
+  Task<Result<>> end_failed(Cause cause) {
+    co_return co_await report(events::ApplyFailed{std::move(cause.code), std::move(cause.reason)});
   }
 
   Task<Result<>> report(events::ApplyEvent event) {
@@ -195,18 +228,22 @@ class Saga {
     return begun == nullptr ? std::nullopt : std::optional(begun->state);
   }
   std::uint32_t index_of(const Step& step) const { return static_cast<std::uint32_t>(&step - plan_.data()); }
-  /// Whether any step that can change the host was begun, in this attempt or an earlier one.
-  bool may_have_changed() const {
+  bool has_left_something() const {
     return std::ranges::any_of(apply_.steps,
                                [this](const auto& begun) { return leaves_something(begun, plan_); });
   }
-  /// Before any change the job may try again; but it parks what fails for good at its first attempt.
+  /// Whether a live step was begun, in this attempt or an earlier one.
+  bool was_changed() const {
+    return std::ranges::any_of(apply_.steps, [this](const auto& begun) { return was_live(begun, plan_); });
+  }
+  /// Before any live step the job may try again; but it parks what fails for good at its first attempt.
   bool is_left_to_the_job(const Error& error) const {
-    return !may_have_changed() && !world_.last_attempt && failure_of(error.code) != Failure::permanent;
+    return !was_changed() && !world_.last_attempt && failure_of(error.code) != Failure::permanent;
   }
 
   Apply apply_;  // with all that was said here
   std::vector<Step> plan_;
+  std::function<std::uint64_t()> commands_begun_;
   SagaWorld world_;
   std::set<std::string> opened_;  // sessions live as long as this process
   std::string served_;
@@ -235,9 +272,25 @@ std::error_code make_error_code(saga_errc code) {
   return {int(code), table};
 }
 
-Task<Result<>> run_saga(Apply apply, std::vector<Step> steps, SagaWorld world) {
-  CO_TRY_DO(check_names(steps));
-  Saga saga(std::move(apply), std::move(steps), std::move(world));
+Task<Result<std::vector<std::string>>> clean_up(std::vector<std::string> begun, bool keep_backup,
+                                                Procedure procedure) {
+  for (const auto& step : procedure.steps)
+    if (step.session && !step.cleanup) CO_TRY_DO(co_await step.run());
+  std::vector<std::string> kept;
+  for (const auto& name : begun | std::views::reverse) {
+    const auto* step = find_step(procedure.steps, name);
+    if (step == nullptr || !step->undo) co_return fail(saga_errc::no_undo, name);
+    if (step->backup && keep_backup)
+      kept.push_back(name);
+    else
+      CO_TRY_DO(co_await step->undo());
+  }
+  co_return kept;
+}
+
+Task<Result<>> run_saga(Apply apply, Procedure procedure, SagaWorld world) {
+  CO_TRY_DO(check_names(procedure.steps));
+  Saga saga(std::move(apply), std::move(procedure), std::move(world));
   co_return co_await saga.run();
 }
 

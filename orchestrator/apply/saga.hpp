@@ -25,7 +25,7 @@ struct SagaWorld {
   std::function<Task<Result<events::NodeChecked>>(std::string serial)> look;
   bool checked = true;             ///< false: the node has no check method
   std::string served_before = {};  ///< serial the node served before the first change; empty = unknown
-  bool last_attempt = true;        ///< false: a failure before any change may be left to the job's retry
+  bool last_attempt = true;        ///< false: a failure before any live step may be left to the job's retry
 };
 
 enum class saga_errc {
@@ -43,10 +43,19 @@ std::error_code make_error_code(saga_errc code);
 /// `apply` is the state folded so far: after an interruption the finished steps are not repeated (except
 /// those that make a session), the one in doubt is, and an interrupted rollback goes on as a rollback. Steps
 /// are known by name; where those begun by another version do not fit these (resume.hpp), it is rolled back,
-/// and is stuck if an undo is missing. Ends in apply.succeeded, apply.rolled_back or apply.stuck; an error
-/// means that nothing ended and the job decides. A failure before any change ends it as rolled back, without
-/// another look at the host.
-Task<Result<>> run_saga(Apply apply, std::vector<Step> steps, SagaWorld world);
+/// and is stuck if an undo is missing. Ends in apply.succeeded, apply.failed, apply.rolled_back or
+/// apply.stuck; an error means that nothing ended and the job decides.
+///
+/// Only a live step that cannot be undone makes it stuck: before the first of them nothing that the node
+/// serves has changed, and the apply fails without another look. What other steps left behind and could not
+/// take away is left over: the node's event says so, and clean_up takes it away later.
+Task<Result<>> run_saga(Apply apply, Procedure procedure, SagaWorld world);
+
+/// Takes away what an apply that has ended left behind: the undos of its installer's clean_up for the steps
+/// `begun`, last first; the backup's unless it is kept. Returns those of `begun` that stay for that. Fails
+/// with no_undo for a step that this version does not know.
+Task<Result<std::vector<std::string>>> clean_up(std::vector<std::string> begun, bool keep_backup,
+                                                Procedure procedure);
 
 }  // namespace kigen::orchestrator
 

@@ -12,6 +12,8 @@ namespace {
 
 using namespace events;
 
+constexpr std::uint32_t max_parallel_orders = 64;
+
 Result<const CaAccount*> find(const World& world, CaAccountId id) {
   const auto* account = world.ca_account(id);
   if (!account) return fail(ca_account_errc::unknown_ca_account, to_text(id));
@@ -54,6 +56,7 @@ Result<> check(const CaAccountSettings& settings) {
   if (!settings.contact.empty()) TRY_DO(check_mail(settings.contact, "settings.contact"));
   TRY_DO(check_trust(settings.trust_pem));
   TRY_DO(check_hook(settings));
+  TRY_DO(check_range(settings.parallel_orders, 1, max_parallel_orders, "settings.parallelOrders"));
   return check_external_account(settings);
 }
 

@@ -21,9 +21,10 @@ events::JobQueued job(std::string_view kind, std::string_view pool, StreamId sub
 
 }  // namespace
 
-events::JobQueued advance_order(const Order& order, Instant due) {
+events::JobQueued advance_order(const Order& order, const CaAccount& account, Instant due) {
   auto queued = job(job_kind::order_advance, job_pool::ca, stream_of(order.id), due);
   queued.key = stream_of(order.ca_account).text;
+  queued.limit = account.settings.parallel_orders;
   queued.service = order.service;
   if (order.reason == events::OrderReason::requested) queued.priority = job_priority::by_person;
   return queued;
@@ -42,11 +43,23 @@ events::JobQueued renew(const Service& service, Instant due) {
   return queued;
 }
 
+events::JobQueued review(const Service& service, Instant due) {
+  auto queued = job(job_kind::service_review, job_pool::policy, stream_of(service.id), due);
+  queued.service = service.id;
+  return queued;
+}
+
 events::JobQueued run_apply(const Apply& apply, Instant due) {
   auto queued = job(job_kind::apply_run, job_pool::install, stream_of(apply.id), due);
   queued.key = stream_of(apply.node).text;
   queued.service = apply.service;
   if (apply.reason == events::ApplyReason::requested) queued.priority = job_priority::by_person;
+  return queued;
+}
+
+events::JobQueued clean_up_node(const Node& node, Instant due) {
+  auto queued = job(job_kind::node_clean_up, job_pool::install, stream_of(node.id), due);
+  queued.service = node.service;
   return queued;
 }
 

@@ -13,12 +13,15 @@ class World;
 
 // What a job of each kind looks like: its pool, and the key that keeps it from running beside others.
 
-/// Orders at one CA account go one by one.
-events::JobQueued advance_order(const Order& order, Instant due);
+/// As many orders of a CA account go on at once as its settings say.
+events::JobQueued advance_order(const Order& order, const CaAccount& account, Instant due);
 events::JobQueued make_key(const Service& service, Instant due);
 events::JobQueued renew(const Service& service, Instant due);
-/// Applies to and checks of a node exclude each other.
+/// Looks at a service's certificates when the time of one has come.
+events::JobQueued review(const Service& service, Instant due);
+/// What is done to and seen of a node excludes each other.
 events::JobQueued run_apply(const Apply& apply, Instant due);
+events::JobQueued clean_up_node(const Node& node, Instant due);
 events::JobQueued check_node(const Node& node, Instant due, std::int32_t priority);
 events::JobQueued scan_host_key(const Access& access, Instant due);
 events::JobQueued check_expiries(Instant due);

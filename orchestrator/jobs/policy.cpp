@@ -4,6 +4,7 @@
 #include "orchestrator/apply/commands.hpp"
 #include "orchestrator/jobs/make.hpp"
 #include "orchestrator/node/checks.hpp"
+#include "orchestrator/node/commands.hpp"
 #include "orchestrator/order/commands.hpp"
 
 namespace kigen::orchestrator {
@@ -35,17 +36,36 @@ void drop_parked(Consequences& then, const Job& done) {
       then.add("drop_parked", CancelJob{job->id, "a later one has run"});
 }
 
-/// A person dropped the work on an order or apply: that ends in plain sight too, not in silence.
+/// Nobody works on an apply any more: it ends, or waits for a person, in plain sight.
+void given_up(Consequences& then, const Apply& apply, const std::string& code, const std::string& reason) {
+  if (was_live(apply))
+    then.add_if_of_use("apply_stuck", ReportApply{apply.id, ApplyStuck{reason}});
+  else
+    then.add_if_of_use("fail_apply", ReportApply{apply.id, ApplyFailed{code, reason}});
+}
+
+const Apply* apply_of(const Consequences& then, const Job& job) {
+  const auto id = id_of<ApplyId>(job.queued.subject);
+  return id ? then.world().apply(*id) : nullptr;
+}
+
+/// A person dropped the work on an order, an apply or a host: that ends in plain sight too, not in silence.
 void dropped(Consequences& then, const Job& job, const std::string& reason) {
   if (const auto order = id_of<OrderId>(job.queued.subject))
     then.add_if_of_use("fail_order", ReportOrder{*order, OrderFailed{"job_dropped", reason}});
-  const auto id = id_of<ApplyId>(job.queued.subject);
-  const auto* apply = id ? then.world().apply(*id) : nullptr;
-  if (!apply) return;
-  if (apply->stage == ApplyStage::requested)
-    then.add("cancel_apply", CancelApply{apply->id, reason});
-  else
-    then.add_if_of_use("apply_stuck", ReportApply{apply->id, ApplyStuck{reason}});
+  if (const auto* apply = apply_of(then, job)) {
+    if (may_be_left(then.world(), *apply))
+      then.add("cancel_apply", CancelApply{apply->id, reason});
+    else
+      given_up(then, *apply, "job_dropped", reason);
+  }
+  if (const auto node = id_of<NodeId>(job.queued.subject); node && job.queued.kind == job_kind::node_clean_up)
+    then.add_if_of_use("drop_leftovers", DropLeftovers{*node, reason});
+}
+
+/// Its work cannot go on by itself. A parked job would wait for a person whom the apply's end tells all.
+void parked(Consequences& then, const Job& job, const JobParked& event) {
+  if (const auto* apply = apply_of(then, job)) given_up(then, *apply, event.code, event.detail);
 }
 
 void next_turn(Consequences& then, const Job& done) {
@@ -63,7 +83,10 @@ void next_turn(Consequences& then, const Job& done) {
 void react(Consequences& then, const JobEvent& event) {
   visit_some(
       event, [&](const JobSucceeded&) { next_turn(then, *then.world().ended_job()); },
-      [&](const JobParked&) { next_turn(then, *then.world().job(then.id<JobId>())); },
+      [&](const JobParked& e) {
+        parked(then, *then.world().job(then.id<JobId>()), e);
+        next_turn(then, *then.world().job(then.id<JobId>()));
+      },
       [&](const JobCancelled& e) {
         dropped(then, *then.world().ended_job(), e.reason);
         next_turn(then, *then.world().ended_job());

@@ -18,11 +18,14 @@ void take_one(Counters& counters, const std::string& name) {
 }  // namespace
 
 void JobQueue::update(const Job& job) {
-  if (const auto found = places_.find(job.id); found != places_.end()) {
+  const auto found = places_.find(job.id);
+  const bool is_new = found == places_.end();
+  if (!is_new) {
     leave(job.id, found->second);
     places_.erase(found);
   }
   if (has_ended(job)) return;
+  if (is_new) set_limit(job.queued.key, job.queued.limit);
   const auto& place =
       places_[job.id] = {{job.queued.pool, job.queued.priority}, job.queued.key, job.due, job.stage};
   enter(job.id, place);
@@ -99,7 +102,7 @@ void JobQueue::leave(JobId id, const Place& place) {
 
 void JobQueue::join_line(const Place& place, Turn turn) {
   auto& line = lines_[place.key][place.where];
-  const bool free = !is_running(place.key);
+  const bool free = !is_full(place.key);
   if (free) hide_head(place.where, line);
   line.insert(turn);
   if (free) show_head(place.where, line);
@@ -109,30 +112,63 @@ void JobQueue::join_line(const Place& place, Turn turn) {
 void JobQueue::leave_line(const Place& place, Turn turn) {
   const auto lines = lines_.find(place.key);
   const auto line = lines->second.find(place.where);
-  const bool free = !is_running(place.key);
+  const bool free = !is_full(place.key);
   if (free) hide_head(place.where, line->second);
   line->second.erase(turn);
   if (free) show_head(place.where, line->second);
   if (line->second.empty()) lines->second.erase(line);
   if (lines->second.empty()) lines_.erase(lines);
+  forget_key(place.key);
   --waiting_;
 }
 
 void JobQueue::start(JobId id, const Place& place) {
   running_jobs_.insert(id);
   ++running_by_pool_[place.where.pool];
-  if (++running_keys_[place.key] > 1) return;
-  if (const auto lines = lines_.find(place.key); lines != lines_.end())
-    for (const auto& [where, line] : lines->second) hide_head(where, line);
+  const bool was_full = is_full(place.key);
+  ++running_keys_[place.key];
+  if (!was_full && is_full(place.key)) hide_heads(place.key);
 }
 
 void JobQueue::end(JobId id, const Place& place) {
   running_jobs_.erase(id);
   take_one(running_by_pool_, place.where.pool);
+  const bool was_full = is_full(place.key);
   take_one(running_keys_, place.key);
-  if (is_running(place.key)) return;
-  if (const auto lines = lines_.find(place.key); lines != lines_.end())
+  if (was_full && !is_full(place.key)) show_heads(place.key);
+  forget_key(place.key);
+}
+
+bool JobQueue::is_full(const std::string& key) const {
+  const auto running = running_keys_.find(key);
+  if (running == running_keys_.end()) return false;
+  const auto limit = limits_.find(key);
+  return running->second >= (limit == limits_.end() ? 1 : limit->second);
+}
+
+void JobQueue::set_limit(const std::string& key, std::uint32_t limit) {
+  const bool was_full = is_full(key);
+  if (limit > 1)
+    limits_[key] = limit;
+  else
+    limits_.erase(key);
+  if (was_full && !is_full(key)) show_heads(key);
+  if (!was_full && is_full(key)) hide_heads(key);
+}
+
+/// Of a key that no job has, nothing is kept.
+void JobQueue::forget_key(const std::string& key) {
+  if (!lines_.contains(key) && !running_keys_.contains(key)) limits_.erase(key);
+}
+
+void JobQueue::show_heads(const std::string& key) {
+  if (const auto lines = lines_.find(key); lines != lines_.end())
     for (const auto& [where, line] : lines->second) show_head(where, line);
+}
+
+void JobQueue::hide_heads(const std::string& key) {
+  if (const auto lines = lines_.find(key); lines != lines_.end())
+    for (const auto& [where, line] : lines->second) hide_head(where, line);
 }
 
 void JobQueue::show_head(const Class& where, const Line& line) {

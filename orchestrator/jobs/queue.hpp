@@ -21,8 +21,8 @@ class JobQueue {
   /// Tells the index what became of a job. Called once per folded job event.
   void update(const Job& job);
   /// The due waiting jobs that may start together: the highest priority first, then the earliest due. They
-  /// fit into the free places of their pools, and nobody runs their keys, nor two of them the same. Pools
-  /// that `sizes` does not name have no place.
+  /// fit into the free places of their pools, and as many run their keys as their limits allow; no two of
+  /// them have the same. Pools that `sizes` does not name have no place.
   std::vector<JobId> startable(Instant now, const std::map<std::string, std::size_t>& sizes) const;
   /// When the earliest job that waits only for its time is due.
   std::optional<Instant> next_due(Instant now) const;
@@ -64,15 +64,21 @@ class JobQueue {
   void end(JobId id, const Place& place);
   void show_head(const Class& where, const Line& line);
   void hide_head(const Class& where, const Line& line);
-  bool is_running(const std::string& key) const { return running_keys_.contains(key); }
+  /// Whether as many jobs run a key as its limit allows.
+  bool is_full(const std::string& key) const;
+  void set_limit(const std::string& key, std::uint32_t limit);
+  void show_heads(const std::string& key);
+  void hide_heads(const std::string& key);
+  void forget_key(const std::string& key);
 
   std::unordered_map<JobId, Place> places_;
   std::unordered_map<std::string, std::map<Class, Line>> lines_;  // by key
-  std::map<Class, std::set<Turn>> heads_;                         // of the lines whose key nobody runs
+  std::map<Class, std::set<Turn>> heads_;                         // of the lines whose key is not full
   std::size_t waiting_ = 0;
   std::set<JobId> running_jobs_;
   std::map<std::string, std::size_t> running_by_pool_;
   std::map<std::string, std::size_t> running_keys_;
+  std::unordered_map<std::string, std::uint32_t> limits_;  // by key, where more than one is allowed
   std::set<JobId> parked_;
 };
 

@@ -50,11 +50,12 @@ Task<Result<>> HttpServer::State::accept_all() {
   while (!context.draining) {
     auto accepted = co_await listener->accept();
     if (accepted) {
+      context.settings.accepting({});
       admit(*std::move(accepted));
       continue;
     }
     if (context.draining || accepted.error().code == std::errc::operation_canceled) break;
-    spdlog::warn("{}", describe(accepted.error()));
+    context.settings.accepting(fail(accepted.error()));
     CO_TRY_DO(co_await context.clock.sleep_until(context.clock.now() + accept_pause));
   }
   co_return Result<>{};

@@ -69,6 +69,8 @@ struct HttpServerSettings {
   Duration idle_timeout = std::chrono::seconds(60);   ///< between requests
   /// What the server itself answers (400, 408, 413, 431, 500, 503); empty = a line of text.
   std::function<ServerResponse(unsigned status)> refusal = {};
+  /// Told how each taking of a connection went, and listening itself.
+  std::function<void(const Result<>&)> accepting = [](const Result<>&) {};
 };
 
 /// HTTP/1.1 server (RFC 9112) on one loop: keep-alive, pipelining, HEAD, chunked requests, streamed answers.

@@ -33,7 +33,7 @@ struct DisableNode {
   NodeId id = {};
   StreamId stream() const { return stream_of(id); }
 };
-/// Refused while an apply is open.
+/// Refused while an apply is open, and while something of one is to be taken away from the host.
 struct DeleteNode {
   static constexpr std::string_view name = "node.delete";
   NodeId id = {};
@@ -57,6 +57,31 @@ struct ReportNodeInstalled {
   StreamId stream() const { return stream_of(id); }
 };
 
+struct LeaveNodeOut {
+  static constexpr std::string_view name = "node.leave_out";
+  NodeId id = {};
+  events::NodeLeftOut left_out = {};
+  StreamId stream() const { return stream_of(id); }
+};
+struct NoteLeftovers {
+  static constexpr std::string_view name = "node.note_leftovers";
+  NodeId id = {};
+  events::NodeLeftoversNoted noted = {};
+  StreamId stream() const { return stream_of(id); }
+};
+struct ReportLeftoversRemoved {
+  static constexpr std::string_view name = "node.report_leftovers_removed";
+  NodeId id = {};
+  events::NodeLeftoversRemoved removed = {};
+  StreamId stream() const { return stream_of(id); }
+};
+struct DropLeftovers {
+  static constexpr std::string_view name = "node.drop_leftovers";
+  NodeId id = {};
+  std::string reason = {};
+  StreamId stream() const { return stream_of(id); }
+};
+
 Result<Changes> decide(const World& world, const CreateNode& command);
 Result<Changes> decide(const World& world, const EditNode& command);
 Result<Changes> decide(const World& world, const EnableNode& command);
@@ -65,5 +90,9 @@ Result<Changes> decide(const World& world, const DeleteNode& command);
 Result<Changes> decide(const World& world, const RequestNodeCheck& command);
 Result<Changes> decide(const World& world, const ReportNodeChecked& command);
 Result<Changes> decide(const World& world, const ReportNodeInstalled& command);
+Result<Changes> decide(const World& world, const LeaveNodeOut& command);
+Result<Changes> decide(const World& world, const NoteLeftovers& command);
+Result<Changes> decide(const World& world, const ReportLeftoversRemoved& command);
+Result<Changes> decide(const World& world, const DropLeftovers& command);
 
 }  // namespace kigen::orchestrator

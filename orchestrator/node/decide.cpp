@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <utility>
 
+#include "orchestrator/node/clean_up.hpp"
 #include "orchestrator/node/commands.hpp"
 #include "orchestrator/node/errors.hpp"
 #include "orchestrator/node/settings.hpp"
@@ -34,7 +36,17 @@ Result<> check_no_apply(const World& world, const Node& node) {
   return {};
 }
 
+const Leftover* find_leftover(const Node& node, ApplyId apply) {
+  const auto found = std::ranges::find(node.leftovers, apply, &Leftover::apply);
+  return found == node.leftovers.end() ? nullptr : &*found;
+}
+
 }  // namespace
+
+Result<> check_nothing_left(const Node& node) {
+  if (has_leftovers(node)) return fail(node_errc::leftovers, node.settings.name);
+  return {};
+}
 
 Result<Changes> decide(const World& world, const CreateNode& command) {
   if (!world.service(command.service))
@@ -69,6 +81,7 @@ Result<Changes> decide(const World& world, const DisableNode& command) {
 Result<Changes> decide(const World& world, const DeleteNode& command) {
   TRY(const auto* node, find(world, command.id));
   TRY_DO(check_no_apply(world, *node));
+  TRY_DO(check_nothing_left(*node));
   return change(*node, NodeDeleted{});
 }
 
@@ -90,8 +103,33 @@ Result<Changes> decide(const World& world, const ReportNodeChecked& command) {
 
 Result<Changes> decide(const World& world, const ReportNodeInstalled& command) {
   TRY(const auto* node, find(world, command.id));
-  if (node->installed_serial == command.installed.serial) return Changes{};
+  if (node->installed_serial == command.installed.serial && node->leftovers.empty()) return Changes{};
   return change(*node, command.installed);
+}
+
+Result<Changes> decide(const World& world, const LeaveNodeOut& command) {
+  TRY(const auto* node, find(world, command.id));
+  if (node->left_out_serial == command.left_out.serial) return Changes{};
+  return change(*node, command.left_out);
+}
+
+Result<Changes> decide(const World& world, const NoteLeftovers& command) {
+  TRY(const auto* node, find(world, command.id));
+  if (find_leftover(*node, command.noted.apply)) return Changes{};
+  return change(*node, command.noted);
+}
+
+Result<Changes> decide(const World& world, const ReportLeftoversRemoved& command) {
+  TRY(const auto* node, find(world, command.id));
+  const auto* leftover = find_leftover(*node, command.removed.apply);
+  if (!leftover || leftover->settled) return Changes{};
+  return change(*node, command.removed);
+}
+
+Result<Changes> decide(const World& world, const DropLeftovers& command) {
+  TRY(const auto* node, find(world, command.id));
+  if (node->leftovers.empty()) return Changes{};
+  return change(*node, NodeLeftoversDropped{command.reason});
 }
 
 }  // namespace kigen::orchestrator

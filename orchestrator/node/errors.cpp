@@ -17,6 +17,10 @@ std::error_code make_error_code(node_errc code) {
                    Failure::permanent, Answer::conflict},
                   {int(node_errc::node_disabled), "node_disabled", "the node is disabled; enable it first",
                    1615, Failure::permanent, Answer::conflict},
+                  {int(node_errc::leftovers), "node_leftovers",
+                   "what an apply left on the host is to be removed first; wait for the job "
+                   "node.clean_up, or cancel it if you see to the host yourself",
+                   2601, Failure::permanent, Answer::conflict},
                   {int(node_errc::no_check), "no_check_settings",
                    "the node is not to be checked; choose a check method in its settings", 1814,
                    Failure::permanent, Answer::conflict},

@@ -23,7 +23,8 @@ struct RequestOrder {
   Instant now = {};
   StreamId stream() const { return stream_of(id); }
 };
-/// Possible until the CA has heard of it.
+/// At once until the CA may have heard of it; then its work ends it, which tells the CA. Too late once the
+/// certificate is there.
 struct CancelOrder {
   static constexpr std::string_view name = "order.cancel";
   OrderId id = {};

@@ -40,14 +40,14 @@ Result<const CaAccount*> account_for(const World& world, const Service& service)
   return account;
 }
 
-Result<> check_may_order(const World& world, const Service& service) {
+Result<> check_may_order(const World& world, const Service& service, Instant now) {
   const auto& name = service.settings.name;
   if (!service.enabled) return fail(order_errc::service_disabled, name);
   TRY(const auto* account, account_for(world, service));
   TRY_DO(check_provable(*account, service.settings));
   if (const auto* open = world.open_order_of(service.id))
     return fail(order_errc::order_open, name + ": order " + to_text(open->id));
-  if (!room_for_next(world, service)) return fail(order_errc::no_free_slot, name);
+  if (!room_for_next(world, service, now)) return fail(order_errc::no_free_slot, name);
   return {};
 }
 
@@ -57,7 +57,7 @@ Result<Changes> decide(const World& world, const RequestOrder& command) {
   if (world.order(command.id)) return Changes{};
   const auto* service = world.service(command.service);
   if (!service) return fail(order_errc::unknown_service, to_text(command.service), "service");
-  TRY_DO(check_may_order(world, *service));
+  TRY_DO(check_may_order(world, *service, command.now));
   if (is_past(command.scheduled_for, command.now))
     return fail(order_errc::scheduled_in_past, to_text(*command.scheduled_for), "scheduledFor");
   const auto& settings = service->settings;
@@ -73,9 +73,11 @@ Result<Changes> decide(const World& world, const RequestOrder& command) {
 
 Result<Changes> decide(const World& world, const CancelOrder& command) {
   TRY(const auto* order, find(world, command.id));
-  if (order->stage != OrderStage::requested && order->stage != OrderStage::prepared)
-    return fail(order_errc::too_late, order->common_name);
-  return change(*order, OrderCancelled{command.reason});
+  if (order->stage == OrderStage::issued) return fail(order_errc::too_late, order->common_name);
+  const bool ca_may_have_it = order->stage == OrderStage::submitting || order->stage == OrderStage::submitted;
+  if (!ca_may_have_it) return change(*order, OrderCancelled{command.reason});
+  if (order->cancel_reason) return Changes{};
+  return change(*order, OrderCancelRequested{command.reason});
 }
 
 }  // namespace kigen::orchestrator

@@ -20,8 +20,8 @@ std::error_code make_error_code(order_errc code) {
            "an order of this service waits or is under way; wait for its end or cancel it", 1654,
            Failure::permanent, Answer::conflict},
           {int(order_errc::no_free_slot), "no_free_slot",
-           "nodes still need all older certificates; apply the newest one to all nodes first, or give the "
-           "service more slots",
+           "nodes hold a certificate in every slot there can be; apply the newest one to them, or disable "
+           "those that are gone",
            2610, Failure::permanent, Answer::conflict},
           {int(order_errc::wildcard_over_http), "wildcard_over_http",
            "http-01 cannot prove a wildcard name; use a CA account with dns-01", 2107},

@@ -53,7 +53,12 @@ class Report {
   Result<Changes> operator()(const OrderFailed& event) const { return accept(event); }
   Result<Changes> operator()(const OrderRequested& event) const { return not_a_report(event); }
   Result<Changes> operator()(const OrderRegistered& event) const { return not_a_report(event); }
-  Result<Changes> operator()(const OrderCancelled& event) const { return not_a_report(event); }
+  Result<Changes> operator()(const OrderCancelRequested& event) const { return not_a_report(event); }
+  /// Its work ends as somebody wanted.
+  Result<Changes> operator()(const OrderCancelled& event) const {
+    if (order_.cancel_reason && order_.stage != OrderStage::issued) return accept(event);
+    return wrong_stage(event);
+  }
 
  private:
   template <Event E>

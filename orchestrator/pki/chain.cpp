@@ -57,14 +57,26 @@ bool issued_another(const std::vector<Certificate>& all, const Certificate& one)
   });
 }
 
+/// What is beside the chain, if it is clear what the chain is: the CA certificates that issued none of these;
+/// else what every one is. What a gap lacks is the issuer that nobody here is.
+std::string not_one_leaf(const std::vector<Certificate>& all) {
+  std::string ends, missing;
+  for (const auto& one : all) {
+    if (!issued_another(all, one)) ends += (ends.empty() ? "" : "; ") + one.subject;
+    const bool has_issuer =
+        std::ranges::any_of(all, [&](const Certificate& other) { return names_as_issuer(one, other); });
+    if (!has_issuer && !one.is_ca) missing += (missing.empty() ? "" : "; ") + one.issuer;
+  }
+  return "not part of one chain: " + (ends.empty() ? "each issued another one" : ends) +
+         (missing.empty() ? "" : "; missing: " + missing);
+}
+
 Result<Certificate> take_leaf(std::vector<Certificate>& all) {
   std::vector<std::vector<Certificate>::iterator> leaves;
   for (auto one = all.begin(); one != all.end(); ++one)
     if (!issued_another(all, *one)) leaves.push_back(one);
   if (leaves.size() == 1) return take(all, leaves.front());
-  return fail(pki_errc::not_one_chain,
-              std::to_string(leaves.size()) +
-                  " of the certificates issued no other; in a chain it is one, the server's");
+  return fail(pki_errc::not_one_chain, not_one_leaf(all));
 }
 
 Result<Certificate> take_issuer(std::vector<Certificate>& all, const Certificate& of) {

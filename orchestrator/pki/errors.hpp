@@ -8,12 +8,14 @@ enum class pki_errc {
   malformed = 1,  ///< not PEM, or not what it says it is
   too_large,
   encrypted_key,
+  wrong_passphrase,  ///< of a PKCS#12 file
   unsupported_algorithm,
   other_algorithm,  ///< than the one that is wanted
   key_mismatch,     ///< key and certificate are no pair
   not_one_chain,    ///< duplicate or unrelated certificates
   several_in_leaf_file,
-  bad_name,  ///< not a DNS name that a certificate may carry
+  unusable_login_key,  ///< for SSH
+  bad_name,            ///< not a DNS name that a certificate may carry
   bad_subject,
   creation_failed,  ///< OpenSSL did not do it
 };

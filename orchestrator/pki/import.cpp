@@ -38,6 +38,15 @@ Result<events::Generation> generation_of(const Chain& chain) {
   return generation;
 }
 
+/// A CA that says something twice says nothing else by it.
+std::vector<Certificate> each_once(std::vector<Certificate> all) {
+  std::vector<Certificate> once;
+  for (auto& certificate : all)
+    if (std::ranges::count(once, certificate.sha256, &Certificate::sha256) == 0)
+      once.push_back(std::move(certificate));
+  return once;
+}
+
 /// Names the input that was wrong.
 template <class T>
 Result<T> in_field(Result<T> result, const char* field) {
@@ -72,7 +81,7 @@ Result<events::Generation> read_upload(const Upload& upload) {
 
 Result<events::Generation> read_chain(std::string_view pem) {
   TRY(auto all, parse_certificates(pem));
-  TRY(const auto chain, order_chain(std::move(all)));
+  TRY(const auto chain, order_chain(each_once(std::move(all))));
   return generation_of(chain);
 }
 

@@ -25,7 +25,7 @@ inline constexpr std::size_t max_generation_bytes = 48u << 10;
 /// key.
 Result<events::Generation> read_upload(const Upload& upload);
 
-/// A chain that a CA issued.
+/// A chain that a CA issued; a certificate that comes twice counts once.
 Result<events::Generation> read_chain(std::string_view pem);
 
 }  // namespace kigen::orchestrator::pki

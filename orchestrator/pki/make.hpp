@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/core/error.hpp"
@@ -34,5 +35,15 @@ Result<SelfSigned> make_self_signed(const std::vector<std::string>& names, Insta
 Result<std::string> to_pkcs12(const std::string& leaf_pem, const std::vector<std::string>& chain_pem,
                               const Secret& key_pem, const Secret& passphrase,
                               const std::string& friendly_name);
+
+/// What a binary certificate file holds, as PEM.
+struct UnpackedFile {
+  std::string leaf_pem = {};
+  std::string chain_pem = {};  ///< of a PKCS#12: all other certificates
+  Secret key_pem = {};         ///< of a PKCS#12; empty when it has none
+};
+/// Reads PKCS#12 (RFC 7292) under `passphrase`, or one certificate in DER. wrong_passphrase, or malformed
+/// with what the file is instead.
+Result<UnpackedFile> unpack_binary(std::string_view bytes, const Secret& passphrase);
 
 }  // namespace kigen::orchestrator::pki

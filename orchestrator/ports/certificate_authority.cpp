@@ -9,6 +9,8 @@ const TableCategory& ca_category() {
       "ca",
       {{int(unreachable), "unreachable", "the CA could not be reached", 2103, Failure::transient,
         Answer::unavailable},
+       {int(unavailable), "unavailable", "the CA cannot answer now", 2199, Failure::transient,
+        Answer::unavailable},
        {int(rate_limited), "rate_limited", "the CA asks to wait", 2199, Failure::transient,
         Answer::too_many_requests},
        {int(refused), "refused", "the CA refused the request", 2199, Failure::permanent,
@@ -22,6 +24,9 @@ const TableCategory& ca_category() {
        {int(order_not_found), "order_not_found", "the CA does not know the order", 2104, Failure::permanent,
         Answer::not_found},
        {int(outcome_unknown), "outcome_unknown", "the CA may have taken the request", 2103, Failure::unknown,
+        Answer::unavailable},
+       {int(challenge_pending), "challenge_pending",
+        "the CA has not found the proof yet; it is asked to look again", 2199, Failure::transient,
         Answer::unavailable},
        {int(challenge_failed), "challenge_failed", "the answer to the CA's challenge could not be prepared",
         2103, Failure::transient, Answer::unavailable}});

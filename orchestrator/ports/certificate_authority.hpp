@@ -14,14 +14,16 @@ namespace kigen::orchestrator {
 
 enum class ca_errc {
   unreachable = 1,
+  unavailable,    ///< the CA, or what is before it, says that it cannot answer now
   rate_limited,   ///< the detail holds the CA's words; not_before says when
   refused,        ///< the CA's final no: rejected identifier, bad CSR, unauthorized account
   order_invalid,  ///< a validation failed for good
   unexpected_answer,
   account_unusable,
   order_not_found,
-  outcome_unknown,   ///< the request may have been taken
-  challenge_failed,  ///< what the CA wants to see could not be put in place here
+  outcome_unknown,    ///< the request may have been taken
+  challenge_pending,  ///< the CA has looked, and not found what it wants yet
+  challenge_failed,   ///< what the CA wants to see could not be put in place here
 };
 std::error_code make_error_code(ca_errc code);
 
@@ -55,6 +57,7 @@ struct CaOrderStatus {
   std::string ca_order = {};  ///< the CA's name for the order
   std::string detail = {};    ///< the CA's own status word or problem text
   std::optional<Instant> retry_after = {};
+  std::string trouble = {};  ///< what the CA did not find yet, in its words; it goes on trying
 };
 
 /// One kind of CA. Calls are safe to repeat with the same request key once the CA's order is known.
@@ -72,6 +75,9 @@ class CertificateAuthority {
   /// Does what the order needs next (answers challenges, finalizes with the CSR) and tells where it stands.
   virtual Task<Result<CaOrderStatus>> advance(CaCredentials credentials, CaOrderRequest request,
                                               Instant deadline) = 0;
+  /// Nobody wants the order any more: takes away what was put in place for it, and tells the CA where it can
+  /// be told. What the CA holds by itself expires.
+  virtual Task<Result<>> abandon(CaCredentials credentials, CaOrderRequest request, Instant deadline) = 0;
   /// The issued chain, leaf first, PEM.
   virtual Task<Result<std::string>> download(CaCredentials credentials, CaOrderRequest request,
                                              Instant deadline) = 0;

@@ -7,6 +7,8 @@ std::error_code make_error_code(install_errc code) {
   static const TableCategory table(
       "install",
       {{int(key_missing), "key_missing", "there is no private key to install with the certificate", 1651},
+       {int(target_refused), "target_refused", "a file of the node's settings cannot be replaced", 1812,
+        Failure::permanent, Answer::conflict},
        {int(folder_failed), "folder_failed", "the work folder could not be made", 8},
        {int(transfer_failed), "file_transfer_failed", "a file could not be sent", 1841},
        {int(backup_failed), "backup_failed", "the files in use could not be backed up", 16},

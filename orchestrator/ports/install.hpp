@@ -19,6 +19,7 @@ namespace kigen::orchestrator {
 /// How an install fails on any kind of node; what SSH itself reports stays an ssh_errc.
 enum class install_errc {
   key_missing = 1,
+  target_refused,  ///< what is at a path of the settings is not what can be replaced
   folder_failed,
   transfer_failed,
   backup_failed,
@@ -50,8 +51,8 @@ struct InstallPlan {
   /// Called with the identity of the host before each login. Fails when a person has confirmed another one
   /// since `target` was gathered: nothing secret goes to that host any more.
   std::function<Task<Result<>>(HostKey)> check_host_key = {};
-  std::string verified_serial =
-      {};  ///< "previous good" (R27): empty when nothing was verified on this node yet
+  /// Whose copies on the host stay whatever happens: what is installed there, and "previous good" (R27).
+  std::vector<std::string> kept_serials = {};
 };
 
 /// What a step did, for the log.
@@ -68,8 +69,20 @@ struct Step {
   std::function<Task<Result<StepReport>>()> undo = {};  ///< empty = nothing to undo
   bool session = false;    ///< connects or logs in: run again after a restart even when it succeeded before
   bool read_only = false;  ///< runs in a `plan` too
+  /// Changes what the server reads, or makes it read: until one of these was begun the node is as it was.
+  bool live = false;
+  /// Keeps what a live step's undo needs: nothing takes it away before that.
+  bool backup = false;
   /// Runs once the node was seen to serve the new certificate; its failure is told but undoes nothing.
   bool cleanup = false;
+};
+
+/// What an installer does for one apply. The steps share a session that lives as long as they do.
+struct Procedure {
+  std::vector<Step> steps = {};  ///< in order
+  /// How many commands of ours were begun on the node so far, or may have been. A step during which this
+  /// stayed the same has changed nothing. Empty: nobody counts, each may have.
+  std::function<std::uint64_t()> commands_begun = {};
 };
 
 /// One kind of place to install on (R22–R25, R31).
@@ -77,8 +90,11 @@ class Installer {
  public:
   virtual ~Installer() = default;
   virtual events::NodeKind kind() const = 0;
-  /// The steps for one apply, in order. They share a session that lives as long as the vector.
-  virtual Result<std::vector<Step>> steps(InstallPlan plan) = 0;
+  /// Refuses a plan that is wanting, before anything is sent.
+  virtual Result<Procedure> prepare(InstallPlan plan) = 0;
+  /// The same steps for an apply that has ended, for their undos alone: the plan has no certificates and no
+  /// key any more.
+  virtual Result<Procedure> clean_up(InstallPlan plan) = 0;
 };
 
 }  // namespace kigen::orchestrator

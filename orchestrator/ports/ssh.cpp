@@ -1,5 +1,8 @@
 #include "orchestrator/ports/ssh.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace kigen::orchestrator {
 
 std::error_code make_error_code(ssh_errc code) {
@@ -13,6 +16,8 @@ std::error_code make_error_code(ssh_errc code) {
        {int(host_key_unknown), "ssh_host_key_unknown", "the host's identity is not confirmed yet", 1811,
         Failure::permanent, Answer::conflict},
        {int(login_failed), "ssh_login_failed", "the login was refused", 1811},
+       {int(session_refused), "ssh_session_refused", "the host let us in and ran no command", 1811,
+        Failure::transient},
        {int(unsupported_key), "ssh_unsupported_key", "a key of a kind that is not supported", 1811},
        {int(command_failed), "ssh_command_failed", "a command failed", 1812},
        {int(execution_id_failed), "ssh_execution_id_failed", "the execution id was refused", 1811},
@@ -24,6 +29,13 @@ std::error_code make_error_code(ssh_errc code) {
        {int(not_found), "ssh_not_found", "no such file on the host", 1842, Failure::permanent,
         Answer::not_found}});
   return {int(code), table};
+}
+
+bool began_nothing(const Error& error) {
+  using enum ssh_errc;
+  static constexpr std::array refusals{connect_failed,  host_key_changed, host_key_unknown,   login_failed,
+                                       session_refused, unsupported_key,  execution_id_failed};
+  return std::ranges::any_of(refusals, [&](ssh_errc refusal) { return error.code == refusal; });
 }
 
 }  // namespace kigen::orchestrator

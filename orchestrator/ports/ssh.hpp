@@ -19,9 +19,10 @@ enum class ssh_errc {
   host_key_changed,  ///< pinned key differs: nothing was sent after the key exchange
   host_key_unknown,  ///< nothing pinned and the policy wants confirmation
   login_failed,
+  session_refused,      ///< logged in, but no command was begun: a shell that lets nobody in, no channel
   unsupported_key,      ///< the host or the private key needs an algorithm libssh2 1.10 lacks (rsa-sha2)
   command_failed,       ///< non-zero exit
-  execution_id_failed,  ///< su or sudo refused
+  execution_id_failed,  ///< su or sudo refused; the command was not begun
   transfer_failed,
   connection_lost,  ///< what was running may have happened
   output_too_large,
@@ -35,6 +36,9 @@ struct HostKey {
   std::string fingerprint = {};  ///< "SHA256:" + unpadded base64
   friend bool operator==(const HostKey&, const HostKey&) = default;
 };
+
+/// Whether an error says for certain that no command was begun on the host. Others may have done anything.
+bool began_nothing(const Error& error);
 
 /// How commands reach the rights they need (R23).
 enum class RunAs : std::uint8_t { login, su, sudo };

@@ -7,7 +7,7 @@
 
 namespace kigen::orchestrator {
 
-enum class vault_errc { not_found = 1, sealed, damaged, write_failed, read_failed, too_large };
+enum class vault_errc { not_found = 1, sealed, damaged, write_failed, read_failed, too_large, no_vault };
 std::error_code make_error_code(vault_errc code);
 
 /// Keeps secrets at rest (docs/formats/vault.md). A secret is put before the event that names it is appended,

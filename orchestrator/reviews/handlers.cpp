@@ -1,6 +1,7 @@
 #include "orchestrator/reviews/handlers.hpp"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "orchestrator/jobs/kinds.hpp"
@@ -40,8 +41,9 @@ Task<Result<>> review(const std::vector<ServiceId>& services, Instant now, JobCo
   co_return Result<>{};
 }
 
-Task<Result<JobOutcome>> send(RequestOrder request, JobContext& context) {
-  CO_TRY_DO(co_await context.report(as_command(request)));
+template <class Command>
+Task<Result<JobOutcome>> send(Command command, JobContext& context) {
+  CO_TRY_DO(co_await context.report(as_command(std::move(command))));
   co_return JobDone{};
 }
 
@@ -63,6 +65,15 @@ Result<Work> RenewHandler::prepare(const World& world, const Job& job) {
                        service->settings.renewal.apply_automatically,
                        now};
   return Work([request](JobContext& context) { return send(request, context); });
+}
+
+std::string_view ReviewHandler::kind() const { return job_kind::service_review; }
+
+Result<Work> ReviewHandler::prepare(const World& world, const Job& job) {
+  TRY(const auto id, id_of<ServiceId>(job.queued.subject));
+  if (world.service(id) == nullptr) return nothing_to_do();
+  return Work(
+      [review = ReviewExpiry{id, clock_.now()}](JobContext& context) { return send(review, context); });
 }
 
 std::string_view ExpiryHandler::kind() const { return job_kind::expiry_check; }

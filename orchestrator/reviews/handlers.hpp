@@ -20,6 +20,18 @@ class RenewHandler final : public JobHandler {
   Random& random_;
 };
 
+/// Job "service.review": the time of a certificate has come.
+class ReviewHandler final : public JobHandler {
+ public:
+  explicit ReviewHandler(Clock& clock) : clock_(clock) {}
+  std::string_view kind() const override;
+  JobRules rules() const override { return {.max_attempts = 5}; }
+  Result<Work> prepare(const World& world, const Job& job) override;
+
+ private:
+  Clock& clock_;
+};
+
 /// Services that an expiry review looks at in one go, so that it never holds the loop for long.
 inline constexpr std::size_t expiry_slice = 256;
 

@@ -67,6 +67,7 @@ struct ImportCertificate {
   static constexpr std::string_view name = "service.import_certificate";
   ServiceId id = {};
   events::Generation generation = {};
+  Instant now = {};
   StreamId stream() const { return stream_of(id); }
 };
 /// Consequence of order.issued: fills a slot and ends the order well, in one append.
@@ -75,30 +76,34 @@ struct RegisterIssued {
   ServiceId id = {};
   OrderId order = {};
   std::string chain_pem = {};
+  Instant now = {};
   StreamId stream() const { return stream_of(id); }
 };
+/// Refused while the certificate is not valid yet.
 struct SelectGeneration {
   static constexpr std::string_view name = "service.select_generation";
   ServiceId id = {};
   std::optional<std::uint8_t> slot = {};
   StreamId stream() const { return stream_of(id); }
 };
-/// Refused while a node serves it or may be rolled back to it.
+/// Refused while an enabled node serves it, has it or may be rolled back to it, unless it has expired.
 struct RemoveGeneration {
   static constexpr std::string_view name = "service.remove_generation";
   ServiceId id = {};
   std::uint8_t slot = 1;
   std::string reason = {};
+  Instant now = {};
   StreamId stream() const { return stream_of(id); }
 };
-/// Compares today's expiry status with the recorded one (R12); also notices an overdue renewal.
+/// Compares today's expiry status with the recorded one (R12); also notices an overdue renewal, and that the
+/// time of a certificate has come.
 struct ReviewExpiry {
   static constexpr std::string_view name = "service.review_expiry";
   ServiceId id = {};
   Instant now = {};
   StreamId stream() const { return stream_of(id); }
 };
-/// Chooses the moment of the next renewal of the current generation (R20).
+/// Chooses the moment of the next renewal, of the newest generation unless another is selected (R20).
 struct ScheduleRenewal {
   static constexpr std::string_view name = "service.schedule_renewal";
   ServiceId id = {};

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "orchestrator/node/clean_up.hpp"
 #include "orchestrator/service/commands.hpp"
 #include "orchestrator/service/find.hpp"
 #include "orchestrator/service/settings.hpp"
@@ -55,8 +56,11 @@ Result<Changes> decide(const World& world, const DeleteService& command) {
   TRY_DO(check_no_order(world, *service));
   TRY_DO(check_no_apply(world, *service));
   Changes changes;
-  for (const auto node : world.nodes_of(service->id))
-    changes.add(stream_of(node), world.node(node)->version, NodeDeleted{});
+  for (const auto id : world.nodes_of(service->id)) {
+    const auto& node = *world.node(id);
+    TRY_DO(check_nothing_left(node));
+    changes.add(stream_of(id), node.version, NodeDeleted{});
+  }
   changes.add(command.stream(), service->version, ServiceDeleted{});
   return changes;
 }

@@ -28,14 +28,18 @@ std::error_code make_error_code(service_errc code) {
           {int(service_errc::chain_missing), "chain_missing",
            "the registered certificate has intermediates; import them along with it", 1659},
           {int(service_errc::no_free_slot), "no_free_slot",
-           "nodes still need all older certificates; apply the newest one to all nodes first, or give the "
-           "service more slots",
+           "nodes hold a certificate in every slot there can be; apply the newest one to them, or disable "
+           "those that are gone",
            1657, Failure::permanent, Answer::conflict},
           {int(service_errc::empty_slot), "empty_slot", "there is no certificate in this slot", 2404,
            Failure::permanent, Answer::not_found},
-          {int(service_errc::still_needed), "still_needed",
-           "a node serves this certificate or may be rolled back to it; apply another one there first", 2601,
+          {int(service_errc::not_yet_valid), "not_yet_valid",
+           "this certificate is not valid yet; it becomes current by itself when it is", 2601,
            Failure::permanent, Answer::conflict},
+          {int(service_errc::still_needed), "still_needed",
+           "a node has or serves this certificate, or may be rolled back to it; apply another one there "
+           "first, or disable the node if it is gone",
+           2601, Failure::permanent, Answer::conflict},
           {int(service_errc::no_key), "no_key", "the private key of this certificate is elsewhere", 1651,
            Failure::permanent, Answer::conflict},
           {int(service_errc::settings_changed), "settings_changed",

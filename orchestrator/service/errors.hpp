@@ -16,6 +16,7 @@ enum class service_errc {
   chain_missing,  ///< imported again without the intermediates that are registered
   no_free_slot,   ///< nodes still need all but the newest
   empty_slot,
+  not_yet_valid,
   still_needed,      ///< a node serves the generation or may be rolled back to it
   no_key,            ///< the key of the generation is elsewhere
   settings_changed,  ///< since the key and CSR were begun: they are made again

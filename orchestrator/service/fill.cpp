@@ -24,10 +24,10 @@ Result<Filled> update(const Service& service, const Slot& slot, Generation gener
 
 }  // namespace
 
-Result<Filled> fill_slot(const World& world, const Service& service, Generation generation) {
+Result<Filled> fill_slot(const World& world, const Service& service, Generation generation, Instant now) {
   const auto held = std::ranges::find(service.slots, generation.leaf_sha256, &Slot::leaf_sha256);
   if (held != service.slots.end()) return update(service, *held, std::move(generation));
-  const auto room = room_for_next(world, service);
+  const auto room = room_for_next(world, service, now);
   if (!room) return fail(service_errc::no_free_slot, service.settings.name);
   Changes changes;
   for (const auto number : room->cleared)

@@ -41,13 +41,17 @@ Result<Changes> decide(const World& world, const ImportCertificate& command) {
   if (!pki::covers(generation.names, service->settings.common_name))
     return fail(service_errc::name_differs, service->settings.common_name, "certificate");
   TRY(generation.key, key_for(*service, generation));
-  TRY(auto filled, fill_slot(world, *service, std::move(generation)));
+  TRY(auto filled, fill_slot(world, *service, std::move(generation), command.now));
   return std::move(filled.changes);
 }
 
 Result<Changes> decide(const World& world, const SelectGeneration& command) {
   TRY(const auto* service, find_service(world, command.id));
-  if (command.slot) TRY_DO(filled_slot(*service, *command.slot));
+  if (command.slot) {
+    TRY(const auto* slot, filled_slot(*service, *command.slot));
+    if (slot->not_yet_valid)
+      return fail(service_errc::not_yet_valid, slot->serial + " from " + to_text(slot->not_before), "slot");
+  }
   if (command.slot == service->selected) return Changes{};
   return change(*service, GenerationSelected{command.slot});
 }
@@ -55,7 +59,7 @@ Result<Changes> decide(const World& world, const SelectGeneration& command) {
 Result<Changes> decide(const World& world, const RemoveGeneration& command) {
   TRY(const auto* service, find_service(world, command.id));
   TRY(const auto* slot, filled_slot(*service, command.slot));
-  if (is_needed(world, *service, slot->serial))
+  if (is_needed(world, *service, *slot, command.now))
     return fail(service_errc::still_needed, service->settings.name + ": " + slot->serial, "slot");
   return change(*service, GenerationRemoved{command.slot, slot->serial, command.reason});
 }

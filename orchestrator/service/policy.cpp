@@ -27,6 +27,13 @@ void generations_changed(Consequences& then) {
   then.add_if_of_use("review_expiry", ReviewExpiry{then.id<ServiceId>(), then.now()});
 }
 
+/// Another certificate; if it is early, its time is awaited.
+void registered(Consequences& then, const Generation& generation) {
+  if (generation.not_before > then.now())
+    then.queue("await_validity", review(service_of(then), generation.not_before));
+  generations_changed(then);
+}
+
 /// It may have fewer slots than before.
 void edited(Consequences& then) {
   plan_renewal(then);
@@ -48,9 +55,8 @@ void disabled(Consequences& then) {
     then.add_if_of_use("cancel_order", CancelOrder{order->id, reason});
   for (const auto node : world.nodes_of(id)) {
     const auto* apply = world.open_apply_of(node);
-    if (apply && apply->stage == ApplyStage::requested)
-      then.add("cancel_apply", CancelApply{apply->id, reason});
-    then.cancel_jobs("cancel_checks", stream_of(node), reason);
+    if (apply && may_be_left(world, *apply)) then.add("cancel_apply", CancelApply{apply->id, reason});
+    then.cancel_jobs("cancel_checks", stream_of(node), reason, job_kind::node_check);
   }
   then.cancel_jobs("cancel_jobs", then.stream(), reason);
 }
@@ -71,8 +77,9 @@ void react(Consequences& then, const ServiceEvent& event) {
         then.cancel_jobs("cancel_jobs", then.stream(), "the service was deleted");
       },
       [&](const KeyRequested&) { then.queue("make_key", make_key(service_of(then), then.now())); },
-      [&](const GenerationRegistered&) { generations_changed(then); },
-      [&](const GenerationUpdated&) { generations_changed(then); },
+      [&](const GenerationRegistered& e) { registered(then, e.generation); },
+      [&](const GenerationUpdated& e) { registered(then, e.generation); },
+      [&](const GenerationBecameValid&) { generations_changed(then); },
       [&](const GenerationRemoved&) { generations_changed(then); },
       [&](const GenerationSelected&) { generations_changed(then); },
       [&](const RenewalScheduled& e) { renew_at(then, e.due); },

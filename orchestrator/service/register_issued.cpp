@@ -34,10 +34,10 @@ Result<Generation> ordered_generation(const Order& order, const std::string& cha
 }
 
 Result<Changes> registered(const World& world, const Service& service, const Order& order,
-                           const std::string& chain_pem) {
+                           const std::string& chain_pem, Instant now) {
   TRY(auto generation, ordered_generation(order, chain_pem));
   const auto serial = generation.serial;
-  TRY(auto filled, fill_slot(world, service, std::move(generation)));
+  TRY(auto filled, fill_slot(world, service, std::move(generation), now));
   filled.changes.add(stream_of(order.id), order.version, OrderRegistered{filled.slot, serial});
   return std::move(filled.changes);
 }
@@ -50,7 +50,7 @@ Result<Changes> decide(const World& world, const RegisterIssued& command) {
   const auto* order = world.order(command.order);
   if (!order || order->service != command.id) return fail(order_errc::unknown_order, to_text(command.order));
   if (order->stage != OrderStage::issued) return fail(order_errc::wrong_stage, order->common_name);
-  auto changes = registered(world, *service, *order, command.chain_pem);
+  auto changes = registered(world, *service, *order, command.chain_pem, command.now);
   if (changes) return changes;
   const auto& reason = changes.error();
   return std::move(Changes{}.add(stream_of(order->id), order->version,

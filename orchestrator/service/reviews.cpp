@@ -30,10 +30,20 @@ ExpiryStatusChanged status_changed(ExpiryStatus status, const Slot* slot) {
   return {.status = status, .serial = slot->serial, .not_after = slot->chain_not_after};
 }
 
+/// Their policy reviews the rest, with another current generation.
+Changes became_valid(const Service& service, Instant now) {
+  Changes changes;
+  for (const auto& slot : service.slots)
+    if (slot.not_yet_valid && slot.not_before <= now)
+      changes.add(stream_of(service.id), service.version, GenerationBecameValid{slot.number, slot.serial});
+  return changes;
+}
+
 }  // namespace
 
 Result<Changes> decide(const World& world, const ReviewExpiry& command) {
   TRY(const auto* service, find_service(world, command.id));
+  if (auto valid = became_valid(*service, command.now); !valid.empty()) return valid;
   if (!service->enabled) return Changes{};
   const auto* slot = current_slot(*service);
   const bool overdue = is_overdue(world, *service, command.now);
@@ -51,7 +61,7 @@ Result<Changes> decide(const World& world, const ReviewExpiry& command) {
 Result<Changes> decide(const World& world, const ScheduleRenewal& command) {
   TRY(const auto* service, find_service(world, command.id));
   const auto& settings = service->settings;
-  const auto* slot = current_slot(*service);
+  const auto* slot = newest_slot(*service);
   const bool renews = service->enabled && settings.ca_account && settings.renewal.rule != RenewalRule::never;
   if (!renews || !slot) return Changes{};
   const auto due =
@@ -62,7 +72,7 @@ Result<Changes> decide(const World& world, const ScheduleRenewal& command) {
 
 Result<Changes> decide(const World& world, const PlanRenewalRetry& command) {
   TRY(const auto* service, find_service(world, command.id));
-  const auto* slot = current_slot(*service);
+  const auto* slot = newest_slot(*service);
   const bool is_due = service->enabled && service->renewal_due && *service->renewal_due <= command.now;
   if (!is_due || !slot) return Changes{};
   const auto pause = pki::renewal_pause(slot->not_after, command.now);

@@ -1,6 +1,8 @@
 #include "orchestrator/service/slots.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <ranges>
 
 #include "orchestrator/consequences.hpp"
@@ -25,47 +27,51 @@ std::size_t surplus(const Service& service) {
   return held > service.settings.slots ? held - service.settings.slots : 0;
 }
 
-/// At one address at least: a node whose addresses differ serves no one certificate as a whole.
-bool is_serving(const Node& node, const std::string& serial) {
-  return node.last_check &&
-         std::ranges::any_of(node.last_check->addresses,
-                             [&](const events::AddressSeen& seen) { return seen.serial == serial; });
+/// All but the newest, and the newest of those that are valid already; oldest first.
+std::vector<const Slot*> replaceable(const Service& service) {
+  auto slots = by_age(service);
+  const auto newest_valid =
+      std::ranges::find(slots | std::views::reverse, false, &Slot::not_yet_valid).base();
+  if (!slots.empty() && newest_valid != slots.end() && newest_valid != slots.begin())
+    slots.erase(std::prev(newest_valid));
+  if (!slots.empty()) slots.pop_back();
+  return slots;
 }
 
-bool refers_to(const World& world, const Node& node, const std::string& serial) {
+bool is_getting(const World& world, const Node& node, const std::string& serial) {
   const auto* apply = world.open_apply_of(node.id);
-  return node.installed_serial == serial || node.verified_serial == serial || served_serial(node) == serial ||
-         is_serving(node, serial) || (apply && apply->serial == serial);
+  return apply && apply->serial == serial;
 }
 
 }  // namespace
 
-bool is_needed(const World& world, const Service& service, const std::string& serial) {
-  return std::ranges::any_of(world.nodes_of(service.id),
-                             [&](NodeId id) { return refers_to(world, *world.node(id), serial); });
+bool is_needed(const World& world, const Service& service, const Slot& slot, Instant now) {
+  return slot.not_after > now && std::ranges::any_of(world.nodes_of(service.id), [&](NodeId id) {
+           const auto& node = *world.node(id);
+           return (node.enabled && std::ranges::count(events::held_serials(node), slot.serial) > 0) ||
+                  is_getting(world, node, slot.serial);
+         });
 }
 
-std::optional<Room> room_for_next(const World& world, const Service& service) {
+std::optional<Room> room_for_next(const World& world, const Service& service, Instant now) {
   Room room;
-  auto older = by_age(service);
-  if (!older.empty()) older.pop_back();
-  for (const auto* slot : older)
-    if (room.cleared.size() < surplus(service) && !is_needed(world, service, slot->serial))
+  for (const auto* slot : replaceable(service))
+    if (room.cleared.size() < surplus(service) && !is_needed(world, service, *slot, now))
       room.cleared.push_back(slot->number);
-  if (room.cleared.size() < surplus(service)) return std::nullopt;
   const auto is_free = [&](std::uint8_t slot) {
     return find_slot(service, slot) == nullptr || std::ranges::count(room.cleared, slot) > 0;
   };
-  while (!is_free(room.slot)) ++room.slot;
-  return room;
+  constexpr auto last = std::numeric_limits<std::uint8_t>::max();
+  while (!is_free(room.slot) && room.slot < last) ++room.slot;
+  return is_free(room.slot) ? std::optional(room) : std::nullopt;
 }
 
-std::vector<std::uint8_t> abandoned_slots(const World& world, const Service& service) {
+std::vector<std::uint8_t> abandoned_slots(const World& world, const Service& service, Instant now) {
   if (surplus(service) == 0) return {};
   std::vector<std::uint8_t> abandoned;
   bool moved_on = false;
   for (const auto* slot : by_age(service) | std::views::reverse) {
-    const bool needed = is_needed(world, service, slot->serial);
+    const bool needed = is_needed(world, service, *slot, now);
     if (moved_on && !needed && service.selected != slot->number) abandoned.push_back(slot->number);
     moved_on = moved_on || needed;
   }
@@ -75,8 +81,8 @@ std::vector<std::uint8_t> abandoned_slots(const World& world, const Service& ser
 }
 
 void drop_abandoned(Consequences& then, const Service& service) {
-  for (const auto slot : abandoned_slots(then.world(), service))
-    then.add("drop_abandoned", RemoveGeneration{service.id, slot, "no node needs it any more"});
+  for (const auto slot : abandoned_slots(then.world(), service, then.now()))
+    then.add("drop_abandoned", RemoveGeneration{service.id, slot, "no node needs it any more", then.now()});
 }
 
 }  // namespace kigen::orchestrator

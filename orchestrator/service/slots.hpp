@@ -12,9 +12,9 @@ namespace kigen::orchestrator {
 class Consequences;
 class World;
 
-/// Whether a node of the service has the certificate on disk, serves it at any of its addresses, was verified
-/// with it (so that it may be rolled back to it) or is getting it.
-bool is_needed(const World& world, const Service& service, const std::string& serial);
+/// Whether an enabled node of the service holds the certificate (events::held_serials) or is getting it.
+/// Nobody needs one that has expired.
+bool is_needed(const World& world, const Service& service, const Slot& slot, Instant now);
 
 /// Where one more certificate goes, and what is removed for it.
 struct Room {
@@ -23,13 +23,14 @@ struct Room {
 };
 
 /// Room for one more certificate: an empty slot, else those of the oldest generations that no node needs, and
-/// never the newest; none when nodes need too many.
-std::optional<Room> room_for_next(const World& world, const Service& service);
+/// never the newest. What nodes need is kept beside the service's slots, in one more: a node that stays
+/// behind holds up nobody. None only when all numbers are taken.
+std::optional<Room> room_for_next(const World& world, const Service& service, Instant now);
 
 /// The generations whose time is over by themselves (R9), oldest first: so many that one of the service's
 /// slots is free for the next certificate. Nodes have moved on to a newer one, none needs them, and nobody
 /// selected them.
-std::vector<std::uint8_t> abandoned_slots(const World& world, const Service& service);
+std::vector<std::uint8_t> abandoned_slots(const World& world, const Service& service, Instant now);
 
 /// Removes them.
 void drop_abandoned(Consequences& then, const Service& service);

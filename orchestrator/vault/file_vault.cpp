@@ -29,6 +29,19 @@ Result<std::unique_ptr<FileVault>> FileVault::open(fs::path folder, Key master, 
   return vault;
 }
 
+Result<std::unique_ptr<FileVault>> FileVault::open_to_read(fs::path folder, Key master, Random& random,
+                                                           asio::any_io_executor pool) {
+  auto vault = std::unique_ptr<FileVault>(
+      new FileVault(std::move(folder), std::move(master), random, std::move(pool)));
+  TRY_DO(vault->check_master(true));
+  return vault;
+}
+
+bool FileVault::is_absent(const fs::path& folder) {
+  std::error_code error;
+  return !fs::exists(folder, error) || fs::is_empty(folder, error);
+}
+
 /// Interrupted writes go; whether there are secrets.
 Result<bool> FileVault::clean_up() const {
   bool holds_secrets = false;

@@ -23,6 +23,13 @@ class FileVault final : public Vault {
   static Result<std::unique_ptr<FileVault>> open(std::filesystem::path folder, Key master, Random& random,
                                                  asio::any_io_executor pool);
 
+  /// The same for one that is there and nobody uses; changes nothing. damaged, too, when there are secrets or
+  /// not but nothing tells whether the master key is theirs. Blocks.
+  static Result<std::unique_ptr<FileVault>> open_to_read(std::filesystem::path folder, Key master,
+                                                         Random& random, asio::any_io_executor pool);
+  /// Whether nothing of a vault is in the folder. Blocks.
+  static bool is_absent(const std::filesystem::path& folder);
+
   Task<Result<>> put(SecretRef ref, Secret secret) override;
   Task<Result<Secret>> get(SecretRef ref) override;
   Task<Result<>> erase(SecretRef ref) override;

@@ -70,6 +70,7 @@ void tell(ApplyDetail& row, const Fact& fact) {
         summary.error.clear();
         row.served_serial = e.served_serial;
       },
+      [&](const ApplyFailed& e) { summary.error = e.reason; },
       [&](const ApplyRolledBack& e) {
         summary.error = e.reason;
         row.served_serial = e.served_serial;

@@ -46,7 +46,7 @@ struct ApplyRow {
   Instant requested_at = {};
   std::optional<Instant> started_at = {};
   std::optional<Instant> ended_at = {};
-  std::string error = {};  ///< why it was rolled back, is stuck, or was cancelled
+  std::string error = {};  ///< why it failed, was rolled back, is stuck, or was cancelled
 
   static constexpr auto fields = events::field_list(
       events::field("id", &ApplyRow::id), events::field("service", &ApplyRow::service),

@@ -23,6 +23,7 @@ void show(CaAccountDetail& row, const CaAccount& account) {
   row.challenge = settings.challenge;
   row.dns_hook = settings.dns_hook;
   row.external_key_id = settings.external_key_id;
+  row.parallel_orders = settings.parallel_orders;
   row.has_external_key = settings.external_key.has_value();
   row.has_account_key = settings.account_key.has_value();
   row.account_url = account.account_url;

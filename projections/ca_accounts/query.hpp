@@ -23,6 +23,7 @@ struct CaAccountDetail {
   events::AcmeChallenge challenge = events::AcmeChallenge::http_01;
   std::string dns_hook = {};
   std::string external_key_id = {};
+  std::uint32_t parallel_orders = 4;
   bool has_external_key = false;
   bool has_account_key = false;
   std::string account_url = {};  ///< once the CA knows us
@@ -37,6 +38,7 @@ struct CaAccountDetail {
       events::field("challenge", &CaAccountDetail::challenge),
       events::field("dnsHook", &CaAccountDetail::dns_hook),
       events::field("externalKeyId", &CaAccountDetail::external_key_id),
+      events::field("parallelOrders", &CaAccountDetail::parallel_orders),
       events::field("hasExternalKey", &CaAccountDetail::has_external_key),
       events::field("hasAccountKey", &CaAccountDetail::has_account_key),
       events::field("accountUrl", &CaAccountDetail::account_url),

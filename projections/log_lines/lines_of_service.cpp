@@ -44,10 +44,26 @@ Lines removed_lines(Value service, const GenerationRemoved& e) {
           make_line(25, {{"serial", e.serial}, {"slot", slot}, {"reason", e.reason}})};
 }
 
-Lines registered_lines(Value service, const Generation& generation) {
+/// One that is early is told of.
+void add_validity(Lines& lines, const Value& service, const Generation& generation, Instant now) {
+  if (generation.not_before > now)
+    lines.push_back(
+        make_line(3015, {service, {"serial", generation.serial}, {"due", moment_of(generation.not_before)}}));
+}
+
+Lines registered_lines(const Value& service, const Generation& generation, Instant now) {
   const auto slot = std::to_string(generation.slot);
-  return {make_line(26, {{"serial", generation.serial}, {"slot", slot}}),
-          make_line(1658, {service, {"serial", generation.serial}, {"slot", slot}})};
+  Lines lines{make_line(26, {{"serial", generation.serial}, {"slot", slot}}),
+              make_line(1658, {service, {"serial", generation.serial}, {"slot", slot}})};
+  add_validity(lines, service, generation, now);
+  return lines;
+}
+
+Lines updated_lines(const Value& service, const Generation& generation, Instant now) {
+  Lines lines{
+      make_line(1655, {service, {"serial", generation.serial}, {"slot", std::to_string(generation.slot)}})};
+  add_validity(lines, service, generation, now);
+  return lines;
 }
 
 Lines selected_lines(Value service, const GenerationSelected& e) {
@@ -71,11 +87,10 @@ Lines lines_of(const Fact& fact, const ServiceEvent& event) {
           [&](const KeyRequested&) { return Lines{make_line(2609, {service})}; },
           [&](const KeyCreated&) { return Lines{make_line(3005, {service})}; },
           [&](const CsrImported&) { return Lines{make_line(3006, {service})}; },
-          [&](const GenerationRegistered& e) { return registered_lines(service, e.generation); },
-          [&](const GenerationUpdated& e) {
-            return Lines{make_line(
-                1655,
-                {service, {"serial", e.generation.serial}, {"slot", std::to_string(e.generation.slot)}})};
+          [&](const GenerationRegistered& e) { return registered_lines(service, e.generation, fact.time()); },
+          [&](const GenerationUpdated& e) { return updated_lines(service, e.generation, fact.time()); },
+          [&](const GenerationBecameValid& e) {
+            return Lines{make_line(3016, {service, {"serial", e.serial}, {"slot", std::to_string(e.slot)}})};
           },
           [&](const GenerationRemoved& e) { return removed_lines(service, e); },
           [&](const GenerationSelected& e) { return selected_lines(service, e); },

@@ -31,6 +31,12 @@ std::string code_and(std::string_view code, std::string_view detail) {
   return std::string(code) + ": " + std::string(detail);
 }
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string line;
+  for (const auto& word : words) line += (line.empty() ? "" : ", ") + word;
+  return line;
+}
+
 Lines requested_lines(const Fact& fact, const OrderRequested& e) {
   const Value service{"service", fact.about.service_name};
   Lines lines{make_line(2601, {service, {"name", e.common_name}, {"order", to_text(fact.id)}},
@@ -151,6 +157,9 @@ Lines lines_of(const Fact& fact, const OrderEvent& event) {
           [&](const OrderFailed& e) {
             return ending(make_line(3704, {service, {"code", e.code}, {"detail", e.message}}));
           },
+          [&](const OrderCancelRequested& e) {
+            return Lines{make_line(3705, {service, {"reason", e.reason}})};
+          },
           [&](const OrderCancelled& e) { return ending(make_line(3703, {service, {"reason", e.reason}})); },
       },
       event);
@@ -183,6 +192,9 @@ Lines lines_of(const Fact& fact, const ApplyEvent& event) {
             return Lines{make_line(1816, {node, {"detail", code_and(e.code, e.detail)}})};
           },
           [&](const ApplySucceeded& e) { return ending(make_line(1859, {node, {"serial", e.serial}})); },
+          [&](const ApplyFailed& e) {
+            return ending(make_line(3716, {service, node, {"detail", code_and(e.code, e.reason)}}));
+          },
           [&](const ApplyRolledBack& e) {
             return ending(
                 make_line(3712, {service, node, {"detail", e.reason}, {"serial", e.served_serial}}));
@@ -213,6 +225,18 @@ Lines lines_of(const Fact& fact, const NodeEvent& event) {
           [&](const NodeInstalled& e) {
             return Lines{make_line(3105, {node, {"serial", e.serial}, {"slot", std::to_string(e.slot)}})};
           },
+          [&](const NodeLeftOut& e) {
+            return Lines{
+                make_line(2601, {service, node, site, {"serial", e.serial}},
+                          e.reason == LeftOutReason::disabled ? "left-out-disabled" : "left-out-busy")};
+          },
+          [&](const NodeLeftoversNoted& e) {
+            return Lines{make_line(3107, {node, {"serial", e.serial}, {"detail", joined(e.steps)}})};
+          },
+          [&](const NodeLeftoversRemoved& e) {
+            return Lines{make_line(3108, {node, {"detail", joined(e.kept)}})};
+          },
+          [&](const NodeLeftoversDropped& e) { return Lines{make_line(3109, {node, {"reason", e.reason}})}; },
           [&](const NodeChecked& e) { return checked_lines(fact, e); },
       },
       event);

@@ -181,6 +181,16 @@ constexpr Message table[] = {
     {2601, "renewal", I, "request", "service,name,order",
      "Renewal requested: {service} for {name} [{order}].",
      "更新の申請を依頼しました：{service} の {name} [{order}]。"},
+    {2601, "left-out-disabled", W, "request", "service,site,node,serial",
+     "No apply was requested, the node is disabled: {service}:{node} [site {site}] [serial {serial}].",
+     "ノードが無効のため、適用を依頼しませんでした：{service}:{node} [拠点 {site}] [シリアル番号 "
+     "{serial}]。"},
+    {2601, "left-out-busy", W, "request", "service,site,node,serial",
+     "No apply was requested, another one runs or is stuck: {service}:{node} [site {site}] [serial "
+     "{serial}].",
+     "別の適用が実行中または停止中のため、適用を依頼しませんでした：{service}:{node} [拠点 {site}] "
+     "[シリアル番号 "
+     "{serial}]。"},
     {2602, "", I, "request", "site", "Dispatched to site {site}.", "拠点 {site} に要求を渡しました。"},
     {2603, "", I, "request", "site", "Result asked of site {site}.", "拠点 {site} に結果を求めました。"},
     {2605, "", W, "request", "detail", "No node matches the request [{detail}].",

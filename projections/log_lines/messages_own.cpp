@@ -48,6 +48,14 @@ constexpr Message table[] = {
     {3014, "", W, "periodic", "service,serial,due",
      "The renewal of {service} came to nothing; the next try is planned for {due} [serial {serial}].",
      "{service} の更新は実りませんでした。次の試みを {due} に予定しました [シリアル番号 {serial}]。"},
+    {3015, "", W, "register", "service,serial,due",
+     "{service}: the certificate is not valid before {due}; until then another one stays current [serial "
+     "{serial}].",
+     "{service}：証明書は {due} まで有効になりません。それまでは別の証明書が現在のままです [シリアル番号 "
+     "{serial}]。"},
+    {3016, "", I, "register", "service,serial,slot",
+     "{service}: the certificate in slot {slot} has become valid [serial {serial}].",
+     "{service}：スロット {slot} の証明書が有効になりました [シリアル番号 {serial}]。"},
 
     // Nodes
     {3100, "", I, "node", "service,node,site", "Node {service}:{node} was created [site {site}].",
@@ -65,6 +73,16 @@ constexpr Message table[] = {
     {3106, "", W, "check", "node,address,serial",
      "{node}: {address} serves another certificate than the current one [serial {serial}].",
      "{node}：{address} は現在の証明書とは別のものを返しています [シリアル番号 {serial}]。"},
+    {3107, "", W, "node", "node,serial,detail",
+     "{node}: an apply left something on the host; it is to be removed [serial {serial}] [{detail}].",
+     "{node}：適用の途中で作られたものがホストに残っています。取り除きます [シリアル番号 {serial}] "
+     "[{detail}]。"},
+    {3108, "", I, "node", "node,detail",
+     "{node}: what an apply left on the host was removed [kept: {detail}].",
+     "{node}：適用がホストに残したものを取り除きました [残したもの: {detail}]。"},
+    {3109, "", W, "node", "node,reason",
+     "{node}: what applies left on the host is a person's business now [{reason}].",
+     "{node}：適用がホストに残したものは、担当者が取り除くことになりました [{reason}]。"},
 
     // Accesses
     {3200, "", I, "access", "name", "Access {name} was created.", "アクセス情報 {name} を作成しました。"},
@@ -141,6 +159,8 @@ constexpr Message table[] = {
      "{service} の申請を取り消しました [{reason}]。"},
     {3704, "", E, "order", "service,code,detail", "The order of {service} has failed: {code} [{detail}].",
      "{service} の申請は失敗に終わりました：{code} [{detail}]。"},
+    {3705, "", I, "order", "service,reason", "The order of {service} is to be ended at the CA [{reason}].",
+     "{service} の申請を認証局側で終わらせます [{reason}]。"},
     {3710, "", I, "apply", "service,node,due", "The apply on {service}:{node} is scheduled for {due}.",
      "{service}:{node} への適用を {due} に予約しました。"},
     {3711, "", W, "apply", "service,node,attempt",
@@ -156,14 +176,19 @@ constexpr Message table[] = {
      "{service}:{node} への適用を取り消しました [{reason}]。"},
     {3715, "", W, "apply", "service,node", "The rollback on {service}:{node} is tried again.",
      "{service}:{node} の復元をもう一度試みます。"},
-    {3720, "", I, "apply", "node,detail", "{node}: permissions set [{detail}].",
-     "{node}：アクセス権を設定しました [{detail}]。"},
+    {3716, "", E, "apply", "service,node,detail",
+     "The apply on {service}:{node} failed; nothing that the node serves was changed [{detail}].",
+     "{service}:{node} への適用に失敗しました。ノードが提供しているものは変わっていません [{detail}]。"},
+    {3720, "", I, "apply", "node,detail", "{node}: owners and permissions are right [{detail}].",
+     "{node}：所有者とアクセス権を確かめました [{detail}]。"},
     {3721, "", I, "apply", "node,detail", "{node}: the configuration test passed [{detail}].",
      "{node}：設定ファイルの検査に合格しました [{detail}]。"},
     {3722, "", E, "apply", "node,detail", "{node}: the host shows another identity than before [{detail}].",
      "{node}：ホストが以前と異なるホスト鍵を示しました [{detail}]。"},
     {3723, "", I, "apply", "node,detail", "{node}: logged in [{detail}].",
      "{node}：ログインしました [{detail}]。"},
+    {3724, "", I, "apply", "node,detail", "{node}: looked at the files to be replaced [{detail}].",
+     "{node}：置き換えるファイルを確かめました [{detail}]。"},
 
     // The product itself
     {3800, "", W, "system", "", "The run before did not end in an orderly way; what was under way goes on.",

@@ -26,6 +26,11 @@ void show(NodeDetail& row, const Node& node) {
   row.verified_serial = node.verified_serial;
   row.last_check = last_check_of(node);
   row.check_requested = node.check_awaited;
+  row.left_out_serial = node.left_out_serial;
+  row.leftovers.clear();
+  for (const auto& leftover : node.leftovers)
+    row.leftovers.push_back(
+        {leftover.apply, leftover.serial, leftover.steps, !leftover.settled, leftover.since});
 }
 
 Nodes::Nodes(Store& store) : View("node", 1), store_(store), nodes_(store, "node/row", indexes_of) {}

@@ -38,6 +38,21 @@ struct NodeApply {
                          events::field("serial", &NodeApply::serial), events::field("at", &NodeApply::at));
 };
 
+/// What an ended apply left on the node's host.
+struct NodeLeftover {
+  ApplyId apply = {};
+  std::string serial = {};
+  std::vector<std::string> steps = {};  ///< that were begun and not undone
+  bool being_removed = true;            ///< false: it stays until the next certificate is installed
+  Instant since = {};
+
+  static constexpr auto fields = events::field_list(
+      events::field("apply", &NodeLeftover::apply), events::field("serial", &NodeLeftover::serial),
+      events::field("steps", &NodeLeftover::steps),
+      events::field("beingRemoved", &NodeLeftover::being_removed),
+      events::field("since", &NodeLeftover::since));
+};
+
 /// A node's page (R21). Its issued serial is its service's current one: see ServiceNode.
 struct NodeDetail {
   NodeId id = {};
@@ -52,6 +67,8 @@ struct NodeDetail {
   std::optional<NodeCheck> last_check = {};
   bool check_requested = false;  ///< asked for and not answered yet
   std::optional<NodeApply> last_apply = {};
+  std::vector<NodeLeftover> leftovers = {};
+  std::string left_out_serial = {};  ///< issued and not applied here by itself: the node was busy or disabled
 
   static constexpr auto fields = events::field_list(
       events::field("id", &NodeDetail::id), events::field("version", &NodeDetail::version),
@@ -62,7 +79,8 @@ struct NodeDetail {
       events::field("verifiedSerial", &NodeDetail::verified_serial),
       events::field("lastCheck", &NodeDetail::last_check),
       events::field("checkRequested", &NodeDetail::check_requested),
-      events::field("lastApply", &NodeDetail::last_apply));
+      events::field("lastApply", &NodeDetail::last_apply), events::field("leftovers", &NodeDetail::leftovers),
+      events::field("leftOutSerial", &NodeDetail::left_out_serial));
 };
 
 /// What the row has from the aggregate.

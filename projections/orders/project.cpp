@@ -46,6 +46,7 @@ void show(OrderDetail& row, const Order& order) {
   row.attempt = order.attempt;
   row.ca_order = order.ca_order;
   row.csr_pem = order.csr_pem;
+  row.cancel_requested = order.cancel_reason.has_value();
 }
 
 Orders::Orders(Store& store) : View("order", 1), store_(store), orders_(store, "order/row", indexes_of) {}

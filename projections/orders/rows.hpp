@@ -44,6 +44,7 @@ struct OrderDetail {
   std::uint32_t attempt = 0;  ///< submissions begun
   std::string ca_order = {};
   std::string csr_pem = {};
+  bool cancel_requested = false;  ///< it ends as soon as its work can
   std::vector<TimelineEntry> timeline = {};
 
   static constexpr auto fields = events::field_list(
@@ -51,7 +52,9 @@ struct OrderDetail {
       events::field("caAccount", &OrderDetail::ca_account), events::field("sans", &OrderDetail::sans),
       events::field("applyWhenIssued", &OrderDetail::apply_when_issued),
       events::field("attempt", &OrderDetail::attempt), events::field("caOrder", &OrderDetail::ca_order),
-      events::field("csrPem", &OrderDetail::csr_pem), events::field("timeline", &OrderDetail::timeline));
+      events::field("csrPem", &OrderDetail::csr_pem),
+      events::field("cancelRequested", &OrderDetail::cancel_requested),
+      events::field("timeline", &OrderDetail::timeline));
 };
 
 }  // namespace kigen::projections

@@ -1,6 +1,7 @@
 #include "projections/services/derive.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace kigen::projections {
 namespace {
@@ -14,6 +15,22 @@ void derive_nodes(ServiceDetail& detail) {
     node.issued_serial = current != nullptr ? current->serial : "";
     node.installed = current != nullptr && node.installed_serial == current->serial;
     node.served = current != nullptr && node.served_serial == current->serial;
+  }
+}
+
+/// The oldest are beside the service's slots; a disabled node holds none.
+void derive_generations(ServiceDetail& detail) {
+  const auto count = detail.generations.size();
+  for (auto& generation : detail.generations) {
+    const auto newer = std::ranges::count_if(detail.generations, [&](const auto& other) {
+      return std::tie(other.not_after, other.position) > std::tie(generation.not_after, generation.position);
+    });
+    generation.extra =
+        count > detail.settings.slots && static_cast<std::size_t>(newer) >= detail.settings.slots;
+    generation.held_by.clear();
+    for (const auto& node : detail.nodes)
+      if (node.enabled && std::ranges::count(node.held_serials, generation.serial) > 0)
+        generation.held_by.push_back({node.id, node.name});
   }
 }
 
@@ -65,6 +82,7 @@ bool is_served_elsewise(const ServiceNode& node) {
 
 void derive(ServiceDetail& detail) {
   derive_nodes(detail);
+  derive_generations(detail);
   detail.order_state = order_state(detail);
   detail.apply_state = apply_state(detail);
   detail.level = level(detail);

@@ -49,6 +49,15 @@ struct ServiceRow {
   friend bool operator==(const ServiceRow&, const ServiceRow&) = default;
 };
 
+/// A node that keeps a generation from being removed.
+struct GenerationHolder {
+  NodeId node = {};
+  std::string name = {};
+
+  static constexpr auto fields = events::field_list(events::field("node", &GenerationHolder::node),
+                                                    events::field("name", &GenerationHolder::name));
+};
+
 /// A filled slot (R9), without its PEM texts.
 struct ServiceGeneration {
   std::uint8_t slot = 1;
@@ -65,6 +74,9 @@ struct ServiceGeneration {
   std::optional<OrderId> order = {};  ///< none: imported
   Instant registered_at = {};
   Position position = 0;  ///< of its record in the log
+  bool not_yet_valid = false;
+  bool extra = false;  ///< kept beside the service's slots, as nodes hold it
+  std::vector<GenerationHolder> held_by = {};
 
   static constexpr auto fields = events::field_list(
       events::field("slot", &ServiceGeneration::slot), events::field("current", &ServiceGeneration::current),
@@ -78,7 +90,10 @@ struct ServiceGeneration {
       events::field("publicKeySha256", &ServiceGeneration::public_key_sha256),
       events::field("order", &ServiceGeneration::order),
       events::field("registeredAt", &ServiceGeneration::registered_at),
-      events::field("position", &ServiceGeneration::position));
+      events::field("position", &ServiceGeneration::position),
+      events::field("notYetValid", &ServiceGeneration::not_yet_valid),
+      events::field("extra", &ServiceGeneration::extra),
+      events::field("heldBy", &ServiceGeneration::held_by));
 };
 
 /// A CSR that waits for the next order.
@@ -111,6 +126,8 @@ struct ServiceNode {
   std::optional<Instant> checked_at = {};
   ApplyState apply_state = ApplyState::none;
   std::optional<ApplyId> last_apply = {};
+  std::vector<std::string> held_serials = {};  ///< on disk, served, or to be rolled back to; none if disabled
+  std::string left_out_serial = {};            ///< issued and not applied here by itself
 
   static constexpr auto fields = events::field_list(
       events::field("id", &ServiceNode::id), events::field("name", &ServiceNode::name),
@@ -123,7 +140,9 @@ struct ServiceNode {
       events::field("installed", &ServiceNode::installed), events::field("served", &ServiceNode::served),
       events::field("verdict", &ServiceNode::verdict), events::field("checkedAt", &ServiceNode::checked_at),
       events::field("applyState", &ServiceNode::apply_state),
-      events::field("lastApply", &ServiceNode::last_apply));
+      events::field("lastApply", &ServiceNode::last_apply),
+      events::field("heldSerials", &ServiceNode::held_serials),
+      events::field("leftOutSerial", &ServiceNode::left_out_serial));
 };
 
 /// An order as its service's page shows it.

@@ -29,6 +29,7 @@ ServiceGeneration shown(const Slot& slot, const ServiceGeneration* before) {
   generation.public_key_sha256 = slot.public_key_sha256;
   generation.order = slot.order;
   generation.position = slot.registered_at;
+  generation.not_yet_valid = slot.not_yet_valid;
   return generation;
 }
 

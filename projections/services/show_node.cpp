@@ -27,6 +27,8 @@ void show(ServiceNode& shown, const Node& node) {
   shown.installed_serial = node.installed_serial;
   shown.served_serial = served_serial(node);
   shown.checked_at = node.checked_at;
+  shown.held_serials = held_serials(node);
+  shown.left_out_serial = node.left_out_serial;
   shown.verdict.reset();
   if (node.last_check) shown.verdict = node.last_check->verdict;
 }
@@ -49,6 +51,7 @@ ApplyState shown(const Apply& apply) {
     case ApplyStage::running:
     case ApplyStage::rolling_back:
       return ApplyState::running;
+    case ApplyStage::failed:
     case ApplyStage::rolled_back:
     case ApplyStage::stuck:
       return ApplyState::error;

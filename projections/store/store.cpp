@@ -44,8 +44,9 @@ rocksdb::Options options_for(rocksdb::Env* env) {
 }
 
 /// In key order: RocksDB finds the place of a key next to the one before it much faster than anywhere else.
-rocksdb::WriteBatch rows_of(const Batch& batch) {
+rocksdb::WriteBatch rows_of(const Batch& batch, Position position) {
   rocksdb::WriteBatch rows(batch.size());
+  rows.Put(slice_of(position_key), key_of(position));
   batch.for_each([&](std::string_view key, std::optional<std::string_view> value) {
     if (value)
       rows.Put(slice_of(key), slice_of(*value));
@@ -77,18 +78,26 @@ struct Store::Impl {
   std::unique_ptr<rocksdb::Env> memory;  // of a store that has no disk; outlives db
   rocksdb::Env* env = rocksdb::Env::Default();
   std::unique_ptr<rocksdb::DB> db;
+  std::string path = {};
+  bool is_read_only = false;
+  bool is_stopped = false;  // a write failed
   mutable FairMutex mutex;
   Position position GUARDED_BY(mutex) = 0;
 
-  rocksdb::Status open(const std::string& path) {
+  rocksdb::Status open(const std::string& at) {
+    path = at;
     rocksdb::DB* opened = nullptr;
     const auto status = rocksdb::DB::Open(options_for(env), path, &opened);
     db.reset(opened);
     return status;
   }
-  /// Opens rows of this generation, of at most `end` records and as they were written, or no rows at all.
-  rocksdb::Status load(const std::string& path, const std::string& generation, Position end) REQUIRES(mutex) {
-    auto status = open(path);
+  /// Opens rows of this generation and as they were written, or no rows at all.
+  rocksdb::Status load(const std::string& at, const std::string& generation) REQUIRES(mutex) {
+    auto status = open(at);
+    if (status.IsNoSpace()) {
+      std::ignore = open_to_read(status);
+      if (db) status = rocksdb::Status::OK();
+    }
     if (status.ok()) status = db->VerifyChecksum();
     if (!status.ok()) return status;
     std::string stored, bytes;
@@ -100,23 +109,22 @@ struct Store::Impl {
     if (!status.ok()) return status;
     if (bytes.size() != 8) return rocksdb::Status::Corruption("position of a wrong size");
     position = number_in(bytes);
-    return position <= end ? status : rocksdb::Status::InvalidArgument("rows of a longer event log");
+    return status;
   }
-  rocksdb::Status load_anew(const std::string& path, const std::string& generation, Position end)
-      REQUIRES(mutex) {
+  rocksdb::Status load_anew(const std::string& generation) REQUIRES(mutex) {
     db.reset();
     position = 0;
     const auto status = rocksdb::DestroyDB(path, options_for(env));
-    return status.ok() ? load(path, generation, end) : status;
+    return status.ok() ? load(path, generation) : status;
   }
   /// Throws away what cannot be loaded.
-  rocksdb::Status load_or_begin(const std::string& path, const std::string& generation, Position end) {
+  rocksdb::Status load_or_begin(const std::string& at, const std::string& generation) {
     const WriteLock alone(mutex);
-    auto status = load(path, generation, end);
+    auto status = load(at, generation);
     if (status.ok() || !is_about_the_files(status)) return status;
     spdlog::warn("the rows in {} are thrown away and made anew from the event log: {}", path,
                  status.ToString());
-    return load_anew(path, generation, end);
+    return load_anew(generation);
   }
   Result<std::optional<std::string>> get(std::string_view key) const {
     std::string value;
@@ -128,7 +136,30 @@ struct Store::Impl {
   rocksdb::Status write(rocksdb::WriteBatch& batch) {
     rocksdb::WriteOptions options;
     options.disableWAL = true;
-    return db->Write(options, &batch);
+    auto status = db->Write(options, &batch);
+    is_stopped = !status.ok();
+    return status;
+  }
+  /// After a disk was full, RocksDB takes nothing until it is told that there is room.
+  rocksdb::Status make_writable() REQUIRES(mutex) {
+    if (is_read_only) {
+      db.reset();
+      const auto status = open(path);
+      is_read_only = !status.ok();
+      return status.ok() ? status : open_to_read(status);
+    }
+    if (!is_stopped) return rocksdb::Status::OK();
+    const auto status = db->Resume();
+    is_stopped = !status.ok();
+    return status;
+  }
+  /// `why` it cannot be written is the answer, even if it can be read.
+  rocksdb::Status open_to_read(const rocksdb::Status& why) {
+    rocksdb::DB* opened = nullptr;
+    const auto status = rocksdb::DB::OpenForReadOnly(options_for(env), path, &opened);
+    db.reset(opened);
+    is_read_only = true;
+    return status.ok() ? why : status;
   }
   rocksdb::Status begin(const std::string& generation) {
     rocksdb::WriteBatch batch;
@@ -142,12 +173,25 @@ Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Store::~Store() = default;
 
 Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder, const std::string& generation,
-                                           Position end, rocksdb::Env* env) {
+                                           rocksdb::Env* env) {
   auto impl = std::make_unique<Impl>();
   if (env != nullptr) impl->env = env;
-  if (const auto status = impl->load_or_begin(folder.string(), generation, end); !status.ok())
+  if (const auto status = impl->load_or_begin(folder.string(), generation); !status.ok())
     return failed(status);
   return std::unique_ptr<Store>(new Store(std::move(impl)));
+}
+
+std::optional<Position> Store::stored_position(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (!std::filesystem::exists(folder / "CURRENT", error)) return std::nullopt;
+  rocksdb::DB* opened = nullptr;
+  const auto status =
+      rocksdb::DB::OpenForReadOnly(options_for(rocksdb::Env::Default()), folder.string(), &opened);
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  std::string bytes;
+  if (!status.ok() || !db->Get({}, slice_of(position_key), &bytes).ok() || bytes.size() != 8)
+    return std::nullopt;
+  return number_in(bytes);
 }
 
 Result<std::unique_ptr<Store>> Store::in_memory() {
@@ -175,11 +219,12 @@ Result<> Store::scan(const KeyRange& range, Direction direction,
   return {};
 }
 
-Result<> Store::commit(Batch batch, Position position, const std::function<void()>& publish) {
-  batch.put({position_key}, key_of(position));
-  auto rows = rows_of(batch);
+Result<> Store::commit(const Batch& batch, Position position, const std::function<void()>& publish) {
+  auto rows = rows_of(batch, position);
   const WriteLock alone(impl_->mutex);
-  if (const auto status = impl_->write(rows); !status.ok()) return failed(status);
+  auto status = impl_->make_writable();
+  if (status.ok()) status = impl_->write(rows);
+  if (!status.ok()) return failed(status);
   impl_->position = position;
   publish();
   return {};

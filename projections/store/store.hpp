@@ -35,14 +35,16 @@ enum class Direction : std::uint8_t { forward, backward };
 /// are always of one state. Reads on any thread; commit on one at a time.
 class Store {
  public:
-  /// Makes the folder. Reads all of it: rows that are damaged, were written under another `generation`, or
-  /// reflect more than the `end` records of the log are thrown away first, and position() is 0. store_failed:
-  /// the disk cannot be read or written, or another process has the folder. `env` stands in for the disk in
-  /// tests, and must outlive the store.
+  /// Makes the folder. Reads all of it: rows that are damaged or were written under another `generation` are
+  /// thrown away first, and position() is 0. On a disk that can only be read, rows that are worth something
+  /// can be read, and commit() fails until the disk takes them. store_failed: the disk cannot be read, or
+  /// another process has the folder. `env` stands in for the disk in tests, and must outlive the store.
   static Result<std::unique_ptr<Store>> open(const std::filesystem::path& folder,
-                                             const std::string& generation, Position end,
-                                             rocksdb::Env* env = nullptr);
+                                             const std::string& generation, rocksdb::Env* env = nullptr);
   static Result<std::unique_ptr<Store>> in_memory();
+  /// position() of a store that nobody uses; none when there is no such store, or it cannot be read. Changes
+  /// nothing.
+  static std::optional<Position> stored_position(const std::filesystem::path& folder);
   ~Store();
 
   Result<std::optional<std::string>> get(std::string_view key) const;
@@ -50,8 +52,9 @@ class Store {
   Result<> scan(const KeyRange& range, Direction direction,
                 const std::function<bool(std::string_view key, std::string_view value)>& use) const;
 
-  /// Writes `batch` and the position at once; then, queries still locked out, calls `publish`.
-  Result<> commit(Batch batch, Position position, const std::function<void()>& publish);
+  /// Writes `batch` and the position at once; then, queries still locked out, calls `publish`. store_failed:
+  /// nothing of it is there; try the same again once the disk works.
+  Result<> commit(const Batch& batch, Position position, const std::function<void()>& publish);
 
   /// While it is held, rows, position() and what views keep in memory stay of one state. Hold it briefly.
   ReadLock reading() const NO_THREAD_SAFETY_ANALYSIS;  // it is held when this returns

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "events/log/verify.hpp"
+#include "tests/support/damage.hpp"
 #include "tests/support/disk_log.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/faulty_disk.hpp"
@@ -73,6 +74,61 @@ TEST(FaultyDiskShutdown, a_log_can_be_closed_while_its_disk_fails) {
   disk.set(FaultyDisk::Fault::none);
   log.open();
   EXPECT_GE(log->end(), 1u);
+}
+
+TEST(CheckpointTrouble, stops_intake_and_heals) {
+  tests::DiskLog log;
+  ASSERT_TRUE(run(log->append(request("order-a", 0))));
+  // What the new checkpoint would be written to.
+  const auto in_the_way = log.path() / "checkpoint.new";
+  std::filesystem::create_directory(in_the_way);
+  ASSERT_FALSE(run(log->checkpoint()));
+  ASSERT_TRUE(eventually([&] { return log->intake() == Intake::failed; }));
+  EXPECT_NE(log->trouble().find("checkpoint.new"), std::string::npos) << log->trouble();
+  EXPECT_EQ(run(log->append(request("order-a", 1))).error().code, log_errc::storage_failed)
+      << "what is not under a checkpoint must not pile up";
+  std::filesystem::remove(in_the_way);
+  ASSERT_TRUE(eventually([&] { return log->intake() == Intake::open; })) << log->trouble();
+  ASSERT_TRUE(run(log->append(request("order-a", 1))));
+  ASSERT_TRUE(run(log->checkpoint()));
+  log.shut();
+  expect_sound(log.path());
+}
+
+TEST(StartOnAFullDisk, can_be_read_and_heals) {
+  FaultyDisk disk;
+  tests::DiskLog log(disk.env());
+  ASSERT_TRUE(run(log->append(request("order-a", 0, 300, "c-1"))));
+  log.shut();
+  disk.set(FaultyDisk::Fault::disk_full);
+  const auto opened = log.try_open();
+  ASSERT_TRUE(opened) << describe(opened.error());
+  EXPECT_EQ(log->intake(), Intake::full);
+  EXPECT_FALSE(log->trouble().empty());
+  EXPECT_EQ(run(log->read(0, 1'000))->size(), 300u);
+  EXPECT_EQ(run(log->append(request("order-a", 300))).error().code, log_errc::storage_full);
+  disk.set(FaultyDisk::Fault::none);
+  ASSERT_TRUE(eventually([&] { return log->intake() == Intake::open; })) << log->trouble();
+  ASSERT_TRUE(run(log->append(request("order-a", 300))));
+  EXPECT_TRUE(log->trouble().empty());
+  log.shut();
+  expect_sound(log.path());
+}
+
+TEST(DamagedBlock, is_told_from_then_on) {
+  tests::DiskLog log;
+  ASSERT_TRUE(run(log->append(request("order-a", 0, 1'000))));
+  for (Version version = 1'000; version < 3'000; version += 1'000)
+    ASSERT_TRUE(run(log->append(request("order-a", version, 1'000))));
+  log.open();  // moves what the write-ahead log holds into tables
+  ASSERT_TRUE(log->trouble().empty());
+  for (const auto& entry : std::filesystem::directory_iterator(log.path() / "db"))
+    if (entry.path().extension() == ".sst")
+      for (std::uintmax_t at = 100; at < std::filesystem::file_size(entry.path()) / 2; at += 1'000)
+        tests::flip_bit(entry.path(), at);
+  EXPECT_EQ(run(log->read(0, 10)).error().code, log_errc::corrupt);
+  EXPECT_FALSE(log->trouble().empty());
+  EXPECT_EQ(log->intake(), Intake::open) << "what comes is kept";
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ void try_authorization(std::string_view input) {
 void try_input(std::string_view input) {
   const auto problem = parse_problem(input);
   expect_tellable(problem);
-  ensure(!to_error(429, problem).detail.empty(), "a refusal has words");
+  ensure(!to_error({"https://ca.test/order", 429, problem}).detail.empty(), "a refusal has words");
   (void)parse_directory(input).has_value();
   try_order(input);
   try_authorization(input);

@@ -1,6 +1,6 @@
 // Private keys that people upload, of servers and for logins by SSH. An input is a PEM text.
-#include "workers/ssh/private_key.hpp"
 #include "orchestrator/pki/certificate.hpp"
+#include "orchestrator/pki/login_key.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace kigen::fuzz {
@@ -8,7 +8,7 @@ namespace kigen::fuzz {
 void try_input(std::string_view input) {
   using namespace orchestrator::pki;
   const Secret text{std::string(input)};
-  (void)workers::ssh::accept_private_key(text).has_value();
+  (void)orchestrator::pki::check_login_key(text).has_value();
   const auto key = parse_private_key(text);
   if (!key) return;
   const auto again = parse_private_key(key->pem);

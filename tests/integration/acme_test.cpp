@@ -75,8 +75,9 @@ class AcmeTest : public testing::Test {
   SystemClock clock_;
   net::TcpDialer dialer_{io_.get_executor(), clock_};
   net::HttpClient https_{dialer_, clock_};
-  HttpChallenges http_{io_.get_executor(), clock_, {"127.0.0.1", 0}};
-  AcmeAuthority authority_{https_, http_, clock_};
+  orchestrator::Troubles troubles_{clock_};
+  HttpChallenges http_{io_.get_executor(), clock_, {"127.0.0.1", 0}, troubles_};
+  AcmeAuthority authority_{https_, http_, clock_, troubles_};
   std::unique_ptr<PebbleServer> pebble_;
   CaCredentials ca_;
 };
@@ -196,10 +197,10 @@ TEST_F(AcmeTest, a_new_process_goes_on_with_the_order) {
   request.ca_order = run_task(io_, authority_.submit(ca_, request, soon())).value().ca_order;
   const auto port = http_.port();
   EXPECT_TRUE(run_task(io_, http_.stop(0s)));
-  HttpChallenges new_http(io_.get_executor(), clock_, {"127.0.0.1", port});
+  HttpChallenges new_http(io_.get_executor(), clock_, {"127.0.0.1", port}, troubles_);
   const auto started = new_http.start();
   ASSERT_TRUE(started) << describe(started.error());
-  AcmeAuthority new_authority(https_, new_http, clock_);
+  AcmeAuthority new_authority(https_, new_http, clock_, troubles_);
   std::optional<CaStage> stage;
   while (stage != CaStage::issued) {
     const auto status = run_task(io_, new_authority.advance(ca_, request, soon()));

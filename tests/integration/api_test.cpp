@@ -46,7 +46,7 @@ class ApiOverTls : public testing::Test {
     ASSERT_TRUE(opened) << describe(opened.error());
     views = *std::move(opened);
     runner = std::make_unique<projections::Runner>(log, *views, storage.get_executor());
-    api = std::make_unique<Server>(Backend{orchestrator, log, *views, *runner, vault, clock, random,
+    api = std::make_unique<Server>(Backend{orchestrator, log, *views, *runner, vault, troubles, clock, random,
                                            storage.get_executor(), cpu.get_executor()},
                                    orchestrator::pki::sha256_hex(token_text));
     orchestrator::net::HttpServerSettings settings;
@@ -143,6 +143,7 @@ class ApiOverTls : public testing::Test {
   orchestrator::SystemRandom random;
   events::MemoryLog log;
   orchestrator::vault::MemoryVault vault;
+  orchestrator::Troubles troubles{clock};
   asio::io_context io;
   asio::thread_pool storage{2};
   asio::thread_pool cpu{1};

@@ -123,6 +123,8 @@ class SimLog final : public events::EventLog {
     return disk_.synced.tile(level, index, width);
   }
   Task<Result<std::string>> checkpoint() override { return disk_.synced.checkpoint(); }
+  std::string trouble() const override { return disk_.synced.trouble(); }
+  std::string verifier_key() const override { return disk_.synced.verifier_key(); }
 
  private:
   Task<Result<std::vector<events::Appended>>> write(std::vector<events::AppendRequest> requests);

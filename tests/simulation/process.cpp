@@ -5,7 +5,7 @@
 #include "workers/ca/key_handler.hpp"
 #include "workers/ca/order_handler.hpp"
 #include "workers/check/check_handler.hpp"
-#include "workers/install/apply_handler.hpp"
+#include "workers/install/clean_up_handler.hpp"
 #include "workers/install/scan_handler.hpp"
 
 namespace kigen::simulation {
@@ -35,8 +35,9 @@ Process::Process(const Surroundings& around, SimRandom random)
       rows_(around.disk, around.clock, random.fork("rows")),
       listener_(around.listener),
       https_(around.ca, wire(around, random, "ca"), around.witness),
-      challenges_(loop.get_executor(), around.clock, {"127.0.0.1", 0}),
-      acme_(https_, challenges_, around.clock),
+      troubles_(around.clock),
+      challenges_(loop.get_executor(), around.clock, {"127.0.0.1", 0}, troubles_),
+      acme_(https_, challenges_, around.clock, troubles_),
       ssh_(around.hosts, wire(around, random, "ssh"), around.witness),
       probe_(around.hosts, wire(around, random, "probe")),
       apache_(ssh_, around.clock),
@@ -54,12 +55,15 @@ Process::Process(const Surroundings& around, SimRandom random)
   add(std::make_unique<workers::ca::OrderHandler>(
       workers::ca::OrderPorts{authorities_, keys_, vault, clock, random_, log}));
   add(std::make_unique<workers::ca::KeyHandler>(keys_, vault, clock, random_));
-  add(std::make_unique<workers::install::ApplyHandler>(workers::install::ApplyPorts{
-      {{events::NodeKind::apache, &apache_}}, dialer_, probe_, vault, clock, log}));
+  const workers::install::ApplyPorts install{
+      {{events::NodeKind::apache, &apache_}}, dialer_, probe_, vault, clock, log};
+  add(std::make_unique<workers::install::ApplyHandler>(install));
+  add(std::make_unique<workers::install::CleanUpHandler>(install));
   add(std::make_unique<workers::install::ScanHandler>(ssh_, clock));
   add(std::make_unique<workers::check::CheckHandler>(workers::check::CheckPorts{dialer_, probe_, clock},
                                                      log));
   add(std::make_unique<RenewHandler>(clock, random_));
+  add(std::make_unique<ReviewHandler>(clock));
   add(std::make_unique<ExpiryHandler>(clock));
 }
 
@@ -70,7 +74,7 @@ Process::~Process() {
 
 Result<> Process::follow() {
   disk_.begin_views();
-  TRY(views, projections::Views::open(views_folder, log.end(), disk_.views.get()));
+  TRY(views, projections::Views::open(views_folder, disk_.views.get()));
   following = std::make_unique<projections::Runner>(log_for_views_, *views, loop.get_executor());
   tasks.spawn("views", following->run());
   return {};

@@ -68,6 +68,7 @@ class Process {
   SimWorldRows rows_;
   const workers::ca::acme::HttpChallenges*& listener_;
   SimHttps https_;
+  orchestrator::Troubles troubles_;
   workers::ca::acme::HttpChallenges challenges_;
   workers::ca::acme::AcmeAuthority acme_;
   SimSsh ssh_;

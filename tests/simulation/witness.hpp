@@ -44,7 +44,10 @@ class Witness {
   void working_on(const std::string& host) { at_hosts_.working_on(host); }
   void inspect_hosts() const { at_hosts_.inspect(); }
   /// Nothing is wrong any more, and everything had its time.
-  void at_rest() const { decisions_.at_rest(); }
+  void at_rest() const {
+    decisions_.at_rest();
+    applies_.at_rest();
+  }
   HostNow look(NodeId node) const;
   void logged_in(const std::string& host, const orchestrator::HostKey& shown) {
     accesses_.logged_in(host, shown);

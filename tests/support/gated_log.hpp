@@ -75,6 +75,8 @@ class GatedLog final : public events::EventLog {
     return kept.tile(level, index, width);
   }
   Task<Result<std::string>> checkpoint() override { return kept.checkpoint(); }
+  std::string trouble() const override { return kept.trouble(); }
+  std::string verifier_key() const override { return kept.verifier_key(); }
 
   events::MemoryLog kept;
 

@@ -1,5 +1,7 @@
 #include "tests/support/scenarios.hpp"
 
+#include <algorithm>
+
 namespace kigen::tests {
 
 using namespace events;
@@ -28,7 +30,7 @@ Generation generation(std::uint8_t slot, std::string serial, Duration shift) {
   made.slot = slot;
   made.serial = serial;
   made.issuer = "CN=Demo CA";
-  made.not_before = at(shift);
+  made.not_before = at(std::min(shift, Duration{}));
   made.not_after = made.chain_not_after = at(shift) + days(90);
   made.public_key_sha256 = "public key of " + serial;
   made.names = {"shop.example", "www.shop.example"};

@@ -43,6 +43,8 @@ class UnsureLog final : public events::EventLog {
     return kept_.tile(level, index, width);
   }
   Task<Result<std::string>> checkpoint() override { return kept_.checkpoint(); }
+  std::string trouble() const override { return kept_.trouble(); }
+  std::string verifier_key() const override { return kept_.verifier_key(); }
 
   void deny_next() { denies_next_ = true; }
 

@@ -41,11 +41,11 @@ inline std::map<std::string, std::string> rows_of(const projections::Views& view
 /// Leaves the folder of views, which have the first `end` records, as a program would whose `view` keeps
 /// other rows.
 inline void write_as_another(const std::filesystem::path& folder, const std::string& view, Position end) {
-  auto store = value_of(projections::Store::open(folder, "parts 1", end));
+  auto store = value_of(projections::Store::open(folder, "parts 1"));
   projections::Batch batch;
   batch.put({"!generation/", view}, "another");
   batch.put({view, "/row/stray"}, "none of ours");
-  EXPECT_TRUE(store->commit(std::move(batch), end, [] {}));
+  EXPECT_TRUE(store->commit(batch, end, [] {}));
 }
 
 }  // namespace kigen::tests

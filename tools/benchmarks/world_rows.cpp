@@ -51,7 +51,7 @@ Task<void> recall_and_fold(events::EventLog& log, WorldKeeper& keeper, Latencies
 double start(events::EventLog& log, const std::filesystem::path& folder, const asio::any_io_executor& pool,
              Latencies& stood_still) {
   const Meter meter;
-  const auto rows = tools::WorldStore::open(folder, log.end(), pool).value();
+  const auto rows = tools::WorldStore::open(folder, pool).value();
   WorldKeeper keeper({rows.get()}, log);
   asio::io_context loop{1};
   auto ended = asio::co_spawn(loop, recall_and_fold(log, keeper, stood_still), asio::use_future);

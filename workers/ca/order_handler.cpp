@@ -55,9 +55,17 @@ class Advance {
         job_(job) {}
 
   Task<Result<JobOutcome>> run() {
+    if (order_.cancel_reason) co_return co_await abandon();
     auto outcome = co_await advance();
-    if (outcome) co_return outcome;
-    const auto error = outcome.error();
+    if (!outcome) outcome = co_await end(outcome.error());
+    const bool goes_on = !outcome || std::holds_alternative<JobLater>(*outcome);
+    if (goes_on && co_await is_cancelled_meanwhile()) co_return co_await abandon();
+    co_return outcome;
+  }
+
+ private:
+  /// What an error comes to.
+  Task<Result<JobOutcome>> end(Error error) {
     if (is_final(error)) {
       CO_TRY_DO(co_await report(events::OrderFailed{error_word(error.code), describe(error)}));
       co_return JobDone{};
@@ -67,10 +75,27 @@ class Advance {
                                                    static_cast<std::uint32_t>(message_number(error.code))}));
     // The CA said when: that is no failed attempt, and on disk it is known to the next process too.
     if (error.not_before) co_return later(*error.not_before, describe(error));
-    co_return fail(error);
+    co_return fail(std::move(error));
   }
 
- private:
+  Task<bool> is_cancelled_meanwhile() {
+    order_.cancel_reason = co_await job_.ask([id = order_.id](const World& world) {
+      const auto* order = world.order(id);
+      return order == nullptr ? std::nullopt : order->cancel_reason;
+    });
+    co_return order_.cancel_reason.has_value();
+  }
+
+  /// What the CA holds by itself ends there; that it cannot be told of it keeps nobody waiting.
+  Task<Result<JobOutcome>> abandon() {
+    const auto opened = co_await open_account();
+    Result<> told = opened ? co_await authority_.abandon(credentials_, request(), deadline()) : opened;
+    std::string reason = order_.cancel_reason.value_or("");
+    if (!told) reason += (reason.empty() ? "" : "; ") + ("the CA was not told: " + describe(told.error()));
+    CO_TRY_DO(co_await report(events::OrderCancelled{std::move(reason)}));
+    co_return JobDone{};
+  }
+
   Task<Result<JobOutcome>> advance() {
     CO_TRY_DO(co_await open_account());
     if (order_.stage == OrderStage::requested) CO_TRY_DO(co_await prepare_key());
@@ -200,14 +225,19 @@ class Advance {
   }
 
   Task<Result<>> report_status(const CaOrderStatus& status) {
-    if (status.detail == order_.status) co_return Result<>{};
-    co_return co_await report(events::OrderStatusChanged{status.detail, {}});
+    if (status.detail != order_.status)
+      CO_TRY_DO(co_await report(events::OrderStatusChanged{status.detail, {}}));
+    if (status.trouble.empty()) co_return Result<>{};
+    const auto code = make_error_code(ca_errc::challenge_pending);
+    co_return co_await report(events::OrderErred{error_word(code), status.trouble,
+                                                 static_cast<std::uint32_t>(message_number(code))});
   }
 
   Task<Result<JobOutcome>> download() {
     CO_TRY(const auto chain, co_await authority_.download(credentials_, request(), deadline()));
     const auto generation = pki::read_chain(chain);
-    if (!generation) co_return fail(ca_errc::unexpected_answer, describe(generation.error()));
+    if (!generation)
+      co_return fail(ca_errc::unexpected_answer, "the certificate it gave: " + describe(generation.error()));
     CO_TRY_DO(co_await report(events::OrderIssued{generation->serial, chain}));
     co_return JobDone{};
   }

@@ -1,9 +1,12 @@
 #include "workers/install/apache.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <ranges>
 #include <string>
+#include <string_view>
 
+#include "events/core/readable.hpp"
 #include "workers/install/apache_files.hpp"
 #include "workers/install/apache_scripts.hpp"
 #include "workers/install/host.hpp"
@@ -26,9 +29,13 @@ class ApacheApply {
         apply_(to_text(plan.apply)),
         where_(to_text(plan.target.endpoint)),
         who_(plan.target.user + " at " + where_),
-        reinstalled_(plan.serial == plan.verified_serial),
-        kept_generation_(files.base_folder + "/generation-" + plan.verified_serial),
-        files_(std::move(files)) {}
+        reinstalled_(std::ranges::count(plan.kept_serials, plan.serial) > 0),
+        files_(std::move(files)) {
+    for (const auto& serial : plan.kept_serials)
+      kept_generations_.push_back(files_.base_folder + "/generation-" + serial);
+  }
+
+  std::uint64_t commands_begun() const { return host_.commands_begun(); }
 
   Report connect() {
     CO_TRY(const auto key, co_await host_.connect());
@@ -45,6 +52,12 @@ class ApacheApply {
     co_return StepReport{1860, where_};
   }
 
+  Report inspect() {
+    CO_TRY(const auto seen, co_await host_.run_script(script::inspect, with_files({settings_.work_folder}),
+                                                      Rights::execution, target_refused, Effect::looks));
+    co_return StepReport{inspected, told(seen)};
+  }
+
   Report make_folders() {
     CO_TRY_DO(co_await elevated(script::make_folders,
                                 {settings_.work_folder, files_.base_folder, files_.generation_folder},
@@ -53,7 +66,8 @@ class ApacheApply {
   }
 
   Report remove_folders() {
-    CO_TRY_DO(co_await elevated(script::remove_base, {files_.base_folder}, removal_failed));
+    CO_TRY_DO(co_await elevated(script::remove_empty, {files_.generation_folder, files_.base_folder},
+                                removal_failed));
     co_return StepReport{1864, files_.base_folder};
   }
 
@@ -89,6 +103,11 @@ class ApacheApply {
     co_return StepReport{1863, files_.backup_folder};
   }
 
+  Report drop_backup() {
+    CO_TRY_DO(co_await elevated(script::drop_backup, {files_.backup_folder}, removal_failed));
+    co_return StepReport{1863, files_.backup_folder};
+  }
+
   Report replace() {
     CO_TRY_DO(co_await elevated(script::replace, with_files({files_.generation_folder, files_.backup_folder}),
                                 replace_failed));
@@ -102,9 +121,15 @@ class ApacheApply {
     co_return StepReport{1862, targets()};
   }
 
-  Report set_permissions() {
-    CO_TRY_DO(co_await elevated(script::set_permissions, {settings_.key_file}, permission_failed));
-    co_return StepReport{permissions_set, settings_.key_file + ": 0600"};
+  Report remove_new() {
+    CO_TRY_DO(co_await elevated(script::remove_new, with_files({}), removal_failed));
+    co_return StepReport{1863, targets()};
+  }
+
+  Report check_permissions() {
+    CO_TRY(const auto seen, co_await elevated(script::check_permissions, with_files({files_.backup_folder}),
+                                              permission_failed));
+    co_return StepReport{permissions_kept, told(seen)};
   }
 
   Report test_configuration() {
@@ -118,17 +143,17 @@ class ApacheApply {
   }
 
   Report remove_old() {
-    CO_TRY_DO(co_await elevated(
-        script::remove_old,
-        {files_.base_folder, files_.generation_folder, kept_generation_, files_.backup_folder},
-        removal_failed));
+    Arguments arguments{files_.base_folder, files_.generation_folder, files_.backup_folder};
+    arguments.insert(arguments.end(), kept_generations_.begin(), kept_generations_.end());
+    CO_TRY_DO(co_await elevated(script::remove_old, std::move(arguments), removal_failed));
     co_return StepReport{1858, files_.base_folder};
   }
 
  private:
   // Numbers of ours: the manual's product has no such steps.
   static constexpr int logged_in = 3723;
-  static constexpr int permissions_set = 3720;
+  static constexpr int permissions_kept = 3720;
+  static constexpr int inspected = 3724;
   static constexpr int configuration_tested = 3721;
 
   Task<Result<std::string>> elevated(const std::string& script, Arguments arguments, install_errc failure) {
@@ -150,6 +175,13 @@ class ApacheApply {
     return arguments;
   }
 
+  /// What a script printed about each file, "; " behind each.
+  static std::string told(std::string_view printed) {
+    constexpr std::size_t told_bytes = 1000;
+    if (printed.ends_with("; ")) printed.remove_suffix(2);
+    return readable_begin(printed, told_bytes);
+  }
+
   std::string targets() const {
     std::string text;
     for (const auto& file : files_.files) text += (text.empty() ? "" : ", ") + file.target;
@@ -162,41 +194,68 @@ class ApacheApply {
   std::string where_;
   std::string who_;
   bool reinstalled_;
-  std::string kept_generation_;
   ApacheFiles files_;
+  Arguments kept_generations_;
 };
 
 using Move = Report (ApacheApply::*)();
 
 Step make_step(const std::shared_ptr<ApacheApply>& apply, std::string name, Move run, Move undo = nullptr) {
-  Step step{.name = std::move(name), .run = [apply, run] { return (*apply.*run)(); }};
+  Step step{.name = std::move(name)};
+  if (run != nullptr) step.run = [apply, run] { return (*apply.*run)(); };
   if (undo != nullptr) step.undo = [apply, undo] { return (*apply.*undo)(); };
   return step;
 }
 
+Procedure procedure_of(const std::shared_ptr<ApacheApply>& apply, std::vector<Step> steps) {
+  for (auto& opening : steps | std::views::take(2)) opening.session = opening.read_only = true;
+  return {std::move(steps), [apply] { return apply->commands_begun(); }};
+}
+
+Step& step_named(std::vector<Step>& steps, std::string_view name) {
+  return *std::ranges::find(steps, name, &Step::name);
+}
+
 }  // namespace
 
-Result<std::vector<Step>> ApacheInstaller::steps(InstallPlan plan) {
+Result<Procedure> ApacheInstaller::prepare(InstallPlan plan) {
   TRY(auto files, prepare_files(plan));
   const auto apply = std::make_shared<ApacheApply>(ssh_, clock_, plan, std::move(files));
   using A = ApacheApply;
   std::vector<Step> steps{
       make_step(apply, "connect", &A::connect),
       make_step(apply, "log_in", &A::log_in),
+      make_step(apply, "inspect", &A::inspect),
       make_step(apply, "make_folder", &A::make_folders, &A::remove_folders),
       make_step(apply, "transfer", &A::transfer, &A::remove_transferred),
       make_step(apply, "back_up", &A::back_up, &A::remove_backup),
       make_step(apply, "replace", &A::replace, &A::restore),
-      make_step(apply, "set_permissions", &A::set_permissions),
+      make_step(apply, "set_permissions", &A::check_permissions),
       make_step(apply, "test_configuration", &A::test_configuration),
       make_step(apply, "restart", &A::restart),
       make_step(apply, "remove_old", &A::remove_old),
       make_step(apply, "disconnect", &A::disconnect),
   };
-  for (auto& opening : steps | std::views::take(2)) opening.session = opening.read_only = true;
-  steps[steps.size() - 2].cleanup = true;
-  steps.back().cleanup = true;
-  return steps;
+  step_named(steps, "inspect").read_only = true;
+  step_named(steps, "back_up").backup = true;
+  for (const auto* live : {"replace", "restart"}) step_named(steps, live).live = true;
+  for (const auto* tidying : {"remove_old", "disconnect"}) step_named(steps, tidying).cleanup = true;
+  return procedure_of(apply, std::move(steps));
+}
+
+Result<Procedure> ApacheInstaller::clean_up(InstallPlan plan) {
+  const auto apply = std::make_shared<ApacheApply>(ssh_, clock_, plan, places_of(plan));
+  using A = ApacheApply;
+  std::vector<Step> steps{
+      make_step(apply, "connect", &A::connect),
+      make_step(apply, "log_in", &A::log_in),
+      make_step(apply, "make_folder", nullptr, &A::remove_folders),
+      make_step(apply, "transfer", nullptr, &A::remove_transferred),
+      make_step(apply, "back_up", nullptr, &A::drop_backup),
+      make_step(apply, "replace", nullptr, &A::remove_new),
+  };
+  step_named(steps, "back_up").backup = true;
+  return procedure_of(apply, std::move(steps));
 }
 
 }  // namespace kigen::workers::install

@@ -14,20 +14,23 @@ namespace kigen::workers::install {
 ///       generation-<serial>/{certificate,chain,key}   what was transferred; the newest two are kept
 ///       backup-<apply>/{certificate,chain,key}        what was there before; of the last two applies
 ///         replacing, restarting                       begun with the new files and not yet put back
+///         replaced-{certificate,chain,key}            which files were: those alone are put back
 ///
 /// These files are all that a new process needs to go on or to undo. The key travels in a folder that only
 /// the login user enters and is never readable to others, nor on a command line.
 ///
-/// Another kind of server is another Installer beside this one: a `steps` that checks the plan before
-/// anything is sent, then returns {run, undo} pairs over Host with scripts of its own; mark `session` and
-/// `cleanup` steps, keep nothing in memory that the host cannot tell, and let the undo of the step that
-/// replaces bring the server back. For servers that take files and reload (nginx, HAProxy) the scripts up to
-/// `replace` are the same. Then a word in events::NodeKind, a settings struct, a line in the daemon's map.
+/// Another kind of server is another Installer beside this one: a `prepare` that checks the plan before
+/// anything is sent, then returns {run, undo} pairs over Host with scripts of its own; mark `session`,
+/// `live`, `backup` and `cleanup` steps, keep nothing in memory that the host cannot tell, and let the undo
+/// of the step that replaces bring the server back. For servers that take files and reload (nginx, HAProxy)
+/// the scripts up to `replace` are the same. Then a word in events::NodeKind, a settings struct, a line in
+/// the daemon's map.
 class ApacheInstaller final : public orchestrator::Installer {
  public:
   ApacheInstaller(orchestrator::Ssh& ssh, orchestrator::Clock& clock) : ssh_(ssh), clock_(clock) {}
   events::NodeKind kind() const override { return events::NodeKind::apache; }
-  Result<std::vector<orchestrator::Step>> steps(orchestrator::InstallPlan plan) override;
+  Result<orchestrator::Procedure> prepare(orchestrator::InstallPlan plan) override;
+  Result<orchestrator::Procedure> clean_up(orchestrator::InstallPlan plan) override;
 
  private:
   orchestrator::Ssh& ssh_;

@@ -36,23 +36,29 @@ std::string base_name(const std::string& path) { return path.substr(path.rfind('
 
 }  // namespace
 
-Result<ApacheFiles> prepare_files(const InstallPlan& plan) {
+ApacheFiles places_of(const InstallPlan& plan) {
   const auto& settings = plan.settings.apache;
-  TRY_DO(check_apache_paths(settings));
-  TRY(auto pair, checked_pair(plan));
-  const auto& chain = pair.chain;
-  std::string intermediates;
-  for (const auto& certificate : chain.intermediates) intermediates += certificate.pem;
-  const bool separate = !settings.chain_file.empty();
   const auto base = settings.work_folder + "/" + base_name(settings.certificate_file) + "-" +
                     pki::sha256_hex(settings.certificate_file).substr(0, 8);
-  ApacheFiles prepared{.base_folder = base,
-                       .generation_folder = base + "/generation-" + plan.serial,
-                       .backup_folder = base + "/backup-" + to_text(plan.apply)};
-  prepared.files.push_back({"certificate", settings.certificate_file,
-                            Secret(separate ? chain.leaf.pem : chain.leaf.pem + intermediates)});
-  if (separate) prepared.files.push_back({"chain", settings.chain_file, Secret(intermediates)});
-  prepared.files.push_back({"key", settings.key_file, std::move(pair.key_pem)});
+  ApacheFiles places{.base_folder = base,
+                     .generation_folder = base + "/generation-" + plan.serial,
+                     .backup_folder = base + "/backup-" + to_text(plan.apply)};
+  places.files.push_back({"certificate", settings.certificate_file});
+  if (!settings.chain_file.empty()) places.files.push_back({"chain", settings.chain_file});
+  places.files.push_back({"key", settings.key_file});
+  return places;
+}
+
+Result<ApacheFiles> prepare_files(const InstallPlan& plan) {
+  TRY_DO(check_apache_paths(plan.settings.apache));
+  TRY(auto pair, checked_pair(plan));
+  std::string intermediates;
+  for (const auto& certificate : pair.chain.intermediates) intermediates += certificate.pem;
+  auto prepared = places_of(plan);
+  const bool separate = prepared.files.size() == 3;
+  prepared.files.front().content = Secret(pair.chain.leaf.pem + (separate ? "" : intermediates));
+  if (separate) prepared.files[1].content = Secret(intermediates);
+  prepared.files.back().content = std::move(pair.key_pem);
   return prepared;
 }
 

@@ -22,6 +22,9 @@ struct ApacheFiles {
   std::string backup_folder = {};      ///< in the base folder: what was there before this apply
 };
 
+/// The same without content: where an apply of this plan put what.
+ApacheFiles places_of(const orchestrator::InstallPlan& plan);
+
 /// Refuses, before anything is sent, what would end Apache at its restart and what could mislead a shell: a
 /// path of another form (malformed_path), no key (key_missing), a key of another certificate (1656),
 /// intermediates that are not the certificate's (1659).

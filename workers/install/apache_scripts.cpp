@@ -67,6 +67,19 @@ explain() {
 }
 )sh";
 
+/// What a path of the settings is on the host, and whose.
+constexpr std::string_view target_functions = R"sh(set -eu
+umask 077
+refuse() { echo "$1" >&2; exit 1; }
+resolve() {  # PATH: $target is what it names in the end, which need not be there yet
+  target=$(readlink -f "$1") && return
+  if [ -L "$1" ]; then refuse "$1 is a link to $(readlink "$1"), and that leads nowhere"; fi
+  refuse "$1: the folder $(dirname "$1") does not exist, or $(id -un) may not enter it"
+}
+owner_and_mode() { stat -c '%u:%g %a' "$1"; }
+tell() { printf '%s: %s%s; ' "$1" "$(stat -c '%a %U:%G' "$target")" "$2"; }
+)sh";
+
 /// BACKUP: ends a script that was given up and runs, or is sent again, when its apply is being undone
 /// already.
 constexpr std::string_view unless_undone = R"sh(set -eu
@@ -115,19 +128,66 @@ const std::string remove_generation = R"sh(set -eu
 rm -rf "$1"
 )sh";
 
-const std::string remove_base = R"sh(
-rmdir "$1" 2>/dev/null || true
+const std::string remove_empty = R"sh(
+for folder in "$@"; do rmdir "$folder" 2>/dev/null || true; done
 )sh";
 
-const std::string back_up = R"sh(set -eu
-umask 077
+const std::string inspect = std::string(target_functions) + R"sh(
+check_apart() {  # PATH PAIRS: none of them is the same file
+  one=$1
+  shift
+  while [ $# -gt 0 ]; do
+    if other=$(readlink -f "$2") && { [ "$other" = "$target" ] || [ "$other" -ef "$target" ]; }; then
+      refuse "$one and $2 are one file on the host: $target"
+    fi
+    shift 2
+  done
+}
+check_flags() {
+  if flags=$(lsattr -d "$1" 2>/dev/null); then
+    case ${flags%% *} in *[ai]*) refuse "$1 is protected by chattr: ${flags%% *}" ;; esac
+  fi
+}
+check_mount() {
+  while read -r _ _ _ _ point _; do
+    if [ "$point" = "$1" ]; then refuse "$1 is a mount: it cannot be replaced from within"; fi
+  done < /proc/self/mountinfo
+}
+check_file() {
+  if [ -d "$target" ]; then refuse "$1 is a folder"; fi
+  if [ ! -f "$target" ]; then refuse "$1 is no file"; fi
+  if [ "$(stat -c %h "$target")" != 1 ]; then
+    refuse "$1 has other names on the host (hard links), which would keep what it is now: $target"
+  fi
+  check_flags "$target"
+  if [ -r /proc/self/mountinfo ]; then check_mount "$target"; fi
+}
+work=$1
+shift
+if [ -e "$work" ] && [ ! -d "$work" ]; then refuse "$work is no folder"; fi
+while [ $# -gt 0 ]; do
+  path=$2
+  resolve "$path"
+  shift 2
+  if [ -e "$target" ]; then check_file "$path"; fi
+  folder=$(dirname "$target")
+  if [ ! -w "$folder" ]; then refuse "$path: $(id -un) may not write to $folder"; fi
+  check_flags "$folder"
+  check_apart "$path" "$@"
+  as=
+  if [ "$target" != "$path" ]; then as=", which is $target"; fi
+  if [ -e "$target" ]; then tell "$path" "$as"; else printf '%s%s is new; ' "$path" "$as"; fi
+done
+)sh";
+
+const std::string back_up = std::string(target_functions) + R"sh(
 backup=$1
 shift
 if [ -d "$backup" ]; then exit 0; fi
 rm -rf "$backup.part"
 mkdir "$backup.part"
 while [ $# -gt 0 ]; do
-  target=$(readlink -f "$2")
+  resolve "$2"
   if [ -e "$target" ]; then cp -a "$target" "$backup.part/$1"; else : > "$backup.part/$1.absent"; fi
   shift 2
 done
@@ -143,61 +203,93 @@ fi
 rm -rf "$1" "$1.part"
 )sh";
 
-const std::string replace = std::string(unless_undone) + R"sh(umask 077
+const std::string drop_backup = R"sh(set -eu
+rm -rf "$1" "$1.part"
+)sh";
+
+const std::string remove_new = std::string(target_functions) + R"sh(
+while [ $# -gt 0 ]; do
+  if target=$(readlink -f "$2"); then rm -f "$target.kigen-new"; fi
+  shift 2
+done
+)sh";
+
+const std::string replace = std::string(target_functions) + std::string(unless_undone) + R"sh(
 generation=$1 backup=$2
 shift 2
 unless_undone "$backup"
+: > "$backup/by-file"
 : > "$backup/replacing"
+keep_attributes() {  # OLD NEW: whose it is and who may read it stays as it was
+  if ! cp --attributes-only --preserve=all "$1" "$2" 2>/dev/null; then  # not GNU's
+    chown "$(stat -c %u:%g "$1")" "$2"
+    chmod "$(stat -c %a "$1")" "$2"
+  fi
+  touch "$2"
+  if [ "$(owner_and_mode "$1")" = "$(owner_and_mode "$2")" ]; then return; fi
+  refuse "$1 is $(stat -c '%a %U:%G' "$1"), and $(id -un) cannot give that to a new file"
+}
 prepare() {
-  new=$2.kigen-new
+  new=$target.kigen-new
   rm -f "$new"
   cat "$generation/$1" > "$new"
-  if [ -e "$2" ]; then
-    chown --reference="$2" "$new"
-    [ "$1" = key ] || chmod --reference="$2" "$new"
-  else
-    [ "$1" = key ] || chmod 644 "$new"
-  fi
+  if [ -e "$target" ]; then keep_attributes "$target" "$new"; elif [ "$1" != key ]; then chmod 644 "$new"; fi
   sync "$new" 2>/dev/null || sync
+}
+swap() {
+  if [ ! -e "$target.kigen-new" ]; then return; fi
+  : > "$backup/replaced-$1"
+  mv -fT "$target.kigen-new" "$target"
 }
 each() {
   action=$1
   shift
   while [ $# -gt 0 ]; do
-    "$action" "$1" "$(readlink -f "$2")"
+    resolve "$2"
+    "$action" "$1"
     shift 2
   done
 }
-swap() { if [ -e "$2.kigen-new" ]; then mv -fT "$2.kigen-new" "$2"; fi; }
 each prepare "$@"
 each swap "$@"
 )sh";
 
-const std::string set_permissions = R"sh(set -eu
-key=$(readlink -f "$1")
-chmod 600 "$key"
-if [ "$(id -u)" = 0 ]; then chown 0:0 "$key"; fi
-)sh";
-
-const std::string restore = R"sh(set -eu
-umask 077
+const std::string check_permissions = std::string(target_functions) + R"sh(
 backup=$1
 shift
-if [ ! -d "$backup" ]; then echo "there is no backup in $backup" >&2; exit 1; fi
+while [ $# -gt 0 ]; do
+  resolve "$2"
+  if [ ! -e "$target" ]; then refuse "$2 is not there"; fi
+  note=
+  case $1,$(stat -c %a "$target") in key,*[4-7]) note=', readable by everybody' ;; esac
+  if [ ! -e "$backup/$1.absent" ] && [ "$(owner_and_mode "$backup/$1")" != "$(owner_and_mode "$target")" ]; then
+    refuse "$2 was $(stat -c '%a %U:%G' "$backup/$1") and is $(stat -c '%a %U:%G' "$target")"
+  fi
+  tell "$2" "$note"
+  shift 2
+done
+)sh";
+
+const std::string restore = std::string(target_functions) + R"sh(
+backup=$1
+shift
+if [ ! -d "$backup" ]; then refuse "there is no backup in $backup"; fi
 : > "$backup/undoing"
 if [ -e "$backup/replacing" ]; then mv -f "$backup/replacing" "$backup/restoring"; fi
+was_replaced() { [ -e "$backup/replaced-$1" ] || [ ! -e "$backup/by-file" ]; }
+put_back() {
+  if [ -e "$backup/$1.absent" ]; then rm -f "$target"; return; fi
+  cp -a "$backup/$1" "$target.kigen-new"
+  sync "$target.kigen-new" 2>/dev/null || sync
+  mv -fT "$target.kigen-new" "$target"
+}
 while [ $# -gt 0 ]; do
-  target=$(readlink -f "$2")
-  new=$target.kigen-new
-  rm -f "$new"
-  if [ -e "$backup/$1.absent" ]; then
-    rm -f "$target"
-  else
-    cp -a "$backup/$1" "$new"
-    sync "$new" 2>/dev/null || sync
-    mv -fT "$new" "$target"
+  if target=$(readlink -f "$2"); then rm -f "$target.kigen-new"; fi
+  if was_replaced "$1"; then
+    resolve "$2"
+    put_back "$1"
+    sync "$(dirname "$target")" 2>/dev/null || sync
   fi
-  sync "$(dirname "$target")" 2>/dev/null || sync
   shift 2
 done
 )sh";

@@ -16,20 +16,31 @@ extern const std::string remove_staging;
 extern const std::string make_folders;
 /// GENERATION STAGING NAME…. Takes the files over from the staging folder, each complete or not at all.
 extern const std::string take_over;
-/// BASE GENERATION. Removes the generation folder, and the base folder if nothing else is in it.
+/// GENERATION. Removes the generation folder.
 extern const std::string remove_generation;
-extern const std::string remove_base;
+/// FOLDER…. Removes those that are empty, in this order.
+extern const std::string remove_empty;
+/// WORK PAIRS. Changes nothing. Refuses, with path and reason, what cannot be replaced or would be lost: a
+/// folder that is not there or not ours to write to, two names of one file, a file that is none, has other
+/// names, is mounted or protected. Prints what each path is.
+extern const std::string inspect;
 /// BACKUP PAIRS. Copies with owner, mode and attributes, once: what is backed up is never overwritten.
 extern const std::string back_up;
 /// BACKUP. Removes it, unless what it holds is not yet put back.
 extern const std::string remove_backup;
-/// GENERATION BACKUP PAIRS. Each target is replaced in one step, with owner and mode of the file that was
-/// there; a key is never readable to others, not for a moment. Refuses once a restore of BACKUP has begun:
-/// what was given up may still run, or run late.
+/// BACKUP. Removes it, whatever it holds.
+extern const std::string drop_backup;
+/// PAIRS. Removes the new files that a replacing prepared and did not put in place.
+extern const std::string remove_new;
+/// GENERATION BACKUP PAIRS. Each target is replaced in one step, with owner, group, mode, ACL and attributes
+/// of the file that was there (where cp is not GNU's: owner, group and mode). A file that was not there is
+/// the execution id's, a key 0600 and others 0644. Nobody can read a key meanwhile who could not before.
+/// Refuses once a restore of BACKUP has begun: what was given up may still run, or run late.
 extern const std::string replace;
-/// KEY. Mode 0600, and root's when root does it.
-extern const std::string set_permissions;
-/// BACKUP PAIRS. Puts back exactly what was backed up; what was not there is removed.
+/// BACKUP PAIRS. Changes nothing: fails unless whose the files are and who may read them is as it was; prints
+/// it.
+extern const std::string check_permissions;
+/// BACKUP PAIRS. Puts back exactly what was backed up and replaced since; what was not there is removed.
 extern const std::string restore;
 /// BASE KEEP…. Removes all generation and backup folders but the newest two of each and those to keep.
 extern const std::string remove_old;

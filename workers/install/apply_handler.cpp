@@ -5,10 +5,10 @@
 #include "orchestrator/jobs/kinds.hpp"
 #include "orchestrator/node/commands.hpp"
 #include "orchestrator/world.hpp"
-#include "workers/access_opener.hpp"
 #include "workers/check/node_check.hpp"
 #include "workers/generation_reader.hpp"
 #include "workers/install/host_identity.hpp"
+#include "workers/install/plan.hpp"
 
 namespace kigen::workers::install {
 namespace {
@@ -17,6 +17,8 @@ using namespace orchestrator;
 
 /// How long a node may take to serve the new certificate after its restart.
 constexpr auto check_patience = std::chrono::seconds(20);
+/// Together some 30 seconds.
+constexpr std::uint32_t attempts_while_watched = 4;
 
 struct Brief {
   Apply apply;
@@ -39,9 +41,9 @@ class Run {
     if (!plan) co_return co_await give_up(plan.error());
     const auto installer = ports_.installers.find(brief_.node.settings.kind);
     ensure(installer != ports_.installers.end(), "a node kind without installer");
-    auto steps = installer->second->steps(*std::move(plan));
-    if (!steps) co_return co_await refuse(steps.error());
-    CO_TRY_DO(co_await run_saga(brief_.apply, std::move(*steps), saga_world()));
+    auto procedure = installer->second->prepare(*std::move(plan));
+    if (!procedure) co_return co_await refuse(procedure.error());
+    CO_TRY_DO(co_await run_saga(brief_.apply, std::move(*procedure), saga_world()));
     co_return JobDone{};
   }
 
@@ -63,22 +65,20 @@ class Run {
   }
 
   Task<Result<InstallPlan>> make_plan() {
-    InstallPlan plan;
-    plan.apply = brief_.apply.id;
-    plan.service = brief_.service;
-    plan.node = brief_.node.settings.name;
-    plan.settings = brief_.node.settings;
-    CO_TRY(plan.target, co_await open_access(brief_.access, ports_.vault));
+    CO_TRY(auto plan, co_await plan_for({.apply = brief_.apply.id,
+                                         .serial = generation_.serial,
+                                         .node = brief_.node,
+                                         .node_settings = brief_.node.settings,
+                                         .access = brief_.access,
+                                         .service = brief_.service,
+                                         .settings = brief_.settings},
+                                        ports_.vault));
     plan.slot = brief_.apply.slot;
-    plan.serial = generation_.serial;
     plan.leaf_pem = generation_.leaf_pem;
     for (const auto& pem : generation_.chain_pem) plan.chain_pem += pem;
     if (generation_.key) {
       CO_TRY(plan.key_pem, co_await ports_.vault.get(*generation_.key));
     }
-    plan.verified_serial = brief_.node.verified_serial;
-    plan.connect_timeout = std::chrono::seconds(brief_.settings.connect_timeout_s);
-    plan.command_timeout = std::chrono::seconds(brief_.settings.command_timeout_s);
     plan.note_host_key = [this](HostKey key) { return make_known(std::move(key)); };
     plan.check_host_key = [this](HostKey key) { return hold_to(std::move(key)); };
     co_return plan;
@@ -103,7 +103,7 @@ class Run {
   /// The plan itself was found wanting: nothing was sent, so nothing is undone.
   Task<Result<JobOutcome>> refuse(const Error& error) {
     CO_TRY_DO(co_await report(events::ApplyStarted{brief_.apply.attempt + 1, 0, served_before_}));
-    CO_TRY_DO(co_await report(events::ApplyRolledBack{describe(error), served_before_}));
+    CO_TRY_DO(co_await report(events::ApplyFailed{error_word(error.code), describe(error)}));
     co_return JobDone{};
   }
 
@@ -114,7 +114,13 @@ class Run {
             .look = [this](std::string serial) { return look_for(std::move(serial)); },
             .checked = is_checked(),
             .served_before = served_before_,
-            .last_attempt = job_.last_attempt()};
+            .last_attempt = is_last_attempt()};
+  }
+
+  /// Nobody waits before the console for one that the schedule began: it may take longer.
+  bool is_last_attempt() const {
+    const bool is_watched = brief_.apply.reason == events::ApplyReason::requested;
+    return job_.last_attempt() || (is_watched && job_.job().attempt >= attempts_while_watched);
   }
 
   Task<Result<>> report(events::ApplyEvent event) {
@@ -165,9 +171,9 @@ Task<Result<JobOutcome>> run_apply(const ApplyPorts& ports, Brief brief, JobCont
 std::string_view ApplyHandler::kind() const { return job_kind::apply_run; }
 
 JobRules ApplyHandler::rules() const {
-  return {.max_attempts = 4,
+  return {.max_attempts = 12,  // together some three hours
           .backoff_base = std::chrono::seconds(5),
-          .backoff_cap = std::chrono::minutes(5),
+          .backoff_cap = std::chrono::minutes(30),
           .lease = std::chrono::minutes(15)};
 }
 

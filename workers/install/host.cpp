@@ -21,6 +21,10 @@ std::string last_words(std::string_view out, std::string_view err) {
   return readable_end(said, told_bytes);
 }
 
+bool is_wrong_secret(const Error& error) {
+  return error.code == ssh_errc::login_failed || error.code == ssh_errc::unsupported_key;
+}
+
 /// Whether the host's identity is what keeps us from logging in.
 bool is_refusal(const Error& error) {
   return error.code == ssh_errc::host_key_unknown || error.code == ssh_errc::host_key_changed;
@@ -60,6 +64,7 @@ Task<Result<>> Host::note_refused() {
 
 /// A connection that saw a login fail is not used again: hosts close it after some.
 Task<Result<>> Host::log_in() {
+  if (login_refused_) co_return fail(*login_refused_);
   if (!session_) CO_TRY_DO(co_await connect());
   if (check_) {
     auto still_known = co_await check_(session_->host_key());
@@ -70,7 +75,10 @@ Task<Result<>> Host::log_in() {
   }
   auto entered = co_await session_->log_in(clock_.now() + connect_timeout_);
   logged_in_ = entered.has_value();
-  if (!entered) forget();
+  if (!entered) {
+    if (is_wrong_secret(entered.error())) login_refused_ = entered.error();
+    forget();
+  }
   co_return entered;
 }
 
@@ -79,20 +87,25 @@ Task<Result<SshSession*>> Host::session() {
   co_return session_.get();
 }
 
-void Host::forget_if_lost(const Error& error) {
-  if (error.code == ssh_errc::connection_lost || error.code == ssh_errc::timed_out) forget();
+void Host::learn_from(const Error& error) {
+  if (!orchestrator::began_nothing(error)) ++commands_begun_;
+  if (error.code == ssh_errc::execution_id_failed) execution_refused_ = error;
+  const bool is_lost = error.code == ssh_errc::connection_lost || error.code == ssh_errc::timed_out;
+  if (is_lost || error.code == ssh_errc::session_refused) forget();
 }
 
 Task<Result<std::string>> Host::run_script(std::string script, std::vector<std::string> arguments,
-                                           Rights rights, install_errc failure) {
+                                           Rights rights, install_errc failure, Effect effect) {
+  if (rights == Rights::execution && execution_refused_) co_return fail(*execution_refused_);
   CO_TRY(auto* session, co_await session());
   std::vector<std::string> command{"sh", "-c", std::move(script), "kigen"};
   command.insert(command.end(), arguments.begin(), arguments.end());
   auto output = co_await session->run(std::move(command), rights == Rights::execution, deadline());
   if (!output) {
-    forget_if_lost(output.error());
+    learn_from(output.error());
     co_return fail(std::move(output.error()));
   }
+  if (effect == Effect::changes) ++commands_begun_;
   if (output->exit_code != 0) co_return fail(failure, last_words(output->out, output->err));
   co_return std::move(output->out);
 }
@@ -100,7 +113,10 @@ Task<Result<std::string>> Host::run_script(std::string script, std::vector<std::
 Task<Result<>> Host::write_private(std::string path, std::string bytes) {
   CO_TRY(auto* session, co_await session());
   auto written = co_await session->write_file(std::move(path), std::move(bytes), private_mode, deadline());
-  if (!written) forget_if_lost(written.error());
+  if (written)
+    ++commands_begun_;
+  else
+    learn_from(written.error());
   co_return written;
 }
 

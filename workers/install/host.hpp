@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,8 +16,12 @@ namespace kigen::workers::install {
 /// Whose rights a script runs with.
 enum class Rights : bool { login, execution };
 
+/// Whether a script may change something on the host.
+enum class Effect : bool { looks, changes };
+
 /// The host of a plan, over SSH: connects and logs in when first needed and again after the connection was
-/// lost, so that an undo works after a failure that took the session with it.
+/// lost, so that an undo works after a failure that took the session with it. A secret that was refused is
+/// not tried again: accounts are locked after a few wrong ones.
 class Host {
  public:
   Host(orchestrator::Ssh& ssh, orchestrator::Clock& clock, const orchestrator::InstallPlan& plan);
@@ -27,17 +33,19 @@ class Host {
   /// Runs a shell script, as text of ours; the arguments reach it as "$1", "$2" …, never as syntax. Returns
   /// what it wrote. `failure` names an exit code other than 0; its detail is what the script said last.
   Task<Result<std::string>> run_script(std::string script, std::vector<std::string> arguments, Rights rights,
-                                       orchestrator::install_errc failure);
+                                       orchestrator::install_errc failure, Effect effect = Effect::changes);
   /// A file of the login user's, readable by nobody else.
   Task<Result<>> write_private(std::string path, std::string bytes);
   void disconnect() { forget(); }
+  /// Of all that may change something; also those whose fate is not known.
+  std::uint64_t commands_begun() const { return commands_begun_; }
 
  private:
   Task<Result<>> note_refused();
   /// Logged in.
   Task<Result<orchestrator::SshSession*>> session();
-  /// A session that broke or timed out is of no more use.
-  void forget_if_lost(const Error& error);
+  /// What a command's error says about the session, the secrets and the host.
+  void learn_from(const Error& error);
   void forget() {
     session_.reset();
     logged_in_ = false;
@@ -53,6 +61,9 @@ class Host {
   std::function<Task<Result<>>(orchestrator::HostKey)> check_;
   std::unique_ptr<orchestrator::SshSession> session_;
   bool logged_in_ = false;
+  std::optional<Error> login_refused_;
+  std::optional<Error> execution_refused_;
+  std::uint64_t commands_begun_ = 0;
 };
 
 }  // namespace kigen::workers::install

@@ -1,5 +1,6 @@
 #include "workers/ssh/command.hpp"
 
+#include "events/core/readable.hpp"
 #include "workers/ssh/exec.hpp"
 #include "workers/ssh/quote.hpp"
 #include "workers/ssh/transcript.hpp"
@@ -21,7 +22,10 @@ class Conversation {
   Task<Result<CommandOutput>> plain() {
     CO_TRY_DO(co_await exec_.send_eof());
     while (!exec_.ended()) CO_TRY_DO(co_await exec_.read_more());
-    co_return co_await result();
+    CO_TRY(const int code, co_await exec_.finish());
+    auto out = after_marker(exec_.out(), marker_);
+    if (!out) co_return not_begun(exec_.err().empty() ? exec_.out() : exec_.err());
+    co_return CommandOutput{code, *std::move(out), after_marker(exec_.err(), marker_).value_or("")};
   }
 
   Task<Result<CommandOutput>> by_sudo() {
@@ -32,14 +36,16 @@ class Conversation {
       const auto asked = exec_.err().find(question);
       if (asked == std::string::npos) continue;
       if (exec_.err().find(question, asked + 1) != std::string::npos)
-        co_return refused("sudo did not take the password");
+        co_return refused(words_of_sudo(exec_.err(), marker_));
       if (!answered) CO_TRY_DO(co_await give_password());
       answered = true;
     }
-    CO_TRY(auto output, co_await result());
-    if (output.err.starts_with(question)) output.err.erase(0, question.size());
-    if (sudo_refused(output)) co_return refused(output.err);
-    co_return output;
+    CO_TRY(const int code, co_await exec_.finish());
+    auto out = after_marker(exec_.out(), marker_);
+    const auto from_sudo_on = after_marker(exec_.err(), marker_);
+    const auto err = after_marker(from_sudo_on.value_or(""), marker_);
+    if (!out) co_return refused(words_of_sudo(exec_.err(), marker_));
+    co_return CommandOutput{code, *std::move(out), err.value_or("")};
   }
 
   Task<Result<CommandOutput>> by_su() {
@@ -65,14 +71,15 @@ class Conversation {
     co_return sent;
   }
 
-  Task<Result<CommandOutput>> result() {
-    CO_TRY(const int code, co_await exec_.finish());
-    co_return CommandOutput{code, after_marker(exec_.out(), marker_), after_marker(exec_.err(), marker_)};
+  /// By a shell that lets nobody in (nologin), a forced command, a host that goes down.
+  std::unexpected<Error> not_begun(std::string_view said) const {
+    return fail(ssh_errc::session_refused,
+                target_.user + " at " + connection_.host() + ": " + readable_end(said, told_bytes));
   }
 
   std::unexpected<Error> refused(std::string_view said) const {
     return fail(ssh_errc::execution_id_failed,
-                target_.execution_user + " at " + connection_.host() + ": " + std::string(said));
+                target_.execution_user + " at " + connection_.host() + ": " + readable_end(said, told_bytes));
   }
 
   Connection& connection_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,9 @@
 #include "workers/ssh/connection.hpp"
 
 namespace kigen::workers::ssh {
+
+/// Of what a host said, in an error: its end.
+inline constexpr std::size_t told_bytes = 800;
 
 /// Runs one program with these arguments, as the login user or, when `elevated`, as the target says (R23): a
 /// password goes to su's or sudo's question. `marker` is a fresh random word of [0-9a-z]. Fails with

@@ -19,12 +19,12 @@ Task<Result<std::unique_ptr<Exec>>> Exec::start(Connection& connection, std::str
   CO_TRY(auto* channel,
          co_await connection.until_ready([=] { return libssh2_channel_open_session(session); }));
   if (channel == nullptr)
-    co_return fail(connection.failure(ssh_errc::command_failed, "no channel for a command"));
+    co_return fail(connection.failure(ssh_errc::session_refused, "no channel for a command"));
   std::unique_ptr<Exec> exec(new Exec(connection, channel));
   if (terminal == Terminal::pty)
-    CO_TRY_DO(co_await connection.done(ssh_errc::command_failed, "no terminal",
+    CO_TRY_DO(co_await connection.done(ssh_errc::session_refused, "no terminal",
                                        [=] { return libssh2_channel_request_pty(channel, "dumb"); }));
-  CO_TRY_DO(co_await connection.done(ssh_errc::command_failed, "the command was not started",
+  CO_TRY_DO(co_await connection.done(ssh_errc::session_refused, "the command was not started",
                                      [&] { return libssh2_channel_exec(channel, command.c_str()); }));
   co_return exec;
 }

@@ -15,8 +15,6 @@
 namespace kigen::workers::ssh {
 namespace {
 
-constexpr std::size_t told_bytes = 800;
-
 using orchestrator::Clock;
 using orchestrator::CommandOutput;
 using orchestrator::Endpoint;

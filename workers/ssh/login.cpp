@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "workers/ssh/private_key.hpp"
+#include "orchestrator/pki/login_key.hpp"
 
 namespace kigen::workers::ssh {
 namespace {
@@ -29,7 +29,9 @@ class Login {
   Login(Connection& connection, const SshTarget& target) : connection_(connection), target_(target) {}
 
   Task<Result<>> run() {
-    if (!target_.private_key.empty()) CO_TRY_DO(accept_private_key(target_.private_key));
+    if (!target_.private_key.empty())
+      if (const auto usable = orchestrator::pki::check_login_key(target_.private_key); !usable)
+        co_return fail(ssh_errc::unsupported_key, usable.error().detail);
     CO_TRY(const auto allowed, co_await allowed_methods());
     if (libssh2_userauth_authenticated(session_)) co_return Result<>{};
     if (!target_.private_key.empty() && allowed.contains("publickey")) {
@@ -40,7 +42,9 @@ class Login {
       CO_TRY(const bool in, co_await attempt("password", [this] { return with_password(); }));
       if (in) co_return Result<>{};
     }
-    if (!target_.password.empty() && allowed.contains("keyboard-interactive")) {
+    // One wrong password counts once against an account's lock: it is not sent by the other way as well.
+    if (!target_.password.empty() && !allowed.contains("password") &&
+        allowed.contains("keyboard-interactive")) {
       CO_TRY(const bool in, co_await attempt("keyboard-interactive", [this] { return with_question(); }));
       if (in) co_return Result<>{};
     }

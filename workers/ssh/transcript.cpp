@@ -17,6 +17,11 @@ constexpr auto environment = "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin LC_ALL=
 
 std::string print_line(const std::string& marker) { return "printf '%s\\n' " + marker; }
 
+/// On both streams, then the command in this process' place.
+std::string begin(const std::string& marker, const std::string& command) {
+  return print_line(marker) + "; " + print_line(marker) + " >&2; exec " + command;
+}
+
 std::string printable_line(std::string_view text) {
   std::string shown(text.substr(0, 200));
   std::erase(shown, '\r');
@@ -38,14 +43,15 @@ std::vector<std::string_view> split(std::string_view text, std::string_view mark
 }  // namespace
 
 std::string plain_script(const std::string& command, const std::string& marker) {
-  return environment + print_line(marker) + "; " + print_line(marker) + " >&2; exec " + command;
+  return environment + begin(marker, command);
 }
 
 std::string sudo_script(const std::string& command, const std::string& marker,
                         const orchestrator::SshTarget& target) {
   const auto how =
       target.execution_password.empty() ? std::string("-n") : "-S -p " + quote(sudo_prompt(marker));
-  return plain_script("sudo " + how + " -u " + quote(target.execution_user) + " -- " + command, marker);
+  return environment + print_line(marker) + " >&2; exec sudo " + how + " -u " + quote(target.execution_user) +
+         " -- sh -c " + quote(begin(marker, "\"$@\"")) + " sh " + command;
 }
 
 std::string sudo_prompt(const std::string& marker) { return "[" + marker + "]"; }
@@ -67,9 +73,18 @@ bool su_asks(std::string_view terminal, const std::string& marker) {
   return !said.contains(marker) && said.contains("assword:");
 }
 
-std::string after_marker(std::string_view stream, const std::string& marker) {
+std::optional<std::string> after_marker(std::string_view stream, const std::string& marker) {
   const auto at = stream.find(marker + "\n");
-  return std::string(at == std::string_view::npos ? stream : stream.substr(at + marker.size() + 1));
+  if (at == std::string_view::npos) return std::nullopt;
+  return std::string(stream.substr(at + marker.size() + 1));
+}
+
+std::string words_of_sudo(std::string_view err, const std::string& marker) {
+  auto words = after_marker(err, marker).value_or(std::string(err));
+  const auto question = sudo_prompt(marker);
+  for (auto at = words.find(question); at != std::string::npos; at = words.find(question))
+    words.erase(at, question.size());  // what is around one may make another
+  return words;
 }
 
 Result<CommandOutput> read_su(std::string_view terminal, const std::string& marker) {
@@ -86,14 +101,6 @@ Result<CommandOutput> read_su(std::string_view terminal, const std::string& mark
     return fail(ssh_errc::connection_lost, "su did not tell how the command ended");
   output.err = parts[4];
   return output;
-}
-
-bool sudo_refused(const CommandOutput& output) {
-  if (output.exit_code != 1 || !output.out.empty()) return false;
-  const std::string_view said = output.err;
-  const bool not_allowed = said.contains("is not in the sudoers file") || said.contains("is not allowed to");
-  const bool own_words = said.starts_with("sudo: ") && !said.contains("command not found");
-  return not_allowed || own_words;
 }
 
 }  // namespace kigen::workers::ssh

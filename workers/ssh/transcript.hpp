@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,7 +13,7 @@ namespace kigen::workers::ssh {
 // random marker, printed right before the command starts, says where the command's own output begins.
 
 /// Runs `command` as the login user, or as `target`'s execution user by sudo. The marker comes on both
-/// streams.
+/// streams right before the command; by sudo on stderr also before sudo.
 std::string plain_script(const std::string& command, const std::string& marker);
 std::string sudo_script(const std::string& command, const std::string& marker,
                         const orchestrator::SshTarget& target);
@@ -25,11 +26,11 @@ std::string su_script(const std::string& command, const std::string& marker,
 
 /// Whether su asks for its password: the end of what came after the first marker.
 bool su_asks(std::string_view terminal, const std::string& marker);
-/// What follows the marker's line; all of it when there is none.
-std::string after_marker(std::string_view stream, const std::string& marker);
+/// What follows the marker's line; none when there is no such line: then the command never began.
+std::optional<std::string> after_marker(std::string_view stream, const std::string& marker);
+/// What sudo said on stderr in place of the command, without its question.
+std::string words_of_sudo(std::string_view err, const std::string& marker);
 /// Fails with execution_id_failed when su never started the command.
 Result<orchestrator::CommandOutput> read_su(std::string_view terminal, const std::string& marker);
-/// Whether sudo itself said no, in place of the command.
-bool sudo_refused(const orchestrator::CommandOutput& output);
 
 }  // namespace kigen::workers::ssh

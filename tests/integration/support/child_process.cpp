@@ -39,9 +39,25 @@ ChildProcess::ChildProcess(std::vector<std::string> arguments, const std::vector
 }
 
 ChildProcess::~ChildProcess() {
-  ::kill(pid_, SIGKILL);
-  while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+  if (status_) return;
+  send(SIGKILL);
+  wait();
+}
+
+void ChildProcess::send(int signal) const { ::kill(pid_, signal); }
+
+bool ChildProcess::has_ended() {
+  int status = 0;
+  if (!status_ && ::waitpid(pid_, &status, WNOHANG) == pid_) status_ = status;
+  return status_.has_value();
+}
+
+int ChildProcess::wait() {
+  int status = 0;
+  while (!status_) {
+    if (::waitpid(pid_, &status, 0) == pid_) status_ = status;
   }
+  return WIFEXITED(*status_) ? WEXITSTATUS(*status_) : 128;
 }
 
 }  // namespace kigen::tests

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,14 @@ class ChildProcess {
   ChildProcess& operator=(const ChildProcess&) = delete;
   ~ChildProcess();
 
+  void send(int signal) const;
+  bool has_ended();
+  /// Waits for it; its exit code, 128 when a signal ended it.
+  int wait();
+
  private:
   pid_t pid_ = 0;
+  std::optional<int> status_ = {};  // once it was waited for
 };
 
 }  // namespace kigen::tests

@@ -10,8 +10,8 @@ using namespace events;
 
 /// Steps that may fail without any harm.
 constexpr std::array<std::string_view, 2> tidying{"remove_old", "disconnect"};
-/// Steps of which something stays on the host.
-constexpr std::array<std::string_view, 4> lasting{"make_folder", "transfer", "back_up", "replace"};
+/// Steps of which something stays on the host that the server does not read.
+constexpr std::array<std::string_view, 3> lasting{"make_folder", "transfer", "back_up"};
 
 bool is_in(const auto& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
@@ -19,37 +19,56 @@ bool is_in(const auto& names, const std::string& name) {
 
 }  // namespace
 
+void ApplyRules::saw(const Sighting& seen) {
+  follow<ApplyRules, ApplyEvent>(*this, seen);
+  follow<ApplyRules, NodeEvent>(*this, seen);
+}
+
+void ApplyRules::at_rest() const {
+  for (const auto& stream : owed_)
+    findings_.add("left something on a host, and nobody knows: " + stream.text);
+}
+
+void ApplyRules::on(const Record&, const NodeLeftoversNoted& event) { owed_.erase(stream_of(event.apply)); }
+
 void ApplyRules::on(const Record& record, const ApplyRequested& event) {
   const auto same = [&](const auto& other) { return other.second.node == event.node; };
   if (std::ranges::any_of(open_, same)) findings_.add("a node with two open applies", record);
   open_[record.stream] = {.node = event.node, .serial = event.serial};
 }
 
+/// A run tries the undos from the last step on that is not undone.
 void ApplyRules::on(const Record& record, const ApplyStarted&) {
   auto& apply = open_[record.stream];
   apply.started = true;
+  apply.undone.clear();
   if (apply.stuck) findings_.add("a stuck apply goes on by itself", record);
 }
 
-/// The undos are tried from the last step on again.
 void ApplyRules::on(const Record& record, const RollbackRetried&) {
   auto& apply = open_[record.stream];
   apply.stuck = false;
-  apply.undone.clear();
 }
 
 void ApplyRules::on(const Record& record, const StepStarted& event) {
   auto& apply = open_[record.stream];
   if (!apply.before) apply.before = look_(apply.node);
   apply.names[event.index] = event.name;
-  apply.steps[event.index] = Step::started;
+  const auto [step, is_first] = apply.steps.insert_or_assign(event.index, Step::started);
+  if (!is_first) apply.touched.insert(event.index);
+}
+
+void ApplyRules::on(const Record& record, const StepFailed& event) {
+  if (event.touched.value_or(true)) open_[record.stream].touched.insert(event.index);
 }
 
 void ApplyRules::on(const Record& record, const StepSucceeded& event) {
-  open_[record.stream].steps[event.index] = Step::succeeded;
+  auto& apply = open_[record.stream];
+  apply.steps[event.index] = Step::succeeded;
+  apply.touched.insert(event.index);
 }
 
-/// An undo that failed may come again later; the first try of each goes backwards over the steps.
+/// An undo that failed may come again in the same run; the first try of each goes backwards over the steps.
 void ApplyRules::on(const Record& record, const StepUndoStarted& event) {
   auto& apply = open_[record.stream];
   if (!apply.steps.contains(event.index)) findings_.add("undone without having started", record);
@@ -86,18 +105,36 @@ void ApplyRules::on(const Record& record, const ApplySucceeded& event) {
   open_.erase(record.stream);
 }
 
+void ApplyRules::expect_leftovers(const Record& record, const Open& apply) {
+  for (const auto& [index, step] : apply.steps)
+    if (step != Step::undone && apply.touched.contains(index) && is_in(lasting, apply.names.at(index)))
+      owed_.insert(record.stream);
+}
+
+void ApplyRules::on(const Record& record, const ApplyFailed&) {
+  const auto& apply = open_[record.stream];
+  if (apply.before && look_(apply.node).files != apply.before->files)
+    findings_.add("failed, and the host has other files than before", record);
+  expect_leftovers(record, apply);
+  open_.erase(record.stream);
+}
+
 void ApplyRules::on(const Record& record, const ApplyRolledBack&) {
   const auto& apply = open_[record.stream];
   for (const auto& [index, step] : apply.steps)
-    if (step != Step::undone && is_in(lasting, apply.names.at(index)))
-      findings_.add("rolled back without undoing " + apply.names.at(index), record);
+    if (step != Step::undone && apply.touched.contains(index) && apply.names.at(index) == "replace")
+      findings_.add("rolled back without undoing replace", record);
   check_restored(record, apply);
+  expect_leftovers(record, apply);
   open_.erase(record.stream);
 }
 
 void ApplyRules::on(const Record& record, const ApplyCancelled&) {
   const auto& apply = open_[record.stream];
-  if (apply.started && !apply.stuck) findings_.add("cancelled in the middle of its work", record);
+  for (const auto& [index, name] : apply.names)
+    if (!apply.stuck && name == "replace" && apply.touched.contains(index))
+      findings_.add("cancelled in the middle of its work", record);
+  expect_leftovers(record, apply);
   open_.erase(record.stream);
 }
 

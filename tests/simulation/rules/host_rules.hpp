@@ -18,7 +18,7 @@ struct HostNow {
 
 /// A host serves the certificate that it had at first or one that an apply was to bring, and where no apply
 /// is at work it serves something and has the files that the log says it has. Workers touch it in a step that
-/// was announced, and at no other time.
+/// was announced, or while they take away what applies left there, and at no other time.
 class HostRules {
  public:
   /// `look`: at the host of this address.
@@ -41,8 +41,16 @@ class HostRules {
   void on(const events::Record& record, const events::StepUndone& event) { end(record, event.index); }
   void on(const events::Record& record, const events::StepUndoFailed& event) { end(record, event.index); }
   void on(const events::Record& record, const events::ApplySucceeded& event);
+  void on(const events::Record& record, const events::ApplyFailed&) { open_.erase(record.stream); }
   void on(const events::Record& record, const events::ApplyRolledBack&) { open_.erase(record.stream); }
   void on(const events::Record& record, const events::ApplyCancelled&);
+  void on(const events::Record& record, const events::JobQueued& event);
+  void on(const events::Record& record, const events::JobStarted&) { set_cleaning(record, true); }
+  void on(const events::Record& record, const events::JobSucceeded&) { clean_ups_.erase(record.stream); }
+  void on(const events::Record& record, const events::JobRetryScheduled&) { set_cleaning(record, false); }
+  void on(const events::Record& record, const events::JobDeferred&) { set_cleaning(record, false); }
+  void on(const events::Record& record, const events::JobParked&) { set_cleaning(record, false); }
+  void on(const events::Record& record, const events::JobCancelled&) { clean_ups_.erase(record.stream); }
 
  private:
   struct Host {
@@ -55,6 +63,11 @@ class HostRules {
     bool started = false;
     std::set<std::uint32_t> busy = {};  // with these steps, or with undoing them
   };
+  struct CleanUp {
+    std::string host = {};
+    bool running = false;
+  };
+  void set_cleaning(const events::Record& record, bool running);
   void begin(const events::Record& record, std::uint32_t step) { open_[record.stream].busy.insert(step); }
   void end(const events::Record& record, std::uint32_t step) { open_[record.stream].busy.erase(step); }
   void inspect(const std::string& address, const Host& host) const;
@@ -64,6 +77,7 @@ class HostRules {
   std::map<std::string, Host> hosts_;      // by address
   std::map<StreamId, std::string> nodes_;  // where each is
   std::map<StreamId, Open> open_;          // applies
+  std::map<StreamId, CleanUp> clean_ups_;  // jobs
 };
 
 }  // namespace kigen::simulation

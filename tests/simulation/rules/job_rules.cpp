@@ -78,17 +78,25 @@ Duration JobRules::between(Instant first, Instant last) const {
   return passed;
 }
 
-void JobRules::on(const Record& record, const JobQueued& event) { keys_[record.stream] = event.key; }
+void JobRules::on(const Record& record, const JobQueued& event) { queued_[record.stream] = event; }
 
 void JobRules::on(const Record& record, const JobStarted& event) {
-  const auto& key = keys_[record.stream];
-  if (std::ranges::any_of(running_, [&](const auto& other) { return other.second.key == key; }))
-    findings_.add("two jobs run with one key, " + key, record);
+  const auto& [key, limit] = std::tie(queued_[record.stream].key, queued_[record.stream].limit);
+  if (std::ranges::count_if(running_, [&](const auto& other) { return other.second.key == key; }) >= limit)
+    findings_.add("more jobs run with one key than may, " + key, record);
   running_[record.stream] = {key, event.lease_until, record.position};
 }
 
 void JobRules::on(const Record& record, const JobRetryScheduled& event) {
   if (event.failure == Failure::permanent) findings_.add("what can never work is tried again", record);
+  check_room(record, event.code);
+}
+
+void JobRules::on(const Record& record, const JobParked& event) { check_room(record, event.code); }
+
+/// As many older certificates as the nodes hold, one more finds its place.
+void JobRules::check_room(const Record& record, const std::string& code) {
+  if (code == "no_free_slot") findings_.add("a renewal is held up by a node that stays behind", record);
 }
 
 void JobRules::end(const Record& record) { ended_.insert(record.stream); }

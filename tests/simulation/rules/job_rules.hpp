@@ -37,6 +37,7 @@ class JobRules {
   void on(const events::Record& record, const events::JobQueued& event);
   void on(const events::Record& record, const events::JobStarted& event);
   void on(const events::Record& record, const events::JobRetryScheduled& event);
+  void on(const events::Record& record, const events::JobParked& event);
   void on(const events::Record& record, const events::JobSucceeded&) { end(record); }
   void on(const events::Record& record, const events::JobCancelled&) { end(record); }
 
@@ -55,10 +56,11 @@ class JobRules {
   Duration between(Instant first, Instant last) const;
   void remember(const Sighting& seen);
   void end_attempt(const events::Record& record);
+  void check_room(const events::Record& record, const std::string& code);
   void end(const events::Record& record);
 
   Findings& findings_;
-  std::unordered_map<StreamId, std::string> keys_;
+  std::unordered_map<StreamId, events::JobQueued> queued_;
   std::map<StreamId, Attempt> running_;
   std::set<StreamId> ended_;
   std::vector<EndedReport> ended_reports_;

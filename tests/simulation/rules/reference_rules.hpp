@@ -33,6 +33,7 @@ class ReferenceRules {
   void on(const events::Record& record, const events::OrderCancelled&) { refers_.erase(record.stream); }
   void on(const events::Record& record, const events::ApplyRequested& event);
   void on(const events::Record& record, const events::ApplySucceeded&) { refers_.erase(record.stream); }
+  void on(const events::Record& record, const events::ApplyFailed&) { refers_.erase(record.stream); }
   void on(const events::Record& record, const events::ApplyRolledBack&) { refers_.erase(record.stream); }
   void on(const events::Record& record, const events::ApplyCancelled&) { refers_.erase(record.stream); }
 

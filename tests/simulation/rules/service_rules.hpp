@@ -9,8 +9,9 @@
 
 namespace kigen::simulation {
 
-/// A generation that a node has, or is about to get, stays; a new one makes no more than the service has
-/// slots; a key that the log names is in the vault.
+/// A generation that an enabled node has, or that is about to be installed, stays until it expires; a new one
+/// leaves no more than the service has slots, beside those that nodes hold; a key that the log names is in
+/// the vault.
 class ServiceRules {
  public:
   ServiceRules(Findings& findings, std::function<bool(KeyRef)> keeps)
@@ -25,29 +26,49 @@ class ServiceRules {
   void on(const events::Record& record, const events::OrderKeyPrepared& event);
   void on(const events::Record& record, const events::NodeCreated& event);
   void on(const events::Record& record, const events::NodeInstalled& event);
+  void on(const events::Record& record, const events::NodeChecked& event);
+  void on(const events::Record& record, const events::NodeEnabled&) { nodes_[record.stream].enabled = true; }
+  void on(const events::Record& record, const events::NodeDisabled&) {
+    nodes_[record.stream].enabled = false;
+  }
   void on(const events::Record& record, const events::NodeDeleted&);
   void on(const events::Record& record, const events::ApplyRequested& event);
   void on(const events::Record& record, const events::ApplySucceeded&) { applies_.erase(record.stream); }
+  void on(const events::Record& record, const events::ApplyFailed&) { applies_.erase(record.stream); }
   void on(const events::Record& record, const events::ApplyRolledBack&) { applies_.erase(record.stream); }
   void on(const events::Record& record, const events::ApplyCancelled&) { applies_.erase(record.stream); }
 
  private:
-  struct Held {
+  struct Node {
+    ServiceId service = {};
+    std::string installed = {};
+    std::string verified = {};
+    std::set<std::string> served = {};
+    bool enabled = true;
+  };
+  struct Getting {
     ServiceId service = {};
     std::string serial = {};
   };
+  struct Certificate {
+    std::string serial = {};
+    Instant not_after = {};
+  };
   struct Slots {
     std::size_t most = 0;
-    std::set<std::uint8_t> filled = {};
+    std::map<std::uint8_t, Certificate> filled = {};
   };
-  bool is_held(ServiceId service, const std::string& serial) const;
+  /// Whether it must stay.
+  bool is_in_use(ServiceId service, const std::string& serial) const;
+  /// Whether it may stay beside the slots.
+  bool is_known_to_nodes(ServiceId service, const std::string& serial) const;
   void check_key(const events::Record& record, KeyRef key);
 
   Findings& findings_;
   std::function<bool(KeyRef)> keeps_;
   std::map<StreamId, Slots> services_;
-  std::map<StreamId, Held> nodes_;
-  std::map<StreamId, Held> applies_;
+  std::map<StreamId, Node> nodes_;
+  std::map<StreamId, Getting> applies_;
 };
 
 }  // namespace kigen::simulation

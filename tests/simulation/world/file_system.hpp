@@ -76,6 +76,7 @@ class FileSystem {
   void set_free_blocks(std::optional<std::size_t> blocks) { free_blocks_ = blocks; }
   std::optional<std::size_t> free_blocks() const { return free_blocks_; }
   void set_read_only(bool on) { read_only_ = on; }
+  bool is_read_only() const { return read_only_; }
   /// The n-th change from now is not made: Killed is thrown, once.
   void kill_before_change(unsigned n) { changes_to_live_ = n; }
   void spare() { changes_to_live_.reset(); }

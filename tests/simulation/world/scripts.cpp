@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "workers/install/apache_scripts.hpp"
 
@@ -13,7 +14,6 @@ using Arguments = std::span<const std::string>;
 
 constexpr unsigned private_umask = 077;
 constexpr unsigned private_folder = 0700;
-constexpr unsigned private_file = 0600;
 constexpr unsigned public_file = 0644;
 constexpr int revive_tries = 10;
 
@@ -57,20 +57,64 @@ void take_over(ScriptRun& run) {
 
 void remove_generation(ScriptRun& run) { run.shell.remove_tree(run.arguments[0]); }
 
-void remove_base(ScriptRun& run) {
-  const auto& base = run.arguments[0];
-  if (!run.shell.is_folder(base) || run.shell.is_link(base)) return;
-  try {
-    run.shell.files().remove(run.shell.who(), base);
-  } catch (const FileError&) {
-    return;  // rmdir … || true
-  }
+void remove_empty(ScriptRun& run) {
+  for (const auto& folder : run.arguments) try {
+      const bool is_folder = run.shell.is_folder(folder) && !run.shell.is_link(folder);
+      if (is_folder) run.shell.files().remove(run.shell.who(), folder);
+    } catch (const FileError&) {
+      continue;  // rmdir … || true
+    }
 }
 
 /// Calls `each` with every pair: a name in the work folder and the path that Apache reads.
 template <class Each>
 void for_each_pair(Arguments pairs, Each each) {
   for (; pairs.size() >= 2; pairs = pairs.subspan(2)) each(pairs[0], pairs[1]);
+}
+
+/// resolve PATH.
+std::string resolve(const Shell& sh, const std::string& path) {
+  try {
+    return sh.readlink(path);
+  } catch (const Exit&) {
+    throw Exit{1, path + " leads nowhere\n"};
+  }
+}
+
+std::string dirname_of(const std::string& path) {
+  const auto end = path.rfind('/');
+  return end == 0 ? "/" : path.substr(0, end);
+}
+
+/// target=$(readlink -f PATH) where that may fail.
+std::optional<std::string> target_of(const Shell& sh, const std::string& path) {
+  try {
+    return sh.readlink(path);
+  } catch (const Exit&) {
+    return std::nullopt;
+  }
+}
+
+void check_apart(const Shell& sh, const std::string& path, const std::string& target, Arguments others) {
+  for_each_pair(others, [&](const std::string&, const std::string& other) {
+    if (target_of(sh, other) == target) throw Exit{1, path + " and " + other + " are one file\n"};
+  });
+}
+
+void inspect(ScriptRun& run) {
+  auto& sh = run.shell;
+  const auto& work = run.arguments[0];
+  if (sh.exists(work) && !sh.is_folder(work)) throw Exit{1, work + " is no folder\n"};
+  for (auto pairs = run.arguments.subspan(1); pairs.size() >= 2; pairs = pairs.subspan(2)) {
+    const auto& path = pairs[1];
+    const auto target = resolve(sh, path);
+    if (sh.is_folder(target)) throw Exit{1, path + " is a folder\n"};
+    const auto folder = dirname_of(target);
+    if (!sh.is_writable(folder)) throw Exit{1, path + ": " + folder + " cannot be written\n"};
+    check_apart(sh, path, target, pairs.subspan(2));
+    const auto as = target == path ? "" : ", which is " + target;
+    sh.print(sh.exists(target) ? path + ": " + sh.stat(target) + as + "; " : path + as + " is new; ");
+  }
 }
 
 void back_up(ScriptRun& run) {
@@ -82,7 +126,7 @@ void back_up(ScriptRun& run) {
   sh.remove_tree(part);
   sh.mkdir(part);
   for_each_pair(run.arguments.subspan(1), [&](const std::string& name, const std::string& path) {
-    const auto target = sh.readlink(path);
+    const auto target = resolve(sh, path);
     if (sh.exists(target))
       sh.copy(target, part + "/" + name);
     else
@@ -100,31 +144,45 @@ void remove_backup(ScriptRun& run) {
   sh.remove_tree(backup + ".part");
 }
 
-/// $(readlink -f PATH) as an argument: where it fails, the argument is empty and the script goes on.
-std::string target_argument(const Shell& sh, const std::string& path) {
+void drop_backup(ScriptRun& run) {
+  run.shell.remove_tree(run.arguments[0]);
+  run.shell.remove_tree(run.arguments[0] + ".part");
+}
+
+void remove_new(ScriptRun& run) {
+  for_each_pair(run.arguments, [&](const std::string&, const std::string& path) {
+    if (const auto target = target_of(run.shell, path)) run.shell.remove(*target + ".kigen-new");
+  });
+}
+
+/// cp gives away what it may give away, and says nothing of the rest.
+void keep_attributes(Shell& sh, const std::string& old, const std::string& fresh) {
+  const auto& there = *sh.files().find(old);
   try {
-    return sh.readlink(path);
-  } catch (const Exit&) {
-    return {};
+    sh.chown(fresh, there.owner);
+  } catch (const FileError& error) {
+    if (error.code != std::errc::operation_not_permitted) throw;
   }
+  sh.chmod(fresh, there.mode);
+  sh.touch(fresh);
+  if (sh.owner_and_mode(fresh) != sh.owner_and_mode(old)) throw Exit{1, old + " cannot be given its owner\n"};
 }
 
 void prepare(Shell& sh, const std::string& generation, const std::string& name, const std::string& target) {
   const auto fresh = target + ".kigen-new";
-  const bool is_key = name == "key";
   sh.remove(fresh);
   sh.cat(generation + "/" + name, fresh);
-  if (const auto* there = sh.files().find(target)) {
-    sh.chown(fresh, there->owner);
-    if (!is_key) sh.chmod(fresh, there->mode);
-  } else if (!is_key) {
+  if (sh.exists(target))
+    keep_attributes(sh, target, fresh);
+  else if (name != "key")
     sh.chmod(fresh, public_file);
-  }
 }
 
-void swap(Shell& sh, const std::string& target) {
+void swap(Shell& sh, const std::string& backup, const std::string& name, const std::string& target) {
   const auto fresh = target + ".kigen-new";
-  if (sh.exists(fresh)) sh.rename(fresh, target);
+  if (!sh.exists(fresh)) return;
+  sh.empty(backup + "/replaced-" + name);
+  sh.rename(fresh, target);
 }
 
 void unless_undone(const Shell& sh, const std::string& backup) {
@@ -134,22 +192,33 @@ void unless_undone(const Shell& sh, const std::string& backup) {
 void replace(ScriptRun& run) {
   auto& sh = run.shell;
   const auto& generation = run.arguments[0];
+  const auto& backup = run.arguments[1];
   const auto pairs = run.arguments.subspan(2);
   sh.umask(private_umask);
-  unless_undone(sh, run.arguments[1]);
-  sh.empty(run.arguments[1] + "/replacing");
+  unless_undone(sh, backup);
+  sh.empty(backup + "/by-file");
+  sh.empty(backup + "/replacing");
   for_each_pair(pairs, [&](const std::string& name, const std::string& path) {
-    prepare(sh, generation, name, target_argument(sh, path));
+    prepare(sh, generation, name, resolve(sh, path));
   });
-  for_each_pair(pairs,
-                [&](const std::string&, const std::string& path) { swap(sh, target_argument(sh, path)); });
+  for_each_pair(pairs, [&](const std::string& name, const std::string& path) {
+    swap(sh, backup, name, resolve(sh, path));
+  });
 }
 
-void set_permissions(ScriptRun& run) {
+void check_permissions(ScriptRun& run) {
   auto& sh = run.shell;
-  const auto key = sh.readlink(run.arguments[0]);
-  sh.chmod(key, private_file);
-  if (sh.who().uid == 0) sh.chown(key, {});
+  const auto& backup = run.arguments[0];
+  for_each_pair(run.arguments.subspan(1), [&](const std::string& name, const std::string& path) {
+    const auto target = resolve(sh, path);
+    if (!sh.exists(target)) throw Exit{1, path + " is not there\n"};
+    const auto is = sh.stat(target);
+    const auto kept = backup + "/" + name;
+    if (!sh.exists(kept + ".absent") && sh.owner_and_mode(kept) != sh.owner_and_mode(target))
+      throw Exit{1, path + " is " + is + "\n"};
+    const bool is_open = name == "key" && (sh.files().find(target)->mode & 04) != 0;
+    sh.print(path + ": " + is + (is_open ? ", readable by everybody; " : "; "));
+  });
 }
 
 void restore(ScriptRun& run) {
@@ -160,12 +229,12 @@ void restore(ScriptRun& run) {
   sh.empty(backup + "/undoing");
   if (sh.exists(backup + "/replacing")) sh.move(backup + "/replacing", backup + "/restoring");
   for_each_pair(run.arguments.subspan(1), [&](const std::string& name, const std::string& path) {
-    const auto target = sh.readlink(path);
-    const auto fresh = target + ".kigen-new";
-    sh.remove(fresh);
+    if (const auto found = target_of(sh, path)) sh.remove(*found + ".kigen-new");
+    if (!sh.exists(backup + "/replaced-" + name) && sh.exists(backup + "/by-file")) return;
+    const auto target = resolve(sh, path);
     if (sh.exists(backup + "/" + name + ".absent")) return sh.remove(target);
-    sh.copy(backup + "/" + name, fresh);
-    sh.rename(fresh, target);
+    sh.copy(backup + "/" + name, target + ".kigen-new");
+    sh.rename(target + ".kigen-new", target);
   });
 }
 
@@ -226,11 +295,14 @@ const std::array known{
     Known{script::make_folders, make_folders},
     Known{script::take_over, take_over},
     Known{script::remove_generation, remove_generation},
-    Known{script::remove_base, remove_base},
+    Known{script::remove_empty, remove_empty},
+    Known{script::inspect, inspect},
     Known{script::back_up, back_up},
     Known{script::remove_backup, remove_backup},
+    Known{script::drop_backup, drop_backup},
+    Known{script::remove_new, remove_new},
     Known{script::replace, replace},
-    Known{script::set_permissions, set_permissions},
+    Known{script::check_permissions, check_permissions},
     Known{script::restore, restore},
     Known{script::remove_old, remove_old},
     Known{script::test_configuration, test_configuration},

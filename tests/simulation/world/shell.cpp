@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include <spdlog/fmt/fmt.h>
+
 namespace kigen::simulation {
 namespace {
 
@@ -27,6 +29,27 @@ const FileSystem::Node& Shell::node(const std::string& path) const {
 bool Shell::is_ours(const std::string& path) const {
   const auto* found = files_.find(at(path));
   return found != nullptr && found->owner.uid == who_.uid;
+}
+
+bool Shell::is_writable(const std::string& path) const {
+  const auto* found = files_.find(at(path));
+  if (found == nullptr || files_.is_read_only()) return false;
+  if (who_.uid == 0) return true;
+  constexpr unsigned write = 02;
+  const unsigned place = found->owner.uid == who_.uid ? 6 : found->owner.gid == who_.gid ? 3 : 0;
+  return (found->mode >> place & write) != 0;
+}
+
+std::string Shell::stat(const std::string& path) const {
+  const auto* found = files_.find(at(path));
+  if (found == nullptr) return {};
+  const auto name = [](unsigned id) { return id == 0 ? "root" : id == 33 ? "www-data" : "UNKNOWN"; };
+  return fmt::format("{:o} {}:{}", found->mode, name(found->owner.uid), name(found->owner.gid));
+}
+
+std::string Shell::owner_and_mode(const std::string& path) const {
+  const auto* found = files_.find(at(path));
+  return found == nullptr ? "" : fmt::format("{}:{} {:o}", found->owner.uid, found->owner.gid, found->mode);
 }
 
 void Shell::open_for_writing(const std::string& path) {

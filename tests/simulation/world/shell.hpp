@@ -23,6 +23,7 @@ class Shell {
 
   void umask(unsigned mask) { umask_ = mask; }
   void echo(std::string_view line) { out_ += std::string(line) + "\n"; }
+  void print(std::string_view words) { out_ += words; }
   const std::string& out() const { return out_; }
   User who() const { return who_; }
   FileSystem& files() { return files_; }
@@ -32,6 +33,7 @@ class Shell {
   bool is_folder(const std::string& path) const { return files_.is_folder(at(path)); }     ///< -d
   bool is_link(const std::string& path) const { return files_.is_link(at(path)); }         ///< -L
   bool is_ours(const std::string& path) const;                                             ///< -O
+  bool is_writable(const std::string& path) const;                                         ///< -w
 
   void empty(const std::string& path);                          ///< : > PATH
   void cat(const std::string& from, const std::string& to);     ///< cat FROM > TO
@@ -46,6 +48,8 @@ class Shell {
   void chown(const std::string& path, User owner);
   void touch(const std::string& path);
   std::string readlink(const std::string& path) const;  ///< readlink -f PATH
+  std::string stat(const std::string& path) const;      ///< stat -c '%a %U:%G' PATH; nothing where it fails
+  std::string owner_and_mode(const std::string& path) const;  ///< stat -c '%u:%g %a' PATH; so too
   /// ls -1t FOLDER: what is not hidden, the newest first; nothing where there is no folder.
   std::vector<std::string> newest_first(const std::string& folder) const;
 

@@ -106,7 +106,7 @@ TEST_F(SimApacheTest, a_killed_script_leaves_what_it_had_done) {
   install(new_);
   host_.files().make_folder(root_user, "/generation", 0700);
   put("/generation/certificate", old_.certificate_pem);
-  host_.files().kill_before_change(3);  // behind the mark and the new file's creation
+  host_.files().kill_before_change(4);  // behind the marks and the new file's creation
   const auto output = host_.run(
       {"sh", "-c", script::replace, "kigen", "/generation", "/backup", "certificate", site_.certificate_file},
       true);

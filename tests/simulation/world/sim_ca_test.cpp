@@ -106,10 +106,11 @@ class SimCaTest : public testing::Test {
   bool reachable_ = true;
   tests::VirtualClock clock_;
   asio::io_context io_;
-  HttpChallenges challenges_{io_.get_executor(), clock_, {"127.0.0.1", 0}};
+  orchestrator::Troubles troubles_{clock_};
+  HttpChallenges challenges_{io_.get_executor(), clock_, {"127.0.0.1", 0}, troubles_};
   SimCa ca_;
   DirectHttps https_{ca_, clock_};
-  AcmeAuthority authority_{https_, challenges_, clock_};
+  AcmeAuthority authority_{https_, challenges_, clock_, troubles_};
   CaCredentials account_;
 };
 
@@ -167,10 +168,10 @@ TEST_F(SimCaTest, limits_rates_for_as_long_as_it_says) {
 
 TEST_F(SimCaTest, an_error_may_come_after_the_deed) {
   ca_.trouble(SimCa::Request::new_order).errors_before = 1;
-  EXPECT_EQ(submit(request_for(two_names)).error().code, ca_errc::unexpected_answer);
+  EXPECT_EQ(submit(request_for(two_names)).error().code, ca_errc::unavailable);
   EXPECT_TRUE(ca_.orders().empty());
   ca_.trouble(SimCa::Request::new_order).errors_after = 1;
-  EXPECT_EQ(submit(request_for(two_names)).error().code, ca_errc::unexpected_answer);
+  EXPECT_EQ(submit(request_for(two_names)).error().code, ca_errc::unavailable);
   EXPECT_EQ(ca_.orders().size(), 1u);
 }
 

@@ -63,7 +63,8 @@ class RealHost {
     ::waitpid(child, &status, 0);
     std::ifstream file(out);
     std::string said{std::istreambuf_iterator<char>(file), {}};
-    if (said.starts_with(root_.string())) said.erase(0, root_.string().size());
+    for (auto at = said.find(root_.string()); at != said.npos; at = said.find(root_.string()))
+      said.erase(at, root_.string().size());
     return {WEXITSTATUS(status), said};
   }
 
@@ -233,7 +234,7 @@ class Deeds {
   }
 
   void one() {
-    switch (below(15)) {
+    switch (below(18)) {
       case 0:
         return transfer();
       case 1:
@@ -245,7 +246,7 @@ class Deeds {
       case 4:
         return run("restore", script::restore, with_pairs({backup()}));
       case 5:
-        return run("set_permissions", script::set_permissions, {target(2)});
+        return run("check_permissions", script::check_permissions, with_pairs({backup()}));
       case 6:
         return run("remove_old", script::remove_old, {base_, generation(), generation(), backup()});
       case 7:
@@ -253,14 +254,20 @@ class Deeds {
       case 8:
         return run("remove_backup", script::remove_backup, {backup()});
       case 9:
-        return run("remove_base", script::remove_base, {base_});
+        return run("remove_empty", script::remove_empty, {generation(), base_});
       case 10:
         return run("remove_staging", script::remove_staging, {apply()});
       case 11:  // where no restart was begun it has files to look at only
         return run("revive", script::revive, {"true", "", backup()});
       case 12:
-        return hosts_.remove(below(4) == 0 ? backup() + "/key" : target(below(3)));
+        return run("inspect", script::inspect, with_pairs({"/srv/work"}));
       case 13:
+        return run("drop_backup", script::drop_backup, {backup()});
+      case 14:
+        return run("remove_new", script::remove_new, with_pairs({}));
+      case 15:
+        return hosts_.remove(below(4) == 0 ? backup() + "/key" : target(below(3)));
+      case 16:
         return hosts_.put(target(below(3)), bytes(), 0600 + 0044 * below(2), {below(2) * 33, 0});
       default:
         return hosts_.link(target(below(3)), below(3) == 0 ? "/etc/none/else" : "/etc/site/else");

@@ -128,7 +128,7 @@ TEST_F(Certificates, WaitForAnOrdersEnd) {
   expect_refusal([&] { return import_csr(csr_for("www.example.com")); }, 409, "order_open", "1654", "");
 }
 
-TEST_F(Certificates, ThatANodeNeedsAreNotReplaced) {
+TEST_F(Certificates, ThatANodeNeedsAreKeptBesideTheSlots) {
   const auto first = issue("www.example.com", 2030);
   ASSERT_EQ(import(with_chain(first), first.key_pem.reveal()).status(), 201u);
   const auto serial = kigen.as_admin("GET", path).at("/generations/0/serial");
@@ -137,7 +137,14 @@ TEST_F(Certificates, ThatANodeNeedsAreNotReplaced) {
   report.id = *parse_id<NodeId>(kigen.create_node(service, "web1"));
   report.installed.serial = serial;
   ASSERT_TRUE(kigen.run(kigen.orchestrator.execute(orchestrator::as_command(report), {})));
-  expect_import_refused(with_chain(issue()), "", "", 409, "no_free_slot", "1657", "");
+  ASSERT_EQ(import(with_chain(issue())).status(), 201u);
+  kigen.settle();
+  const auto shown = kigen.as_admin("GET", path);
+  EXPECT_EQ(shown.at("/generations/0/serial"), serial);
+  EXPECT_EQ(shown.at("/generations/0/heldBy/0/name"), "web1");
+  EXPECT_EQ(shown.at("/generations/0/extra"), "true");
+  EXPECT_EQ(shown.at("/generations/2/slot"), "3");
+  EXPECT_EQ(shown.at("/generations/2/extra"), "false");
 }
 
 TEST_F(Certificates, ImportedAgainUpdateTheirSlot) {

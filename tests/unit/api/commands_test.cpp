@@ -1,7 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <boost/algorithm/string/replace.hpp>
 
 #include "orchestrator/company/commands.hpp"
+#include "orchestrator/pki/make.hpp"
 #include "tests/unit/api/support/installation.hpp"
 
 namespace kigen::api {
@@ -167,10 +169,15 @@ TEST_F(Commands, SecretsGoInAndNeverComeOut) {
     EXPECT_THAT(kigen.as_admin("GET", target).body(), Not(HasSubstr("hunter2"))) << target;
 }
 
+/// One that logins can be made with, as it stands in JSON.
+std::string login_key() {
+  return boost::replace_all_copy(orchestrator::pki::make_account_key().value().reveal(), "\n", "\\n");
+}
+
 TEST_F(Commands, ASecretStaysUntilItIsReplacedOrForgotten) {
   const std::string plain = R"({"name":"host","host":"192.0.2.9","loginId":"deploy")";
-  const auto made =
-      kigen.as_admin("POST", accesses, plain + R"(,"loginPassword":"first","sshPrivateKey":"a key"})");
+  const auto made = kigen.as_admin(
+      "POST", accesses, plain + R"(,"loginPassword":"first","sshPrivateKey":")" + login_key() + "\"}");
   const auto path = std::string(accesses) + "/" + made.at("/id");
   const Headers any{{"If-Match", "*"}};
   ASSERT_EQ(kigen.as_admin("PUT", path, plain + R"(,"port":2222})", any).status(), 200u);
@@ -180,6 +187,15 @@ TEST_F(Commands, ASecretStaysUntilItIsReplacedOrForgotten) {
   ASSERT_EQ(kigen.as_admin("PUT", path, settings, any).status(), 200u) << "what is shown can be put back";
   ASSERT_EQ(kigen.as_admin("PUT", path, plain + R"(,"loginPassword":""})", any).status(), 200u);
   EXPECT_EQ(kigen.as_admin("GET", path).at("/hasLoginPassword"), "false");
+}
+
+TEST_F(Commands, AnUnusableLoginKeyIsRefusedWhenItIsSaved) {
+  const auto refused = kigen.as_admin(
+      "POST", accesses,
+      R"({"name":"host","host":"192.0.2.9","loginId":"deploy","sshPrivateKey":"-----BEGIN RSA PRIVATE KEY-----"})");
+  EXPECT_EQ(refused.status(), 422u);
+  EXPECT_EQ(refused.code(), "unusable_login_key");
+  EXPECT_EQ(refused.at("/field"), "sshPrivateKey");
 }
 
 TEST_F(Commands, OnlyAKeyThatTheHostShowedIsConfirmed) {

@@ -10,6 +10,7 @@ namespace kigen::api {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using tests::json_text;
@@ -151,6 +152,28 @@ TEST_F(Reading, StateHealthAndMetrics) {
   kigen.log.set_intake(events::Intake::open);
 }
 
+TEST_F(Reading, AnyPartThatDoesNotWorkIsToldEverywhere) {
+  using orchestrator::Part;
+  for (const auto part : {Part::vault, Part::world_rows, Part::listener, Part::http01, Part::dns_program}) {
+    const std::string name(events::word_of(part));
+    kigen.troubles.note(part, "here", fail(orchestrator::vault_errc::write_failed, "no space left"));
+    const auto ready = kigen.send("GET", "/readyz");
+    EXPECT_EQ(ready.status(), 503u) << name;
+    EXPECT_THAT(ready.body(), AllOf(HasSubstr(name + ": here: "), HasSubstr("no space left"),
+                                    HasSubstr(std::string(orchestrator::advice_for(part)))));
+    const auto index = std::to_string(static_cast<int>(part));
+    const auto state = kigen.as_admin("GET", "/api/v1/state");
+    EXPECT_EQ(state.at("/parts/" + index + "/name"), name);
+    EXPECT_EQ(state.at("/parts/" + index + "/state"), "error");
+    EXPECT_NE(state.at("/parts/" + index + "/since"), "null");
+    EXPECT_THAT(kigen.as_admin("GET", "/metrics").body(),
+                HasSubstr("kigen_part_works{part=\"" + name + "\"} 0"));
+    kigen.troubles.note(part, "here", {});
+    EXPECT_EQ(kigen.send("GET", "/readyz").status(), 200u) << name;
+  }
+  EXPECT_THAT(kigen.as_admin("GET", "/metrics").body(), HasSubstr("kigen_part_works{part=\"vault\"} 1"));
+}
+
 TEST_F(Reading, TheConsoleComesWithItsPolicy) {
   const auto page = kigen.send("GET", "/");
   ASSERT_EQ(page.status(), 200u);
@@ -170,8 +193,8 @@ struct ReadingWhileAViewIsMade : Reading {
     tests::write_as_another(folder.path(), "order", records.size());
     views = tests::value_of(projections::Views::open(folder.path()));
     kigen.server = std::make_unique<Server>(
-        Backend{kigen.orchestrator, kigen.log, *views, *kigen.runner, kigen.vault, kigen.clock, kigen.random,
-                kigen.io.get_executor(), kigen.io.get_executor()},
+        Backend{kigen.orchestrator, kigen.log, *views, *kigen.runner, kigen.vault, kigen.troubles,
+                kigen.clock, kigen.random, kigen.io.get_executor(), kigen.io.get_executor()},
         std::string());
   }
 

@@ -62,15 +62,9 @@ class SmallVault final : public orchestrator::Vault {
 
 TEST_F(Secrets, OneThatIsNotKeptTakesTheOthersWithIt) {
   SmallVault vault(1);
-  Backend backend{kigen.orchestrator,
-                  kigen.log,
-                  *kigen.views,
-                  *kigen.runner,
-                  vault,
-                  kigen.clock,
-                  kigen.random,
-                  kigen.io.get_executor(),
-                  kigen.io.get_executor()};
+  Backend backend{
+      kigen.orchestrator, kigen.log,   *kigen.views, *kigen.runner,           vault,
+      kigen.troubles,     kigen.clock, kigen.random, kigen.io.get_executor(), kigen.io.get_executor()};
   NewSecrets secrets(backend);
   ASSERT_TRUE(kigen.run(secrets.put(Secret("login"))));
   EXPECT_FALSE(kigen.run(secrets.put(Secret("execution"))));

@@ -34,12 +34,13 @@ TEST(Problem, TellsWordNumberAndField) {
   EXPECT_EQ(problem.instance, "id");
 }
 
-TEST(Problem, KeepsInternalDetailsToTheLog) {
+TEST(Problem, SaysWhatIsDamagedAndKeepsWhereItLiesToTheLog) {
   const auto answer =
       problem_answer(Error{make_error_code(events::log_errc::corrupt), "/var/lib/kigen/log"}, "id");
   EXPECT_EQ(answer.status, 500u);
   EXPECT_THAT(answer.body, Not(HasSubstr("/var/lib")));
-  EXPECT_THAT(answer.body, HasSubstr("\"code\":\"internal\""));
+  EXPECT_THAT(answer.body, HasSubstr("run kigen verify"));
+  EXPECT_THAT(answer.body, HasSubstr("\"code\":\"corrupt\""));
 }
 
 TEST(Problem, CarriesTheHeadersOfItsStatus) {

@@ -41,8 +41,8 @@ class ApiThreads : public testing::Test {
     runner_ = std::make_unique<projections::Runner>(log_, *views_, pool_.get_executor());
     ensure(on(home_, orchestrator_.start()).has_value(), "an empty log can be folded");
     ensure(on(home_, follow()).has_value(), "the views follow");
-    server_ = std::make_unique<Server>(Backend{orchestrator_, log_, *views_, *runner_, vault_, clock_,
-                                               random_, pool_.get_executor(), pool_.get_executor()},
+    server_ = std::make_unique<Server>(Backend{orchestrator_, log_, *views_, *runner_, vault_, troubles_,
+                                               clock_, random_, pool_.get_executor(), pool_.get_executor()},
                                        orchestrator::pki::sha256_hex(bootstrap));
     ensure(on(front_, server_->prepare_first_admin()).has_value(), "there is a first admin");
     token_ = claim();
@@ -112,6 +112,7 @@ class ApiThreads : public testing::Test {
   orchestrator::SystemClock clock_;
   orchestrator::SystemRandom random_;
   orchestrator::vault::MemoryVault vault_;
+  orchestrator::Troubles troubles_{clock_};
   asio::thread_pool pool_{2};
   tools::LoopThread home_;   ///< the orchestrator's
   tools::LoopThread front_;  ///< the API's

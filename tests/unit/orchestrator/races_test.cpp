@@ -130,6 +130,11 @@ class Things {
     together_.done(RequestApply{.id = id, .node = node});
     return id;
   }
+  ApplyId running_apply(NodeId node) {
+    const auto id = apply(node);
+    together_.done(ReportApply{id, ApplyStarted{1, 2}});
+    return id;
+  }
   JobId job() {
     const auto id = fresh<JobId>();
     together_.done(QueueJob{id,
@@ -333,10 +338,10 @@ const std::vector<Race> about_services{
        const auto node = things.installable();
        return pair(things.an_apply(node, 1), RemoveGeneration{things.service_of(node), 1, "tidy"});
      }},
-    {"the_end_of_an_apply_and_its_beginning",
+    {"the_end_of_an_apply_and_its_first_live_step",
      [](Things& things) {
-       const auto apply = things.apply(things.installable());
-       return pair(CancelApply{apply, "no"}, ReportApply{apply, ApplyStarted{1, 2}});
+       const auto apply = things.running_apply(things.installable());
+       return pair(CancelApply{apply, "no"}, ReportApply{apply, StepStarted{0, "replace", true, true}});
      }},
     {"two_starts_of_a_job",
      [](Things& things) {

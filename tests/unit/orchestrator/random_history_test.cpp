@@ -41,7 +41,7 @@ class Census {
     if (const auto* requested = std::get_if<ApplyRequested>(&event))
       take(stream, "apply " + to_text(requested->node));
     if (std::holds_alternative<ApplySucceeded>(event) || std::holds_alternative<ApplyRolledBack>(event) ||
-        std::holds_alternative<ApplyCancelled>(event))
+        std::holds_alternative<ApplyFailed>(event) || std::holds_alternative<ApplyCancelled>(event))
       leave(stream);
   }
   void count(const StreamId& stream, const JobEvent& event) {

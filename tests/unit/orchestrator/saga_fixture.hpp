@@ -23,6 +23,7 @@ class SagaTest : public testing::Test {
  protected:
   Step step(const std::string& name, bool undoable = true) {
     Step made{.name = name};
+    made.live = name == "replace";
     made.run = [this, name] { return act("run " + name); };
     if (undoable) made.undo = [this, name] { return act("undo " + name); };
     return made;
@@ -37,6 +38,11 @@ class SagaTest : public testing::Test {
     made.cleanup = true;
     return made;
   }
+  Step backup(const std::string& name) {
+    auto made = step(name);
+    made.backup = true;
+    return made;
+  }
   std::vector<Step> usual_steps() {
     return {session("connect"), step("transfer"), step("replace"), cleanup("remove_old")};
   }
@@ -46,6 +52,7 @@ class SagaTest : public testing::Test {
     done_.push_back(what);
     if (const auto failing = failures_.find(what); failing != failures_.end() && failing->second-- > 0)
       co_return fail(failing_with_, what);
+    ++commands_begun_;
     if (what == "run replace") serves_ = "NEW";
     if (what == "undo replace") serves_ = "OLD";
     co_return StepReport{1854, what};
@@ -75,13 +82,17 @@ class SagaTest : public testing::Test {
   /// One write.
   Task<Result<>> keep(events::ApplyEvent event) {
     noted_.push_back(std::move(event));
+    keep_noted();
+    co_return Result<>{};
+  }
+  void keep_noted() {
+    if (noted_.empty()) return;
     writes_.emplace_back();
     for (const auto& each : std::exchange(noted_, {})) {
       const auto type = events::encode(each).type;
       writes_.back().push_back(type.substr(type.find('.') + 1));
       apply_ = evolve(apply_, each, {});
     }
-    co_return Result<>{};
   }
   Words told() const {
     Words all;
@@ -97,7 +108,11 @@ class SagaTest : public testing::Test {
   }
 
   Result<> run(std::vector<Step> steps, SagaWorld saga) {
-    return tests::run_task(io_, clock_, run_saga(apply_, std::move(steps), std::move(saga)));
+    Procedure procedure{std::move(steps), {}};
+    if (counts_commands_) procedure.commands_begun = [this] { return commands_begun_; };
+    auto ended = tests::run_task(io_, clock_, run_saga(apply_, std::move(procedure), std::move(saga)));
+    keep_noted();  // as the end of an attempt does
+    return ended;
   }
   Result<> run(std::vector<Step> steps) { return run(std::move(steps), world()); }
   Result<> run() { return run(usual_steps()); }
@@ -111,6 +126,8 @@ class SagaTest : public testing::Test {
   std::string serves_ = "OLD";
   std::map<std::string, int> failures_;  // action → how many times it fails
   ssh_errc failing_with_ = ssh_errc::connection_lost;
+  bool counts_commands_ = false;      // otherwise each step may have changed something
+  std::uint64_t commands_begun_ = 0;  // a step that fails does so before its command unless a test says so
   Words done_;
   std::vector<events::ApplyEvent> noted_;
   std::vector<Words> writes_;

@@ -10,6 +10,7 @@
 #include "projections/errors.hpp"
 #include "projections/replay.hpp"
 #include "projections/runner.hpp"
+#include "tests/support/faulty_disk.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/scenarios.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -67,6 +68,61 @@ TEST(Views, go_on_where_they_were_closed) {
   const auto views = value_of(Views::open(folder.path() / "views"));
   EXPECT_EQ(rows_of(*views), rows_of(*views_of(story)));
   EXPECT_EQ(views->jobs().counts().value.parked, views_of(story)->jobs().counts().value.parked);
+}
+
+TEST(Views, on_a_full_disk_can_be_read_and_go_on_once_there_is_room) {
+  tests::FaultyDisk disk;
+  const tests::TempFolder folder;
+  const auto story = tests::whole_story();
+  const std::span<const Record> records = story.records();
+  const auto half = records.size() / 2;
+  ASSERT_TRUE(value_of(Views::open(folder.path() / "views", disk.env()))->fold(records.first(half)));
+  disk.set(tests::FaultyDisk::Fault::disk_full);
+  const auto views = value_of(Views::open(folder.path() / "views", disk.env()));
+  ASSERT_EQ(views->position(), half);
+  EXPECT_FALSE(rows_of(*views).empty());
+  EXPECT_EQ(views->fold(records.subspan(half)).error().code, projection_errc::store_failed);
+  EXPECT_TRUE(views->has_unstored());
+  EXPECT_FALSE(views->store_again());
+  EXPECT_EQ(views->position(), half) << "what is not stored is not shown";
+  disk.set(tests::FaultyDisk::Fault::none);
+  ASSERT_TRUE(views->store_again());
+  EXPECT_FALSE(views->has_unstored());
+  EXPECT_EQ(views->position(), records.size());
+  EXPECT_EQ(rows_of(*views), rows_of(*views_of(story)));
+}
+
+TEST(Runner, waits_for_a_disk_that_takes_nothing_and_tells_of_it) {
+  tests::FaultyDisk disk;
+  const tests::TempFolder folder;
+  const auto story = tests::whole_story();
+  MemoryLog log;
+  fill(log, story);
+  {
+    value_of(Views::open(folder.path() / "views", disk.env()));
+  }
+  disk.set(tests::FaultyDisk::Fault::disk_full);
+  const auto views = value_of(Views::open(folder.path() / "views", disk.env()));
+  asio::io_context loop;
+  int pauses = 0;
+  RunnerState while_full;
+  Runner* shown = nullptr;
+  Runner runner(log, *views, loop.get_executor(), [&]() -> Task<Result<>> {
+    while_full = shown->state();
+    if (++pauses == 3) disk.set(tests::FaultyDisk::Fault::none);
+    co_return Result<>{};
+  });
+  shown = &runner;
+  asio::cancellation_signal stop;
+  asio::co_spawn(loop, runner.run(), asio::bind_cancellation_slot(stop.slot(), [](auto, auto) {}));
+  asio::co_spawn(loop, runner.wait_until(log.end() - 1),
+                 [&](auto, auto) { stop.emit(asio::cancellation_type::all); });
+  loop.run();
+  EXPECT_EQ(pauses, 3);
+  EXPECT_TRUE(while_full.running);
+  EXPECT_NE(while_full.error.find("No space"), std::string::npos) << while_full.error;
+  EXPECT_EQ(runner.state().error, "");
+  EXPECT_EQ(rows_of(*views), rows_of(*views_of(story)));
 }
 
 TEST(Views, stop_before_a_record_that_they_cannot_read) {

@@ -30,7 +30,7 @@ const Fruit apple{"apple", -300, 7, {"red", "", "gr\0een"s}, true};
 void commit(Store& store, Table<Fruit>& table, Position position) {
   Batch batch;
   ASSERT_TRUE(table.write(batch));
-  ASSERT_TRUE(store.commit(std::move(batch), position, [&] { table.commit(); }));
+  ASSERT_TRUE(store.commit(batch, position, [&] { table.commit(); }));
 }
 
 TEST(Pack, gives_back_what_it_took) {
@@ -62,13 +62,13 @@ TEST(Keys, cursor_is_exact) {
 class StoreOnDisk : public testing::Test {
  protected:
   void SetUp() override {
-    auto store = *Store::open(path_, "1", 5);
+    auto store = *Store::open(path_, "1");
     Table<Fruit> table(*store, "fruit");
     ASSERT_TRUE(table.put("a", apple));
     commit(*store, table, 5);
   }
-  void expect_thrown_away(const std::string& generation, Position end) {
-    auto store = *Store::open(path_, generation, end);
+  void expect_thrown_away(const std::string& generation) {
+    auto store = *Store::open(path_, generation);
     EXPECT_EQ(store->position(), 0U);
     Table<Fruit> table(*store, "fruit");
     EXPECT_FALSE(table.get("a").value());
@@ -77,7 +77,7 @@ class StoreOnDisk : public testing::Test {
   }
   /// Whether the rows are as they were; else the store must be empty and usable.
   bool holds_all() {
-    auto opened = Store::open(path_, "1", 5);
+    auto opened = Store::open(path_, "1");
     EXPECT_TRUE(opened) << describe(opened.error());
     if (!opened) return false;
     auto& store = **opened;
@@ -102,14 +102,19 @@ class StoreOnDisk : public testing::Test {
 
 TEST_F(StoreOnDisk, keeps_rows_and_position_together_when_it_is_opened_again) { EXPECT_TRUE(holds_all()); }
 
-TEST_F(StoreOnDisk, of_another_generation_is_thrown_away) { expect_thrown_away("2", 5); }
+TEST_F(StoreOnDisk, of_another_generation_is_thrown_away) { expect_thrown_away("2"); }
 
-TEST_F(StoreOnDisk, of_a_longer_log_is_thrown_away) { expect_thrown_away("1", 4); }
+TEST_F(StoreOnDisk, tells_its_position_to_who_does_not_open_it) {
+  EXPECT_EQ(Store::stored_position(path_), 5u);
+  EXPECT_EQ(Store::stored_position(folder_.path() / "none"), std::nullopt);
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() / "none"));
+  EXPECT_TRUE(holds_all());
+}
 
 TEST_F(StoreOnDisk, that_another_has_open_is_left_alone) {
   {
-    const auto first = *Store::open(path_, "1", 5);
-    EXPECT_EQ(Store::open(path_, "1", 5).error().code, projection_errc::store_failed);
+    const auto first = *Store::open(path_, "1");
+    EXPECT_EQ(Store::open(path_, "1").error().code, projection_errc::store_failed);
   }
   EXPECT_TRUE(holds_all());
 }
@@ -195,7 +200,7 @@ TEST_F(TableTest, pages_meet_without_gap_in_both_directions) {
 TEST_F(TableTest, damaged_row_is_an_error_that_names_it) {
   Batch batch;
   batch.put({"fruit/a"}, "\x05");
-  ASSERT_TRUE(store_->commit(std::move(batch), 1, [] {}));
+  ASSERT_TRUE(store_->commit(batch, 1, [] {}));
   EXPECT_EQ(table_.get("a").error().code, projection_errc::corrupt_row);
   EXPECT_EQ(table_.list({}, Direction::forward).error().code, projection_errc::corrupt_row);
 }

@@ -102,10 +102,10 @@ class Rebuild : public testing::Test {
   void written_by_another(const std::string& view) { tests::write_as_another(path_, view, story_.end()); }
   /// Makes a row of a view unlike any that the log would give.
   void mark(const std::string& view) {
-    auto store = value_of(Store::open(path_, "parts 1", story_.end()));
+    auto store = value_of(Store::open(path_, "parts 1"));
     Batch batch;
     batch.put({view, "/marked"}, "kept");
-    ASSERT_TRUE(store->commit(std::move(batch), store->position(), [] {}));
+    ASSERT_TRUE(store->commit(batch, store->position(), [] {}));
   }
   Rows marked() {
     Rows marks;
@@ -199,11 +199,11 @@ TEST_F(Rebuild, takes_what_the_log_got_meanwhile) {
 
 TEST_F(Rebuild, rows_of_a_view_that_is_no_more_go) {
   {
-    auto store = value_of(Store::open(path_, "parts 1", story_.end()));
+    auto store = value_of(Store::open(path_, "parts 1"));
     Batch batch;
     batch.put({"!generation/", "weather"}, "1");
     batch.put({"weather/row/", "tokyo"}, "rain");
-    ASSERT_TRUE(store->commit(std::move(batch), story_.end(), [] {}));
+    ASSERT_TRUE(store->commit(batch, story_.end(), [] {}));
   }
   const auto views = open();
   EXPECT_TRUE(views->are_even());
@@ -213,10 +213,10 @@ TEST_F(Rebuild, rows_of_a_view_that_is_no_more_go) {
 TEST_F(Rebuild, of_a_whole_folder_that_an_older_program_left) {
   std::filesystem::remove_all(path_);
   {
-    auto store = value_of(Store::open(path_, "3", story_.end()));
+    auto store = value_of(Store::open(path_, "3"));
     Batch batch;
     batch.put({"service/", "x"}, "a row of old");
-    ASSERT_TRUE(store->commit(std::move(batch), story_.end(), [] {}));
+    ASSERT_TRUE(store->commit(batch, story_.end(), [] {}));
   }
   const auto views = open();
   EXPECT_EQ(views->position(), 0U);

@@ -187,7 +187,7 @@ TEST(Jobs, oldest_finished_ones_are_forgotten) {
   }
   Batch batch;
   ASSERT_TRUE(jobs.write(batch));
-  ASSERT_TRUE(store->commit(std::move(batch), 20, [&] { jobs.commit(); }));
+  ASSERT_TRUE(store->commit(batch, 20, [&] { jobs.commit(); }));
   EXPECT_EQ(jobs.counts().value.finished, 3U);
   EXPECT_EQ(jobs.list({}, {})->rows.size(), 3U);
   EXPECT_EQ(jobs.detail(tests::id<JobId>(6)).error().code, projection_errc::not_found);

@@ -6,12 +6,17 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <string>
 
 #include "tests/support/places.hpp"
+#include "tools/kigen/client/commands.hpp"
+#include "tools/kigen/client/requests.hpp"
 #include "tools/kigen/client/verb.hpp"
 
 namespace kigen::tools {
@@ -98,6 +103,56 @@ TEST(Verbs, ExplainThemselvesAndTheirOptions) {
     EXPECT_FALSE(verb.help.empty()) << name_of(verb);
     for (const auto& option : verb.options)
       EXPECT_FALSE(option.help.empty()) << name_of(verb) << " " << option.flag;
+  }
+}
+
+/// Every word that a verb takes: each option once, and its positionals.
+struct Words {
+  std::vector<std::string> options = {};
+  std::vector<std::string> positionals = {};
+};
+
+Words words_for(const Verb& verb) {
+  Words words;
+  for (const auto& name : path_names(verb.path)) words.positionals.push_back("the-" + name);
+  for (const auto& option : verb.options) {
+    const bool is_positional = !option.flag.starts_with('-');
+    if (!is_positional) words.options.emplace_back(option.flag);
+    if (option.take != Take::flag) (is_positional ? words.positionals : words.options).emplace_back("1");
+  }
+  return words;
+}
+
+/// The exit code of a command line; 2 when it is not understood.
+int exit_code_of(const Verb& verb, const std::vector<std::string>& first,
+                 const std::vector<std::string>& then) {
+  CLI::App app;
+  int exit_code = 0;
+  add_client_commands(app, exit_code);
+  std::vector<std::string> line{"kigen", std::string(verb.noun), std::string(verb.verb)};
+  line.insert(line.end(), first.begin(), first.end());
+  line.insert(line.end(), then.begin(), then.end());
+  std::vector<const char*> arguments;
+  for (const auto& word : line) arguments.push_back(word.c_str());
+  try {
+    app.parse(static_cast<int>(arguments.size()), arguments.data());
+  } catch (const CLI::ParseError& error) {
+    ADD_FAILURE() << name_of(verb) << ": " << error.what();
+    return 2;
+  }
+  return exit_code;
+}
+
+TEST(Verbs, UnderstandAllTheyTakeInAnyOrder) {
+  ::setenv("KIGEN_URL", "https://127.0.0.1:1", 1);
+  ::unsetenv("KIGEN_TRUST");
+  for (const auto& verb : verbs()) {
+    const auto words = words_for(verb);
+    testing::internal::CaptureStderr();
+    // Understood; then there is no server, or a file of that name.
+    EXPECT_NE(exit_code_of(verb, words.options, words.positionals), 0) << name_of(verb);
+    EXPECT_NE(exit_code_of(verb, words.positionals, words.options), 0) << name_of(verb);
+    testing::internal::GetCapturedStderr();
   }
 }
 

@@ -194,11 +194,14 @@ std::string help_of(std::string_view noun) {
   return std::string(found == std::end(nouns_help) ? noun : found->help);
 }
 
+/// Of what follows it on the command line: CLI11 lets a list take all that it can.
+CLI::Option* takes_one(CLI::Option* option) { return option->expected(1)->allow_extra_args(false); }
+
 void add_verb(CLI::App& noun, const Verb& verb, int& exit_code) {
   auto typed = std::make_shared<TypedCommand>();
   auto* command = noun.add_subcommand(std::string(verb.verb), std::string(verb.help));
   for (const auto& name : path_names(verb.path))
-    command->add_option(name, typed->words[name], help_for(name))->required()->expected(1);
+    takes_one(command->add_option(name, typed->words[name], help_for(name)))->required();
   for (const auto& option : verb.options) {
     const std::string flag(option.flag);
     if (option.take == Take::flag) {
@@ -206,7 +209,7 @@ void add_verb(CLI::App& noun, const Verb& verb, int& exit_code) {
       continue;
     }
     auto* added = command->add_option(flag, typed->words[flag], std::string(option.help));
-    added->expected(1)->required(option.required);
+    takes_one(added)->required(option.required);
     if (option.take == Take::list) added->take_all();
   }
   if (follows(verb))

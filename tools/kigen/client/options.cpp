@@ -79,6 +79,8 @@ const std::vector<Option>& ca_options() {
       {"--challenge", "challenge", Take::text, false, "http-01 or dns-01; default http-01"},
       {"--dns-hook", "dnsHook", Take::text, false,
        "program for dns-01, called as HOOK add|remove NAME VALUE; returns once the record is seen"},
+      {"--parallel-orders", "parallelOrders", Take::number, false,
+       "orders of this account under way at once, 1 to 64; default 4"},
       {"--eab-kid", "externalKeyId", Take::text, false, "external account binding: key id"},
       {"--eab-key-file", "externalKey", Take::secret, false, "file with its MAC key, base64url"},
   };

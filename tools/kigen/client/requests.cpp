@@ -4,10 +4,13 @@
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
+#include "events/core/base64.hpp"
 #include "events/core/ids.hpp"
+#include "events/core/readable.hpp"
 
 namespace kigen::tools {
 namespace {
@@ -62,10 +65,40 @@ std::string_view kind_of(Take take) {
   }
 }
 
+bool is_utf8(std::string_view bytes) {
+  std::string flat(bytes);  // control characters are text here
+  std::ranges::replace_if(flat, [](char c) { return (c >= 0 && c < ' ' && c != 0) || c == 0x7f; }, ' ');
+  return is_readable(flat);
+}
+bool is_pem(std::string_view bytes) { return bytes.contains("-----BEGIN "); }
+
 std::string without_line_end(std::string text) {
   if (text.ends_with('\n')) text.pop_back();
   if (text.ends_with('\r')) text.pop_back();
   return text;
+}
+
+/// Text as JSON takes it. Around a PEM block may stand anything (RFC 7468 §2): what is no ASCII there is of
+/// no use to anybody.
+Result<std::string> text_of(std::string bytes, const std::string& file) {
+  if (is_utf8(bytes)) return bytes;
+  if (!is_pem(bytes))
+    return fail(client_errc::malformed, file + " is no text file (is it DER or PKCS#12?), and PEM is wanted");
+  std::ranges::replace_if(bytes, [](char c) { return c < 0; }, '?');
+  return bytes;
+}
+
+/// Where in the body a value goes.
+struct Placed {
+  std::string_view path;
+  json::value value;
+};
+
+Result<Placed> certificate_in(const Option& option, const std::string& file) {
+  TRY(auto bytes, read_input(file));
+  if (!is_utf8(bytes) && !is_pem(bytes)) return Placed{"file", json::value(to_base64(bytes_of(bytes)))};
+  TRY(const auto text, text_of(std::move(bytes), file));
+  return Placed{option.json, json::value(text)};
 }
 
 Result<json::value> value_of(ClientSession& session, const Option& option,
@@ -92,11 +125,15 @@ Result<json::value> value_of(ClientSession& session, const Option& option,
       return json::value(number);
     }
     case Take::file: {
-      TRY(const auto text, read_input(words.back()));
+      TRY(auto bytes, read_input(words.back()));
+      TRY(const auto text, text_of(std::move(bytes), words.back()));
       return json::value(text);
     }
+    case Take::certificate:
+      break;
     case Take::secret: {
-      TRY(auto text, read_input(words.back()));
+      TRY(auto bytes, read_input(words.back()));
+      TRY(auto text, text_of(std::move(bytes), words.back()));
       return json::value(without_line_end(std::move(text)));
     }
     case Take::id_site:
@@ -150,6 +187,11 @@ Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given,
   for (const auto& option : verb.options) {
     const auto found = given.find(option.flag);
     if (found == given.end() || option.json.starts_with('?')) continue;
+    if (option.take == Take::certificate) {
+      TRY(auto placed, certificate_in(option, found->second.back()));
+      place(body, placed.path, std::move(placed.value));
+      continue;
+    }
     TRY(auto value, value_of(session, option, found->second));
     place(body, option.json, std::move(value));
   }

@@ -10,12 +10,13 @@ namespace kigen::tools {
 enum class Take : unsigned char {
   text,
   number,
-  flag,     ///< present = true
-  yes_no,   ///< "yes" = true, "no" = false
-  list,     ///< repeatable
-  file,     ///< the file's content as text; "-" = standard input
-  secret,   ///< like file, last line ending cut off; never a value on the command line
-  id_site,  ///< name or id of a site; likewise the others
+  flag,         ///< present = true
+  yes_no,       ///< "yes" = true, "no" = false
+  list,         ///< repeatable
+  file,         ///< the file's content as text; "-" = standard input
+  certificate,  ///< the same; one that is no text goes into "file" instead, in base64
+  secret,       ///< like file, last line ending cut off; never a value on the command line
+  id_site,      ///< name or id of a site; likewise the others
   id_access,
   id_ca_account,
 };

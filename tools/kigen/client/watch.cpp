@@ -21,8 +21,8 @@ enum class End { open, good, bad };
 
 End end_of(std::string_view type) {
   if (type == "order.registered" || type == "apply.succeeded") return End::good;
-  if (type == "order.failed" || type == "order.cancelled" || type == "apply.rolled_back" ||
-      type == "apply.stuck" || type == "apply.cancelled")
+  if (type == "order.failed" || type == "order.cancelled" || type == "apply.failed" ||
+      type == "apply.rolled_back" || type == "apply.stuck" || type == "apply.cancelled")
     return End::bad;
   return End::open;
 }

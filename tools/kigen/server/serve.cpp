@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "tools/kigen/commands.hpp"
+#include "tools/kigen/server/advice.hpp"
 #include "tools/kigen/server/server.hpp"
 
 namespace kigen::tools {
@@ -25,7 +26,7 @@ void add_serve(CLI::App& app, int& exit_code) {
   command->callback([config, &exit_code] {
     const auto served = serve(*config);
     if (served) return;
-    spdlog::critical("kigen serve: {}", describe(served.error()));
+    spdlog::critical("kigen serve: {}{}", describe(served.error()), advice_for(served.error(), *config));
     exit_code = 1;
   });
 }

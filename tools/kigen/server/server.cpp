@@ -26,11 +26,12 @@
 #include "orchestrator/runtime/task_group.hpp"
 #include "orchestrator/vault/durable_file.hpp"
 #include "orchestrator/vault/file_vault.hpp"
-#include "orchestrator/vault/master_key.hpp"
-#include "orchestrator/vault/passphrase.hpp"
+#include "orchestrator/vault/watched_vault.hpp"
 #include "projections/runner.hpp"
+#include "tools/kigen/server/installation.hpp"
 #include "tools/kigen/server/layout.hpp"
 #include "tools/kigen/server/loop_thread.hpp"
+#include "tools/kigen/server/witnesses.hpp"
 #include "tools/kigen/server/world_store.hpp"
 #include "workers/ca/acme/acme_authority.hpp"
 #include "workers/ca/acme/http_challenges.hpp"
@@ -39,7 +40,7 @@
 #include "workers/check/check_handler.hpp"
 #include "workers/check/real_tls_probe.hpp"
 #include "workers/install/apache.hpp"
-#include "workers/install/apply_handler.hpp"
+#include "workers/install/clean_up_handler.hpp"
 #include "workers/install/scan_handler.hpp"
 #include "workers/ssh/libssh2_ssh.hpp"
 
@@ -50,16 +51,18 @@ using namespace orchestrator;
 
 constexpr auto stop_patience = std::chrono::seconds(10);
 constexpr auto checkpoint_every = std::chrono::seconds(10);
+constexpr auto disk_tried_every = std::chrono::seconds(5);
 constexpr std::size_t max_key_file = 64u << 10;
 constexpr std::size_t storage_threads = 2;
 
 /// What the workers speak with the outside through; lives on the workers' loop.
 struct Outside {
-  Outside(const asio::any_io_executor& loop, Clock& clock, Random& random, const Endpoint& http01_listen)
+  Outside(const asio::any_io_executor& loop, Clock& clock, Random& random, const Endpoint& http01_listen,
+          Troubles& troubles)
       : dialer(loop, clock),
         https(dialer, clock),
-        challenges(loop, clock, http01_listen),
-        acme(https, challenges, clock),
+        challenges(loop, clock, http01_listen, troubles),
+        acme(https, challenges, clock, troubles),
         ssh(dialer, clock, random),
         probe(dialer, clock),
         apache(ssh, clock) {
@@ -82,11 +85,6 @@ Result<std::unique_ptr<net::TlsServerContext>> load_certificate(const Config& co
   return net::TlsServerContext::make(chain, Secret(std::move(key)));
 }
 
-Result<vault::Key> load_master_key(const Config& config, Random& random) {
-  if (config.master_passphrase.empty()) return vault::load_master_key(config.master_key);
-  return vault::derive_master_key(config.master_passphrase, vault_folder(config), random);
-}
-
 Result<std::string> load_bootstrap_hash(const Config& config) {
   auto line = vault::read_file(bootstrap_file(config), max_key_file);
   if (!line && line.error().code == vault_errc::not_found) return std::string();
@@ -95,12 +93,18 @@ Result<std::string> load_bootstrap_hash(const Config& config) {
   return *line;
 }
 
-/// Null, with a warning, when there is no place for them: the product does without.
-std::unique_ptr<WorldStore> recallable(const Config& config, Position end, asio::any_io_executor pool) {
-  auto rows = WorldStore::open(world_folder(config), end, std::move(pool));
-  if (rows) return *std::move(rows);
-  spdlog::warn("each start folds the whole event log: {}", describe(rows.error()));
-  return nullptr;
+/// Null when there is no place for them: the product does without, and tells of it.
+std::unique_ptr<WorldStore> recallable(const Config& config, asio::any_io_executor pool, Troubles& troubles) {
+  const auto tell = [&troubles](const Result<>& outcome) {
+    troubles.note(orchestrator::Part::world_rows, {}, outcome);
+  };
+  auto rows = WorldStore::open(world_folder(config), std::move(pool));
+  if (!rows) {
+    tell(fail(rows.error()));
+    return nullptr;
+  }
+  (*rows)->tell(tell);
+  return *std::move(rows);
 }
 
 template <class Event>
@@ -118,13 +122,12 @@ struct Server::Parts {
         std::unique_ptr<net::TlsServerContext> certificate, const std::string& bootstrap_hash)
       : config(the_config),
         log(std::move(the_log)),
-        opening_views(
-            std::async(std::launch::async,
-                       [this] { return projections::Views::open(views_folder(config), log->end()); })),
+        opening_views(std::async(std::launch::async,
+                                 [this] { return projections::Views::open(views_folder(config)); })),
         tls(std::move(certificate)),
-        outside(workers.executor(), clock, random, config.http01_listen),
+        outside(workers.executor(), clock, random, config.http01_listen, troubles),
         keys(cpu.get_executor()),
-        rows(recallable(config, log->end(), storage.get_executor())),
+        rows(recallable(config, storage.get_executor(), troubles)),
         orchestrator(loop.get_executor(), *log, clock, random, {rows.get()}),
         jobs(orchestrator, clock, random, workers.executor(), config.pools),
         bootstrap_sha256(bootstrap_hash),
@@ -136,9 +139,13 @@ struct Server::Parts {
   }
 
   Result<> open_vault() {
+    // An empty one in place of one that is lost, or not mounted, would be filled beside it.
+    if (log->end() > 0 && vault::FileVault::is_absent(vault_folder(config)))
+      return fail(vault_errc::no_vault, vault_folder(config).string());
     TRY(auto master, load_master_key(config, random));
-    TRY(secrets,
+    TRY(files,
         vault::FileVault::open(vault_folder(config), std::move(master), random, storage.get_executor()));
+    secrets = std::make_unique<vault::WatchedVault>(*files, troubles);
     return {};
   }
   void add_handlers();
@@ -148,6 +155,9 @@ struct Server::Parts {
   Task<Result<std::uint16_t>> listen();
   Task<Result<>> answer_challenges();
   Task<Result<>> sign_checkpoints();
+  Task<Result<>> try_vault_again();
+  Task<Result<>> record_start(bool after_crash);
+  Task<Result<>> record_start_later(bool after_crash);
   Task<Result<>> record_stop();
   Task<void> stop();
   Task<void> live();
@@ -155,6 +165,7 @@ struct Server::Parts {
   Config config;
   SystemClock clock;
   SystemRandom random;
+  Troubles troubles{clock};
   std::unique_ptr<events::RocksLog> log;
   std::future<Result<std::unique_ptr<projections::Views>>> opening_views;  // beside the World: both take long
   std::unique_ptr<projections::Views> views;
@@ -164,7 +175,8 @@ struct Server::Parts {
   LoopThread front;  // HTTP, TLS, and the API behind them
   asio::thread_pool storage{storage_threads};
   asio::thread_pool cpu{1};
-  std::unique_ptr<vault::FileVault> secrets;
+  std::unique_ptr<vault::FileVault> files;
+  std::unique_ptr<vault::WatchedVault> secrets;
   Outside outside;
   pki::PoolKeyMaker keys;
   std::unique_ptr<WorldStore> rows;
@@ -183,31 +195,39 @@ void Server::Parts::add_handlers() {
   jobs.add(std::make_unique<workers::ca::OrderHandler>(
       workers::ca::OrderPorts{outside.authorities, keys, *secrets, clock, random, *log}));
   jobs.add(std::make_unique<workers::ca::KeyHandler>(keys, *secrets, clock, random));
-  jobs.add(std::make_unique<workers::install::ApplyHandler>(workers::install::ApplyPorts{
-      {{events::NodeKind::apache, &outside.apache}}, outside.dialer, outside.probe, *secrets, clock, *log}));
+  const workers::install::ApplyPorts install{
+      {{events::NodeKind::apache, &outside.apache}}, outside.dialer, outside.probe, *secrets, clock, *log};
+  jobs.add(std::make_unique<workers::install::ApplyHandler>(install));
+  jobs.add(std::make_unique<workers::install::CleanUpHandler>(install));
   jobs.add(std::make_unique<workers::install::ScanHandler>(outside.ssh, clock));
   jobs.add(std::make_unique<workers::check::CheckHandler>(
       workers::check::CheckPorts{outside.dialer, outside.probe, clock}, *log));
   jobs.add(std::make_unique<RenewHandler>(clock, random));
+  jobs.add(std::make_unique<ReviewHandler>(clock));
   jobs.add(std::make_unique<ExpiryHandler>(clock));
 }
 
 /// What shows the views is built once they are open.
 Task<Result<>> Server::Parts::await_views() {
   CO_TRY(views, co_await offload(storage, [this] { return opening_views.get(); }));
-  runner = std::make_unique<projections::Runner>(*log, *views, storage.get_executor());
+  runner = std::make_unique<projections::Runner>(*log, *views, storage.get_executor(), [this] {
+    return clock.sleep_until(clock.now() + disk_tried_every);
+  });
   co_return Result<>{};
 }
 
 /// On the front's loop. Nobody is served before listen().
 Task<Result<>> Server::Parts::build_api() {
-  api = std::make_unique<api::Server>(api::Backend{orchestrator, *log, *views, *runner, *secrets, clock,
-                                                   random, storage.get_executor(), cpu.get_executor()},
+  api = std::make_unique<api::Server>(api::Backend{orchestrator, *log, *views, *runner, *secrets, troubles,
+                                                   clock, random, storage.get_executor(), cpu.get_executor()},
                                       bootstrap_sha256);
   net::HttpServerSettings settings;
   settings.listen = config.listen;
   settings.tls = tls.get();
   settings.refusal = api::transport_problem;
+  settings.accepting = [this](const Result<>& taken) {
+    troubles.note(orchestrator::Part::listener, {}, taken);
+  };
   http = std::make_unique<net::HttpServer>(
       front.executor(), clock, std::move(settings),
       [this](net::ServerRequest request) { return api->handle(std::move(request)); });
@@ -229,17 +249,22 @@ Task<Result<>> Server::Parts::start() {
   const bool after_crash = !orchestrator.world().stopped_cleanly();
   if (after_crash)
     spdlog::warn("the last run ended without being stopped; what was under way is found out first");
-  CO_TRY_DO(co_await orchestrator.execute(
-      system_command("system.start", events::SystemStarted{KIGEN_VERSION, after_crash}), {}));
-  start_recorded = true;
+  if (const auto recorded = co_await record_start(after_crash); !recorded) {
+    if (log->intake() == events::Intake::open) co_return recorded;
+    spdlog::warn("the event log takes no events ({}): only what is there can be read until it does",
+                 log->trouble());
+    tasks.spawn("the record of the start", record_start_later(after_crash));
+  }
   tasks.spawn("views", runner->run());
   if (config.http01_listen.port != 0) CO_TRY_DO(co_await run_on(workers.executor(), answer_challenges()));
   CO_TRY_DO(co_await run_on(front.executor(), build_api()));
   CO_TRY_DO(co_await jobs.start());
   tasks.spawn("checkpoints", sign_checkpoints());
+  tasks.spawn("vault", try_vault_again());
   CO_TRY(const auto port, co_await run_on(front.executor(), listen()));
   spdlog::info("kigen {} serves on https://{} with {} events", KIGEN_VERSION,
                to_text(Endpoint{config.listen.host, port}), log->end());
+  spdlog::info("the log's checkpoints are verified with the key {}", log->verifier_key());
   co_return Result<>{};
 }
 
@@ -250,6 +275,27 @@ Task<Result<>> Server::Parts::sign_checkpoints() {
     if (const auto signed_now = co_await log->checkpoint(); !signed_now)
       spdlog::warn("no checkpoint was signed: {}", describe(signed_now.error()));
   }
+}
+
+/// What failed is seen to work again, also when nobody needs a secret meanwhile.
+Task<Result<>> Server::Parts::try_vault_again() {
+  for (;;) {
+    CO_TRY_DO(co_await clock.sleep_until(clock.now() + disk_tried_every));
+    std::ignore = co_await secrets->try_again(fresh_id<SecretRef>(clock.now(), random));
+  }
+}
+
+Task<Result<>> Server::Parts::record_start(bool after_crash) {
+  CO_TRY_DO(co_await orchestrator.execute(
+      system_command("system.start", events::SystemStarted{KIGEN_VERSION, after_crash}), {}));
+  start_recorded = true;
+  co_return Result<>{};
+}
+
+Task<Result<>> Server::Parts::record_start_later(bool after_crash) {
+  while (!co_await record_start(after_crash))
+    CO_TRY_DO(co_await clock.sleep_until(clock.now() + disk_tried_every));
+  co_return Result<>{};
 }
 
 Task<Result<>> Server::Parts::record_stop() {
@@ -287,7 +333,11 @@ Server::~Server() = default;
 Result<std::unique_ptr<Server>> Server::open(const Config& config) {
   spdlog::set_level(spdlog::level::from_str(config.log_level));
   TRY(auto signer, events::Signer::load(config.signer_key));
-  TRY(auto log, events::RocksLog::open({.path = log_folder(config), .signer = std::move(signer)}));
+  TRY(auto log, events::RocksLog::open({.path = log_folder(config),
+                                        .signer = std::move(signer),
+                                        .witnesses = witnesses_of(config),
+                                        .must_exist = true}));
+  if (!log->remark().empty()) spdlog::error("{}", log->remark());
   TRY(auto certificate, load_certificate(config));
   TRY(const auto bootstrap_hash, load_bootstrap_hash(config));
   auto parts = std::make_unique<Parts>(config, std::move(log), std::move(certificate), bootstrap_hash);

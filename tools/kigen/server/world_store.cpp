@@ -5,10 +5,10 @@
 
 namespace kigen::tools {
 
-Result<std::unique_ptr<WorldStore>> WorldStore::open(const std::filesystem::path& folder, Position end,
+Result<std::unique_ptr<WorldStore>> WorldStore::open(const std::filesystem::path& folder,
                                                      asio::any_io_executor pool) {
   const auto made_by = std::string(KIGEN_VERSION) + " " + orchestrator::world_row_generation();
-  TRY(auto store, projections::Store::open(folder, made_by, end));
+  TRY(auto store, projections::Store::open(folder, made_by));
   return std::unique_ptr<WorldStore>(new WorldStore(std::move(store), std::move(pool)));
 }
 
@@ -32,12 +32,14 @@ Result<> WorldStore::write_now(const std::vector<Change>& changes, Position posi
     else
       batch.erase({key});
   }
-  return store_->commit(std::move(batch), position, [] {});
+  return store_->commit(batch, position, [] {});
 }
 
 Task<Result<>> WorldStore::write(std::vector<Change> changes, Position position) {
-  co_return co_await offload(
+  auto written = co_await offload(
       pool_, [this, changes = std::move(changes), position] { return write_now(changes, position); });
+  told_(written);
+  co_return written;
 }
 
 Result<> WorldStore::clear() {

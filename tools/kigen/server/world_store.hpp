@@ -3,6 +3,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "orchestrator/ports/world_rows.hpp"
@@ -13,10 +14,11 @@ namespace kigen::tools {
 /// The World's rows in a RocksDB of their own, kept as the views are: docs/formats/world.md.
 class WorldStore final : public orchestrator::WorldRows {
  public:
-  /// Of a log that has `end` records now. Rows that are damaged, of another version of Kigen, or of a longer
-  /// log are thrown away. Writes run on `pool`.
-  static Result<std::unique_ptr<WorldStore>> open(const std::filesystem::path& folder, Position end,
+  /// Rows that are damaged or of another version of Kigen are thrown away. Writes run on `pool`.
+  static Result<std::unique_ptr<WorldStore>> open(const std::filesystem::path& folder,
                                                   asio::any_io_executor pool);
+  /// `told` hears how each write went.
+  void tell(std::function<void(const Result<>&)> told) { told_ = std::move(told); }
 
   Position position() const override;
   Result<> for_each(const Use& use) const override;
@@ -30,6 +32,7 @@ class WorldStore final : public orchestrator::WorldRows {
 
   std::unique_ptr<projections::Store> store_;
   asio::any_io_executor pool_;
+  std::function<void(const Result<>&)> told_ = [](const Result<>&) {};
 };
 
 }  // namespace kigen::tools

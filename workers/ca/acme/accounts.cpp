@@ -61,8 +61,9 @@ Task<Result<std::string>> Accounts::ensure(const CaCredentials& ca, const Accoun
   const Signer signer{key};
   CO_TRY(auto reply, co_await transport_.post(ca, signer, directory.new_account,
                                               account_json(ca.contact, binding), deadline));
-  if (reply.problem) co_return fail(as_account_error(to_error(reply.status, *reply.problem)));
-  if (reply.location.empty()) co_return fail(ca_errc::unexpected_answer, "a new account without a Location");
+  if (reply.problem) co_return fail(as_account_error(to_error(reply.refusal())));
+  if (reply.location.empty())
+    co_return fail(ca_errc::unexpected_answer, reply.url + ": a new account without a Location");
   urls_[key_of(ca, key)] = reply.location;
   co_return std::move(reply.location);
 }
@@ -91,7 +92,7 @@ Task<Result<Reply>> Accounts::ask(const CaCredentials& ca, const AccountKey& key
 Task<Result<Reply>> Accounts::post(const CaCredentials& ca, const AccountKey& key, std::string url,
                                    std::string payload, Instant deadline) {
   CO_TRY(auto reply, co_await ask(ca, key, std::move(url), std::move(payload), deadline));
-  if (reply.problem) co_return fail(to_error(reply.status, *reply.problem));
+  if (reply.problem) co_return fail(to_error(reply.refusal()));
   co_return reply;
 }
 

@@ -16,6 +16,8 @@ namespace {
 
 using namespace orchestrator;
 
+constexpr Duration first_retry = std::chrono::seconds(5);
+constexpr Duration last_retry = std::chrono::minutes(10);
 constexpr std::string_view post_as_get;  // RFC 8555 §6.3
 
 std::string order_json(const std::vector<std::string>& names) {
@@ -66,12 +68,15 @@ Result<CaOrderStatus> status_of(const std::string& url, const OrderResource& ord
                        retry_after};
 }
 
+Problem about(const AuthorizationResource& authorization, const Problem& problem) {
+  return {problem.type, authorization.identifier + ": " + problem.detail, problem.instance};
+}
+
 /// Why an authorization ended: what its challenges say.
 std::optional<Problem> final_problem(const AuthorizationResource& authorization) {
   if (authorization.status == "pending" || authorization.status == "valid") return std::nullopt;
   for (const auto& challenge : authorization.challenges)
-    if (challenge.error)
-      return Problem{challenge.error->type, authorization.identifier + ": " + challenge.error->detail};
+    if (challenge.error) return about(authorization, *challenge.error);
   return Problem{{}, authorization.identifier + ": authorization " + authorization.status.substr(0, 40)};
 }
 
@@ -82,6 +87,11 @@ struct AcmeAuthority::Call {
   CaOrderRequest request = {};
   AccountKey key = {};
   Instant deadline = {};
+};
+
+struct AcmeAuthority::Seen {
+  std::optional<Problem> final = {};   ///< that ended the authorization
+  std::optional<Problem> so_far = {};  ///< of a challenge that the CA has not given up
 };
 
 struct AcmeAuthority::Found {
@@ -105,8 +115,9 @@ Task<Result<CaOrderStatus>> AcmeAuthority::submit(CaCredentials ca, CaOrderReque
   const Call call{std::move(ca), std::move(request), std::move(key), deadline};
   CO_TRY(const auto directory, co_await transport_.directory(call.ca, deadline));
   CO_TRY(const auto reply, co_await post(call, directory.new_order, order_json(call.request.names)));
-  if (reply.location.empty()) co_return fail(ca_errc::unexpected_answer, "a new order without a Location");
-  CO_TRY(const auto order, parse_order(reply.body));
+  if (reply.location.empty())
+    co_return fail(ca_errc::unexpected_answer, reply.url + ": a new order without a Location");
+  CO_TRY(const auto order, from(reply.url, parse_order(reply.body)));
   co_return status_of(reply.location, order, reply.retry_after);
 }
 
@@ -115,12 +126,11 @@ Task<Result<AcmeAuthority::Found>> AcmeAuthority::read_order(const Call& call) {
   CO_TRY(const auto reply,
          co_await accounts_.ask(call.ca, call.key, url, std::string(post_as_get), call.deadline));
   // Only what is plainly not there may be ordered again: any other refusal may be about the request.
-  if (reply.status == 404)
-    co_return fail(ca_errc::order_not_found, to_text(reply.problem.value_or(Problem{})));
-  if (reply.problem) co_return fail(to_error(reply.status, *reply.problem));
+  if (reply.status == 404) co_return fail(ca_errc::order_not_found, to_error(reply.refusal()).detail);
+  if (reply.problem) co_return fail(to_error(reply.refusal()));
   Found found;
-  CO_TRY(found.order, parse_order(reply.body));
-  CO_TRY(found.status, status_of(url, found.order, reply.retry_after));
+  CO_TRY(found.order, from(url, parse_order(reply.body)));
+  CO_TRY(found.status, from(url, status_of(url, found.order, reply.retry_after)));
   co_return found;
 }
 
@@ -164,35 +174,38 @@ Task<Result<CaOrderStatus>> AcmeAuthority::explain(const Call& call, const Found
 
 /// Answers what has not been answered. The order turns invalid as soon as one authorization ends badly.
 Task<Result<CaOrderStatus>> AcmeAuthority::validate(const Call& call, const Found& found) {
+  auto status = found.status;
   for (const auto& url : found.order.authorizations) {
-    CO_TRY(const auto problem, co_await answer(call, url));
-    if (!problem) continue;
+    CO_TRY(const auto seen, co_await answer(call, url));
+    if (seen.so_far) status.trouble += (status.trouble.empty() ? "" : "; ") + to_text(*seen.so_far);
+    if (!seen.final) continue;
     forget(call.request.ca_order);
     CO_TRY_DO(co_await clean_up(call, found.order));
-    co_return CaOrderStatus{CaStage::invalid, found.status.ca_order, "invalid: " + to_text(*problem),
-                            std::nullopt};
+    co_return CaOrderStatus{CaStage::invalid, found.status.ca_order, "invalid: " + to_text(*seen.final)};
   }
-  co_return found.status;
+  co_return status;
 }
 
 Task<Result<AuthorizationResource>> AcmeAuthority::read_authorization(const Call& call,
                                                                       const std::string& url) {
   CO_TRY(const auto reply, co_await post(call, url, std::string(post_as_get)));
-  co_return parse_authorization(reply.body);
+  co_return from(url, parse_authorization(reply.body));
 }
 
-/// The problem that ended the authorization, if it ended badly.
-Task<Result<std::optional<Problem>>> AcmeAuthority::answer(const Call& call,
-                                                           const std::string& authorization_url) {
+Task<Result<AcmeAuthority::Seen>> AcmeAuthority::answer(const Call& call,
+                                                        const std::string& authorization_url) {
   CO_TRY(const auto authorization, co_await read_authorization(call, authorization_url));
-  if (authorization.status != "pending") co_return final_problem(authorization);
-  const auto told = co_await tell(call, authorization);
-  if (told) co_return std::nullopt;
+  if (authorization.status != "pending") co_return Seen{.final = final_problem(authorization)};
+  CO_TRY(const auto challenge, Challenges::choose(call.ca, authorization));
+  Seen seen;
+  if (challenge.error) seen.so_far = about(authorization, *challenge.error);
+  const auto told = co_await tell(call, authorization, challenge);
+  if (told) co_return seen;
   if (told.error().code != ca_errc::refused) co_return fail(told.error());
   CO_TRY(const auto now,
          co_await read_authorization(call, authorization_url));  // decided in this very moment?
   if (now.status == "pending") co_return fail(told.error());
-  co_return final_problem(now);
+  co_return Seen{.final = final_problem(now)};
 }
 
 void AcmeAuthority::forget(const std::string& order) {
@@ -200,15 +213,45 @@ void AcmeAuthority::forget(const std::string& order) {
   told_.erase(order);
 }
 
-/// Prepares the challenge and tells the CA, unless it knows: not every CA shows that by the challenge's
-/// status. The preparation is repeated as this process may be new.
-Task<Result<>> AcmeAuthority::tell(const Call& call, const AuthorizationResource& authorization) {
-  CO_TRY(const auto challenge, Challenges::choose(call.ca, authorization));
-  const bool answered = challenge.status != "pending" || told_[call.request.ca_order].contains(challenge.url);
+/// Whether the CA is to be told: it was not, which not every CA shows by the challenge's status, or it looked
+/// in vain and goes on waiting (RFC 8555 §8.2). Less and less often, as each look counts against a limit.
+bool AcmeAuthority::is_due(const Call& call, const ChallengeResource& challenge) const {
+  const auto* told = find_told(call.request.ca_order, challenge.url);
+  if (told == nullptr) return challenge.status == "pending" || challenge.error.has_value();
+  const auto pause = std::min(first_retry * (1 << std::min(told->times - 1, 10)), last_retry);
+  return challenge.error.has_value() && clock_.now() >= told->at + pause;
+}
+
+const AcmeAuthority::Told* AcmeAuthority::find_told(const std::string& order,
+                                                    const std::string& challenge) const {
+  const auto of_order = told_.find(order);
+  if (of_order == told_.end()) return nullptr;
+  const auto told = of_order->second.find(challenge);
+  return told == of_order->second.end() ? nullptr : &told->second;
+}
+
+/// Prepares the challenge, again each time as this process may be new, and tells the CA if that is due.
+Task<Result<>> AcmeAuthority::tell(const Call& call, const AuthorizationResource& authorization,
+                                   const ChallengeResource& challenge) {
+  const bool due = is_due(call, challenge);
   CO_TRY_DO(co_await challenges_.prepare(call.ca, call.key, {call.request.ca_order, authorization, challenge},
-                                         answered, call.deadline));
-  if (!answered) CO_TRY_DO(co_await post(call, challenge.url, "{}"));
-  told_[call.request.ca_order].insert(challenge.url);
+                                         !due, call.deadline));
+  if (due) CO_TRY_DO(co_await post(call, challenge.url, "{}"));
+  auto& told = told_[call.request.ca_order][challenge.url];
+  if (due || told.times == 0) told = {clock_.now(), told.times + 1};  // or by a process before this one
+  co_return Result<>{};
+}
+
+Task<Result<>> AcmeAuthority::abandon(CaCredentials ca, CaOrderRequest request, Instant deadline) {
+  forget(request.ca_order);
+  if (request.ca_order.empty()) co_return Result<>{};
+  CO_TRY(auto key, AccountKey::from_pem(ca.account_key));
+  const Call call{std::move(ca), std::move(request), std::move(key), deadline};
+  CO_TRY(const auto found, co_await read_order(call));
+  CO_TRY_DO(co_await clean_up(call, found.order));
+  if (found.status.stage != CaStage::pending && found.status.stage != CaStage::ready) co_return Result<>{};
+  for (const auto& url : found.order.authorizations)
+    CO_TRY_DO(co_await post(call, url, R"({"status":"deactivated"})"));
   co_return Result<>{};
 }
 
@@ -216,8 +259,8 @@ Task<Result<CaOrderStatus>> AcmeAuthority::finalize(const Call& call, const Foun
   CO_TRY(auto payload, finalize_json(call.request.csr_pem));
   CO_TRY_DO(co_await clean_up(call, found.order));
   CO_TRY(const auto reply, co_await post(call, found.order.finalize, std::move(payload)));
-  CO_TRY(const auto order, parse_order(reply.body));
-  co_return status_of(call.request.ca_order, order, reply.retry_after);
+  CO_TRY(const auto order, from(reply.url, parse_order(reply.body)));
+  co_return from(reply.url, status_of(call.request.ca_order, order, reply.retry_after));
 }
 
 /// Takes the DNS records of an order away, whichever process put them there. Costs a request for each name,

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 
 #include "orchestrator/ports/certificate_authority.hpp"
@@ -22,8 +21,13 @@ namespace kigen::workers::ca::acme {
 /// nobody finalizes issues nothing and expires.
 class AcmeAuthority final : public orchestrator::CertificateAuthority {
  public:
-  AcmeAuthority(orchestrator::Https& https, HttpChallenges& http_challenges, orchestrator::Clock& clock)
-      : transport_(https, clock), accounts_(transport_), challenges_(http_challenges, clock) {}
+  /// `troubles` hears how the program for dns-01 fares.
+  AcmeAuthority(orchestrator::Https& https, HttpChallenges& http_challenges, orchestrator::Clock& clock,
+                orchestrator::Troubles& troubles)
+      : clock_(clock),
+        transport_(https, clock),
+        accounts_(transport_),
+        challenges_(http_challenges, clock, troubles) {}
 
   Task<Result<std::string>> register_account(orchestrator::CaCredentials ca, Instant deadline) override;
   Task<Result<orchestrator::CaOrderStatus>> submit(orchestrator::CaCredentials ca,
@@ -35,28 +39,43 @@ class AcmeAuthority final : public orchestrator::CertificateAuthority {
   Task<Result<orchestrator::CaOrderStatus>> advance(orchestrator::CaCredentials ca,
                                                     orchestrator::CaOrderRequest request,
                                                     Instant deadline) override;
+  /// Deactivates the order's authorizations (RFC 8555 §7.5.2), so that nothing more comes of it.
+  Task<Result<>> abandon(orchestrator::CaCredentials ca, orchestrator::CaOrderRequest request,
+                         Instant deadline) override;
   Task<Result<std::string>> download(orchestrator::CaCredentials ca, orchestrator::CaOrderRequest request,
                                      Instant deadline) override;
 
  private:
   struct Call;   // what one call works with
   struct Found;  // an order as the CA shows it now
+  struct Seen;   // what the CA says of one name
+  /// When the CA was told last to look, and how often.
+  struct Told {
+    Instant at = {};
+    int times = 0;
+  };
 
   Task<Result<Reply>> post(const Call& call, const std::string& url, std::string payload);
   Task<Result<Found>> read_order(const Call& call);
   Task<Result<orchestrator::CaOrderStatus>> explain(const Call& call, const Found& found);
   Task<Result<AuthorizationResource>> read_authorization(const Call& call, const std::string& url);
   Task<Result<orchestrator::CaOrderStatus>> validate(const Call& call, const Found& found);
-  Task<Result<std::optional<Problem>>> answer(const Call& call, const std::string& authorization_url);
-  Task<Result<>> tell(const Call& call, const AuthorizationResource& authorization);
+  Task<Result<Seen>> answer(const Call& call, const std::string& authorization_url);
+  Task<Result<>> tell(const Call& call, const AuthorizationResource& authorization,
+                      const ChallengeResource& challenge);
+  bool is_due(const Call& call, const ChallengeResource& challenge) const;
+  /// Null when this process told the CA nothing of it.
+  const Told* find_told(const std::string& order, const std::string& challenge) const;
   void forget(const std::string& order);
   Task<Result<orchestrator::CaOrderStatus>> finalize(const Call& call, const Found& found);
   Task<Result<>> clean_up(const Call& call, const OrderResource& order);
 
+  orchestrator::Clock& clock_;
   Transport transport_;
   Accounts accounts_;
   Challenges challenges_;
-  std::map<std::string, std::set<std::string>> told_;  // by order: challenges that this process answered
+  std::map<std::string, std::map<std::string, Told>>
+      told_;  // by order: challenges that this process answered
 };
 
 }  // namespace kigen::workers::ca::acme

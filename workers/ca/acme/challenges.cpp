@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <spdlog/spdlog.h>
-
 #include "workers/ca/acme/base64url.hpp"
 
 namespace kigen::workers::ca::acme {
@@ -49,8 +47,10 @@ Task<Result<>> Challenges::prepare(const CaCredentials& ca, const AccountKey& ke
     co_return Result<>{};
   }
   if (answered) co_return Result<>{};
-  co_return co_await add_record(ca.dns_hook, txt_record(task.authorization, task.challenge, key), clock_,
-                                deadline);
+  auto added =
+      co_await add_record(ca.dns_hook, txt_record(task.authorization, task.challenge, key), clock_, deadline);
+  troubles_.note(orchestrator::Part::dns_program, ca.dns_hook, added);
+  co_return added;
 }
 
 Task<void> Challenges::clean_up(const CaCredentials& ca, const AccountKey& key, ChallengeTask task,
@@ -58,7 +58,7 @@ Task<void> Challenges::clean_up(const CaCredentials& ca, const AccountKey& key, 
   if (task.challenge.type != dns_01) co_return;
   const auto removed = co_await remove_record(
       ca.dns_hook, txt_record(task.authorization, task.challenge, key), clock_, deadline);
-  if (!removed) spdlog::warn("{}", describe(removed.error()));
+  troubles_.note(orchestrator::Part::dns_program, ca.dns_hook, removed);
 }
 
 }  // namespace kigen::workers::ca::acme

@@ -4,6 +4,7 @@
 
 #include "orchestrator/ports/certificate_authority.hpp"
 #include "orchestrator/ports/clock.hpp"
+#include "orchestrator/runtime/troubles.hpp"
 #include "workers/ca/acme/dns_hook.hpp"
 #include "workers/ca/acme/http_challenges.hpp"
 #include "workers/ca/acme/jws.hpp"
@@ -23,7 +24,8 @@ struct ChallengeTask {
 /// account key, so that it also works in the process after a crash. One loop.
 class Challenges {
  public:
-  Challenges(HttpChallenges& http, orchestrator::Clock& clock) : http_(http), clock_(clock) {}
+  Challenges(HttpChallenges& http, orchestrator::Clock& clock, orchestrator::Troubles& troubles)
+      : http_(http), clock_(clock), troubles_(troubles) {}
 
   /// The account's kind of challenge in this authorization. Fails with refused when the CA does not offer it.
   static Result<ChallengeResource> choose(const orchestrator::CaCredentials& ca,
@@ -40,6 +42,7 @@ class Challenges {
  private:
   HttpChallenges& http_;
   orchestrator::Clock& clock_;
+  orchestrator::Troubles& troubles_;
 };
 
 /// "_acme-challenge.NAME" and the digest of the key authorization (RFC 8555 §8.4).

@@ -10,19 +10,22 @@ using orchestrator::net::ServerResponse;
 constexpr std::string_view challenge_path = "/.well-known/acme-challenge/";
 
 /// CAs ask from a few places, briefly; anyone may, as the port is public.
-HttpServerSettings small(orchestrator::Endpoint listen) {
+HttpServerSettings small(orchestrator::Endpoint listen, orchestrator::Troubles& troubles) {
   return {.listen = std::move(listen),
           .max_header_bytes = 8u << 10,
           .max_body_bytes = 0,
           .max_connections = 64,
-          .idle_timeout = std::chrono::seconds(10)};
+          .idle_timeout = std::chrono::seconds(10),
+          .accepting = [&troubles](const Result<>& taken) {
+            troubles.note(orchestrator::Part::http01, {}, taken);
+          }};
 }
 
 }  // namespace
 
 HttpChallenges::HttpChallenges(asio::any_io_executor loop, orchestrator::Clock& clock,
-                               orchestrator::Endpoint listen)
-    : server_(std::move(loop), clock, small(std::move(listen)),
+                               orchestrator::Endpoint listen, orchestrator::Troubles& troubles)
+    : server_(std::move(loop), clock, small(std::move(listen), troubles),
               [this](ServerRequest request) { return respond(std::move(request)); }) {}
 
 void HttpChallenges::provide(const std::string& order, const std::string& token,

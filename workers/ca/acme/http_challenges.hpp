@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "orchestrator/net/http_server.hpp"
+#include "orchestrator/runtime/troubles.hpp"
 
 namespace kigen::workers::ca::acme {
 
@@ -14,7 +15,9 @@ namespace kigen::workers::ca::acme {
 /// validated; after a restart the next look at the order puts them back. One loop.
 class HttpChallenges {
  public:
-  HttpChallenges(asio::any_io_executor loop, orchestrator::Clock& clock, orchestrator::Endpoint listen);
+  /// `troubles` hears how the listener fares.
+  HttpChallenges(asio::any_io_executor loop, orchestrator::Clock& clock, orchestrator::Endpoint listen,
+                 orchestrator::Troubles& troubles);
 
   /// Fails with listen_failed.
   Result<> start() { return server_.start(); }

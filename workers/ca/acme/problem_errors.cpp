@@ -1,5 +1,7 @@
 #include "workers/ca/acme/problem_errors.hpp"
 
+#include <boost/beast/http/status.hpp>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -28,13 +30,14 @@ constexpr std::array meanings{
     Meaning{"rateLimited", ca_errc::rate_limited},
     Meaning{"badNonce", ca_errc::unexpected_answer},       // a fresh nonce may do
     Meaning{"orderNotReady", ca_errc::unexpected_answer},  // the order's state tells what to do instead
-    Meaning{"serverInternal", ca_errc::unexpected_answer},
+    Meaning{"serverInternal", ca_errc::unavailable},
 };
 
 ca_errc meaning_of(unsigned status, const Problem& problem) {
   const auto known = std::ranges::find(meanings, problem.type, &Meaning::type);
   if (known != meanings.end()) return known->code;
   if (status == 429) return ca_errc::rate_limited;
+  if (status >= 500) return ca_errc::unavailable;
   const bool says_why = !problem.type.empty();  // else it was cut short, or comes from something in between
   return says_why && status >= 400 && status < 500 ? ca_errc::refused : ca_errc::unexpected_answer;
 }
@@ -50,10 +53,16 @@ bool broke_off(const std::error_code& code) {
 
 }  // namespace
 
-Error to_error(unsigned status, const Problem& problem) {
-  const auto words = to_text(problem);
-  auto detail = "status " + std::to_string(status) + (words.empty() ? "" : ", " + words);
-  return {make_error_code(meaning_of(status, problem)), std::move(detail)};
+Error to_error(const Refusal& refusal) {
+  namespace http = boost::beast::http;
+  const auto words = to_text(refusal.problem);
+  const std::string phrase = http::obsolete_reason(http::int_to_status(refusal.status));
+  Error error{make_error_code(meaning_of(refusal.status, refusal.problem))};
+  error.detail = refusal.url + " answered " + std::to_string(refusal.status) + " " + phrase +
+                 (words.empty() ? "" : ": " + words);
+  error.not_before = refusal.retry_after;
+  if (refusal.retry_after) error.detail += "; not before " + kigen::to_text(*refusal.retry_after);
+  return error;
 }
 
 Error as_ca_error(const Error& error, bool changes) {

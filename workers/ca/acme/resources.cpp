@@ -16,6 +16,7 @@ constexpr std::size_t max_json_bytes = 256u << 10;
 constexpr std::size_t max_depth = 16;
 constexpr std::size_t max_entries = 200;
 constexpr std::size_t max_words_bytes = 500;
+constexpr std::size_t max_page_bytes = 4096;
 constexpr std::size_t max_token_bytes = 256;
 constexpr std::string_view acme_urn = "urn:ietf:params:acme:error:";
 
@@ -68,7 +69,8 @@ std::string tellable(std::string_view words) {
 Problem shallow_problem(const dom::object& object) {
   auto type = optional_text(object, "type").value_or("");
   if (type.starts_with(acme_urn)) type.erase(0, acme_urn.size());
-  return {std::move(type), optional_text(object, "detail").value_or("")};
+  return {std::move(type), optional_text(object, "detail").value_or(""),
+          optional_text(object, "instance").value_or("")};
 }
 
 std::string subproblem_text(const dom::element& entry) {
@@ -85,7 +87,20 @@ Problem problem_of(const dom::object& object) {
   if (!object["subproblems"].get(subproblems))
     for (const auto& entry : subproblems)
       if (problem.detail.size() < max_words_bytes) problem.detail += subproblem_text(entry);
-  return {tellable(problem.type), tellable(problem.detail)};
+  return {tellable(problem.type), tellable(problem.detail), tellable(problem.instance)};
+}
+
+/// The text of a page without its tags, on one line.
+std::string words_of_page(std::string_view page) {
+  std::string words;
+  bool in_tag = false;
+  for (const char c : page.substr(0, max_page_bytes)) {
+    const bool is_gap = c == '<' || c == '>' || (c >= '\0' && c <= ' ');
+    if (is_gap && !words.empty() && words.back() != ' ') words += ' ';
+    if (!is_gap && !in_tag) words += c;
+    if (c == '<' || c == '>') in_tag = c == '<';
+  }
+  return tellable(words.substr(0, words.find_last_not_of(' ') + 1));
 }
 
 std::optional<Problem> optional_problem(const dom::object& object) {
@@ -111,8 +126,9 @@ Result<ChallengeResource> challenge_of(const dom::element& entry) {
 }  // namespace
 
 std::string to_text(const Problem& problem) {
-  if (problem.type.empty() || problem.detail.empty()) return problem.type + problem.detail;
-  return problem.type + ": " + problem.detail;
+  const bool both = !problem.type.empty() && !problem.detail.empty();
+  const auto where = problem.instance.empty() ? "" : " (see " + problem.instance + ")";
+  return problem.type + (both ? ": " : "") + problem.detail + where;
 }
 
 Result<Directory> parse_directory(std::string_view json) {
@@ -161,10 +177,10 @@ Result<AuthorizationResource> parse_authorization(std::string_view json) {
   return authorization;
 }
 
-Problem parse_problem(std::string_view json) {
+Problem parse_problem(std::string_view body) {
   dom::parser parser;
-  const auto object = object_of(parser, json);
-  return object ? problem_of(*object) : Problem{};
+  const auto object = object_of(parser, body);
+  return object ? problem_of(*object) : Problem{.detail = words_of_page(body)};
 }
 
 }  // namespace kigen::workers::ca::acme

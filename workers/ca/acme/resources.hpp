@@ -12,10 +12,12 @@ namespace kigen::workers::ca::acme {
 /// What a CA says is wrong (RFC 7807, RFC 8555 §6.7), cut to a sensible length and free of control
 /// characters.
 struct Problem {
-  std::string type = {};    ///< the part behind "urn:ietf:params:acme:error:", or the whole type
-  std::string detail = {};  ///< the CA's words, those of its subproblems behind them
+  std::string type = {};      ///< the part behind "urn:ietf:params:acme:error:", or the whole type
+  std::string detail = {};    ///< the CA's words, those of its subproblems behind them
+  std::string instance = {};  ///< where a person reads more, or agrees to something (RFC 8555 §7.3.3)
 };
-std::string to_text(const Problem& problem);  ///< "type: detail"
+/// "type: detail (see instance)"
+std::string to_text(const Problem& problem);
 
 /// RFC 8555 §7.1.1
 struct Directory {
@@ -57,7 +59,8 @@ struct AuthorizationResource {
 Result<Directory> parse_directory(std::string_view json);
 Result<OrderResource> parse_order(std::string_view json);
 Result<AuthorizationResource> parse_authorization(std::string_view json);
-/// Of any bytes: what is no problem document gives an empty problem.
-Problem parse_problem(std::string_view json);
+/// Of any bytes: what is no problem document gives a problem without type, whose detail is the beginning of
+/// what a person would read of it, as a page from something in between may say what is wrong.
+Problem parse_problem(std::string_view body);
 
 }  // namespace kigen::workers::ca::acme

@@ -9,6 +9,7 @@
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/ports/https.hpp"
 #include "workers/ca/acme/jws.hpp"
+#include "workers/ca/acme/problem_errors.hpp"
 #include "workers/ca/acme/resources.hpp"
 
 namespace kigen::workers::ca::acme {
@@ -21,11 +22,14 @@ struct Signer {
 
 /// A CA's answer to a signed request, of any status.
 struct Reply {
+  std::string url = {};  ///< that was asked
   unsigned status = 0;
   std::string body = {};
   std::string location = {};                ///< checked to be the CA's; empty when there was none
-  std::optional<Instant> retry_after = {};  ///< at most a day away
+  std::optional<Instant> retry_after = {};  ///< at most 30 days away
   std::optional<Problem> problem = {};      ///< of a status from 400 on
+
+  Refusal refusal() const { return {url, status, problem.value_or(Problem{}), retry_after}; }
 };
 
 /// Signed requests to ACME servers (RFC 8555 §6): directory, nonces, the waits a CA asked for. One loop.
@@ -40,13 +44,14 @@ class Transport {
   Task<Result<Directory>> directory(const orchestrator::CaCredentials& ca, Instant deadline);
 
   /// One signed request, repeated with a new nonce while the CA refuses the nonce (§6.5). Fails with
-  /// unreachable, unexpected_answer, and rate_limited, which bears the CA's Retry-After; the same request is
-  /// not sent again before, other ones are, as limits are often about one name.
+  /// unreachable, unexpected_answer, unavailable and rate_limited. The latter two bear the CA's Retry-After:
+  /// of an unavailable CA nothing is asked before; of a limit the same request, as limits are often about one
+  /// name.
   Task<Result<Reply>> post(const orchestrator::CaCredentials& ca, const Signer& signer, std::string url,
                            std::string payload, Instant deadline);
 
  private:
-  /// A rate limit that was run into.
+  /// What the CA asked for.
   struct Pause {
     Instant until = {};
     std::string words = {};
@@ -57,6 +62,7 @@ class Transport {
     Instant directory_read = {};
     std::vector<std::string> nonces = {};
     std::map<std::string, Pause> pauses = {};  ///< by request: URL and payload
+    Pause unavailable = {};
   };
 
   Task<Result<orchestrator::HttpResponse>> exchange(const orchestrator::CaCredentials& ca,
@@ -64,9 +70,11 @@ class Transport {
                                                     Instant deadline);
   Task<Result<std::string>> take_nonce(const orchestrator::CaCredentials& ca, Instant deadline);
   Result<> check_url(const orchestrator::CaCredentials& ca, const std::string& url) const;
-  Result<Reply> read_reply(const orchestrator::CaCredentials& ca, orchestrator::HttpResponse response);
+  Result<Reply> read_reply(const orchestrator::CaCredentials& ca, std::string url,
+                           orchestrator::HttpResponse response);
+  std::optional<Instant> wait_of(const orchestrator::HttpResponse& response) const;
   std::unexpected<Error> pause(Ca& state, const std::string& request, const Reply& reply);
-  Result<> check_pause(const Ca& state, const std::string& request) const;
+  Result<> check_pause(const Pause& pause, orchestrator::ca_errc code) const;
   Ca& state_of(const orchestrator::CaCredentials& ca) { return cas_[ca.directory_url]; }
 
   orchestrator::Https& https_;

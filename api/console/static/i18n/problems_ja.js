@@ -22,7 +22,7 @@ export default {
   malformed_instant: '2026-11-22T20:46:19Z のような UTC の日時で指定してください', malformed_base64: 'base64 の形式が正しくありません', malformed: '形式が正しくありません', too_large: '大きすぎます', out_of_memory: 'メモリが不足しています',
   // services and certificates
   unknown_service: 'サービスがありません', service_name_taken: '同じ名前のサービスがあります。別の名前にしてください', common_name_too_long: 'コモンネームは 64 バイト以内です。長い名前は別名に入れてください', too_many_names: '別名は 100 個までです',
-  service_disabled: 'サービスが無効です。先に有効にしてください', empty_slot: 'このスロットには証明書がありません', still_needed: 'ノードが使用中か、ロールバックの戻り先になりうる証明書です。先に別の証明書を適用してください',
+  service_disabled: 'サービスが無効です。先に有効にしてください', empty_slot: 'このスロットには証明書がありません', still_needed: 'ノードが使用中か、ロールバックの戻り先になりうる証明書です。先に別の証明書を適用するか、なくなったノードを無効にしてください', not_yet_valid: 'この証明書はまだ有効になっていません',
   name_differs: 'サービスの名前と一致しません', key_differs: '登録待ちの鍵と対になっていません。この証明書の鍵を一緒にインポートしてください', no_key: '秘密鍵がありません。先にインポートしてください', chain_missing: '登録済みの証明書には中間証明書があります。一緒にインポートしてください',
   encrypted_key: '秘密鍵にパスフレーズが付いています。外してから入力してください(openssl pkey)', unsupported_algorithm: '対応している鍵は RSA 2048~4096 ビットと ECDSA P-256 / P-384 です', key_mismatch: '秘密鍵と証明書が対になっていません',
   other_algorithm: '秘密鍵のアルゴリズムまたは鍵長が設定と異なります', settings_changed: '秘密鍵と CSR の作成中に設定が変更されました',
@@ -30,24 +30,24 @@ export default {
   bad_subject: 'CSR のサブジェクトに使えない値です', creation_failed: '鍵または CSR を作成できませんでした',
   // orders and CAs
   unknown_order: '申請がないか、終了しています', no_matching_service: '該当するサービスがありません', no_ca_account: '認証局申請情報が選ばれていません。申請の設定で選択してください', order_open: '申請が予定されているか進行中です。終わるのを待つか、取り消してください',
-  no_free_slot: '古い世代をすべてノードが使っています。先に最新の世代を全ノードへ適用するか、保持する証明書の数を増やしてください', wildcard_over_http: 'http-01 ではワイルドカードを証明できません。dns-01 の認証局申請情報を使ってください', too_late: 'すでに認証局へ送られたため、取り消せません',
+  no_free_slot: '保持できる番号がすべて使われています。最新の証明書をノードに適用するか、なくなったノードを無効にしてください', wildcard_over_http: 'http-01 ではワイルドカードを証明できません。dns-01 の認証局申請情報を使ってください', too_late: 'すでに認証局へ送られたため、取り消せません',
   wrong_order_stage: '申請の段階に合わない報告です', not_an_order_report: '報告できない種類のイベントです', issued_for_other_key: 'CSR とは別の鍵に対する証明書が発行されました', issued_for_other_names: '申請とは別の名前の証明書が発行されました',
   unknown_ca_account: '認証局申請情報がありません。一覧から選択してください', ca_account_name_taken: '同じ名称の認証局申請情報があります', ca_account_used: 'サービスまたは終わっていない申請が使用中です', no_dns_hook: 'dns-01 にはレコードを設定するプログラムの絶対パスが必要です',
-  incomplete_external_account: '外部アカウントには鍵 ID と鍵の両方が必要です', no_account_url: '認証局がアカウントの URL を返しませんでした', rate_limited: '認証局から待機を求められています', refused: '拒否されました', order_invalid: '認証局が申請を無効と判断しました',
+  incomplete_external_account: '外部アカウントには鍵 ID と鍵の両方が必要です', no_account_url: '認証局がアカウントの URL を返しませんでした', unavailable: '認証局は今、応答できません', challenge_pending: '認証局はまだ確認できていません。もう一度確認を求めます', rate_limited: '認証局から待機を求められています', refused: '拒否されました', order_invalid: '認証局が申請を無効と判断しました',
   unexpected_answer: '認証局の応答を解釈できません', account_unusable: '認証局のアカウントを使えません', order_not_found: '認証局に該当する申請がありません', outcome_unknown: '認証局が受け付けたかどうか確認できていません', challenge_failed: '認証局の確認に応答する準備ができませんでした',
   scheduled_in_past: '過去の日時です。これからの日時を指定するか、日時を指定せずに実行してください', command_id_reused: 'このコマンド ID は別の操作で使われています',
   decision_failed: '判断の途中で想定外のエラーが起きました。詳しくはサーバーのログを確認してください',
   unknown_step: '別のバージョンの Kigen が始めた手順が、このバージョンにはありません', steps_changed: '別のバージョンの Kigen が始めた適用で、このバージョンなら先に行う手順が行われていません',
   no_undo: '別のバージョンの Kigen が始めた手順を、このバージョンでは元に戻せません。ホストを確認してから、適用を取り消してください', doubled_step: 'この種類のノードの手順に同じ名前のものが 2 つあります',
   // nodes, accesses, applies
-  unknown_node: 'ノードがありません', node_name_taken: 'このサービスに同じ名前のノードがあります', node_disabled: 'ノードが無効です。先に有効にしてください', no_check_settings: '確認しない設定です。確認方法を選択してください', check_port: '名前による確認は 443 番ポートだけです。別のポートはアドレスで確認してください',
+  unknown_node: 'ノードがありません', node_name_taken: 'このサービスに同じ名前のノードがあります', node_disabled: 'ノードが無効です。先に有効にしてください', node_leftovers: '適用がホストに残したものを先に取り除きます。ジョブ node.clean_up の終了を待つか、自分でホストを片付ける場合はそのジョブを取り消してください', no_check_settings: '確認しない設定です。確認方法を選択してください', check_port: '名前による確認は 443 番ポートだけです。別のポートはアドレスで確認してください',
   wildcard_check: 'ワイルドカードではなく、1 つのホストの FQDN を入力してください', apply_open: '適用が予定・進行中か、要確認の状態です。終わるのを待つか、取り消してください', unknown_apply: '適用がないか、終了しています', no_matching_node: '該当するノードがありません', no_generation: '適用する証明書がありません。申請するかインポートしてください',
   apply_runs: '適用は実行中です。終了するか、自動で元に戻ります', apply_not_stuck: 'もう一度元に戻せるのは、ロールバックを終えられなかった適用だけです', wrong_apply_stage: '適用の段階に合わない報告です', not_an_apply_report: '報告できない種類のイベントです', plan_gone: '適用の要求後に、ノード・アクセス情報・世代のいずれかが削除されました', not_served: '導入した証明書がノードから提供されていません',
   unknown_access: 'アクセス情報がありません。一覧から選択してください', access_name_taken: '同じ名称のアクセス情報があります', access_used: 'ノードが使用中です。先に別のアクセス情報へ変更してください', no_login: 'ログインパスワードか SSH 秘密鍵を入力してください',
   no_execution_login: 'su には実行 ID とパスワード、sudo には実行 ID が必要です', malformed_login: 'ログイン ID に使える文字は英数字と . _ - @ $ + \\ です(64 文字以内、先頭の - は不可)', no_identity: 'ホスト鍵の種類と指紋が必要です', identity_changed: '別のホスト鍵を信頼しています。新しい鍵は管理者の確認が必要です',
-  key_missing: '証明書と一緒に導入する秘密鍵がありません', folder_failed: '作業フォルダを作成できませんでした', file_transfer_failed: 'ファイルを送れませんでした', backup_failed: '使用中のファイルを退避できませんでした', replace_failed: 'ファイルを置き換えられませんでした', permission_failed: '所有者またはアクセス権を設定できませんでした',
+  key_missing: '証明書と一緒に導入する秘密鍵がありません', folder_failed: '作業フォルダを作成できませんでした', file_transfer_failed: 'ファイルを送れませんでした', target_refused: 'ノードの設定にあるファイルは置き換えられません', backup_failed: '使用中のファイルを退避できませんでした', replace_failed: 'ファイルを置き換えられませんでした', permission_failed: '所有者またはアクセス権を設定できませんでした',
   configuration_refused: '設定ファイルの検査に失敗しました', restart_failed: '再起動後にサーバーが動作していません', restore_failed: '退避したファイルを元に戻せませんでした', removal_failed: '古いファイルを削除できませんでした',
-  ssh_connect_failed: 'SSH で接続できません', ssh_timed_out: 'ホストが時間内に応答しませんでした', ssh_host_key_changed: '信頼している鍵とは別のホスト鍵が示されました', ssh_host_key_unknown: 'ホスト鍵がまだ確認されていません', ssh_login_failed: 'ログインを拒否されました', ssh_unsupported_key: '対応していない種類の鍵です',
+  unusable_login_key: 'この秘密鍵ではログインできません', wrong_passphrase: 'パスフレーズで PKCS#12 ファイルを開けません', ssh_connect_failed: 'SSH で接続できません', ssh_timed_out: 'ホストが時間内に応答しませんでした', ssh_host_key_changed: '信頼している鍵とは別のホスト鍵が示されました', ssh_host_key_unknown: 'ホスト鍵がまだ確認されていません', ssh_login_failed: 'ログインを拒否されました', ssh_session_refused: 'ログインはできましたが、ホストがコマンドを実行しませんでした', ssh_unsupported_key: '対応していない種類の鍵です',
   ssh_command_failed: 'コマンドが失敗しました', ssh_execution_id_failed: '実行 ID への切り替えを拒否されました', ssh_transfer_failed: 'ファイルを送受信できませんでした', ssh_connection_lost: 'SSH の接続が切れました', ssh_output_too_large: 'コマンドの出力またはファイルが大きすぎます', ssh_not_found: 'ホストに該当するファイルがありません',
   // networks
   name_not_found: '名前を解決できません', unreachable: '接続できません', timed_out: '時間内に応答がありません', connection_lost: '接続が切れました', tls_failed: '信頼できる TLS 接続になりません', malformed_answer: '応答が HTTP として正しくないか、上限を超えています', redirect_refused: '応答が別のホストを指しています', malformed_request: 'HTTP として送れない要求です',
@@ -58,7 +58,7 @@ export default {
   malformed_job: 'ジョブの情報が不足しています', not_an_outcome: '試行の結果にならないイベントです', no_handler: 'この種類のジョブを実行できる部品がありません', interrupted: '実行中に製品が終了しました。先に何が起きたかを確認します', lease_expired: '試行に時間がかかりすぎたため、中止しました',
   // log, views, vault
   storage_full: 'イベントログのディスクに空きがありません。空きができるまで操作を受け付けません', storage_failed: 'イベントログに書き込めません。書き込めるようになるまで操作を受け付けません', overloaded: '書き込み待ちが多すぎます。しばらくしてからお試しください', closed: '製品を終了しています', corrupt: 'イベントログが壊れています。kigen verify を実行してください',
-  invalid_append: 'この形のイベントは保存できません', beyond_end: 'ログにその位置はまだありません', no_such_tile: 'ログにそのタイルはまだありません', bad_signature: 'このログの鍵による署名ではありません', bad_key_file: 'ログの署名鍵を使えません', in_use: '別の kigen がこのデータディレクトリを使用中です',
+  invalid_append: 'この形のイベントは保存できません', beyond_end: 'ログにその位置はまだありません', no_such_tile: 'ログにそのタイルはまだありません', bad_signature: 'このログの鍵による署名ではありません', bad_key_file: 'ログの署名鍵を使えません', no_log: 'イベントログがありません', in_use: '別の kigen がこのデータディレクトリを使用中です',
   newer_schema: '新しい版の製品が書いたデータです。更新すると読めます', unknown_event: '未知の種類のイベントです', bad_cursor: 'ページの位置が無効です。最初から表示してください', corrupt_row: '画面用のデータが壊れています。停止して views/ を削除し、起動し直すと作り直されます', out_of_order: 'イベントの順序が正しくありません', store_failed: '画面用のデータを読み書きできません', being_made: '画面用のデータをイベントログから作り直しています。しばらくしてからお試しください',
-  undecodable: 'この版では読めないイベントがログにあります', undecodable_record: '保存された記録を解釈できません', unknown_aggregate: 'この版が知らない種類の記録です', sealed: 'マスター鍵で保管庫を開けません', damaged: '保管庫のファイルが壊れているか、この製品のものではありません', write_failed: '保管庫に書き込めません', read_failed: '保管庫を読めません',
+  undecodable: 'この版では読めないイベントがログにあります', undecodable_record: '保存された記録を解釈できません', unknown_aggregate: 'この版が知らない種類の記録です', sealed: 'マスター鍵で保管庫を開けません', no_vault: 'イベントログの記録はありますが、保管庫がありません', damaged: '保管庫のファイルが壊れているか、この製品のものではありません', write_failed: '保管庫に書き込めません', read_failed: '保管庫を読めません',
 };

@@ -15,7 +15,7 @@ import {ApplyButtons} from './apply/actions.js';
 import {Steps} from './apply/steps.js';
 import {service_crumb, services_crumb} from './shared/crumbs.js';
 
-const tones = {succeeded: 'ok', 'rolled-back': 'warning', stuck: 'error', cancelled: 'info'};
+const tones = {succeeded: 'ok', failed: 'warning', 'rolled-back': 'warning', stuck: 'error', cancelled: 'info'};
 
 /** A stuck one that was given up had begun. */
 const outcome_of = ({stage, startedAt}) => stage === 'cancelled' && startedAt ? 'given-up' : stage;

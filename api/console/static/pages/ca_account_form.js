@@ -12,6 +12,7 @@ import {SecretField, secret_to_api} from '../ui/secret.js';
 
 const fresh = {
   name: '', kind: 'acme', directoryUrl: '', contact: '', trustPem: '', challenge: 'http-01', dnsHook: '', externalKeyId: '',
+  parallelOrders: 4,
 };
 
 async function save(account, etag, values) {
@@ -47,6 +48,7 @@ function Editor({account, etag, initial, has_key}) {
       <${Field} form=${form} name="name" label=${t('ca.name')} required autofocus />
       <${Field} form=${form} name="directoryUrl" type="url" label=${t('ca.directoryUrl')} hint=${t('ca.directoryUrl_hint')}
         required placeholder="https://" />
+      <${Field} form=${form} name="parallelOrders" type="number" min="1" max="64" label=${t('ca.parallelOrders')} hint=${t('ca.parallelOrders_hint')} required />
       <${Field} form=${form} name="contact" type="email" label=${t('ca.contact')} hint=${t('ca.contact_hint')} optional />
       <${Challenge} form=${form} />
     </div><//>

@@ -8,6 +8,7 @@ import {Badge, Word} from '../ui/badge.js';
 import {confirm} from '../ui/dialog.js';
 import {Menu} from '../ui/menu.js';
 import {Empty, Loaded, Page, Section} from '../ui/page.js';
+import {Note} from '../ui/problem.js';
 import {Serial} from '../ui/serial.js';
 import {Facts, Table} from '../ui/table.js';
 import {attempt} from '../ui/toast.js';
@@ -76,6 +77,15 @@ function LastCheck({node}) {
       : html`<${Empty}>${t('check.none')}<//>`}<//>`;
 }
 
+/** What ended applies left on the host, and what the node was left out of. */
+function Behind({node}) {
+  return html`
+    ${node.leftOutSerial && html`<${Note} tone="warning"><p>${t('node.left_out')} <${Serial} value=${node.leftOutSerial} /></p><//>`}
+    ${node.leftovers.length > 0 && html`<${Section} title=${t('node.leftovers')}><ul>${node.leftovers.map((left) => html`<li key=${left.apply}>
+      <a href=${href(`/applies/${left.apply}`)}><${When} at=${left.since} /></a>: ${left.steps.map((step) => t(`step.${step}`)).join(', ')}.
+      ${t(left.beingRemoved ? 'node.leftovers_text' : 'node.leftover_kept')}</li>`)}</ul><//>`}`;
+}
+
 function check_text({method, fqdn, address, port}) {
   if (method === 'none') return word('checkMethod', method);
   return method === 'url' ? `https://${fqdn}/` : `${address}:${port}${fqdn ? ` (SNI ${fqdn})` : ''}`;
@@ -102,7 +112,7 @@ function SettingsFacts({node: {settings}}) {
 function Body({node, service}) {
   const applies = useResource(`/nodes/${node.id}/applies`, {query: {limit: 10}, follow: ['apply-']});
   const row = service?.nodes.find(({id}) => id === node.id);
-  return html`${row && html`<${States} node=${node} row=${row} />`}
+  return html`<${Behind} node=${node} />${row && html`<${States} node=${node} row=${row} />`}
     <${LastCheck} node=${node} /><${SettingsFacts} node=${node} />
     <${Section} title=${t('nav.applies')}><${Loaded} resource=${applies}>${({items}) =>
       html`<${ApplyTable} rows=${items} />`}<//><//>`;

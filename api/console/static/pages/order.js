@@ -16,12 +16,14 @@ import {Track} from './shared/track.js';
 import {service_crumb, services_crumb} from './shared/crumbs.js';
 
 const way = ['requested', 'prepared', 'submitting', 'submitted', 'issued', 'registered'];
-const can_cancel = ({stage}) => stage === 'requested' || stage === 'prepared';
+const before_ca = ['requested', 'prepared'];
+const at_ca = ['submitting', 'submitted'];
+const can_cancel = ({summary: {stage}, cancelRequested}) => !cancelRequested && [...before_ca, ...at_ca].includes(stage);
 
 const tones = {registered: 'ok', failed: 'error', cancelled: 'info'};
 
 const ask_cancel = ({summary, version}) => confirm({
-  title: t('order.cancel_title'), text: t('order.cancel_text', {name: summary.serviceName}), action: t('order.cancel'),
+  title: t('order.cancel_title'), text: t(before_ca.includes(summary.stage) ? 'order.cancel_text' : 'order.cancel_text_at_ca', {name: summary.serviceName}), action: t('order.cancel'),
   run: async () => {
     const options = {body: {reason: ''}, etag: etag_of(version)};
     await settled((await command('POST', `/orders/${summary.id}/cancel`, options)).position);
@@ -78,7 +80,7 @@ export function Order({order}) {
   const resource = useResource(`/orders/${order}`, {query: {lang: language.get()}, follow: [`order-${order}`]});
   const {data} = resource;
   const crumbs = [services_crumb(), ...(data ? [service_crumb(data.summary.service, data.summary.serviceName)] : [])];
-  const actions = data && is_admin() && can_cancel(data.summary) && html`
+  const actions = data && is_admin() && can_cancel(data) && html`
     <button type="button" class="outline danger" onClick=${() => ask_cancel(data)}>${t('order.cancel')}</button>`;
   return html`<${Page} title=${t('order.page', {name: data?.summary.serviceName ?? '…'})} crumbs=${crumbs} actions=${actions}
       badge=${data && html`<${Word} family="orderStage" value=${data.summary.stage} />`}>

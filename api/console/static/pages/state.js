@@ -11,14 +11,18 @@ const refresh_ms = 5000;
 
 /** What a part that works says of itself; of one in trouble the server tells more. */
 const good_details = ({jobs, viewsLag}) => ({
-  'event log': word('partDetail', 'event log'), orchestrator: word('partDetail', 'orchestrator'),
+  'event-log': word('partDetail', 'event-log'), orchestrator: word('partDetail', 'orchestrator'),
+  'world-rows': t('state_page.no_trouble'), vault: t('state_page.no_trouble'), listener: t('state_page.no_trouble'),
+  http01: t('state_page.no_trouble'), 'dns-program': t('state_page.no_trouble'),
   views: count('state_page.lag', viewsLag), jobs: t('state_page.jobs', jobs),
 });
 
 const columns = (details) => [
   {key: 'name', title: t('state_page.part'), kind: 'main', cell: ({name}) => word('part', name)},
   {key: 'state', title: t('job.state'), cell: ({state}) => html`<${Word} family="partState" value=${state} />`},
-  {key: 'detail', title: t('state_page.detail'), cell: ({name, state, detail}) => html`<span class="detail">${(state !== 'error' && details[name]) || detail}</span>`},
+  {key: 'detail', title: t('state_page.detail'), cell: ({name, state, detail, since}) => html`<span class="detail">${(state !== 'error' && details[name]) || detail}</span>
+    ${since && html`<small class="muted">${t('state_page.since')} <${When} at=${since} /></small>`}
+    ${state !== 'ok' && html`<p>${word('partAdvice', name)}</p>`}`},
 ];
 
 function Body({data}) {

@@ -32,7 +32,7 @@ const looks = {
   },
   applyStage: {
     requested: ['plain', 'clock'], running: ['active', 'running'], 'rolling-back': ['warning', 'undo'],
-    succeeded: ['ok', 'ok'], 'rolled-back': ['error', 'undo'], stuck: ['error', 'error'],
+    succeeded: ['ok', 'ok'], failed: ['warning', 'error'], 'rolled-back': ['error', 'undo'], stuck: ['error', 'error'],
     cancelled: ['plain', 'none'],
   },
   jobState: {

@@ -66,7 +66,8 @@ function node_page({path: {node}}) {
     installedSerial: row.installedSerial, installedAt: at(-10), verifiedSerial: row.servedSerial,
     lastCheck: row.verdict && {at: row.checkedAt, verdict: row.verdict, expectedSerial: row.issuedSerial, servedSerial: row.servedSerial,
       addresses: [{address: '192.0.2.11:443', verdict: row.verdict, serial: row.servedSerial, keyMatches: row.served, chainMatches: row.served, detail: ''}]},
-    checkRequested: false, lastApply: null,
+    checkRequested: false, lastApply: null, leftOutSerial: row.leftOutSerial,
+    leftovers: row.leftOutSerial ? [{apply: row.lastApply, serial: row.heldSerials[0], steps: ['transfer', 'back_up'], beingRemoved: true, since: at(-0.1)}] : [],
   };
 }
 
@@ -106,7 +107,9 @@ function calendar({query}) {
 
 const state = () => ({
   version: '0.1.0', startedAt: at(-3), now: at(0), logEnd: end_of_log, intake: 'open', viewsPosition: end_of_log, viewsLag: 0, jobs: counts, sessions: 2,
-  parts: [{name: 'event log', state: 'ok', detail: ''}, {name: 'views', state: 'ok', detail: ''}, {name: 'jobs', state: 'warning', detail: '1 running, 2 waiting, 1 parked'}, {name: 'orchestrator', state: 'ok', detail: 'decides'}],
+  parts: ['event-log', 'orchestrator', 'views', 'world-rows', 'vault', 'jobs', 'listener', 'http01', 'dns-program'].map((name) => ({
+    name, state: {jobs: 'warning', vault: 'error'}[name] || 'ok', detail: '', since: name === 'vault' ? '2026-11-20T03:00:00.000000Z' : null, advice: '',
+  })),
 });
 
 function log_page(request) {

@@ -34,12 +34,13 @@ const settings = (name, commonName, more = {}) => ({
 const generation = (n, slot, from, to, current, names) => ({
   slot, current, serial: serial(n), issuer: "CN=R11,O=Let's Encrypt,C=US", notBefore: at(from), notAfter: at(to),
   chainNotAfter: at(to), names, hasKey: true, leafSha256: sha(n), publicKeySha256: sha(n + 1), order: null, registeredAt: at(from), position: 40 + n,
+  notYetValid: false, extra: false, heldBy: [],
 });
 
 const node_row = (name, issued, more = {}) => ({
   id: id(), name, site: site.id, kind: 'apache', enabled: true, checkedFromOutside: true, issuedSerial: issued,
   installedSerial: issued, servedSerial: issued, installed: Boolean(issued), served: Boolean(issued), verdict: issued ? 'matches' : null,
-  checkedAt: issued ? at(-0.05) : null, applyState: 'none', lastApply: null, ...more,
+  checkedAt: issued ? at(-0.05) : null, applyState: 'none', lastApply: null, heldSerials: issued ? [issued] : [], leftOutSerial: '', ...more,
 });
 
 let number = 0;
@@ -65,7 +66,7 @@ export const accesses = [
   access('shop-1', 'shop-1.example.co.jp', {pinnedKey: null, refusedKey: shown}), access('intra', '2001:db8::15', {pinnedKey: null, elevation: 'none', hasSshPrivateKey: true, hasLoginPassword: false}),
 ];
 
-const stale = (old) => ({installedSerial: old, servedSerial: old, installed: false, served: false, verdict: 'differs', applyState: 'error'});
+const stale = (old) => ({installedSerial: old, servedSerial: old, installed: false, served: false, verdict: 'differs', applyState: 'error', heldSerials: [old]});
 const away = () => ({verdict: 'unreachable', servedSerial: '', served: false});
 const fresh = () => ({installedSerial: '', servedSerial: '', installed: false, served: false, verdict: null, checkedAt: null});
 

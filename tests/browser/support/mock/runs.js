@@ -69,7 +69,8 @@ export const applies = [
   apply(apply_row(site_service, web_1, 'requested', {startedAt: null, scheduledFor: at(1), reason: 'scheduled'}), [], {timeline: [], attempt: 0, stepCount: 0}),
   apply(apply_row(shop, shop.nodes[1], 'stuck', {error: 'login_failed: deploy', requestedAt: at(-1), startedAt: at(-1)}), [step(0, 'done'), step(1, 'failed', {message: 'Login failed: deploy', messageNumber: 1811})]),
 ];
-Object.assign(web_2, {lastApply: applies[1].summary.id});
+Object.assign(web_2, {lastApply: applies[1].summary.id, leftOutSerial: web_2.issuedSerial});
+Object.assign(site_service.generations[0], {extra: true, heldBy: [{node: web_2.id, name: web_2.name}]});
 fresh.openOrder = service_order(orders[0].summary);
 shop.openOrder = service_order(orders[1].summary);
 

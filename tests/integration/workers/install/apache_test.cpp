@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 
 #include <algorithm>
+#include <array>
 
 #include "orchestrator/apply/saga.hpp"
 #include "orchestrator/input.hpp"
@@ -99,8 +101,8 @@ class Site {
   /// has no room in `log` any more.
   void run(const InstallPlan& plan, std::vector<events::ApplyEvent>& log, std::size_t stop_after = 1000) {
     ApacheInstaller installer(ssh, clock_);
-    auto steps = installer.steps(plan);
-    ASSERT_TRUE(steps) << describe(steps.error());
+    auto procedure = installer.prepare(plan);
+    ASSERT_TRUE(procedure) << describe(procedure.error());
     Apply apply;
     apply.id = plan.apply;
     apply.serial = plan.serial;
@@ -120,7 +122,20 @@ class Site {
                           .note = note,
                           .look = [this](std::string serial) { return look(std::move(serial)); },
                           .served_before = served_before_};
-    std::ignore = run_task(loop_, run_saga(std::move(apply), std::move(*steps), world), 120s);
+    std::ignore = run_task(loop_, run_saga(std::move(apply), std::move(*procedure), world), 120s);
+  }
+
+  /// Takes away what an ended apply left; the steps that stay.
+  Result<std::vector<std::string>> clean_up(InstallPlan plan, std::vector<std::string> begun,
+                                            bool keep_backup) {
+    plan.leaf_pem.clear();
+    plan.chain_pem.clear();
+    plan.key_pem = Secret();
+    ApacheInstaller installer(ssh, clock_);
+    return run_task(
+        loop_,
+        orchestrator::clean_up(std::move(begun), keep_backup, installer.clean_up(std::move(plan)).value()),
+        60s);
   }
 
   /// One apply from begin to end; its last event.
@@ -144,7 +159,9 @@ class Site {
   }
   std::vector<std::string> in_work_folder() const {
     std::vector<std::string> names;
-    for (const auto& base : std::filesystem::directory_iterator(host.folder() / "work"))
+    const auto work = host.folder() / "work";
+    if (!std::filesystem::exists(work)) return names;
+    for (const auto& base : std::filesystem::directory_iterator(work))
       for (const auto& entry : std::filesystem::directory_iterator(base))
         names.push_back(entry.path().filename());
     std::ranges::sort(names);
@@ -180,17 +197,21 @@ class Site {
 bool has_ended(const events::ApplyEvent& event) {
   return std::holds_alternative<events::ApplySucceeded>(event) ||
          std::holds_alternative<events::ApplyRolledBack>(event) ||
+         std::holds_alternative<events::ApplyFailed>(event) ||
          std::holds_alternative<events::ApplyStuck>(event);
 }
 
 std::string reason_of(const events::ApplyEvent& event) {
   if (const auto* back = std::get_if<events::ApplyRolledBack>(&event)) return "rolled back: " + back->reason;
+  if (const auto* failed = std::get_if<events::ApplyFailed>(&event)) return "failed: " + failed->reason;
   if (const auto* stuck = std::get_if<events::ApplyStuck>(&event)) return "stuck: " + stuck->reason;
   return "ended otherwise";
 }
 
 #define EXPECT_SUCCEEDED(event) \
   EXPECT_TRUE(std::holds_alternative<events::ApplySucceeded>(event)) << reason_of(event)
+#define EXPECT_FAILED(event) \
+  EXPECT_TRUE(std::holds_alternative<events::ApplyFailed>(event)) << reason_of(event)
 #define EXPECT_ROLLED_BACK(event) \
   EXPECT_TRUE(std::holds_alternative<events::ApplyRolledBack>(event)) << reason_of(event)
 
@@ -232,19 +253,125 @@ TEST(ApacheRefusal, a_mismatched_pair_is_refused_before_anything_is_sent) {
   ApacheInstaller installer(site.ssh, *std::make_unique<SystemClock>());
   auto plan = site.new_plan();
   plan.key_pem = Secret(site.host.issue().key_pem);
-  const auto mismatch = installer.steps(plan);
+  const auto mismatch = installer.prepare(plan);
   EXPECT_EQ(mismatch.error().code, pki::pki_errc::key_mismatch);
   EXPECT_EQ(message_number(mismatch.error().code), 1651);
   plan.key_pem = Secret();
-  EXPECT_EQ(installer.steps(plan).error().code, install_errc::key_missing);
+  EXPECT_EQ(installer.prepare(plan).error().code, install_errc::key_missing);
   plan = site.new_plan();
   plan.chain_pem = read_text(site.host.folder() / "apache/tls/root.pem") + plan.chain_pem + plan.chain_pem;
-  EXPECT_EQ(installer.steps(plan).error().code, pki::pki_errc::not_one_chain);
+  EXPECT_EQ(installer.prepare(plan).error().code, pki::pki_errc::not_one_chain);
   plan = site.new_plan();
   plan.settings.apache.key_file = "/tmp/$(reboot)";
-  EXPECT_EQ(installer.steps(plan).error().code, input_errc::malformed_path);
+  EXPECT_EQ(installer.prepare(plan).error().code, input_errc::malformed_path);
   EXPECT_FALSE(read_text(site.host.folder() / "sshd.log").contains("Accepted"));
 }
+
+/// What is wrong with a path of the settings, and what is said of it.
+struct Wrong {
+  std::string name;
+  std::string prepared;  ///< by a shell on the host, with $tls for the folder of Apache's files
+  std::string words;
+  std::string events::ApacheSettings::* path = nullptr;  ///< if another one than usual: this one
+  std::string value = {};                                ///< in that folder
+};
+class ApachePaths : public testing::TestWithParam<Wrong> {};
+
+TEST_P(ApachePaths, are_looked_at_before_anything_is_touched) {
+  const auto& wrong = GetParam();
+  Site site;
+  auto plan = site.new_plan();
+  const auto tls = std::filesystem::path(plan.settings.apache.key_file).parent_path();
+  if (site.host.shell("tls=" + tls.string() + "; cd $tls; " + wrong.prepared) != 0)
+    GTEST_SKIP() << "this machine cannot do so: " << wrong.prepared;
+  if (wrong.path != nullptr) plan.settings.apache.*wrong.path = (tls / wrong.value).string();
+  const auto before = site.served();
+  const auto key = read_text(tls / "key.pem");
+  const auto end = site.apply(plan);
+  EXPECT_FAILED(end);
+  EXPECT_TRUE(reason_of(end).contains(wrong.words)) << reason_of(end);
+  EXPECT_TRUE(reason_of(end).contains(tls.string())) << reason_of(end);
+  EXPECT_EQ(site.served(), before);
+  EXPECT_EQ(read_text(tls / "key.pem"), key);
+  EXPECT_TRUE(site.in_work_folder().empty());
+}
+
+using A = events::ApacheSettings;
+INSTANTIATE_TEST_SUITE_P(
+    , ApachePaths,
+    testing::Values(
+        Wrong{"missing_folder", "true", "new does not exist", &A::certificate_file, "new/cert.pem"},
+        Wrong{"link_to_nowhere", "ln -s $tls/none/cert.pem link.pem", "link.pem is a link to",
+              &A::certificate_file, "link.pem"},
+        Wrong{"folder", "mkdir folder.pem", "folder.pem is a folder", &A::certificate_file, "folder.pem"},
+        Wrong{"no_file", "mkfifo pipe.pem", "pipe.pem is no file", &A::certificate_file, "pipe.pem"},
+        Wrong{"two_links_to_one_file",
+              "cat cert.pem key.pem > both.pem; ln -s both.pem c2.pem; ln -sf both.pem key.pem",
+              "are one file on the host", &A::certificate_file, "c2.pem"},
+        Wrong{"hard_link", "ln key.pem other-name.pem", "has other names on the host"},
+        Wrong{"mount", "mount --bind key.pem key.pem", "is a mount"},
+        Wrong{"protected_file", "chattr +i cert.pem && lsattr cert.pem | grep -q -- '-i-'",
+              "protected by chattr"},
+        Wrong{"work_folder_is_a_file", "touch work", "work is no folder", &A::work_folder, "work"}),
+    [](const auto& info) { return info.param.name; });
+
+/// Ways in which a session or the execution id fails before any command of ours ran.
+struct Closed {
+  std::string name;
+  std::string user;
+  std::string prepared;  ///< by a shell on the host
+  void (*spoil)(SshTarget&);
+  std::string words;
+};
+class ClosedHost : public testing::TestWithParam<Closed> {};
+
+TEST_P(ClosedHost, fails_an_apply_and_changes_nothing) {
+  const auto& closed = GetParam();
+  Site site({}, closed.user);
+  const auto log = site.host.folder() / "sudo.log";
+  ASSERT_EQ(site.host.shell("echo 'Defaults logfile=" + log.string() + "' >> /etc/sudoers.d/pretend; " +
+                            closed.prepared),
+            0);
+  auto plan = site.new_plan();
+  closed.spoil(plan.target);
+  const auto before = site.served();
+  const auto end = site.apply(plan);
+  EXPECT_FAILED(end);
+  EXPECT_TRUE(reason_of(end).contains(closed.words)) << reason_of(end);
+  EXPECT_EQ(site.served(), before);
+  EXPECT_TRUE(site.in_work_folder().empty());
+  const auto tries = [](const std::string& text, const std::string& words) {
+    int count = 0;
+    for (auto at = text.find(words); at != text.npos; at = text.find(words, at + 1)) ++count;
+    return count;
+  };
+  EXPECT_LE(tries(read_text(site.host.folder() / "sshd.log"), "Failed password"), 1);
+  if (std::filesystem::exists(log)) EXPECT_LE(tries(read_text(log), "incorrect password"), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , ClosedHost,
+    testing::Values(
+        Closed{"wrong_login_password", "opspw", "true",
+               [](SshTarget& target) { target.password = Secret("wrong"); }, "was not taken"},
+        Closed{"wrong_sudo_password", "opspw", "true",
+               [](SshTarget& target) { target.execution_password = Secret("wrong"); }, "Sorry, try again"},
+        Closed{"wrong_su_password", "deploy", "true",
+               [](SshTarget& target) { target.execution_password = Secret("wrong"); },
+               "Authentication failure"},
+        Closed{"not_in_sudoers", "deploy", "true",
+               [](SshTarget& target) {
+                 target.run_as = RunAs::sudo;
+                 target.execution_password = target.password;
+               },
+               "not in the sudoers file"},
+        Closed{"a_terminal_is_wanted", "ops", "echo 'Defaults requiretty' >> /etc/sudoers.d/pretend",
+               [](SshTarget&) {}, "you must have a tty"},
+        Closed{"no_password_was_given", "opspw", "true",
+               [](SshTarget& target) { target.execution_password = Secret(); }, "a password is required"},
+        Closed{"a_shell_that_lets_nobody_in", "deploy", "usermod -s /usr/sbin/nologin deploy",
+               [](SshTarget&) {}, "not available"}),
+    [](const auto& info) { return info.param.name; });
 
 TEST(ApacheRollback, an_apache_that_dies_at_its_restart_serves_the_old_certificate_again) {
   for (const auto* user : {"deploy", "opspw"}) {
@@ -338,6 +465,56 @@ TEST(ApacheApply, keeps_owner_and_mode_and_follows_links) {
   EXPECT_EQ(site.served(), plan.serial);
 }
 
+/// An access control list as the kernel keeps it (acl(5), posix_acl_xattr.h): who else may read the file.
+std::string readable_also_by(std::uint32_t user) {
+  struct Entry {
+    std::uint16_t tag;
+    std::uint16_t permissions;
+    std::uint32_t id;
+  };
+  constexpr std::uint32_t version = 2, nobody = ~0u;
+  const std::array entries{Entry{0x01, 6, nobody}, Entry{0x02, 4, user}, Entry{0x04, 4, nobody},
+                           Entry{0x10, 4, nobody}, Entry{0x20, 0, nobody}};
+  std::string bytes(reinterpret_cast<const char*>(&version), sizeof version);
+  return bytes.append(reinterpret_cast<const char*>(entries.data()), sizeof entries);
+}
+
+std::string attribute(const std::string& path, const char* name) {
+  std::array<char, 256> bytes{};
+  const auto size = ::getxattr(path.c_str(), name, bytes.data(), bytes.size());
+  return {bytes.data(), size < 0 ? 0 : static_cast<std::size_t>(size)};
+}
+
+TEST(ApacheApply, keeps_who_owns_the_key_and_who_may_read_it) {
+  Site site;
+  auto plan = site.new_plan();
+  const auto key = plan.settings.apache.key_file;
+  ASSERT_EQ(site.host.shell("chown root:www-data " + key + " && chmod 640 " + key), 0);
+  const std::string words = "of the web team", list = readable_also_by(1);
+  const bool has_attributes = ::setxattr(key.c_str(), "user.note", words.data(), words.size(), 0) == 0;
+  const bool has_lists = ::setxattr(key.c_str(), "system.posix_acl_access", list.data(), list.size(), 0) == 0;
+  const auto was = site.stat_of(key);
+  EXPECT_SUCCEEDED(site.apply(plan));
+  EXPECT_EQ(read_text(key), pki::parse_private_key(plan.key_pem)->pem.reveal());
+  const auto is = site.stat_of(key);
+  EXPECT_EQ(std::tie(is.st_uid, is.st_gid, is.st_mode), std::tie(was.st_uid, was.st_gid, was.st_mode));
+  EXPECT_GE(is.st_mtim.tv_sec, was.st_mtim.tv_sec) << "it is another file";
+  if (has_attributes) EXPECT_EQ(attribute(key, "user.note"), words);
+  if (has_lists) EXPECT_TRUE(attribute(key, "system.posix_acl_access") == list);
+}
+
+TEST(ApacheApply, gives_new_files_modes_that_nobody_regrets) {
+  Site site({.separate_chain = true});
+  auto plan = site.new_plan();
+  auto& settings = plan.settings.apache;
+  for (auto* path : {&settings.certificate_file, &settings.chain_file, &settings.key_file})
+    ASSERT_EQ(site.host.shell("rm " + *path), 0);
+  EXPECT_SUCCEEDED(site.apply(plan));
+  EXPECT_EQ(site.stat_of(settings.key_file).st_mode & 0777, 0600u);
+  EXPECT_EQ(site.stat_of(settings.certificate_file).st_mode & 0777, 0644u);
+  EXPECT_EQ(site.stat_of(settings.chain_file).st_mode & 0777, 0644u);
+}
+
 /// Comes back when none runs any more, or fails after ten seconds. Again and again, as an Apache that has
 /// just begun to listen may start a child while pkill counts them.
 const std::string kill_apache =
@@ -401,7 +578,7 @@ TEST(ApacheApply, keeps_two_generations) {
   std::vector<std::string> serials;
   for (int i = 0; i < 4; ++i) {
     auto plan = site.new_plan();
-    if (!serials.empty()) plan.verified_serial = serials.back();
+    if (!serials.empty()) plan.kept_serials = {serials.back()};
     serials.push_back(plan.serial);
     EXPECT_SUCCEEDED(site.apply(plan));
   }
@@ -434,7 +611,7 @@ TEST(ApacheInterruption, a_rollback_goes_on_from_anywhere) {
   const auto before = site.served();
   site.host.break_at_restart();
   constexpr std::size_t begins_after =
-      17;  // events: apply.started, eight steps begun and ended but for the restart
+      19;  // events: apply.started, nine steps begun and ended but for the restart
   bool interrupted = true;
   for (std::size_t stop = begins_after; interrupted; ++stop) {
     site.remember_served();
@@ -452,7 +629,7 @@ TEST(ApacheInterruption, a_rollback_goes_on_from_anywhere) {
 TEST(ApacheInterruption, a_broken_connection_ends_well) {
   Site site;
   for (const bool after : {false, true})
-    for (int at = 1; at <= 10; ++at) {
+    for (int at = 1; at <= 12; ++at) {
       site.ssh.break_at = at;
       site.ssh.after = after;
       site.ssh.commands = 0;
@@ -460,10 +637,31 @@ TEST(ApacheInterruption, a_broken_connection_ends_well) {
       const auto plan = site.new_plan();
       const auto end = site.apply(plan);
       const bool installed = std::holds_alternative<events::ApplySucceeded>(end);
-      EXPECT_TRUE(installed || std::holds_alternative<events::ApplyRolledBack>(end))
+      EXPECT_TRUE(has_ended(end) && !std::holds_alternative<events::ApplyStuck>(end))
           << at << after << reason_of(end);
       EXPECT_EQ(site.served(), installed ? plan.serial : before) << at << after;
     }
+}
+
+/// The process dies somewhere, and a person gives the apply up: staged keys do not stay.
+TEST(ApacheCleanUp, takes_away_what_a_given_up_apply_left) {
+  Site site;
+  for (std::size_t stop = 8; stop <= 15; ++stop) {  // from the start of make_folder to the end of replace
+    const auto plan = site.new_plan();
+    std::vector<events::ApplyEvent> log;
+    site.run(plan, log, stop);
+    Apply apply;
+    for (const auto& event : log) apply = evolve(std::move(apply), event, {});
+    const auto kept = site.clean_up(plan, left_over(apply), is_live_left(apply));
+    ASSERT_TRUE(kept) << describe(kept.error());
+    EXPECT_EQ(kept->empty(), !is_live_left(apply)) << stop;
+    for (const auto& name : site.in_work_folder()) EXPECT_TRUE(name.starts_with("backup-")) << stop << name;
+    EXPECT_EQ(site.in_work_folder().empty(), kept->empty()) << stop;
+    EXPECT_NE(site.host.shell("ls /tmp/kigen-" + to_text(plan.apply) + "-*"), 0) << stop;
+    EXPECT_NE(site.host.shell("ls " + plan.settings.apache.key_file + ".kigen-new"), 0) << stop;
+    ASSERT_TRUE(site.clean_up(plan, *kept, false));
+    EXPECT_TRUE(site.in_work_folder().empty()) << stop;
+  }
 }
 
 }  // namespace

@@ -24,8 +24,8 @@ Installation::Installation() : views(empty_views()) {
   runner = std::make_unique<projections::Runner>(log, *views, io.get_executor());
   ensure(run(orchestrator.start()).has_value(), "an empty log can be folded");
   tasks.spawn("views", runner->run());
-  server = std::make_unique<api::Server>(api::Backend{orchestrator, log, *views, *runner, vault, clock,
-                                                      random, io.get_executor(), io.get_executor()},
+  server = std::make_unique<api::Server>(api::Backend{orchestrator, log, *views, *runner, vault, troubles,
+                                                      clock, random, io.get_executor(), io.get_executor()},
                                          orchestrator::pki::sha256_hex(bootstrap_token));
   ensure(run(server->prepare_first_admin()).has_value(), "there is a first admin");
 }

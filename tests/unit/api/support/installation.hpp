@@ -57,6 +57,7 @@ class Installation {
   events::MemoryLog log;
   UnsureLog acknowledged_log{log};  ///< through which the orchestrator appends
   orchestrator::vault::MemoryVault vault;
+  orchestrator::Troubles troubles{clock};
   std::unique_ptr<projections::Views> views;
   orchestrator::Orchestrator orchestrator{io.get_executor(), acknowledged_log, clock, random};
   std::unique_ptr<projections::Runner> runner;

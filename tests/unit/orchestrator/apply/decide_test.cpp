@@ -1,5 +1,6 @@
 #include "orchestrator/apply/commands.hpp"
 #include "orchestrator/apply/errors.hpp"
+#include "orchestrator/jobs/make.hpp"
 #include "unit/orchestrator/history.hpp"
 
 namespace kigen::orchestrator {
@@ -61,6 +62,19 @@ TEST(RequestApply, is_refused_for_a_time_that_has_passed) {
   EXPECT_TRUE(two_generations().when(command)) << "clocks differ";
 }
 
+TEST(RequestApply, is_refused_before_the_certificate_is_valid) {
+  auto early = generation(1, "03", 30);
+  early.generation.not_before = day(5);
+  auto history = two_generations().given(stream_of(service), early);
+  RequestApply command{.id = apply, .node = node, .slot = 1};
+  refused(history.when(command), apply_errc::not_yet_valid, 2601, "scheduledFor");
+  command.scheduled_for = day(5) - std::chrono::seconds(1);
+  refused(history.when(command), apply_errc::not_yet_valid, 2601, "scheduledFor");
+  command.scheduled_for = day(5);
+  EXPECT_TRUE(history.when(command));
+  then(history.when(RequestApply{apply, node}), {{stream, requested}});
+}
+
 TEST(RequestApply, is_refused_without_certificate_or_key) {
   refused(a_node().when(RequestApply{apply, node}), apply_errc::no_generation, 2404, "slot");
   auto history = a_node().given(stream_of(service), generation(1, "01", 10, std::nullopt));
@@ -93,9 +107,32 @@ struct Applies : ::testing::Test {
 TEST_F(Applies, are_cancelled_before_they_start_or_when_stuck) {
   then(at_requested.when(CancelApply{apply, "no"}), {{stream, ApplyCancelled{"no"}}});
   then(stuck.when(CancelApply{apply, "no"}), {{stream, ApplyCancelled{"no"}}});
-  refused(running.when(CancelApply{apply, "no"}), apply_errc::too_late, 2601);
   refused(rolling_back.when(CancelApply{apply, "no"}), apply_errc::too_late, 2601);
   refused(a_node().when(CancelApply{apply, "no"}), apply_errc::unknown_apply, 18);
+}
+
+TEST_F(Applies, are_cancelled_between_attempts_while_nothing_live_was_begun) {
+  auto history = running;
+  const auto job = id<JobId>(7);
+  history.given(stream_of(job), run_apply(*history.world.apply(apply), start))
+      .given(stream_of(job), JobStarted{1, second(60)});
+  refused(history.when(CancelApply{apply, "no"}), apply_errc::too_late, 2601);
+  history.given(stream_of(job), JobRetryScheduled{1, second(60)});
+  then(history.when(CancelApply{apply, "no"}), {{stream, ApplyCancelled{"no"}}});
+  history.given(stream, StepStarted{1, "replace", true, true});
+  refused(history.when(CancelApply{apply, "no"}), apply_errc::too_late, 2601);
+}
+
+TEST_F(Applies, fail_only_as_long_as_nothing_that_the_server_reads_was_changed) {
+  const ApplyFailed failed{"ssh_login_failed", "log_in: refused"};
+  for (const auto& history : {at_requested, running, in_step, after_step, rolling_back})
+    accepts(history, failed);
+  refuses(stuck, failed);
+  auto live = after_step;
+  live.given(stream, StepStarted{1, "replace", true, true});
+  refuses(live, failed);
+  accepts(History(live).given(stream, StepFailed{.index = 1, .name = "replace", .touched = false}), failed);
+  refuses(History(live).given(stream, StepFailed{.index = 1, .name = "replace"}), failed);
 }
 
 TEST_F(Applies, start_and_start_again_with_a_higher_attempt) {
@@ -204,9 +241,9 @@ TEST_F(Applies, succeed_with_the_certificate_they_were_for) {
   refuses(rolling_back, ApplySucceeded{"02", "02"});
 }
 
-TEST_F(Applies, are_rolled_back_after_a_rollback_or_untouched) {
+TEST_F(Applies, are_rolled_back_after_a_rollback) {
   accepts(rolling_back, ApplyRolledBack{"doubt", "01"});
-  accepts(running, ApplyRolledBack{"the plan is wanting", "01"});
+  refuses(running, ApplyRolledBack{"doubt", "01"});
   refuses(after_step, ApplyRolledBack{"doubt", "01"});
   refuses(stuck, ApplyRolledBack{"doubt", "01"});
 }

@@ -49,7 +49,7 @@ TEST(ApplyPolicy, drops_the_job_of_a_cancelled_apply) {
   auto history = at(start, requested);
   history.given(stream_of(job), run_apply(*history.world.apply(apply), day(1)))
       .given(stream, ApplyCancelled{});
-  follows(history, {{stream_of(job), JobCancelled{"the apply was cancelled"}}});
+  follows(history, {{stream_of(job), JobCancelled{"the apply has ended"}}});
 }
 
 TEST(ApplyPolicy, runs_a_stuck_apply_again_once_its_rollback_shall_be_retried) {
@@ -69,19 +69,69 @@ TEST(ApplyPolicy, tells_the_node_what_is_installed_when_that_is_new) {
   nothing_follows(again);
 }
 
-TEST(ApplyPolicy, shows_an_apply_as_stuck_when_a_person_dropped_its_job_midway) {
+TEST(ApplyPolicy, ends_an_apply_whose_job_a_person_dropped) {
   auto history = at(start, requested);
   history.given(stream_of(job), run_apply(*history.world.apply(apply), start));
   auto waiting = history;
   waiting.given(stream_of(job), JobCancelled{"given up"});
   follows(waiting, {{stream, ApplyCancelled{"given up"}}});
-  history.given(stream, ApplyStarted{1, 3}).given(stream_of(job), JobCancelled{"given up"});
-  follows(history, {{stream, ApplyStuck{"given up"}}});
+  history.given(stream, ApplyStarted{1, 3}).given(stream, StepStarted{0, "replace", true, true});
+  auto live = history;
+  live.given(stream_of(job), JobCancelled{"given up"});
+  follows(live, {{stream, ApplyStuck{"given up"}}});
+}
+
+/// What the job cannot do by itself is the apply's end: a parked job would hold up the node.
+TEST(ApplyPolicy, ends_an_apply_whose_job_is_parked) {
+  auto history = at(start, requested);
+  history.given(stream_of(job), run_apply(*history.world.apply(apply), start));
+  auto never_begun = history;
+  never_begun.given(stream_of(job), JobParked{4, "plan_gone", "no access"});
+  follows(never_begun, {{stream, ApplyFailed{"plan_gone", "no access"}}});
+  history.given(stream, ApplyStarted{1, 3}).given(stream, StepStarted{0, "replace", true, true});
+  history.given(stream_of(job), JobParked{4, "plan_gone", "no access"});
+  follows(history, {{stream, ApplyStuck{"no access"}}});
 }
 
 TEST(ApplyPolicy, leaves_a_rolled_back_or_stuck_apply_to_people) {
   nothing_follows(at(start, requested).given(stream, ApplyRolledBack{}));
   nothing_follows(at(start, requested).given(stream, ApplyStuck{}));
+}
+
+History with_staged_key() {
+  auto history = at(start, requested);
+  history.given(stream, ApplyStarted{1, 3})
+      .given(stream, StepStarted{0, "log_in", false, false})
+      .given(stream, StepSucceeded{0, "log_in"})
+      .given(stream, StepStarted{1, "transfer", true, false})
+      .given(stream, StepSucceeded{1, "transfer"})
+      .given(stream, StepStarted{2, "replace", true, true})
+      .given(stream, StepFailed{.index = 2, .name = "replace", .touched = false});
+  return history;
+}
+
+TEST(ApplyPolicy, notes_what_a_failed_apply_left_on_the_host) {
+  auto history = with_staged_key();
+  history.given(stream, ApplyFailed{"c", "r"});
+  follows(history, {{stream_of(node), NodeLeftoversNoted{apply, "01", {"transfer"}, false, {}}}});
+}
+
+TEST(ApplyPolicy, notes_that_the_backup_is_needed_when_a_stuck_apply_is_given_up) {
+  auto history = with_staged_key();
+  history.given(stream, StepStarted{2, "replace", true, true})
+      .given(stream, StepSucceeded{2, "replace"})
+      .given(stream, ApplyStuck{"r"})
+      .given(stream, ApplyCancelled{"seen to"});
+  follows(history, {{stream_of(node), NodeLeftoversNoted{apply, "01", {"transfer", "replace"}, true, {}}}});
+}
+
+TEST(ApplyPolicy, notes_nothing_of_what_was_undone) {
+  auto history = with_staged_key();
+  history.given(stream, RollbackStarted{"r"})
+      .given(stream, StepUndoStarted{1, "transfer"})
+      .given(stream, StepUndone{1, "transfer"})
+      .given(stream, ApplyFailed{"c", "r"});
+  nothing_follows(history);
 }
 
 }  // namespace

@@ -60,6 +60,26 @@ TEST(Queue, never_runs_two_jobs_of_one_key_in_whatever_pool) {
   EXPECT_EQ(queue.startable(second(9), {{"a", 9}, {"b", 9}}), Jobs{id<JobId>(2)});
 }
 
+TEST(Queue, runs_as_many_jobs_of_a_key_as_its_limit_allows) {
+  const auto limited = [](Job job, std::uint32_t limit) {
+    job.queued.limit = limit;
+    return job;
+  };
+  auto queue = queue_of({in(limited(make(1, "a", "k", 1), 2), JobStage::running),
+                         limited(make(2, "a", "k", 2), 2), limited(make(3, "a", "k", 3), 2)});
+  EXPECT_EQ(queue.startable(second(9), {{"a", 9}}), Jobs{id<JobId>(2)}) << "one of a key at a time";
+  queue.update(in(limited(make(2, "a", "k", 2), 2), JobStage::running));
+  EXPECT_EQ(queue.startable(second(9), {{"a", 9}}), Jobs{}) << "full";
+  queue.update(limited(make(4, "a", "k", 4), 3));
+  EXPECT_EQ(queue.startable(second(9), {{"a", 9}}), Jobs{id<JobId>(3)}) << "the last one raised the limit";
+  queue.update(limited(make(5, "a", "k", 5), 1));
+  EXPECT_EQ(queue.startable(second(9), {{"a", 9}}), Jobs{}) << "and lowered it";
+  queue.update(in(limited(make(1, "a", "k", 1), 2), JobStage::succeeded));
+  EXPECT_EQ(queue.startable(second(9), {{"a", 9}}), Jobs{});
+  queue.update(in(limited(make(2, "a", "k", 2), 2), JobStage::succeeded));
+  EXPECT_EQ(queue.startable(second(9), {{"a", 9}}), Jobs{id<JobId>(3)});
+}
+
 TEST(Queue, fills_no_pool_beyond_its_size) {
   const auto queue = queue_of({in(make(1, "a", "k1", 1), JobStage::running), make(2, "a", "k2", 1)});
   EXPECT_EQ(queue.startable(second(9), {{"a", 1}}), Jobs{});

@@ -132,6 +132,32 @@ TEST_F(Nodes, are_deleted_unless_an_apply_is_open) {
   refused(history.when(DeleteNode{node}), node_errc::apply_open, 2601);
 }
 
+TEST_F(Nodes, are_deleted_once_nothing_is_to_be_taken_away_from_the_host) {
+  const auto left_by = id<ApplyId>(7);
+  history.given(stream, NodeLeftoversNoted{left_by, "01", {"transfer", "back_up"}, true, settings});
+  refused(history.when(DeleteNode{node}), node_errc::leftovers, 2601);
+  auto cleaned = history;
+  cleaned.given(stream, NodeLeftoversRemoved{left_by, {"back_up"}});
+  then(cleaned.when(DeleteNode{node}), {{stream, NodeDeleted{}}});
+  auto dropped = history;
+  dropped.given(stream, NodeLeftoversDropped{"I do it"});
+  then(dropped.when(DeleteNode{node}), {{stream, NodeDeleted{}}});
+}
+
+TEST_F(Nodes, hear_once_that_something_was_left_or_taken_away) {
+  const auto left_by = id<ApplyId>(7);
+  const NodeLeftoversNoted noted{left_by, "01", {"transfer"}, false, settings};
+  then(history.when(NoteLeftovers{node, noted}), {{stream, noted}});
+  then_nothing(history.when(ReportLeftoversRemoved{node, {left_by}}));
+  then_nothing(history.when(DropLeftovers{node, "r"}));
+  history.given(stream, noted);
+  then_nothing(history.when(NoteLeftovers{node, noted}));
+  then(history.when(ReportLeftoversRemoved{node, {left_by}}), {{stream, NodeLeftoversRemoved{left_by}}});
+  then(history.when(DropLeftovers{node, "r"}), {{stream, NodeLeftoversDropped{"r"}}});
+  history.given(stream, NodeLeftoversRemoved{left_by});
+  then_nothing(history.when(ReportLeftoversRemoved{node, {left_by}}));
+}
+
 TEST_F(Nodes, are_checked_on_request_if_they_can_be) {
   then(history.when(RequestNodeCheck{node}), {{stream, NodeCheckRequested{false}}});
   refused(history.when(RequestNodeCheck{other_node}), node_errc::unknown_node, 1608);

@@ -73,7 +73,9 @@ TEST_F(NodePolicy, drops_what_waits_for_a_disabled_or_deleted_node) {
 
 TEST_F(NodePolicy, lets_a_running_apply_of_a_disabled_node_end) {
   history.given(stream_of(apply), ApplyRequested{.service = service, .node = node});
-  history.given(stream_of(apply), ApplyStarted{}).given(stream, NodeDisabled{});
+  history.given(stream_of(apply), ApplyStarted{})
+      .given(stream_of(apply), StepStarted{0, "replace", true, true})
+      .given(stream, NodeDisabled{});
   nothing_follows(history);
 }
 
@@ -113,6 +115,57 @@ TEST_F(NodePolicy, keeps_only_the_last_failed_check_in_sight) {
   history.given(stream_of(job), check_at(start)).given(stream_of(job), JobSucceeded{});
   follows(history, {queued(check_at(start + std::chrono::days(1)), "next_check"),
                     {stream_of(parked), JobCancelled{"a later one has run"}}});
+}
+
+const NodeLeftoversNoted left{apply, "01", {"transfer"}, false, by_url};
+
+JobQueued clean_up(Instant due) {
+  return {.kind = "node.clean_up",
+          .pool = "install",
+          .key = stream.text,
+          .subject = stream,
+          .service = service,
+          .due = due};
+}
+
+TEST_F(NodePolicy, cleans_up_what_an_apply_left_on_the_host) {
+  history.given(stream, left);
+  follows(history, {queued(clean_up(start), "clean_up")});
+  history.given(stream_of(job), clean_up(start))
+      .given(stream, NodeLeftoversNoted{id<ApplyId>(8), "02", {"x"}});
+  nothing_follows(history);
+}
+
+TEST_F(NodePolicy, cleans_up_nothing_while_an_apply_may_use_it) {
+  history.given(stream_of(id<ApplyId>(9)), ApplyRequested{.service = service, .node = node, .serial = "01"});
+  nothing_follows(History(history).given(stream, left));
+  history.given(stream, left).given(stream_of(id<ApplyId>(9)), ApplyFailed{});
+  follows(history, {queued(clean_up(start), "clean_up")});
+}
+
+TEST_F(NodePolicy, cleans_up_a_disabled_node_once_it_is_enabled) {
+  history.given(stream, NodeDisabled{}).given(stream, left);
+  nothing_follows(history);
+  history.given(stream, NodeEnabled{});
+  follows(history, {queued(check_at(start)), queued(clean_up(start), "clean_up")});
+}
+
+TEST_F(NodePolicy, takes_the_last_copy_of_what_was_there_once_another_is_installed) {
+  history.given(stream, NodeLeftoversNoted{apply, "01", {"transfer", "back_up", "replace"}, true, by_url})
+      .given(stream, NodeLeftoversRemoved{apply, {"back_up"}});
+  nothing_follows(history);
+  history.given(stream, NodeInstalled{id<ApplyId>(9), 2, "02"});
+  follows(history, {queued(clean_up(start), "clean_up")});
+}
+
+TEST_F(NodePolicy, leaves_it_to_the_person_who_dropped_the_job) {
+  history.given(stream, left).given(stream_of(job), clean_up(start));
+  auto dropped = history;
+  dropped.given(stream_of(job), JobCancelled{"I do it"});
+  follows(dropped, {{stream, NodeLeftoversDropped{"I do it"}}});
+  auto disabled = history;
+  disabled.given(stream, NodeDisabled{});
+  nothing_follows(disabled);
 }
 
 }  // namespace

@@ -63,12 +63,17 @@ TEST_F(Generations, replace_the_one_that_expires_first) {
   EXPECT_EQ(find_slot(*both.world.service(service), 1)->serial, "03");
 }
 
-TEST_F(Generations, find_no_slot_while_a_node_needs_the_older) {
+TEST_F(Generations, take_one_slot_more_while_a_node_needs_the_older) {
   const auto needs = [&](auto&& make_need) {
     auto needed = both;
     make_need(needed);
-    refused(needed.when(ImportCertificate{service, third}), service_errc::no_free_slot, 1657);
+    then(needed.when(ImportCertificate{service, third}), {{stream, GenerationRegistered{in_slot(3, third)}}});
     refused(needed.when(RemoveGeneration{service, 1, ""}), service_errc::still_needed, 2601, "slot");
+    // Nobody holds what has expired.
+    EXPECT_TRUE(needed.when(RemoveGeneration{service, 1, "", day(10)}));
+    then(needed.when(ImportCertificate{service, third, day(10)}),
+         {{stream, GenerationRemoved{1, "01", "replaced by 03"}},
+          {stream, GenerationRegistered{in_slot(1, third)}}});
   };
   needs([](History& h) { h.given(stream_of(node), NodeInstalled{{}, 1, "01"}); });
   needs([](History& h) { h.given(stream_of(node), NodeChecked{Verdict::differs, "02", "01"}); });
@@ -88,6 +93,55 @@ TEST_F(Generations, find_no_slot_while_a_node_needs_the_older) {
     h.given(stream_of(id<ApplyId>(6)),
             ApplyRequested{.service = service, .node = node, .slot = 1, .serial = "01"});
   });
+}
+
+TEST_F(Generations, are_held_by_no_disabled_node) {
+  both.given(stream_of(node), NodeInstalled{{}, 1, "01"}).given(stream_of(node), NodeDisabled{});
+  EXPECT_TRUE(both.when(RemoveGeneration{service, 1, ""}));
+  then(both.when(ImportCertificate{service, third}), {{stream, GenerationRemoved{1, "01", "replaced by 03"}},
+                                                      {stream, GenerationRegistered{in_slot(1, third)}}});
+}
+
+TEST_F(Generations, find_room_as_long_as_there_are_numbers) {
+  for (int i = 1; i <= 255; ++i) {
+    const auto serial = std::to_string(i);
+    const auto held_by = id<NodeId>(static_cast<std::uint8_t>(i));
+    history
+        .given(stream,
+               GenerationRegistered{in_slot(static_cast<std::uint8_t>(i), certificate(serial, 10 * i))})
+        .given(stream_of(held_by), NodeCreated{service, {.name = serial}});
+    if (i < 255) history.given(stream_of(held_by), NodeInstalled{{}, 1, serial});
+    if (i == 254) EXPECT_TRUE(history.when(ImportCertificate{service, certificate("next", 9000)}));
+  }
+  refused(history.when(ImportCertificate{service, certificate("last", 9000)}), service_errc::no_free_slot,
+          1657);
+}
+
+TEST_F(Generations, are_not_current_before_their_time) {
+  auto early = third;
+  early.not_before = day(5);
+  then(both.when(ImportCertificate{service, early}), {{stream, GenerationRemoved{1, "01", "replaced by 03"}},
+                                                      {stream, GenerationRegistered{in_slot(1, early)}}});
+  both.done(ImportCertificate{service, early});
+  const auto& known = *both.world.service(service);
+  EXPECT_EQ(current_slot(known)->serial, "02");
+  EXPECT_EQ(newest_slot(known)->serial, "03");
+  refused(both.when(SelectGeneration{service, 1}), service_errc::not_yet_valid, 2601, "slot");
+  both.done(ReviewExpiry{service, day(4)});
+  then_nothing(both.when(ReviewExpiry{service, day(4)}));
+  then(both.when(ReviewExpiry{service, day(5)}), {{stream, GenerationBecameValid{1, "03"}}});
+  both.done(ReviewExpiry{service, day(5)});
+  EXPECT_EQ(current_slot(*both.world.service(service))->serial, "03");
+  EXPECT_TRUE(both.when(SelectGeneration{service, 1}));
+}
+
+TEST_F(Generations, do_not_give_way_to_one_that_is_early) {
+  for (const std::uint8_t slot : {1, 2}) both.given(stream, GenerationRemoved{slot});
+  auto early = second, earlier = third;
+  early.not_before = earlier.not_before = day(5);
+  both.given(stream, GenerationRegistered{in_slot(1, first)})
+      .given(stream, GenerationRegistered{in_slot(2, early)});
+  then(both.when(ImportCertificate{service, earlier}), {{stream, GenerationRegistered{in_slot(3, earlier)}}});
 }
 
 TEST_F(Generations, are_refused_for_other_names_unknown_services_or_open_orders) {
@@ -157,7 +211,7 @@ TEST_F(Generations, are_removed_when_nobody_needs_them) {
 }
 
 TEST_F(Generations, are_abandoned_once_nodes_moved_on) {
-  const auto abandoned = [&] { return abandoned_slots(both.world, *both.world.service(service)); };
+  const auto abandoned = [&] { return abandoned_slots(both.world, *both.world.service(service), start); };
   EXPECT_THAT(abandoned(), IsEmpty()) << "no node has anything yet";
   both.given(stream_of(node), NodeInstalled{{}, 1, "01"});
   EXPECT_THAT(abandoned(), IsEmpty());
@@ -178,7 +232,7 @@ struct MoreGenerations : Generations {
     three.given(stream_of(node), NodeInstalled{{}, slot, serial});
   }
   std::vector<std::uint8_t> abandoned() {
-    return abandoned_slots(three.world, *three.world.service(service));
+    return abandoned_slots(three.world, *three.world.service(service), start);
   }
 };
 
@@ -197,7 +251,7 @@ TEST_F(MoreGenerations, give_way_from_the_oldest_that_no_node_needs) {
         {stream, GenerationRegistered{in_slot(2, fourth)}}});
   three.given(stream_of(id<NodeId>(7)), NodeCreated{service, {.name = "web2"}})
       .given(stream_of(id<NodeId>(7)), NodeInstalled{{}, 2, "02"});
-  refused(three.when(ImportCertificate{service, fourth}), service_errc::no_free_slot, 1657);
+  then(three.when(ImportCertificate{service, fourth}), {{stream, GenerationRegistered{in_slot(4, fourth)}}});
 }
 
 TEST_F(MoreGenerations, are_abandoned_only_as_far_as_a_slot_is_wanted) {
@@ -216,7 +270,9 @@ TEST_F(MoreGenerations, go_when_the_service_gets_fewer_slots) {
         {stream, GenerationRemoved{2, "02", "replaced by 04"}},
         {stream, GenerationRegistered{in_slot(1, fourth)}}});
   has(1, "01");
-  refused(three.when(ImportCertificate{service, fourth}), service_errc::no_free_slot, 1657);
+  then(three.when(ImportCertificate{service, fourth}),
+       {{stream, GenerationRemoved{2, "02", "replaced by 04"}},
+        {stream, GenerationRegistered{in_slot(2, fourth)}}});
 }
 
 TEST_F(Generations, of_one_expiry_are_current_by_their_registration) {

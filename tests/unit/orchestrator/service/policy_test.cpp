@@ -94,13 +94,15 @@ TEST_F(ServicePolicy, stops_what_has_not_begun_when_a_service_is_disabled) {
                     {stream_of(other_job), JobCancelled{reason}}});
 }
 
-TEST_F(ServicePolicy, lets_an_order_that_the_ca_has_and_a_running_apply_end) {
+TEST_F(ServicePolicy, lets_a_running_apply_end_and_the_ca_be_told_of_an_order_it_has) {
   history.given(stream_of(node), NodeCreated{service, {}});
   history.given(stream_of(order), OrderRequested{.service = service})
       .given(stream_of(order), SubmissionStarted{});
   history.given(stream_of(apply), ApplyRequested{.service = service, .node = node});
-  history.given(stream_of(apply), ApplyStarted{}).given(stream, ServiceDisabled{});
-  nothing_follows(history);
+  history.given(stream_of(apply), ApplyStarted{})
+      .given(stream_of(apply), StepStarted{0, "replace", true, true})
+      .given(stream, ServiceDisabled{});
+  follows(history, {{stream_of(order), OrderCancelRequested{"the service was disabled"}}});
 }
 
 TEST_F(ServicePolicy, takes_up_renewal_review_and_checks_when_a_service_is_enabled) {

@@ -24,8 +24,10 @@ class BusyCa final : public CertificateAuthority {
  public:
   explicit BusyCa(Clock& clock) : clock_(clock) {}
   int busy = 0;
+  bool deaf = false;
   int forgets = 0;  ///< so many orders, right after they were taken
   std::vector<Instant> submissions = {};
+  std::vector<std::string> abandoned = {};  ///< orders of the CA
   std::vector<std::string> asked_for = {};  ///< the order that a submission names
 
   Task<Result<std::string>> register_account(CaCredentials, Instant) override {
@@ -43,6 +45,11 @@ class BusyCa final : public CertificateAuthority {
   Task<Result<CaOrderStatus>> advance(CaCredentials, CaOrderRequest, Instant) override {
     if (forgets-- > 0) co_return fail(ca_errc::order_not_found);
     co_return CaOrderStatus{CaStage::invalid, "https://ca.test/order/1"};
+  }
+  Task<Result<>> abandon(CaCredentials, CaOrderRequest request, Instant) override {
+    abandoned.push_back(request.ca_order);
+    if (deaf) co_return fail(ca_errc::unreachable);
+    co_return Result<>{};
   }
   Task<Result<std::string>> download(CaCredentials, CaOrderRequest, Instant) override {
     co_return fail(ca_errc::order_not_found);
@@ -63,9 +70,16 @@ class OrderHandlerTest : public testing::Test {
     work_.given(stream_of(order),
                 events::OrderRequested{
                     .service = service, .ca_account = account, .common_name = settings_.common_name});
+    if (cancel_) {
+      work_.given(stream_of(order), events::SubmissionStarted{1, "request-1"});
+      work_.given(stream_of(order), events::OrderSubmitted{"https://ca.test/order/1", 1});
+      work_.given(stream_of(order), events::OrderCancelRequested{*cancel_});
+    }
     work_.run(std::make_unique<OrderHandler>(
         OrderPorts{authorities_, keys_, work_.vault, work_.clock, work_.random, work_.log}));
   }
+
+  std::optional<std::string> cancel_ = {};  ///< why the order, which the CA has, is to end
 
   /// The service holds a certificate for a key in the vault, and wants to go on with it.
   void keep_key() {
@@ -133,6 +147,21 @@ TEST_F(OrderHandlerTest, makes_a_new_key_for_each_order_otherwise) {
   run();
   EXPECT_NE(key_of_csr(), made_.public_key_sha256);
   EXPECT_EQ(work_.last<events::OrderKeyPrepared>().public_key_sha256, key_of_csr());
+}
+
+TEST_F(OrderHandlerTest, tells_the_ca_that_nobody_wants_the_order_any_more) {
+  cancel_ = "not needed";
+  run();
+  EXPECT_EQ(ca_.abandoned, std::vector<std::string>{"https://ca.test/order/1"});
+  EXPECT_EQ(work_.last<events::OrderCancelled>().reason, "not needed");
+  EXPECT_TRUE(ca_.submissions.empty());
+}
+
+TEST_F(OrderHandlerTest, ends_an_order_that_nobody_wants_though_the_ca_cannot_be_told) {
+  cancel_ = "not needed";
+  ca_.deaf = true;
+  run();
+  EXPECT_TRUE(work_.last<events::OrderCancelled>().reason.starts_with("not needed; the CA was not told: "));
 }
 
 TEST_F(OrderHandlerTest, makes_a_new_key_when_the_one_in_use_is_elsewhere) {

@@ -115,7 +115,7 @@ class ApplyHandlerTest : public testing::Test {
         {{events::NodeKind::apache, &apache}}, dialer_, probe_, work_.vault, work_.clock, work_.log}));
   }
   void expect_ended_untouched() {
-    EXPECT_EQ(work_.count("apply.rolled_back"), 1u);
+    EXPECT_EQ(work_.count("apply.failed"), 1u);
     EXPECT_EQ(work_.count("job.succeeded"), 1u);
     EXPECT_EQ(work_.count("job.parked"), 0u);
   }
@@ -134,7 +134,7 @@ TEST_F(ApplyHandlerTest, a_host_that_nobody_confirmed_ends_it_and_is_shown_to_be
   expect_ended_untouched();
   EXPECT_EQ(work_.last<events::HostKeyRefused>(),
             (events::HostKeyRefused{shown.algorithm, shown.fingerprint, ""}));
-  EXPECT_TRUE(work_.last<events::ApplyRolledBack>().reason.contains("not confirmed"));
+  EXPECT_TRUE(work_.last<events::ApplyFailed>().reason.contains("not confirmed"));
 }
 
 TEST_F(ApplyHandlerTest, a_changed_host_ends_it_and_is_shown_beside_what_was_confirmed) {
@@ -181,8 +181,17 @@ TEST_F(ApplyHandlerTest, a_host_that_is_away_is_tried_again_before_it_ends) {
   work_.keep(password, Secret("secret"));
   ssh_.refusal = ssh_errc::connect_failed;
   run();
-  EXPECT_EQ(ssh_.opened, 4);
+  EXPECT_EQ(ssh_.opened, 4) << "a person waits";
   EXPECT_EQ(work_.count("job.retry_scheduled"), 3u);
+  expect_ended_untouched();
+}
+
+TEST_F(ApplyHandlerTest, what_nobody_waits_for_is_tried_for_hours) {
+  work_.keep(password, Secret("secret"));
+  ssh_.refusal = ssh_errc::connect_failed;
+  requested_.reason = events::ApplyReason::issued;
+  run();
+  EXPECT_EQ(ssh_.opened, 12);
   expect_ended_untouched();
 }
 

@@ -11,7 +11,7 @@ const std::string mark = "kigen00ff";
 
 TEST(AfterMarker, cuts_what_the_login_shell_said) {
   EXPECT_EQ(after_marker("Welcome!\n" + mark + "\nout\n", mark), "out\n");
-  EXPECT_EQ(after_marker("no marker", mark), "no marker");
+  EXPECT_EQ(after_marker("This account is currently not available.\n", mark), std::nullopt);
 }
 
 TEST(Su, asks_only_after_the_shell_has_spoken) {
@@ -48,13 +48,20 @@ TEST(Su, takes_no_garbled_exit_code_for_success) {
   }
 }
 
-TEST(Sudo, own_refusals_differ_from_a_failing_command) {
-  EXPECT_TRUE(sudo_refused({1, "", "sudo: a password is required\n"}));
-  EXPECT_TRUE(sudo_refused({1, "", "deploy is not in the sudoers file.\n"}));
-  EXPECT_TRUE(sudo_refused({1, "", "Sorry, user ops is not allowed to execute '/bin/sh' as root on web.\n"}));
-  EXPECT_FALSE(sudo_refused({1, "", "grep: x: No such file or directory\n"}));
-  EXPECT_FALSE(sudo_refused({1, "", "sudo: apachectl: command not found\n"}));
-  EXPECT_FALSE(sudo_refused({2, "", "sudo: 3 incorrect password attempts\n"}));
+TEST(Sudo, says_its_own_words_without_its_question) {
+  EXPECT_EQ(words_of_sudo(
+                "motd\n" + mark + "\n" + sudo_prompt(mark) + "Sorry, try again.\n" + sudo_prompt(mark), mark),
+            "Sorry, try again.\n");
+  EXPECT_EQ(words_of_sudo("sh: 1: sudo: not found\n", mark), "sh: 1: sudo: not found\n");
+}
+
+TEST(Sudo, marks_where_the_command_begins) {
+  const orchestrator::SshTarget target{.execution_user = "root"};
+  const auto script = sudo_script("'id' '-u'", mark, target);
+  const auto sudo = script.find("exec sudo -n -u 'root' -- sh -c ");
+  ASSERT_NE(sudo, std::string::npos) << script;
+  EXPECT_NE(script.find("printf", sudo), std::string::npos) << "the marker is printed behind sudo";
+  EXPECT_TRUE(script.ends_with(" sh 'id' '-u'")) << script;
 }
 
 }  // namespace

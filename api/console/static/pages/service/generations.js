@@ -40,11 +40,13 @@ function Tools({service, generation, admin, onExport}) {
       onClick=${() => export_part(service, slot, part)}>${t(`export.${part}`)}</button>`)}
     ${admin && html`<button type="button" class="small outline secondary" disabled=${!generation.hasKey}
         onClick=${() => onExport(generation)}>${t('export.with_key')}</button>
-      ${!generation.current && html`<button type="button" class="small outline secondary"
+      ${!generation.current && !generation.notYetValid && html`<button type="button" class="small outline secondary"
         onClick=${() => attempt(() => choose(service, slot))}>${t('generation.select')}</button>`}
       <button type="button" class="small outline danger" onClick=${() => ask_remove(service, generation)}>${t('action.remove')}</button>`}
   </div>`;
 }
+
+const links_to = (nodes) => nodes.map(({node, name}, i) => html`${i > 0 && ', '}<a key=${node} href=${href(`/nodes/${node}`)}>${name}</a>`);
 
 const bad = ['expired', 'error'];
 
@@ -58,7 +60,10 @@ function Generation({service, generation, admin, onExport}) {
   const {slot, current, notBefore, notAfter, hasKey, order} = generation;
   return html`<article class="generation ${current ? 'current' : ''}">
     <header><h3>${t('generation.slot', {slot})}</h3>${current && html`<${Badge} tone="ok">${t('generation.current')}<//>`}
-      ${service.selectedSlot === slot && html`<${Badge}>${t('generation.selected')}<//>`}</header>
+      ${service.selectedSlot === slot && html`<${Badge}>${t('generation.selected')}<//>`}
+      ${generation.notYetValid && html`<${Badge} tone="warning">${t('generation.not_yet_valid')}<//>`}
+      ${generation.extra && html`<${Badge} tone="warning">${t('generation.extra')}<//>`}</header>
+    ${generation.extra && html`<p><small>${t('generation.extra_text')}</small></p>`}
     <${Validity} from=${notBefore} to=${notAfter} renewal=${current ? service.renewalDue : null} level=${level_of(generation, service)} />
     <${Facts} entries=${[
       [t('generation.serial'), html`<${Serial} value=${generation.serial} />`],
@@ -66,6 +71,7 @@ function Generation({service, generation, admin, onExport}) {
       [t('generation.names'), generation.names.join(', ')],
       [t('generation.key'), hasKey ? t('generation.key_here') : t('generation.key_elsewhere')],
       [t('generation.origin'), order ? html`<a href=${href(`/orders/${order}`)}>${t('generation.ordered')}</a>` : t('generation.imported')],
+      [t('generation.held_by'), generation.heldBy.length > 0 && links_to(generation.heldBy)],
       [t('generation.registered'), html`<${When} at=${generation.registeredAt} />`],
       [t('generation.chain_until'), html`<${When} at=${generation.chainNotAfter} form="date" />`],
     ]} />

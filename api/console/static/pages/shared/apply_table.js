@@ -7,7 +7,7 @@ import {Serial} from '../../ui/serial.js';
 import {Table} from '../../ui/table.js';
 import {When} from '../../ui/when.js';
 
-const level = ({stage}) => ({'rolled-back': 'warning', stuck: 'error'})[stage] ?? 'ok';
+const level = ({stage}) => ({failed: 'warning', 'rolled-back': 'warning', stuck: 'error'})[stage] ?? 'ok';
 
 const node_cell = (row) => html`<a href=${href(`/nodes/${row.node}`)}>${row.nodeName}</a>`;
 

@@ -8,6 +8,7 @@
 
 #include "orchestrator/pki/make.hpp"
 #include "tests/support/run_task.hpp"
+#include "workers/ca/acme/base64url.hpp"
 
 namespace kigen::workers::ca::acme {
 namespace {
@@ -78,14 +79,16 @@ class AcmeAuthorityTest : public testing::Test {
   Instant soon() const { return clock_.now() + 10s; }
   auto submit() { return run_task(io_, clock_, authority_.submit(ca_, request_, soon())); }
   auto advance() { return run_task(io_, clock_, authority_.advance(ca_, request_, soon())); }
+  auto abandon() { return run_task(io_, clock_, authority_.abandon(ca_, request_, soon())); }
   auto download() { return run_task(io_, clock_, authority_.download(ca_, request_, soon())); }
   auto register_account() { return run_task(io_, clock_, authority_.register_account(ca_, soon())); }
 
   VirtualClock clock_;
   asio::io_context io_;
   ScriptedCa script_;
-  HttpChallenges http_{io_.get_executor(), clock_, {"127.0.0.1", 0}};
-  AcmeAuthority authority_{script_, http_, clock_};
+  orchestrator::Troubles troubles_{clock_};
+  HttpChallenges http_{io_.get_executor(), clock_, {"127.0.0.1", 0}, troubles_};
+  AcmeAuthority authority_{script_, http_, clock_, troubles_};
   CaCredentials ca_;
   CaOrderRequest request_;
 };
@@ -150,20 +153,20 @@ TEST_F(AcmeAuthorityTest, a_limit_for_some_names_does_not_stop_others) {
   EXPECT_TRUE(submit());
 }
 
-TEST_F(AcmeAuthorityTest, an_absurd_wait_is_cut_to_a_day) {
+TEST_F(AcmeAuthorityTest, an_absurd_wait_is_cut_to_a_month_of_thirty_days) {
   script_.special["/new-order"] = [](auto&) {
     auto response = problem(429, "rateLimited", "go away");
     response.headers.emplace_back("Retry-After", "99999999999999999999999999");
     return response;
   };
-  EXPECT_THAT(submit().error().detail, HasSubstr("not before 2026-11-23T00:00:00.000000Z"));
+  EXPECT_THAT(submit().error().detail, HasSubstr("not before 2026-12-22T00:00:00.000000Z"));
   script_.special["/order/1"] = [](auto&) {
     auto response =
         json(200, R"({"status":"processing","authorizations":[],"finalize":"https://ca.test/f"})");
     response.headers.emplace_back("Retry-After", "Fri, 31 Dec 2100 23:59:59 GMT");
     return response;
   };
-  EXPECT_EQ(advance().value().retry_after, clock_.now() + 24h);
+  EXPECT_EQ(advance().value().retry_after, clock_.now() + 30 * 24h);
 }
 
 TEST_F(AcmeAuthorityTest, a_broken_connection_leaves_a_submission_open) {
@@ -198,7 +201,94 @@ TEST_F(AcmeAuthorityTest, refuses_redirects) {
   };
   const auto url = register_account();
   EXPECT_EQ(url.error().code, ca_errc::unexpected_answer);
-  EXPECT_THAT(url.error().detail, HasSubstr("redirect refused: https://evil.test/dir"));
+  EXPECT_THAT(url.error().detail,
+              HasSubstr("https://ca.test/dir redirects, which is not followed, to https://evil.test/dir"));
+}
+
+/// The address whose challenge the CA looked at in vain, and goes on waiting for (RFC 8555 §8.2).
+HttpResponse looked_in_vain(auto&) {
+  return json(200, R"({"status":"pending","identifier":{"type":"dns","value":"a.test"},"challenges":[
+      {"type":"http-01","url":"https://ca.test/challenge/1","status":"pending","token":"dG9rZW4","error":
+      {"type":"urn:ietf:params:acme:error:dns","detail":"no such host"}}]})");
+}
+
+TEST_F(AcmeAuthorityTest, an_error_in_a_pending_challenge_is_told_and_answered_again) {
+  EXPECT_EQ(advance().value().trouble, "");
+  script_.special["/authz/1"] = [](auto& request) { return looked_in_vain(request); };
+  EXPECT_EQ(advance().value().trouble, "dns: a.test: no such host");
+  EXPECT_EQ(script_.count("POST /challenge/1"), 1u) << "not at once: each look counts against a limit";
+  clock_.advance_by(5s);
+  EXPECT_EQ(advance().value().stage, CaStage::pending);
+  EXPECT_EQ(script_.count("POST /challenge/1"), 2u);
+  clock_.advance_by(5s);
+  EXPECT_TRUE(advance());
+  EXPECT_EQ(script_.count("POST /challenge/1"), 2u) << "less and less often";
+  clock_.advance_by(5s);
+  EXPECT_TRUE(advance());
+  EXPECT_EQ(script_.count("POST /challenge/1"), 3u);
+}
+
+TEST_F(AcmeAuthorityTest, a_process_that_told_nobody_answers_a_challenge_that_failed_at_once) {
+  script_.special["/authz/1"] = [](auto& request) { return looked_in_vain(request); };
+  EXPECT_EQ(advance().value().trouble, "dns: a.test: no such host");
+  EXPECT_EQ(script_.count("POST /challenge/1"), 1u);
+}
+
+TEST_F(AcmeAuthorityTest, an_order_that_nobody_wants_is_deactivated_at_the_ca) {
+  std::string told;
+  script_.special["/authz/1"] = [&](const HttpRequest& request) {
+    told = request.body;
+    return json(200,
+                R"({"status":"deactivated","identifier":{"type":"dns","value":"a.test"},"challenges":[]})");
+  };
+  ASSERT_TRUE(abandon());
+  EXPECT_THAT(told, HasSubstr(to_base64url(R"({"status":"deactivated"})")));
+}
+
+TEST_F(AcmeAuthorityTest, an_order_that_the_ca_never_had_is_given_up_without_it) {
+  request_.ca_order.clear();
+  EXPECT_TRUE(abandon());
+  EXPECT_TRUE(script_.asked.empty());
+}
+
+TEST_F(AcmeAuthorityTest, a_page_of_something_in_between_is_told_as_it_is_and_waited_for) {
+  script_.special["/new-order"] = [](auto&) {
+    return HttpResponse{
+        503,
+        {{"Content-Type", "text/html"}, {"Retry-After", "12"}},
+        "<html><head><title>503</title></head><body>Service\n <b>Unavailable</b></body></html>"};
+  };
+  const auto status = submit();
+  EXPECT_EQ(status.error().code, ca_errc::unavailable);
+  EXPECT_EQ(status.error().not_before, clock_.now() + 12s);
+  EXPECT_EQ(status.error().detail,
+            "https://ca.test/new-order answered 503 Service Unavailable: 503 Service Unavailable; not before "
+            "2026-11-22T00:00:12.000000Z");
+  const auto asked = script_.asked.size();
+  EXPECT_EQ(advance().error().code, ca_errc::unavailable) << "it is about the CA, not about one request";
+  EXPECT_EQ(script_.asked.size(), asked);
+  script_.special.clear();
+  clock_.advance_by(12s);
+  EXPECT_TRUE(submit());
+}
+
+TEST_F(AcmeAuthorityTest, what_is_no_directory_is_named) {
+  script_.special["/dir"] = [](auto&) { return HttpResponse{404, {}, "<h1>Not Found</h1>"}; };
+  EXPECT_EQ(submit().error().detail,
+            "https://ca.test/dir answered 404 Not Found: Not Found; is this the URL of an ACME directory?");
+  script_.special["/dir"] = [](auto&) { return HttpResponse{200, {}, "<h1>Welcome</h1>"}; };
+  EXPECT_THAT(submit().error().detail, HasSubstr("https://ca.test/dir: not a JSON object"));
+}
+
+TEST_F(AcmeAuthorityTest, the_page_that_a_person_must_visit_is_named) {
+  script_.special["/new-order"] = [](auto&) {
+    return json(403, R"({"type":"urn:ietf:params:acme:error:userActionRequired","detail":"Terms have changed",
+                         "instance":"https://ca.test/terms/2"})");
+  };
+  const auto status = submit();
+  EXPECT_EQ(status.error().code, ca_errc::account_unusable);
+  EXPECT_THAT(status.error().detail, HasSubstr("Terms have changed"));
+  EXPECT_THAT(status.error().detail, HasSubstr("https://ca.test/terms/2"));
 }
 
 class ForeignUrl : public AcmeAuthorityTest, public testing::WithParamInterface<const char*> {};

@@ -31,7 +31,8 @@ class HttpChallengesTest : public testing::Test {
   SystemClock clock_;
   net::TcpDialer dialer_{io_.get_executor(), clock_};
   net::HttpClient client_{dialer_, clock_};
-  HttpChallenges challenges_{io_.get_executor(), clock_, {"127.0.0.1", 0}};
+  orchestrator::Troubles troubles_{clock_};
+  HttpChallenges challenges_{io_.get_executor(), clock_, {"127.0.0.1", 0}, troubles_};
 };
 
 TEST_F(HttpChallengesTest, serves_what_an_order_provides_until_it_is_forgotten) {

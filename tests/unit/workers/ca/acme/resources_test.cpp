@@ -97,7 +97,7 @@ TEST(Problems, words_are_made_fit_for_a_line) {
       parse_problem("{\"type\":\"x\",\"detail\":\"a\\nb\\u0000\\u001b[31m" + std::string(5000, 'c') + "\"}");
   EXPECT_TRUE(problem.detail.starts_with("a b  [31m"));
   EXPECT_LT(problem.detail.size(), 510u);
-  EXPECT_EQ(to_text(parse_problem("<html>502 Bad Gateway</html>")), "");
+  EXPECT_EQ(to_text(parse_problem("<html>502 <b>Bad</b>\n\tGateway</html>")), "502 Bad Gateway");
 }
 
 struct Meaning {
@@ -107,7 +107,8 @@ struct Meaning {
 };
 class ProblemMeaning : public testing::TestWithParam<Meaning> {};
 TEST_P(ProblemMeaning, is_known) {
-  const auto error = to_error(GetParam().status, {GetParam().type, "the CA's words"});
+  const auto error =
+      to_error({"https://ca.test/order", GetParam().status, {GetParam().type, "the CA's words"}});
   EXPECT_EQ(error.code, GetParam().code);
   EXPECT_NE(error.detail.find("the CA's words"), std::string::npos);
   EXPECT_NE(error.detail.find(GetParam().type), std::string::npos);
@@ -126,8 +127,8 @@ INSTANTIATE_TEST_SUITE_P(Of, ProblemMeaning,
                                          Meaning{400, "externalAccountRequired", ca_errc::account_unusable},
                                          Meaning{400, "badNonce", ca_errc::unexpected_answer},
                                          Meaning{403, "orderNotReady", ca_errc::unexpected_answer},
-                                         Meaning{500, "serverInternal", ca_errc::unexpected_answer},
-                                         Meaning{502, "", ca_errc::unexpected_answer}));
+                                         Meaning{500, "serverInternal", ca_errc::unavailable},
+                                         Meaning{502, "", ca_errc::unavailable}));
 
 TEST(NetErrors, tell_whether_the_ca_may_have_taken_the_request) {
   const auto meaning = [](net_errc code, bool changes) {

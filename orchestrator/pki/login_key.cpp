@@ -1,23 +1,21 @@
-#include "workers/ssh/private_key.hpp"
+#include "orchestrator/pki/login_key.hpp"
 
 #include <openssl/evp.h>
 
 #include <string>
 #include <string_view>
 
+#include "orchestrator/pki/errors.hpp"
 #include "orchestrator/pki/openssl.hpp"
-#include "orchestrator/ports/ssh.hpp"
 
-namespace kigen::workers::ssh {
+namespace kigen::orchestrator::pki {
 namespace {
-
-using orchestrator::ssh_errc;
 
 constexpr std::string_view openssh_begin = "-----BEGIN OPENSSH PRIVATE KEY-----";
 constexpr std::string_view openssh_end = "-----END OPENSSH PRIVATE KEY-----";
 
 std::unexpected<Error> unsupported(const std::string& what) {
-  return fail(ssh_errc::unsupported_key,
+  return fail(pki_errc::unusable_login_key,
               "the private key " + what +
                   "; use an Ed25519 or ECDSA key without passphrase (ssh-keygen -t ed25519 -N '')");
 }
@@ -52,7 +50,7 @@ Result<> accept_openssh(std::string_view text) {
 }
 
 Result<> accept_pem(const Secret& text) {
-  const auto key = orchestrator::pki::read_private_key(text);
+  const auto key = read_private_key(text);
   if (!key) return unsupported(text.reveal().contains("ENCRYPTED") ? "is encrypted" : "cannot be read");
   const int kind = EVP_PKEY_get_base_id(key.get());
   if (kind == EVP_PKEY_RSA) return unsupported("is an RSA key");
@@ -62,9 +60,9 @@ Result<> accept_pem(const Secret& text) {
 
 }  // namespace
 
-Result<> accept_private_key(const Secret& key) {
+Result<> check_login_key(const Secret& key) {
   const auto& text = key.reveal();
   return text.starts_with(openssh_begin) ? accept_openssh(text) : accept_pem(key);
 }
 
-}  // namespace kigen::workers::ssh
+}  // namespace kigen::orchestrator::pki

@@ -1,0 +1,48 @@
+#include "orchestrator/secrets.hpp"
+
+namespace kigen::orchestrator {
+namespace {
+
+class Collector {
+ public:
+  void add(const std::optional<SecretRef>& ref, const std::string& what, const std::string& whose) {
+    if (ref) all_.push_back({*ref, what + " of " + whose});
+  }
+  void add(const events::Access& access) {
+    const auto whose = "the access " + access.settings.name;
+    add(access.settings.login_password, "the login password", whose);
+    add(access.settings.ssh_private_key, "the SSH key", whose);
+    add(access.settings.execution_password, "the execution password", whose);
+  }
+  void add(const events::CaAccount& account) {
+    const auto whose = "the CA account " + account.settings.name;
+    add(account.settings.account_key, "the account key", whose);
+    add(account.settings.external_key, "the external account key", whose);
+  }
+  void add(const events::User& user) { add(user.password, "the password hash", "the user " + user.mail); }
+  void add(const events::Service& service) {
+    const auto whose = "the service " + service.settings.name;
+    for (const auto& slot : service.slots)
+      add(slot.key, "the key of slot " + std::to_string(slot.number), whose);
+    if (service.pending_key) add(service.pending_key->key, "the key for the next order", whose);
+  }
+  std::vector<NamedSecret> take() { return std::move(all_); }
+
+ private:
+  std::vector<NamedSecret> all_;
+};
+
+}  // namespace
+
+std::vector<NamedSecret> secrets_of(const World& world) {
+  Collector collector;
+  for (const auto& [id, access] : world.accesses()) collector.add(access);
+  for (const auto& [id, account] : world.ca_accounts()) collector.add(account);
+  for (const auto& [id, user] : world.users()) collector.add(user);
+  for (const auto& [id, service] : world.services()) collector.add(service);
+  for (const auto& [id, order] : world.orders())
+    collector.add(order.key, "the key", "the order " + to_text(id));
+  return collector.take();
+}
+
+}  // namespace kigen::orchestrator
