@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {after, afterEach, before, beforeEach, test} from 'node:test';
 import {open_browser, open_page} from './support/browser.js';
 import {Refusal} from './support/mock/answers.js';
-import {accesses, services} from './support/mock/data.js';
+import {accesses, account, services} from './support/mock/data.js';
 import {applies} from './support/mock/runs.js';
 import {start_mock} from './support/mock/server.js';
 
@@ -170,7 +170,7 @@ test('language and colours are chosen and remembered', async () => {
   await go('/');
   await page.getByRole('button', {name: '日本語'}).click();
   await page.getByRole('heading', {name: 'ダッシュボード'}).waitFor();
-  await page.getByRole('button', {name: '暗い配色'}).click();
+  await page.getByRole('button', {name: 'ダークモード'}).click();
   await page.reload();
   await page.getByRole('heading', {name: 'ダッシュボード'}).waitFor();
   assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme]), ['ja', 'dark']);
@@ -216,25 +216,55 @@ test('a stuck apply is put back again once somebody says so', async () => {
   summary.stage = 'stuck';
 });
 
-test('times are local, with UTC as tooltip', async () => {
+test('times are local and say their zone; the tooltip has all of it', async () => {
   const {page} = open;
   await go('/state');
   const shown = page.locator('dd time').first();
   const [local, title, iso] = await shown.evaluate((one) => [one.textContent, one.title, one.getAttribute('datetime')]);
-  assert.equal(title, `${iso.slice(0, 19).replace('T', ' ')} UTC`);
-  assert.equal(Date.parse(`${local.replace(' ', 'T')}+09:00`), Math.floor(Date.parse(iso) / 1000) * 1000);
+  assert.match(local, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\+9$/);
+  assert.match(title, /\+09:00$/);
+  for (const text of [title, `${local.slice(0, 19).replace(' ', 'T')}+09:00`]) assert.equal(Date.parse(text), Math.floor(Date.parse(iso) / 1000) * 1000);
 });
 
-test('a viewer is offered nothing that changes', async () => {
+test('what the server says of now is neither past nor future', async () => {
+  const soon = new Date(Date.now() + 20_000).toISOString();
+  const node = services[3].nodes[0];
+  const before = node.checkedAt;
+  node.checkedAt = soon;
+  await go(`/services/${services[3].id}`);
+  await open.page.getByText('checked just now').waitFor();
+  node.checkedAt = before;
+});
+
+// What a viewer may press: it looks, fetches, or concerns the viewer alone.
+const harmless = /^(Next|Back|Clear filters|Try again|Download|Text|CSV|JSON lines|Leaf|Intermediates|Full chain|Export CSR|Change password|Common name|Name.*|Valid until)$/;
+
+test('a viewer gets facts for forms, and is offered nothing that changes', async () => {
   const {page} = open;
   const {session} = await import('./support/mock/answers.js');
+  const {pages} = await import('./support/pages.js');
   mock.controls.overrides.set('GET /session', () => ({...session, role: 'viewer'}));
-  await go(`/services/${services[0].id}`);
-  await page.getByRole('heading', {name: 'Generations'}).waitFor();
-  for (const name of ['Apply', 'Order', 'Edit', 'Remove', 'Import a certificate', 'With key…']) {
-    assert.equal(await page.locator('main').getByRole('button', {name, exact: true}).count(), 0, name);
+  for (const [name, path] of Object.entries(pages)) {
+    await page.goto('about:blank');
+    await go(path);
+    await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.loading') && document.querySelector('h1').textContent !== '…');
+    const main = page.locator('main');
+    const buttons = await main.locator('button:visible, a[role=button]:visible').allInnerTexts();
+    assert.deepEqual(buttons.map((text) => text.trim()).filter((text) => !harmless.test(text)), [], name);
+    if (name === 'account') continue;   // everybody's own password
+    assert.equal(await main.locator('form, fieldset, textarea, input:not([type=search], [role=switch])').count(), 0, name);
   }
 });
+
+for (const [path, text] of [['/settings', '20 s'], [`/ca-accounts/${account.id}`, account.directoryUrl], [`/accesses/${accesses[0].id}/edit`, 'Somebody confirms it'],
+  [`/services/${services[0].id}/edit`, 'ECDSA P-256'], [`/nodes/${services[0].nodes[0].id}/edit`, '/etc/apache2/ssl/www.crt']]) {
+  test(`a viewer reads what is set at ${path.split('/')[1]}`, async () => {
+    const {session} = await import('./support/mock/answers.js');
+    mock.controls.overrides.set('GET /session', () => ({...session, role: 'viewer'}));
+    await go(path);
+    await open.page.locator('dl.facts').getByText(text, {exact: true}).first().waitFor();
+  });
+}
 
 test('a page that only waits notices that its session has ended', async () => {
   const {page} = open;
@@ -244,4 +274,265 @@ test('a page that only waits notices that its session has ended', async () => {
   mock.controls.drop_streams();
   await page.getByRole('dialog').getByText('Your session has ended').waitFor();
   open.faults.length = 0;   // the browser itself reports the refused stream
+});
+
+/** Lets the dashboard say `topic` of a service. */
+const with_topic = (topic) => open.page.route('**/api/v1/dashboard*', async (route) => {
+  const answer = await route.fetch();
+  const body = await answer.json();
+  body.lines = [{...body.lines[0], colour: 'yellow', topic, node: services[0].nodes[0].id, nodeName: 'web-1'}];
+  await route.fulfill({response: answer, json: body});
+});
+
+for (const [language, text] of [['en', 'Another certificate served'], ['ja', '別の証明書を提供中']]) {
+  test(`a node that serves another certificate is told in words on the dashboard (${language})`, async () => {
+    await open.context.addInitScript((tag) => localStorage.setItem('kigen.language', tag), language);
+    await with_topic('not-served');
+    await go('/');
+    await open.page.getByText(text, {exact: true}).waitFor();
+    assert.doesNotMatch(await open.page.locator('main').innerText(), /not-served/);
+  });
+}
+
+test('a word without a text is found by these tests, and the reader gets words, not a key', async () => {
+  await with_topic('made-up-today');
+  await go('/');
+  await open.page.getByText('made up today').waitFor();
+  assert.ok(open.faults.includes('no text for dashboardTopic.made-up-today'));
+  open.faults.length = 0;
+});
+
+const focused = () => open.page.evaluate(() => {
+  const {tagName, name, textContent} = document.activeElement;
+  return name || textContent.trim() || tagName;
+});
+
+for (const width of [1400, 390]) {
+  test(`the menu of the last row is seen whole, and opens upwards at the lower edge (${width} wide)`, async () => {
+    const {page} = open;
+    await page.setViewportSize({width, height: 900});
+    await go('/users');
+    const more = page.getByRole('button', {name: 'More'}).last();
+    for (const place of ['below', 'above']) {
+      if (place === 'above') {
+        const {y, height} = await more.boundingBox();
+        await page.setViewportSize({width, height: Math.ceil(y + height + 10)});
+      }
+      await more.click();
+      const menu = page.getByRole('menu');
+      await menu.waitFor();
+      const [list, button, window] = [await menu.boundingBox(), await more.boundingBox(), page.viewportSize()];
+      assert.ok(list.x >= 0 && list.y >= 0 && list.x + list.width <= window.width && list.y + list.height <= window.height, JSON.stringify([list, window]));
+      assert.ok(place === 'below' ? list.y >= button.y + button.height : list.y + list.height <= button.y, place);
+      const hidden = await menu.getByRole('menuitem').evaluateAll((items) => items.filter((item) => {
+        const {x, y, width: wide, height: high} = item.getBoundingClientRect();
+        return !item.parentElement.contains(document.elementFromPoint(x + wide / 2, y + high / 2));
+      }).length);
+      assert.equal(hidden, 0);
+      await page.keyboard.press('Escape');
+      await menu.waitFor({state: 'hidden'});
+    }
+  });
+}
+
+test('a menu is gone through with the arrow keys, and gives the focus back', async () => {
+  const {page} = open;
+  await go('/users');
+  await page.getByRole('button', {name: 'More'}).last().focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menu').waitFor();
+  await page.waitForFunction(() => document.activeElement.role === 'menuitem');
+  assert.equal(await focused(), 'Edit');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focused(), 'Set password');
+  await page.keyboard.press('End');
+  assert.equal(await focused(), 'Delete');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focused(), 'Edit');
+  await page.keyboard.press('Escape');
+  assert.equal(await focused(), 'More');
+});
+
+test('a dialog has the focus where its work is, and gives it back', async () => {
+  const {page} = open;
+  await go('/users');
+  await page.getByRole('button', {name: 'New user'}).click();
+  await page.getByRole('dialog').waitFor();
+  assert.equal(await focused(), 'mail');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({state: 'detached'});
+  assert.equal(await focused(), 'New user');
+  await page.getByRole('button', {name: 'More'}).last().click();
+  await page.getByRole('menuitem', {name: 'Delete'}).click();
+  await page.getByRole('dialog').waitFor();
+  assert.equal(await focused(), 'Delete');
+  await page.getByRole('dialog').getByRole('button', {name: 'Cancel'}).click();
+  await page.getByRole('dialog').waitFor({state: 'detached'});
+  assert.equal(await focused(), 'More');
+});
+
+test('where nothing is to be done, a dialog does not begin with Close', async () => {
+  const {page} = open;
+  await go('/');
+  await page.getByRole('heading', {name: 'Dashboard'}).waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  assert.equal(await focused(), 'Keyboard');
+});
+
+const texts_of_failure = {
+  en: ['Restart gracefully: The server did not come through its restart', 'Log in: The login was refused'],
+  ja: ['graceful 再起動：再起動後にサーバーが動作していません', 'ログイン：ログインを拒否されました'],
+};
+for (const [language, [rolled_back, stuck]] of Object.entries(texts_of_failure)) {
+  test(`a failed apply tells its cause in one sentence, and once what the host said, with its lines (${language})`, async () => {
+    const {page} = open;
+    await open.context.addInitScript((tag) => localStorage.setItem('kigen.language', tag), language);
+    await go(`/applies/${applies.find(({summary}) => summary.stage === 'rolled-back').summary.id}`);
+    await page.getByText(rolled_back, {exact: true}).first().waitFor();
+    const shown = await page.locator('main').innerText();
+    assert.equal(shown.split('AH00526').length - 1, 1, shown);
+    const output = page.locator('samp.output');
+    assert.equal(await output.evaluate((one) => getComputedStyle(one).whiteSpace), 'pre-wrap');
+    assert.equal((await output.innerText()).split('\n').length, 3);
+    await go(`/applies/${applies.find(({summary}) => summary.stage === 'stuck').summary.id}`);
+    await page.getByText(stuck, {exact: true}).waitFor();
+  });
+}
+
+test('a step that failed and was undone keeps its cause', async () => {
+  const {page} = open;
+  const apply = applies.find(({summary}) => summary.stage === 'rolled-back');
+  const before = apply.steps;
+  apply.steps = before.map((step) => (step.name === 'restart' ? {...step, state: 'undone', detail: '', message: 'put back'} : step));
+  await go(`/applies/${apply.summary.id}`);
+  const step = page.getByRole('listitem').filter({hasText: 'put back'}).last();
+  await step.getByText('The server did not come through its restart').waitFor();
+  apply.steps = before;
+});
+
+test('the dashboard tells the cause of a failed order in the words of the reader', async () => {
+  await open.context.addInitScript(() => localStorage.setItem('kigen.language', 'ja'));
+  await go('/');
+  await open.page.getByText('認証局から待機を求められています').waitFor();
+  assert.doesNotMatch(await open.page.locator('main').innerText(), /rate_limited/);
+});
+
+for (const [rule, text] of [['never', 'Near expiry (no automatic renewal)'], ['fraction-of-life', 'Renewal overdue']]) {
+  test(`near its expiry, a service whose renewal is ${rule} is told as "${text}"`, async () => {
+    const {renewal} = services[1].settings;
+    const before = {...renewal};
+    renewal.rule = rule;
+    await go(`/services/${services[1].id}`);
+    await open.page.getByText(text, {exact: true}).waitFor();
+    assert.equal(await open.page.getByText('The renewal is overdue').count(), rule === 'never' ? 0 : 1);
+    Object.assign(renewal, before);
+  });
+}
+
+test('Japanese tables break between phrases, and no column is squeezed', async () => {
+  const {page} = open;
+  await open.context.addInitScript(() => localStorage.setItem('kigen.language', 'ja'));
+  await page.setViewportSize({width: 900, height: 900});
+  await go('/orders');
+  const cell = page.locator('table.rows td').first();
+  await cell.waitFor();
+  assert.deepEqual(await cell.evaluate((one) => [getComputedStyle(one).lineBreak, getComputedStyle(one).wordBreak]), ['strict', 'auto-phrase']);
+  assert.ok(await cell.evaluate((one) => one.firstElementChild.clientWidth) >= 70);
+});
+
+const stored_drafts = () => open.page.evaluate(() => JSON.stringify({...sessionStorage}));
+const secret_text = 'a secret that nobody keeps';
+
+async function type_access() {
+  const {page} = open;
+  await go('/accesses/new');
+  await page.getByLabel('Name').fill('web-10');
+  await page.getByLabel('Host', {exact: true}).fill('192.0.2.100');
+  await page.getByLabel('Login password').fill(secret_text);
+  await page.getByLabel('SSH private key').fill(secret_text);
+}
+
+async function expect_access_back() {
+  const {page} = open;
+  await page.getByText('What you typed and did not save is back').waitFor();
+  await page.getByText('type them again').waitFor();
+  assert.equal(await page.getByLabel('Name').inputValue(), 'web-10');
+  assert.equal(await page.getByLabel('Host', {exact: true}).inputValue(), '192.0.2.100');
+  for (const label of ['Login password', 'SSH private key']) assert.equal(await page.getByLabel(label).inputValue(), '');
+  assert.ok(!(await stored_drafts()).includes(secret_text));
+}
+
+test('what was typed is back after Back, another page, Cancel and a reload, until it is discarded', async () => {
+  const {page} = open;
+  await go('/accesses');
+  await type_access();
+  assert.ok(!(await stored_drafts()).includes(secret_text));
+  await page.goBack();
+  await page.getByRole('heading', {name: 'Accesses'}).waitFor();
+  await page.goForward();
+  await expect_access_back();
+  await page.getByRole('link', {name: 'Services'}).click();
+  await page.getByRole('heading', {name: 'Services'}).waitFor();
+  await go('/accesses/new');
+  await expect_access_back();
+  await page.getByRole('button', {name: 'Cancel'}).click();
+  await page.getByRole('button', {name: 'New access'}).click();
+  await expect_access_back();
+  await page.reload();
+  await expect_access_back();
+  await page.getByRole('button', {name: 'Discard it'}).click();
+  assert.equal(await page.getByLabel('Name').inputValue(), '');
+  await page.reload();
+  await page.getByLabel('Name').waitFor();
+  assert.equal(await page.getByText('is back').count(), 0);
+});
+
+test('what was typed outlives an ended session, and Esc in its dialog', async () => {
+  const {page} = open;
+  await type_access();
+  await page.getByLabel('Login id').fill('deploy');
+  mock.controls.logged_in = false;
+  await page.getByRole('button', {name: 'Create access'}).click();
+  await page.getByRole('dialog').getByText('Your session has ended').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', {name: 'Log in'}).waitFor();
+  await page.getByLabel('Mail address').fill('admin@example.com');
+  await page.getByLabel('Password').fill('correct horse battery');
+  await page.getByRole('button', {name: 'Log in'}).click();
+  await expect_access_back();
+});
+
+test('what was saved is no draft any more', async () => {
+  const {page} = open;
+  await type_access();
+  await page.getByLabel('Login id').fill('deploy');
+  await page.getByRole('button', {name: 'Create access'}).click();
+  await page.getByRole('heading', {name: 'web-10'}).waitFor();
+  assert.equal(await stored_drafts(), '{}');
+  accesses.pop();
+});
+
+test('a dialog keeps what was typed too, but no password', async () => {
+  const {page} = open;
+  await go('/users');
+  await page.getByRole('button', {name: 'New user'}).click();
+  await page.getByRole('dialog').getByLabel('Mail address').fill('new@example.com');
+  await page.getByRole('dialog').getByLabel('Password').fill(secret_text);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({state: 'detached'});
+  assert.ok(!(await stored_drafts()).includes(secret_text));
+  await page.getByRole('button', {name: 'New user'}).click();
+  assert.equal(await page.getByRole('dialog').getByLabel('Mail address').inputValue(), 'new@example.com');
+  assert.equal(await page.getByRole('dialog').getByLabel('Password').inputValue(), '');
+});
+
+test('an imported private key is kept in no draft', async () => {
+  const {page} = open;
+  await go(`/services/${services[0].id}`);
+  await page.getByRole('button', {name: 'Import a certificate'}).click();
+  await page.getByRole('dialog').getByLabel('Certificate (PEM)').fill('a certificate');
+  await page.getByRole('dialog').getByLabel('Private key (PEM)').fill(secret_text);
+  const drafts = await stored_drafts();
+  assert.ok(drafts.includes('a certificate') && !drafts.includes(secret_text));
 });

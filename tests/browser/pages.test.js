@@ -27,6 +27,16 @@ function unnamed() {
   return [...[...inputs, ...buttons].map((one) => one.outerHTML), ...ids.filter((id, at) => ids.indexOf(id) !== at)];
 }
 
+/** Runs in the page: times of day without their zone beside them, in the head of their column, part or table, and those
+ * without an offset in their tooltip. */
+function zoneless() {
+  const heads = (time) => [time.closest('td') && time.closest('table').querySelectorAll('th')[time.closest('td').cellIndex],
+    time.closest('table')?.caption, time.closest('section')?.querySelector('h2')];
+  const says = (element) => /UTC/.test(element?.textContent);
+  return [...document.querySelectorAll('time')].filter((time) => !/T\d\d:\d\d:\d\d[+-]\d\d:\d\d$/.test(time.title)
+    || (/\d\d:\d\d/.test(time.textContent) && ![time, ...heads(time)].some(says))).map((one) => one.outerHTML);
+}
+
 const families = [...new Set(Object.keys(en).map((key) => key.split('.')[0]))];
 
 /** Runs in the page: what looks like a key that has no text. */
@@ -48,6 +58,7 @@ for (const [language, width] of [['en', 1400], ['ja', 1400], ['ja', 390]]) {
         assert.deepEqual(mock.problems, []);
         assert.deepEqual(await page.evaluate(unnamed), []);
         assert.deepEqual(await page.evaluate(keys_shown, families), []);
+        assert.deepEqual(await page.evaluate(zoneless), []);
         const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
         assert.ok(inner <= outer, `${inner} px wide`);
       });

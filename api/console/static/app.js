@@ -3,7 +3,7 @@ import {language, t} from './lib/i18n.js';
 import {close_live, open_live} from './lib/live.js';
 import {useObservable} from './lib/observable.js';
 import {match, place} from './lib/router.js';
-import {expired, resume, session} from './lib/session.js';
+import {expired, is_admin, resume, session} from './lib/session.js';
 import {html, useEffect} from './lib/ui.js';
 import {Login, LoginAgain} from './pages/login.js';
 import {FirstStart} from './pages/first_start.js';
@@ -48,8 +48,8 @@ function CurrentPage() {
   const {path} = useObservable(place);
   const found = match(routes, path);
   if (!found) return html`<${NotFound} />`;
-  const [Page] = found.rest;
-  return html`<${Page} key=${path} ...${found.values} />`;
+  const [Page, Facts = Page] = found.rest;
+  return html`<${is_admin() ? Page : Facts} key=${path} ...${found.values} />`;
 }
 
 export function App() {

@@ -3,7 +3,7 @@
 export default {
   // requests and sessions
   no_such_path: 'このパスには何もありません', method_not_allowed: 'このパスでは使えないメソッドです', not_found: '該当するものがありません',
-  body_too_large: '本文が上限(1 MiB)を超えています', body_missing: '本文が必要です', not_json: 'Content-Type は application/json にしてください',
+  body_too_large: '本文が上限（1 MiB）を超えています', body_missing: '本文が必要です', not_json: 'Content-Type は application/json にしてください',
   duplicate_field: '同じ項目が 2 回指定されています', malformed_parameter: 'パラメーターの形式が正しくありません', unknown_parameter: 'このパスにないパラメーターです',
   malformed_json: 'JSON の形式が正しくありません', missing_field: '項目が不足しています', unknown_field: '未知の項目があります', wrong_type: '項目の型か値が正しくありません',
   precondition_required: '変更の元になった ETag を If-Match で送ってください', precondition_failed: '編集中に変更されました。読み直してからやり直してください',
@@ -24,9 +24,9 @@ export default {
   unknown_service: 'サービスがありません', service_name_taken: '同じ名前のサービスがあります。別の名前にしてください', common_name_too_long: 'コモンネームは 64 バイト以内です。長い名前は別名に入れてください', too_many_names: '別名は 100 個までです',
   service_disabled: 'サービスが無効です。先に有効にしてください', empty_slot: 'このスロットには証明書がありません', still_needed: 'ノードが使用中か、ロールバックの戻り先になりうる証明書です。先に別の証明書を適用するか、なくなったノードを無効にしてください', not_yet_valid: 'この証明書はまだ有効になっていません',
   name_differs: 'サービスの名前と一致しません', key_differs: '登録待ちの鍵と対になっていません。この証明書の鍵を一緒にインポートしてください', no_key: '秘密鍵がありません。先にインポートしてください', chain_missing: '登録済みの証明書には中間証明書があります。一緒にインポートしてください',
-  encrypted_key: '秘密鍵にパスフレーズが付いています。外してから入力してください(openssl pkey)', unsupported_algorithm: '対応している鍵は RSA 2048~4096 ビットと ECDSA P-256 / P-384 です', key_mismatch: '秘密鍵と証明書が対になっていません',
+  encrypted_key: '秘密鍵にパスフレーズが付いています。外してから入力してください（openssl pkey）', unsupported_algorithm: '対応している鍵は RSA 2048~4096 ビットと ECDSA P-256 / P-384 です', key_mismatch: '秘密鍵と証明書が対になっていません',
   other_algorithm: '秘密鍵のアルゴリズムまたは鍵長が設定と異なります', settings_changed: '秘密鍵と CSR の作成中に設定が変更されました',
-  not_one_chain: '1 つのチェーンになっていません(重複または無関係な証明書が含まれています)', several_in_leaf_file: 'サーバー証明書だけのファイルに複数の証明書があります。中間証明書は別のファイルにしてください', bad_name: '証明書に使えない DNS 名です',
+  not_one_chain: '1 つのチェーンになっていません（重複または無関係な証明書が含まれています）', several_in_leaf_file: 'サーバー証明書だけのファイルに複数の証明書があります。中間証明書は別のファイルにしてください', bad_name: '証明書に使えない DNS 名です',
   bad_subject: 'CSR のサブジェクトに使えない値です', creation_failed: '鍵または CSR を作成できませんでした',
   // orders and CAs
   unknown_order: '申請がないか、終了しています', no_matching_service: '該当するサービスがありません', no_ca_account: '認証局申請情報が選ばれていません。申請の設定で選択してください', order_open: '申請が予定されているか進行中です。終わるのを待つか、取り消してください',
@@ -40,12 +40,12 @@ export default {
   unknown_step: '別のバージョンの Kigen が始めた手順が、このバージョンにはありません', steps_changed: '別のバージョンの Kigen が始めた適用で、このバージョンなら先に行う手順が行われていません',
   no_undo: '別のバージョンの Kigen が始めた手順を、このバージョンでは元に戻せません。ホストを確認してから、適用を取り消してください', doubled_step: 'この種類のノードの手順に同じ名前のものが 2 つあります',
   // nodes, accesses, applies
-  unknown_node: 'ノードがありません', node_name_taken: 'このサービスに同じ名前のノードがあります', node_disabled: 'ノードが無効です。先に有効にしてください', node_leftovers: '適用がホストに残したものを先に取り除きます。ジョブ node.clean_up の終了を待つか、自分でホストを片付ける場合はそのジョブを取り消してください', no_check_settings: '確認しない設定です。確認方法を選択してください', check_port: '名前による確認は 443 番ポートだけです。別のポートはアドレスで確認してください',
+  unknown_node: 'ノードがありません', node_name_taken: 'このサービスに同じ名前のノードがあります', node_disabled: 'ノードが無効です。先に有効にしてください', node_leftovers: '適用がホストに残したものを先に削除します。ジョブ node.clean_up の終了を待つか、自分でホストを片付ける場合はそのジョブを取り消してください', no_check_settings: '確認しない設定です。確認方法を選択してください', check_port: '名前による確認は 443 番ポートだけです。別のポートはアドレスで確認してください',
   wildcard_check: 'ワイルドカードではなく、1 つのホストの FQDN を入力してください', apply_open: '適用が予定・進行中か、要確認の状態です。終わるのを待つか、取り消してください', unknown_apply: '適用がないか、終了しています', no_matching_node: '該当するノードがありません', no_generation: '適用する証明書がありません。申請するかインポートしてください',
   apply_runs: '適用は実行中です。終了するか、自動で元に戻ります', apply_not_stuck: 'もう一度元に戻せるのは、ロールバックを終えられなかった適用だけです', wrong_apply_stage: '適用の段階に合わない報告です', not_an_apply_report: '報告できない種類のイベントです', plan_gone: '適用の要求後に、ノード・アクセス情報・世代のいずれかが削除されました', not_served: '導入した証明書がノードから提供されていません',
   unknown_access: 'アクセス情報がありません。一覧から選択してください', access_name_taken: '同じ名称のアクセス情報があります', access_used: 'ノードが使用中です。先に別のアクセス情報へ変更してください', no_login: 'ログインパスワードか SSH 秘密鍵を入力してください',
-  no_execution_login: 'su には実行 ID とパスワード、sudo には実行 ID が必要です', malformed_login: 'ログイン ID に使える文字は英数字と . _ - @ $ + \\ です(64 文字以内、先頭の - は不可)', no_identity: 'ホスト鍵の種類と指紋が必要です', identity_changed: '別のホスト鍵を信頼しています。新しい鍵は管理者の確認が必要です',
-  key_missing: '証明書と一緒に導入する秘密鍵がありません', folder_failed: '作業フォルダを作成できませんでした', file_transfer_failed: 'ファイルを送れませんでした', target_refused: 'ノードの設定にあるファイルは置き換えられません', backup_failed: '使用中のファイルを退避できませんでした', replace_failed: 'ファイルを置き換えられませんでした', permission_failed: '所有者またはアクセス権を設定できませんでした',
+  no_execution_login: 'su には実行 ID とパスワード、sudo には実行 ID が必要です', malformed_login: 'ログイン ID に使える文字は英数字と . _ - @ $ + \\ です（64 文字以内、先頭の - は不可）', no_identity: 'ホスト鍵の種類と指紋が必要です', identity_changed: '別のホスト鍵を信頼しています。新しい鍵は管理者の確認が必要です',
+  key_missing: '証明書と一緒に導入する秘密鍵がありません', folder_failed: '作業フォルダーを作成できませんでした', file_transfer_failed: 'ファイルを送れませんでした', target_refused: 'ノードの設定にあるファイルは置き換えられません', backup_failed: '使用中のファイルを退避できませんでした', replace_failed: 'ファイルを置き換えられませんでした', permission_failed: '所有者またはアクセス権を設定できませんでした',
   configuration_refused: '設定ファイルの検査に失敗しました', restart_failed: '再起動後にサーバーが動作していません', restore_failed: '退避したファイルを元に戻せませんでした', removal_failed: '古いファイルを削除できませんでした',
   unusable_login_key: 'この秘密鍵ではログインできません', wrong_passphrase: 'パスフレーズで PKCS#12 ファイルを開けません', ssh_connect_failed: 'SSH で接続できません', ssh_timed_out: 'ホストが時間内に応答しませんでした', ssh_host_key_changed: '信頼している鍵とは別のホスト鍵が示されました', ssh_host_key_unknown: 'ホスト鍵がまだ確認されていません', ssh_login_failed: 'ログインを拒否されました', ssh_session_refused: 'ログインはできましたが、ホストがコマンドを実行しませんでした', ssh_unsupported_key: '対応していない種類の鍵です',
   ssh_command_failed: 'コマンドが失敗しました', ssh_execution_id_failed: '実行 ID への切り替えを拒否されました', ssh_transfer_failed: 'ファイルを送受信できませんでした', ssh_connection_lost: 'SSH の接続が切れました', ssh_output_too_large: 'コマンドの出力またはファイルが大きすぎます', ssh_not_found: 'ホストに該当するファイルがありません',

@@ -1,4 +1,4 @@
-import en from '../i18n/en.js';
+import en, {problems as problems_en} from '../i18n/en.js';
 import ja from '../i18n/ja.js';
 import problems_ja from '../i18n/problems_ja.js';
 import {observable} from './observable.js';
@@ -21,23 +21,48 @@ language.follow((tag) => {
 });
 document.documentElement.lang = language.get();
 
-/** The text of `key` with `{name}` filled in. An unknown key shows itself. */
+/** What a reader gets where words are missing, and what the tests hear of it. */
+function missing(key) {
+  console.error(`no text for ${key}`);
+  return key.split('.').at(-1).replace(/[-_]/g, ' ');
+}
+
+/** The text of `key` with `{name}` filled in. */
 export function t(key, values = {}) {
-  const text = texts[language.get()][key] ?? key;
+  const text = texts[language.get()][key] ?? missing(key);
   return text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 }
 
-/** The text of a word that the server sent, e.g. word('orderStage', 'issued'); the word itself when we know none. */
-export function word(family, value) {
-  const key = `${family}.${value}`;
-  return key in en ? t(key) : String(value ?? '');
-}
+/** The text of a word that the server sent, e.g. word('orderStage', 'issued'). */
+export const word = (family, value) => (value ? t(`${family}.${value}`) : '');
 
-/** The sentence of an error of the server; English comes with the problem itself. */
+const english = (code) => (Object.hasOwn(problems_en, code) ? [problems_en[code]].flat()[0] : undefined);
+
+/** The sentence of an error of the server; English mostly comes with the problem itself. */
 export function problem_sentence({code, title}) {
   const own = texts[language.get()][`problem.${code}`];
-  return own ?? (language.get() === 'ja' ? problems_ja[code] : undefined) ?? title ?? code;
+  return own ?? (language.get() === 'ja' ? problems_ja[code] : undefined) ?? title ?? english(code) ?? missing(`problem.${code}`);
 }
+
+// The longest that fits is meant.
+const sentences = Object.entries(problems_en).flatMap(([code, own]) => [own].flat().map((title) => ({code, title})))
+  .sort((one, other) => other.title.length - one.title.length);
+const behind = (text, beginning) => text.slice(beginning.length).replace(/^: /, '');
+
+/**
+ * What an error text of the server says, taken apart: {step, code, title, output}. Such texts are "step: sentence:
+ * output", "code: output" or "code: sentence: output", in English; a text of another kind is all output.
+ */
+function cause_of(text) {
+  const [first] = text.split(': ', 1);
+  if (`step.${first}` in en) return {...cause_of(behind(text, first)), step: first};
+  if (english(first)) return {code: first, ...cause_of(behind(text, first))};
+  const found = sentences.find(({title}) => text === title || text.startsWith(`${title}: `));
+  return found ? {...found, output: behind(text, found.title)} : {output: text};
+}
+
+/** The causes that a text strings together: what failed, then what the rollback met. */
+export const causes_of = (text) => text.split(/; (?:after )?rollback: /).map(cause_of);
 
 /** Singular or plural: `key.one` and `key.other`. */
 export function count(key, number) {

@@ -25,7 +25,7 @@ async function save(access, etag, values) {
 const choices = (family, values) => values.map((value) => [value, word(family, value)]);
 
 function Editor({access, etag, initial, has = {}}) {
-  const form = useForm(initial, (values) => save(access, etag, values));
+  const form = useForm(initial, (values) => save(access, etag, values), 'access');
   const elevated = form.values.elevation !== 'none';
   return html`<${Form} form=${form} submit_text=${t(access ? 'action.save' : 'access.create')}
       onCancel=${() => go(access ? `/accesses/${access}` : '/accesses')}>

@@ -1,5 +1,5 @@
 import {command, Problem, settled} from '../lib/http.js';
-import {from_input} from '../lib/format.js';
+import {from_input, zoned} from '../lib/format.js';
 import {t, word} from '../lib/i18n.js';
 import {useResource} from '../lib/resource.js';
 import {is_admin, session} from '../lib/session.js';
@@ -36,7 +36,7 @@ function TokenDialog({onClose}) {
     const answer = await command('POST', '/tokens', {body: {name, role, expires: expires ? from_input(expires) : null}});
     await settled(answer.position);
     setMade(answer.token);
-  });
+  }, 'token');
   if (made) return html`<${Dialog} title=${t('token.made')} onClose=${onClose}>
     <${Note} tone="warning">${t('token.once')}<//><p><code class="long token">${made}</code></p>
     <div class="buttons"><button type="button" onClick=${onClose}>${t('action.close')}</button></div><//>`;
@@ -45,7 +45,7 @@ function TokenDialog({onClose}) {
       <${Field} form=${form} name="name" label=${t('token.name')} hint=${t('token.name_hint')} required autofocus />
       <${Field} form=${form} name="role" type="select" label=${t('user.role')}
         options=${['viewer', 'admin'].map((role) => [role, word('role', role)])} />
-      <${Field} form=${form} name="expires" type="datetime-local" label=${t('token.expires')} hint=${t('token.expires_hint')} optional />
+      <${Field} form=${form} name="expires" type="datetime-local" label=${zoned(t('token.expires'))} hint=${t('token.expires_hint')} optional />
     <//><//>`;
 }
 
@@ -57,8 +57,8 @@ const ask_revoke = ({id, name}) => confirm({
 const token_columns = () => [
   {key: 'name', title: t('token.name'), kind: 'main', cell: ({name}) => name},
   {key: 'role', title: t('user.role'), cell: ({role}) => word('role', role)},
-  {key: 'created', title: t('token.created'), cell: ({createdAt}) => html`<${When} at=${createdAt} />`},
-  {key: 'expires', title: t('token.expires'), cell: ({expires}) => (expires ? html`<${When} at=${expires} />` : t('token.never'))},
+  {key: 'created', title: zoned(t('token.created')), cell: ({createdAt}) => html`<${When} at=${createdAt} said />`},
+  {key: 'expires', title: zoned(t('token.expires')), cell: ({expires}) => (expires ? html`<${When} at=${expires} said />` : t('token.never'))},
   {key: 'actions', title: '', kind: 'actions', cell: (token) => html`<button type="button" class="small outline danger"
     onClick=${() => ask_revoke(token)}>${t('token.revoke')}</button>`},
 ];

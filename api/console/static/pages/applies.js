@@ -14,7 +14,7 @@ export function Applies() {
   const pager = usePager(state);
   const resource = useResource('/applies', {query: {state, cursor: pager.cursor}, follow: ['apply-']});
   return html`<${Page} title=${t('nav.applies')}>
-    <${Filters}><${Choice} label=${t('services.state')} value=${state} family="openState" values=${['open']}
+    <${Filters}><${Choice} label=${t('filter.progress')} value=${state} family="openState" values=${['open']}
       onChange=${(value) => set_query({state: value})} /><//>
     <${Loaded} resource=${resource}>${({items, next}) => html`
       <${ApplyTable} rows=${items} services /><${Pager} pager=${pager} next=${next} />`}<//>

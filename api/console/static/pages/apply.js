@@ -1,4 +1,4 @@
-import {duration} from '../lib/format.js';
+import {duration, zoned} from '../lib/format.js';
 import {language, t, word} from '../lib/i18n.js';
 import {useResource} from '../lib/resource.js';
 import {href} from '../lib/router.js';
@@ -6,7 +6,7 @@ import {is_admin} from '../lib/session.js';
 import {html} from '../lib/ui.js';
 import {Word} from '../ui/badge.js';
 import {Loaded, Page, Section} from '../ui/page.js';
-import {Note} from '../ui/problem.js';
+import {Cause, Note, without_output} from '../ui/problem.js';
 import {Serial} from '../ui/serial.js';
 import {Facts} from '../ui/table.js';
 import {Timeline} from '../ui/timeline.js';
@@ -26,7 +26,7 @@ function Outcome({data: {summary, servedSerial}}) {
   if (!tones[stage]) return null;
   return html`<${Note} tone=${tones[stage]}>
     <strong>${t(`apply.outcome.${outcome_of(summary)}`, {node: summary.nodeName})}</strong>
-    ${error && html`<p>${t('apply.reason')}: ${error}</p>`}
+    ${error && html`<${Cause} text=${error} />`}
     ${servedSerial && html`<p>${t(servedSerial === serial ? 'apply.serves_new' : 'apply.serves_old')} <${Serial} value=${servedSerial} /></p>`}
   <//>`;
 }
@@ -35,8 +35,8 @@ function Body({data}) {
   const {summary, attempt, stepCount, steps, timeline} = data;
   const {startedAt, endedAt} = summary;
   return html`<${Outcome} data=${data} />
-    <${Section} title=${t('apply.steps')}><${Steps} steps=${steps} total=${stepCount} stage=${summary.stage} /><//>
-    <${Section} title=${t('run.timeline')}><${Timeline} entries=${timeline} /><//>
+    <${Section} title=${zoned(t('apply.steps'))}><${Steps} steps=${steps} total=${stepCount} summary=${summary} /><//>
+    <${Section} title=${zoned(t('run.timeline'))}><${Timeline} entries=${timeline.map((entry) => ({...entry, message: without_output(entry.message, summary.error)}))} /><//>
     <${Section} title=${t('order.facts')}><${Facts} entries=${[
       [t('order.service'), html`<a href=${href(`/services/${summary.service}`)}>${summary.serviceName}</a>`],
       [t('apply.node'), html`<a href=${href(`/nodes/${summary.node}`)}>${summary.nodeName}</a>`],

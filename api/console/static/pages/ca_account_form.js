@@ -1,14 +1,14 @@
 import {command, etag_of, settled} from '../lib/http.js';
 import {t, word} from '../lib/i18n.js';
-import {useOnce} from '../lib/resource.js';
+import {useOnce, useResource} from '../lib/resource.js';
 import {go} from '../lib/router.js';
-import {is_admin} from '../lib/session.js';
 import {html} from '../lib/ui.js';
 import {Badge} from '../ui/badge.js';
 import {confirm} from '../ui/dialog.js';
 import {Field, Form, useForm} from '../ui/form.js';
 import {Loaded, Page, Section} from '../ui/page.js';
 import {SecretField, secret_to_api} from '../ui/secret.js';
+import {Facts} from '../ui/table.js';
 
 const fresh = {
   name: '', kind: 'acme', directoryUrl: '', contact: '', trustPem: '', challenge: 'http-01', dnsHook: '', externalKeyId: '',
@@ -42,7 +42,7 @@ function Challenge({form}) {
 }
 
 function Editor({account, etag, initial, has_key}) {
-  const form = useForm(initial, (values) => save(account, etag, values));
+  const form = useForm(initial, (values) => save(account, etag, values), 'ca_account');
   return html`<${Form} form=${form} submit_text=${t(account ? 'action.save' : 'ca.create')} onCancel=${() => go('/ca-accounts')}>
     <${Section} title=${t('ca.server')}><div class="grid">
       <${Field} form=${form} name="name" label=${t('ca.name')} required autofocus />
@@ -68,13 +68,34 @@ const crumbs = () => [['/ca-accounts', t('nav.ca_accounts')]];
 
 export const NewCaAccount = () => html`<${Page} title=${t('ca.new')} crumbs=${crumbs()}><${Editor} initial=${fresh} /><//>`;
 
+const badge_of = ({registered}) => html`<${Badge} tone=${registered ? 'ok' : 'plain'}>
+  ${t(registered ? 'ca.registered' : 'ca.not_registered')}<//>`;
+
+/** What those see who may not change it. */
+export function CaAccount({account}) {
+  const resource = useResource(`/ca-accounts/${account}`, {follow: [`ca_account-${account}`]});
+  const {data} = resource;
+  return html`<${Page} title=${data?.settings.name ?? '…'} crumbs=${crumbs()} badge=${data && badge_of(data)}>
+    <${Loaded} resource=${resource}>${({settings, hasExternalKey}) => html`<${Section} title=${t('ca.server')}><${Facts} entries=${[
+      [t('ca.kind'), word('caKind', settings.kind)],
+      [t('ca.directoryUrl'), settings.directoryUrl],
+      [t('ca.parallelOrders'), settings.parallelOrders],
+      [t('ca.contact'), settings.contact],
+      [t('ca.challenge'), word('acmeChallenge', settings.challenge)],
+      [t('ca.dnsHook'), settings.dnsHook && html`<code class="long">${settings.dnsHook}</code>`],
+      [t('ca.externalKeyId'), settings.externalKeyId],
+      [t('ca.externalKey'), t(hasExternalKey ? 'secret.stored' : 'secret.none')],
+      [t('ca.trustPem'), settings.trustPem && html`<samp class="output">${settings.trustPem}</samp>`],
+    ]} /><//>`}<//>
+  <//>`;
+}
+
 export function EditCaAccount({account}) {
   const stored = useOnce(`/ca-accounts/${account}`);
   const {data} = stored;
-  const actions = data && is_admin() && html`
+  const actions = data && html`
     <button type="button" class="outline danger" onClick=${() => ask_delete(data)}>${t('action.delete')}</button>`;
-  const badge = data && html`<${Badge} tone=${data.registered ? 'ok' : 'plain'}>
-    ${t(data.registered ? 'ca.registered' : 'ca.not_registered')}<//>`;
+  const badge = data && badge_of(data);
   return html`<${Page} title=${data?.settings.name ?? '…'} crumbs=${crumbs()} actions=${actions} badge=${badge}>
     <${Loaded} resource=${stored}>${({settings, hasExternalKey}) => html`
       <${Editor} account=${account} etag=${stored.etag} initial=${settings} has_key=${hasExternalKey} />`}<//>

@@ -6,6 +6,7 @@ import {html} from '../lib/ui.js';
 import {Badge} from '../ui/badge.js';
 import {Calendar} from '../ui/calendar.js';
 import {Empty, Loaded, Page, Section} from '../ui/page.js';
+import {Cause} from '../ui/problem.js';
 import {When} from '../ui/when.js';
 
 const follow = ['service-', 'node-', 'order-', 'apply-', 'job-'];
@@ -13,14 +14,14 @@ const lines_a_topic = 20;
 
 // How what a line says looks.
 const levels = {red: 'error', yellow: 'warning', plain: 'ok'};
-const icons = {'order-scheduled': 'clock', 'order-under-way': 'running', 'apply-error': 'undo'};
+const icons = {'order-scheduled': 'clock', 'order-under-way': 'running', 'apply-error': 'error', 'not-served': 'warning'};
 const tones = {red: 'error', yellow: 'warning', plain: 'plain'};
 
 // Where all services of a topic are listed.
 const filter_of = {
   expired: {expiry: 'expired'}, 'expiry-error': {expiry: 'error'}, 'expiry-warning': {expiry: 'warning'},
   'order-error': {orderState: 'error'}, 'order-scheduled': {orderState: 'scheduled'},
-  'order-under-way': {orderState: 'under-way'}, 'apply-error': {applyState: 'error'},
+  'order-under-way': {orderState: 'under-way'}, 'apply-error': {applyState: 'error'}, 'not-served': {level: 'warning'},
 };
 const list_of = (topic) => href('/services', filter_of[topic] ?? {expiry: topic});
 
@@ -45,10 +46,12 @@ function Tiles({data: {services, counts, jobs}}) {
   </div>`;
 }
 
-/** Where the order is, or when the certificate ends; a failed apply has neither. */
+const of_nodes = ['apply-error', 'not-served'];
+
+/** Where the order is, or when the certificate ends; what is said of a node has neither. */
 function end_of({topic, order, notAfter}) {
   if (order) return html`<a href=${href(`/orders/${order}`)}>${t('service.see_order')}</a>`;
-  return topic === 'apply-error' ? null : html`<${When} at=${notAfter} form="relative" />`;
+  return of_nodes.includes(topic) ? null : html`<${When} at=${notAfter} form="relative" />`;
 }
 
 function Line({line}) {
@@ -58,7 +61,7 @@ function Line({line}) {
     <${Badge} tone=${tone} icon=${icons[topic] ?? (colour === 'red' ? 'error' : 'clock')}>${word('dashboardTopic', topic)}<//>
     <a href=${href(`/services/${service}`)}>${serviceName}</a>
     ${node && html`<a class="muted" href=${href(`/nodes/${node}`)}>${nodeName}</a>`}
-    <span class="detail">${detail}</span>
+    <span class="detail">${detail && html`<${Cause} text=${detail} />`}</span>
     <span>${end_of(line)}</span>
   </li>`;
 }

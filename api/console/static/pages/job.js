@@ -1,12 +1,12 @@
-import {duration} from '../lib/format.js';
-import {problem_sentence, t, word} from '../lib/i18n.js';
+import {duration, zoned} from '../lib/format.js';
+import {t, word} from '../lib/i18n.js';
 import {useResource} from '../lib/resource.js';
 import {href} from '../lib/router.js';
 import {is_admin} from '../lib/session.js';
 import {html} from '../lib/ui.js';
 import {Word} from '../ui/badge.js';
 import {Loaded, Page, Section} from '../ui/page.js';
-import {Note} from '../ui/problem.js';
+import {Cause, Note} from '../ui/problem.js';
 import {Facts, Table} from '../ui/table.js';
 import {When} from '../ui/when.js';
 import {JobButtons, job_state} from './shared/job_actions.js';
@@ -16,9 +16,9 @@ const column = (key, cell, kind) => ({key, title: t(`attempt.${key}`), cell, kin
 const attempt_columns = () => [
   column('number', ({number}) => number, 'number'),
   column('outcome', ({outcome}) => html`<${Word} family="attemptOutcome" value=${outcome} />`, 'main'),
-  column('started', ({startedAt}) => html`<${When} at=${startedAt} />`),
+  {...column('started', ({startedAt}) => html`<${When} at=${startedAt} said />`), title: zoned(t('attempt.started'))},
   column('took', ({startedAt, endedAt}) => endedAt && duration(Date.parse(endedAt) - Date.parse(startedAt)), 'number'),
-  column('error', ({code, detail}) => html`<span class="detail">${code && problem_sentence({code})} ${detail}</span>`),
+  column('error', ({code, detail}) => code && html`<span class="detail"><${Cause} text=${`${code}: ${detail}`} /></span>`),
 ];
 
 /** "order-<id>" and "apply-<id>" have pages of their own. */
@@ -29,11 +29,11 @@ function Subject({stream}) {
 }
 
 function Body({job}) {
-  return html`${job.state === 'parked' && html`<${Note} tone="error">${t('job.is_parked')} ${job.error}<//>`}
+  return html`${job.state === 'parked' && html`<${Note} tone="error">${t('job.is_parked')}<${Cause} text=${job.error} /><//>`}
     <${Section} title=${t('job.facts')}><${Facts} entries=${[
       [t('job.service'), job.service && html`<a href=${href(`/services/${job.service}`)}>${job.serviceName}</a>`],
       [t('job.subject'), html`<${Subject} stream=${job.subject} />`],
-      [t('job.pool'), job.pool],
+      [t('job.pool'), word('jobPool', job.pool)],
       [t('job.key'), html`<code class="long">${job.key}</code>`],
       [t('job.queued'), html`<${When} at=${job.queuedAt} />`],
       [t('job.due'), html`<${When} at=${job.due} />`],

@@ -1,7 +1,7 @@
 import {fetch_blob} from '../lib/http.js';
 import {file_name, save_as} from '../lib/download.js';
 import {language, t} from '../lib/i18n.js';
-import {local_instant} from '../lib/format.js';
+import {iso_instant} from '../lib/format.js';
 import {useObservable} from '../lib/observable.js';
 import {useResource} from '../lib/resource.js';
 import {place, set_query} from '../lib/router.js';
@@ -19,7 +19,7 @@ const lines_a_page = 200;
 
 const download = (path, filter, format) => attempt(async () => {
   const blob = await fetch_blob('GET', path, {query: {...filter, format}});
-  save_as(blob, file_name(`kigen-${local_instant(new Date())}.${formats[format]}`));
+  save_as(blob, file_name(`kigen-${iso_instant(new Date())}.${formats[format]}`));
 });
 
 function FollowSwitch({on}) {

@@ -8,7 +8,7 @@ import {Badge, Word} from '../ui/badge.js';
 import {confirm} from '../ui/dialog.js';
 import {Menu} from '../ui/menu.js';
 import {Empty, Loaded, Page, Section} from '../ui/page.js';
-import {Note} from '../ui/problem.js';
+import {Cause, Note} from '../ui/problem.js';
 import {Serial} from '../ui/serial.js';
 import {Facts, Table} from '../ui/table.js';
 import {attempt} from '../ui/toast.js';
@@ -58,15 +58,15 @@ function States({node, row}) {
   <${Facts} entries=${[[t('node.verified'), node.verifiedSerial && html`<${Serial} value=${node.verifiedSerial} />`]]} /><//>`;
 }
 
-const yes_no = (value) => html`<${Badge} tone=${value ? 'ok' : 'error'}>${t(value ? 'state.yes' : 'state.no')}<//>`;
+const matching = (value) => html`<${Badge} tone=${value ? 'ok' : 'error'}>${t(value ? 'state.matches' : 'state.differs')}<//>`;
 
 const address_columns = () => [
   {key: 'address', title: t('check.address'), kind: 'main', cell: ({address}) => address},
   {key: 'verdict', title: t('node.served'), cell: ({verdict}) => html`<${Word} family="verdict" value=${verdict} />`},
   {key: 'serial', title: t('generation.serial'), cell: ({serial}) => html`<${Serial} value=${serial} />`},
-  {key: 'key', title: t('check.key'), cell: ({keyMatches}) => yes_no(keyMatches)},
-  {key: 'chain', title: t('check.chain'), cell: ({chainMatches}) => yes_no(chainMatches)},
-  {key: 'detail', title: t('state_page.detail'), cell: ({detail}) => html`<span class="detail">${detail}</span>`},
+  {key: 'key', title: t('check.key'), cell: ({keyMatches}) => matching(keyMatches)},
+  {key: 'chain', title: t('check.chain'), cell: ({chainMatches}) => matching(chainMatches)},
+  {key: 'detail', title: t('state_page.detail'), cell: ({detail}) => detail && html`<span class="detail"><${Cause} text=${detail} /></span>`},
 ];
 
 function LastCheck({node}) {

@@ -61,7 +61,7 @@ function Check({form}) {
 function Editor({initial, submit_text, onSave, onCancel}) {
   const sites = useResource('/sites');
   const accesses = useResource('/accesses', {query: {limit: 1000}});
-  const form = useForm(initial, onSave);
+  const form = useForm(initial, onSave, 'node');
   return html`<${Loaded} resource=${sites}>${(all_sites) => html`<${Loaded} resource=${accesses}>${(all_accesses) => html`
     <${Form} form=${form} submit_text=${submit_text} onCancel=${onCancel}>
       <${Place} form=${form} sites=${all_sites.items} accesses=${all_accesses.items} />

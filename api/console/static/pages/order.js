@@ -1,4 +1,5 @@
 import {command, etag_of, settled} from '../lib/http.js';
+import {zoned} from '../lib/format.js';
 import {language, t, word} from '../lib/i18n.js';
 import {useResource} from '../lib/resource.js';
 import {href} from '../lib/router.js';
@@ -7,11 +8,12 @@ import {html} from '../lib/ui.js';
 import {Word} from '../ui/badge.js';
 import {confirm} from '../ui/dialog.js';
 import {Loaded, Page, Section} from '../ui/page.js';
-import {Note} from '../ui/problem.js';
+import {Cause, Note} from '../ui/problem.js';
 import {Serial} from '../ui/serial.js';
 import {Facts} from '../ui/table.js';
 import {Timeline} from '../ui/timeline.js';
 import {When} from '../ui/when.js';
+import {CaStatus} from './shared/order_table.js';
 import {Track} from './shared/track.js';
 import {service_crumb, services_crumb} from './shared/crumbs.js';
 
@@ -48,8 +50,9 @@ function Way({data}) {
 
 function Outcome({summary}) {
   const {stage, lastError} = summary;
-  if (!tones[stage]) return lastError ? html`<${Note} tone="warning">${t('order.erring')} ${lastError}<//>` : null;
-  return html`<${Note} tone=${tones[stage]}>${t(`order.outcome.${stage}`)} ${stage === 'registered' ? '' : lastError}<//>`;
+  if (!tones[stage]) return lastError ? html`<${Note} tone="warning">${t('order.erring')}<${Cause} text=${lastError} /><//>` : null;
+  return html`<${Note} tone=${tones[stage]}>${t(`order.outcome.${stage}`)}
+    ${stage !== 'registered' && lastError && html`<${Cause} text=${lastError} />`}<//>`;
 }
 
 function Body({data}) {
@@ -57,7 +60,7 @@ function Body({data}) {
   const account = useResource(`/ca-accounts/${caAccount}`).data;
   return html`<${Way} data=${data} />
     <${Outcome} summary=${summary} />
-    <${Section} title=${t('run.timeline')}><${Timeline} entries=${timeline} /><//>
+    <${Section} title=${zoned(t('run.timeline'))}><${Timeline} entries=${timeline} /><//>
     <${Section} title=${t('order.facts')}><${Facts} entries=${[
       [t('order.service'), html`<a href=${href(`/services/${summary.service}`)}>${summary.serviceName}</a>`],
       [t('service.commonName'), summary.commonName],
@@ -67,11 +70,11 @@ function Body({data}) {
       [t('order.requested'), html`<${When} at=${summary.requestedAt} />`],
       [t('order.scheduled'), summary.scheduledFor && html`<${When} at=${summary.scheduledFor} />`],
       [t('order.ended'), summary.endedAt && html`<${When} at=${summary.endedAt} />`],
-      [t('order.status'), summary.status],
+      [t('order.status'), summary.status && html`<${CaStatus} status=${summary.status} />`],
       [t('order.ca_order'), caOrder && html`<code class="long">${caOrder}</code>`],
       [t('order.attempts'), attempt],
       [t('generation.serial'), summary.serial && html`<${Serial} value=${summary.serial} />`],
-      [t('order.apply'), t(applyWhenIssued ? 'state.yes' : 'state.no')],
+      [t('order.apply'), t(applyWhenIssued ? 'state.does' : 'state.does_not')],
     ]} /><//>`;
 }
 

@@ -14,7 +14,7 @@ export function Orders() {
   const pager = usePager(state);
   const resource = useResource('/orders', {query: {state, cursor: pager.cursor}, follow: ['order-']});
   return html`<${Page} title=${t('nav.orders')}>
-    <${Filters}><${Choice} label=${t('services.state')} value=${state} family="openState" values=${['open']}
+    <${Filters}><${Choice} label=${t('filter.progress')} value=${state} family="openState" values=${['open']}
       onChange=${(value) => set_query({state: value})} /><//>
     <${Loaded} resource=${resource}>${({items, next}) => html`
       <${OrderTable} rows=${items} services /><${Pager} pager=${pager} next=${next} />`}<//>

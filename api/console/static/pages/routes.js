@@ -4,7 +4,7 @@ import {Accesses} from './accesses.js';
 import {Account} from './account.js';
 import {Applies} from './applies.js';
 import {Apply} from './apply.js';
-import {EditCaAccount, NewCaAccount} from './ca_account_form.js';
+import {CaAccount, EditCaAccount, NewCaAccount} from './ca_account_form.js';
 import {CaAccounts} from './ca_accounts.js';
 import {Dashboard} from './dashboard.js';
 import {Job} from './job.js';
@@ -21,17 +21,17 @@ import {Settings} from './settings.js';
 import {State} from './state.js';
 import {Users} from './users.js';
 
-/** [path, page]: `:names` become the page's properties. */
+/** [path, page, page of those who may not change anything]: `:names` become the page's properties. */
 export const routes = [
   ['/', Dashboard],
   ['/services', Services],
-  ['/services/new', NewService],
+  ['/services/new', NewService, Services],
   ['/services/:service', Service],
-  ['/services/:service/edit', EditService],
-  ['/services/:service/nodes/new', NewNode],
+  ['/services/:service/edit', EditService, Service],
+  ['/services/:service/nodes/new', NewNode, Service],
   ['/services/:service/log', Log],
   ['/nodes/:node', Node],
-  ['/nodes/:node/edit', EditNode],
+  ['/nodes/:node/edit', EditNode, Node],
   ['/orders', Orders],
   ['/orders/:order', Order],
   ['/applies', Applies],
@@ -40,12 +40,12 @@ export const routes = [
   ['/jobs/:job', Job],
   ['/log', Log],
   ['/accesses', Accesses],
-  ['/accesses/new', NewAccess],
+  ['/accesses/new', NewAccess, Accesses],
   ['/accesses/:access', Access],
-  ['/accesses/:access/edit', EditAccess],
+  ['/accesses/:access/edit', EditAccess, Access],
   ['/ca-accounts', CaAccounts],
-  ['/ca-accounts/new', NewCaAccount],
-  ['/ca-accounts/:account', EditCaAccount],
+  ['/ca-accounts/new', NewCaAccount, CaAccounts],
+  ['/ca-accounts/:account', EditCaAccount, CaAccount],
   ['/users', Users],
   ['/account', Account],
   ['/settings', Settings],

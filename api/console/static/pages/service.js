@@ -15,10 +15,20 @@ import {Nodes} from './service/nodes.js';
 import {PendingKey} from './service/pending_key.js';
 import {SettingsFacts} from './service/settings_facts.js';
 
+const renews = ({settings}) => settings.renewal.rule !== 'never';
+const is_overdue = (service) => service.renewalOverdue && renews(service);
+
+/** Near its expiry, a service that is renewed by itself is late; one that is not never is. */
+function expiry_of(service) {
+  if (service.expiryStatus !== 'error') return service.expiryStatus;
+  if (is_overdue(service)) return 'overdue';
+  return renews(service) ? 'error' : 'never-renewed';
+}
+
 function Warnings({data}) {
   return html`
     ${!data.enabled && html`<${Note}>${t('service.is_disabled')}<//>`}
-    ${data.renewalOverdue && html`<${Note} tone="error">${t('service.overdue')} <${When} at=${data.renewalDue} /><//>`}
+    ${is_overdue(data) && html`<${Note} tone="error">${t('service.overdue')} <${When} at=${data.renewalDue} /><//>`}
     ${data.keyRequested && html`<${Note}>${t('csr.being_made')}<//>`}
     ${data.openOrder && html`<${Note}>${t('service.order_open')} <a href=${href(`/orders/${data.openOrder.id}`)}>${t('service.see_order')}</a><//>`}`;
 }
@@ -42,7 +52,7 @@ function Body({data}) {
 export function Service({service}) {
   const resource = useResource(`/services/${service}`, {follow: [`service-${service}`, 'node-', 'order-', 'apply-']});
   const {data} = resource;
-  const badge = data && html`${data.enabled ? html`<${Word} family="expiry" value=${data.expiryStatus} />`
+  const badge = data && html`${data.enabled ? html`<${Word} family="expiry" value=${expiry_of(data)} />`
     : html`<${Badge}>${t('state.disabled')}<//>`}`;
   return html`<${Page} title=${data?.settings.name ?? '…'} crumbs=${[['/services', t('nav.services')]]} badge=${badge}
       actions=${data && is_admin() && html`<${Actions} service=${data} />`}>

@@ -90,7 +90,7 @@ function KeyAndCsr({form}) {
 
 function Editor({service, etag, initial}) {
   const accounts = useResource('/ca-accounts');
-  const form = useForm(initial, (values) => save(service, etag, values));
+  const form = useForm(initial, (values) => save(service, etag, values), 'service');
   const back = () => go(service ? `/services/${service}` : '/services');
   return html`<${Loaded} resource=${accounts}>${({items}) => html`
     <${Form} form=${form} submit_text=${t(service ? 'action.save' : 'services.create')} onCancel=${back}>

@@ -1,4 +1,5 @@
 import {command, settled} from '../lib/http.js';
+import {number} from '../lib/format.js';
 import {t} from '../lib/i18n.js';
 import {useResource} from '../lib/resource.js';
 import {is_admin} from '../lib/session.js';
@@ -6,7 +7,7 @@ import {html, useState} from '../lib/ui.js';
 import {confirm, Dialog} from '../ui/dialog.js';
 import {Field, Form, useForm} from '../ui/form.js';
 import {Loaded, Page, Section} from '../ui/page.js';
-import {Table} from '../ui/table.js';
+import {Facts, Table} from '../ui/table.js';
 import {say} from '../ui/toast.js';
 
 /** Sends a change and says so. */
@@ -17,7 +18,7 @@ async function save(method, path, options, reload) {
 }
 
 function CompanyName({company, etag, reload}) {
-  const form = useForm({name: company.name}, (body) => save('PUT', '/company', {body, etag}, reload));
+  const form = useForm({name: company.name}, (body) => save('PUT', '/company', {body, etag}, reload), 'company');
   return html`<${Section} title=${t('company.title')}>
     <${Form} form=${form} submit_text=${t('action.save')}>
       <${Field} form=${form} name="name" label=${t('company.name')} required /><//><//>`;
@@ -26,7 +27,7 @@ function CompanyName({company, etag, reload}) {
 const timers = ['caTimeoutS', 'connectTimeoutS', 'commandTimeoutS', 'orderPollS', 'nodeCheckIntervalS', 'expiryCheckIntervalS'];
 
 function General({company, etag, reload}) {
-  const form = useForm(company.settings, (body) => save('PUT', '/settings', {body, etag}, reload));
+  const form = useForm(company.settings, (body) => save('PUT', '/settings', {body, etag}, reload), 'settings');
   return html`<${Section} title=${t('settings.general')}>
     <${Form} form=${form} submit_text=${t('action.save')}>
       <${Field} form=${form} name="proxy" label=${t('settings.proxy')} hint=${t('settings.proxy_hint')} optional
@@ -42,7 +43,7 @@ function SiteDialog({site, reload, onClose}) {
     const [method, path] = site.id ? ['PUT', `/sites/${site.id}`] : ['POST', '/sites'];
     await save(method, path, {body}, reload);
     onClose();
-  });
+  }, `site ${site.id ?? ''}`);
   return html`<${Dialog} title=${t(site.id ? 'site.rename' : 'site.new')} onClose=${onClose}>
     <${Form} form=${form} submit_text=${t('action.save')} onCancel=${onClose}>
       <${Field} form=${form} name="name" label=${t('site.name')} hint=${t('site.hint')} required autofocus /><//><//>`;
@@ -67,6 +68,14 @@ function Sites({company, reload}) {
     ${editing && html`<${SiteDialog} site=${editing} reload=${reload} onClose=${() => setEditing(null)} />`}<//>`;
 }
 
+/** What those see who may not change it. */
+function SettingsFacts({company: {name, settings}}) {
+  const seconds = (timer) => [t(`settings.${timer}`), t('settings.n_seconds', {n: number(settings[timer])})];
+  return html`<${Section} title=${t('company.title')}><${Facts} entries=${[[t('company.name'), name]]} /><//>
+    <${Section} title=${t('settings.general')}><${Facts} entries=${[
+      [t('settings.proxy'), settings.proxy || t('settings.direct')], ...timers.map(seconds)]} /><//>`;
+}
+
 /**
  * Company, sites and general settings: one stream, one version (R1, R5). A form begins anew when what it edits was
  * changed elsewhere, so that nothing is overwritten unseen.
@@ -77,9 +86,9 @@ export function Settings() {
   return html`<${Page} title=${t('nav.settings')}>
     <${Loaded} resource=${resource}>${(company) => html`
       <${Sites} company=${company} reload=${reload} />
-      <fieldset disabled=${!is_admin()} class="bare">
+      ${is_admin() ? html`
         <${CompanyName} key=${company.name} company=${company} etag=${etag} reload=${reload} />
-        <${General} key=${JSON.stringify(company.settings)} company=${company} etag=${etag} reload=${reload} />
-      </fieldset>`}<//>
+        <${General} key=${JSON.stringify(company.settings)} company=${company} etag=${etag} reload=${reload} />`
+        : html`<${SettingsFacts} company=${company} />`}`}<//>
   <//>`;
 }

@@ -1,4 +1,5 @@
 import {command, etag_of, settled} from '../lib/http.js';
+import {zoned} from '../lib/format.js';
 import {t, word} from '../lib/i18n.js';
 import {useResource} from '../lib/resource.js';
 import {is_admin, session} from '../lib/session.js';
@@ -41,7 +42,7 @@ function columns(ask) {
     {key: 'role', title: t('user.role'), cell: ({role}) => word('role', role)},
     {key: 'password', title: t('user.password'), cell: password_cell},
     {key: 'contact', title: t('user.contact'), cell: ({contact}) => contact},
-    {key: 'login', title: t('user.last_login'), cell: ({lastLogin}) => html`<${When} at=${lastLogin} />`},
+    {key: 'login', title: zoned(t('user.last_login')), cell: ({lastLogin}) => html`<${When} at=${lastLogin} said />`},
     ...(is_admin() ? [{key: 'actions', title: '', kind: 'actions',
       cell: (user) => html`<${Menu} label=${t('action.more')} entries=${entries(user)} />`}] : []),
   ];

@@ -15,7 +15,7 @@ const looks = {
   expiry: {
     none: ['plain', 'none'], valid: ['ok', 'ok'], 'under-90': ['warning', 'clock'], 'under-60': ['warning', 'clock'],
     'under-30': ['warning', 'warning'], 'under-15': ['warning', 'warning'], warning: ['warning', 'warning'],
-    error: ['error', 'error'], expired: ['error', 'error'],
+    error: ['error', 'error'], overdue: ['error', 'error'], 'never-renewed': ['error', 'error'], expired: ['error', 'error'],
   },
   level: {ok: ['ok', 'ok'], warning: ['warning', 'warning'], error: ['error', 'error']},
   orderStage: {

@@ -3,19 +3,27 @@ import {observable, useObservable} from '../lib/observable.js';
 import {html, useEffect, useRef} from '../lib/ui.js';
 import {Form, useForm} from './form.js';
 
-/** A modal window. Esc and the cross close it. */
+const first_field = (dialog) => dialog.querySelector('[autofocus]')
+  ?? dialog.querySelector('form :is(input, select, textarea):enabled');
+
+/** A modal window. Esc and the cross close it. The focus goes to what it is for, and back to where it was. */
 export function Dialog({title, onClose, children, wide = false, fixed = false}) {
   const element = useRef(null);
   useEffect(() => {
+    const dialog = element.current;
     const before = document.activeElement;
-    element.current.showModal();
-    return () => before?.focus?.();
+    dialog.showModal();
+    (first_field(dialog) ?? dialog.querySelector('[type=submit]') ?? dialog.querySelector('h2')).focus();
+    return () => {
+      dialog.close();   // while it is open, nothing outside takes the focus
+      (before?.isConnected && before !== document.body ? before : document.querySelector('main h1'))?.focus();
+    };
   }, []);
   const cancelled = (event) => { event.preventDefault(); if (!fixed) onClose(); };
   return html`<dialog ref=${element} onCancel=${cancelled} aria-labelledby="dialog-title">
     <article class=${wide ? 'wide' : ''}>
       <header>
-        <h2 id="dialog-title">${title}</h2>
+        <h2 id="dialog-title" tabindex="-1">${title}</h2>
         ${!fixed && html`<button type="button" class="close" aria-label=${t('action.close')} onClick=${onClose}></button>`}
       </header>
       ${children}

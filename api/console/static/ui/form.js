@@ -1,14 +1,56 @@
 import {t} from '../lib/i18n.js';
 import {value_at, with_value} from '../lib/paths.js';
+import {place} from '../lib/router.js';
+import {session} from '../lib/session.js';
 import {html, useEffect, useRef, useState} from '../lib/ui.js';
-import {ProblemNote, problem_text} from './problem.js';
+import {Note, ProblemNote, problem_text} from './problem.js';
+
+const nothing_typed = {changes: {}, secrets: []};
+
+/** A stored draft without what the server has by now. */
+function still_news(stored, initial) {
+  const {changes, secrets} = JSON.parse(stored) ?? nothing_typed;
+  const news = Object.entries(changes).filter(([name, value]) => value !== value_at(initial, name));
+  return news.length + secrets.length > 0 ? {changes: Object.fromEntries(news), secrets} : nothing_typed;
+}
+
+/**
+ * What was typed into a form and not sent yet: {changes: values by name, secrets: names}. It stays in this tab until it
+ * is sent or discarded, for whoever typed it, and outlives reloads, logins and other pages. Of secrets it keeps that
+ * they were typed, never what. Without a name nothing is kept.
+ */
+function useDraft(name, initial) {
+  const [{key, found}] = useState(() => {
+    const own_key = name && `kigen.draft ${session.get()?.mail ?? ''} ${place.get().path} ${name}`;
+    return {key: own_key, found: own_key ? still_news(sessionStorage.getItem(own_key), initial) : nothing_typed};
+  });
+  const draft = useRef(found);
+  const keep = (next) => {
+    draft.current = next;
+    if (!key) return;
+    if (Object.keys(next.changes).length + next.secrets.length > 0) sessionStorage.setItem(key, JSON.stringify(next));
+    else sessionStorage.removeItem(key);
+  };
+  const note = (field, value, {as_before, secret}) => {
+    const {changes: {[field]: _, ...changes}, secrets} = draft.current;
+    if (secret) keep({changes, secrets: [...secrets.filter((one) => one !== field), ...(as_before ? [] : [field])]});
+    else keep({changes: as_before ? changes : {...changes, [field]: value}, secrets});
+  };
+  return {found, note, drop: () => keep(nothing_typed)};
+}
+
+const with_changes = (initial, changes) =>
+  Object.entries(changes).reduce((values, [name, value]) => with_value(values, name, value), initial);
 
 /**
  * State of a form: values by dotted name, the server's problem, whether it is being sent.
- * `send(values)` may throw a Problem, which is then shown at its field, or above the buttons.
+ * `send(values)` may throw a Problem, which is then shown at its field, or above the buttons. With the name `draft`,
+ * what is typed comes back until it is sent or discarded.
  */
-export function useForm(initial, send) {
-  const [values, setValues] = useState(initial);
+export function useForm(initial, send, draft) {
+  const {found, note, drop} = useDraft(draft, initial);
+  const [values, setValues] = useState(() => with_changes(initial, found.changes));
+  const [restored, setRestored] = useState(found === nothing_typed ? null : found);
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   const element = useRef(null);
@@ -20,6 +62,8 @@ export function useForm(initial, send) {
     setProblem(null);
     try {
       await send(values);
+      drop();
+      setRestored(null);
     } catch (thrown) {
       if (thrown.status === undefined) throw thrown;
       setProblem(thrown);
@@ -27,8 +71,21 @@ export function useForm(initial, send) {
       setBusy(false);
     }
   }
-  const set = (name, value) => setValues((before) => with_value(before, name, value));
-  return {values, set, setValues, problem, busy, submit, element};
+  const set = (name, value, {secret = false} = {}) => {
+    note(name, value, {secret, as_before: value === value_at(initial, name) || (secret && value === '')});
+    setValues((before) => with_value(before, name, value));
+  };
+  const discard = () => { drop(); setRestored(null); setValues(initial); };
+  return {values, set, setValues, problem, busy, submit, element, restored, discard};
+}
+
+/** Says that what was typed is here again, and which of it is not. */
+function Restored({form}) {
+  if (!form.restored) return null;
+  const {changes, secrets} = form.restored;
+  return html`<${Note}>${Object.keys(changes).length > 0 && html`${t('draft.back')} `}
+    ${secrets.length > 0 && html`${t('draft.secrets')} `}
+    <button type="button" class="small outline" onClick=${form.discard}>${t('draft.discard')}</button><//>`;
 }
 
 const has_field = (form, problem) =>
@@ -37,6 +94,7 @@ const has_field = (form, problem) =>
 export function Form({form, children, submit_text, onCancel, danger = false}) {
   const elsewhere = form.problem && !has_field(form, form.problem);
   return html`<form ref=${form.element} onSubmit=${form.submit}>
+    <${Restored} form=${form} />
     ${children}
     ${elsewhere && html`<${ProblemNote} problem=${form.problem}>${changed_meanwhile(form.problem)}<//>`}
     <div class="buttons">
@@ -62,12 +120,15 @@ function useFieldState(form, name) {
   };
 }
 
-/** A labelled input. `type` also knows 'select' (options: [[value, text], …]) and 'textarea'. */
-export function Field({form, name, label, hint, type = 'text', options, required, optional, ...more}) {
+/**
+ * A labelled input. `type` also knows 'select' (options: [[value, text], …]) and 'textarea'. What is typed into a
+ * `secret` is kept nowhere.
+ */
+export function Field({form, name, label, hint, type = 'text', options, required, optional, secret = type === 'password', ...more}) {
   const {id, value, problem, invalid} = useFieldState(form, name);
   const shared = {
     id, name, required, 'aria-invalid': invalid, 'aria-describedby': `${id}-hint`, ...more,
-    onInput: (event) => form.set(name, type === 'number' ? number_in(event.target) : event.target.value),
+    onInput: (event) => form.set(name, type === 'number' ? number_in(event.target) : event.target.value, {secret}),
   };
   return html`<div class="field">
     <label for=${id}>${label}${optional && html` <span class="muted">${t('form.optional')}</span>`}</label>
@@ -98,10 +159,10 @@ export function Tick({form, name, label, hint, toggle = false}) {
 }
 
 /** A file's text goes into the field `name`, where it can be seen and edited. */
-export function FileInto({form, name, label}) {
+export function FileInto({form, name, label, secret = false}) {
   const take = async (event) => {
     const [file] = event.target.files;
-    if (file) form.set(name, await file.text());
+    if (file) form.set(name, await file.text(), {secret});
   };
   return html`<label class="file-into">${label}<input type="file" onChange=${take} /></label>`;
 }

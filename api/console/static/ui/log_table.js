@@ -1,27 +1,27 @@
 import {language, t, word} from '../lib/i18n.js';
-import {local_instant, utc_instant} from '../lib/format.js';
+import {zone} from '../lib/format.js';
 import {useResource} from '../lib/resource.js';
 import {html} from '../lib/ui.js';
 import {Icon} from './icon.js';
 import {Empty, Loaded} from './page.js';
 import {message_code} from './timeline.js';
+import {When} from './when.js';
 
 const icons = {info: 'info', warning: 'warning', error: 'error'};
 
 function Line({line: {position, time, module, number, severity, message}}) {
-  const date = new Date(time);
   return html`<tr class="severity-${severity}">
     <td class="position" title=${t('log.position')}>#${position}</td>
-    <td class="time"><time datetime=${time} title=${utc_instant(date)}>${local_instant(date)}</time></td>
+    <td class="time"><${When} at=${time} said /></td>
     <td class="code"><${Icon} name=${icons[severity]} label=${word('severity', severity)} /><code>${message_code(severity, number)}</code></td>
-    <td class="module">${module}</td>
+    <td class="module">${word('module', module)}</td>
     <td class="message">${message}</td></tr>`;
 }
 
 /** Lines as they are given. */
 export function LogLines({lines}) {
   return html`<div class="table-box"><table class="log">
-    <caption class="only-read">${t('nav.log')}</caption>
+    <caption><span class="only-read">${t('nav.log')}</span>${t('time.all_in', {zone: zone()})}</caption>
     <tbody>${lines.map((line) => html`<${Line} key=${`${line.position} ${line.index}`} line=${line} />`)}</tbody>
   </table></div>`;
 }

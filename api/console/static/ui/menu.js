@@ -1,22 +1,51 @@
-import {html, useEffect, useRef} from '../lib/ui.js';
+import {html, useEffect, useRef, useState} from '../lib/ui.js';
+
+const gap = 4;
+const least_room = 240;
+let menus = 0;
+
+/** Below the button, or above it where there is more room: fixed in the window, as boxes that scroll cut off what leaves them. */
+function put_beside(list, button) {
+  const {top, bottom, left, right} = button.getBoundingClientRect();
+  const [above, below] = [top - 2 * gap, innerHeight - bottom - 2 * gap];
+  const upwards = below < least_room && above > below;
+  const from_right = right > innerWidth / 2;
+  Object.assign(list.style, {
+    top: upwards ? 'auto' : `${bottom + gap}px`, bottom: upwards ? `${innerHeight - top + gap}px` : 'auto',
+    left: from_right ? 'auto' : `${left}px`, right: from_right ? `${document.documentElement.clientWidth - right}px` : 'auto',
+    maxHeight: `${upwards ? above : below}px`,
+  });
+}
+
+/** Where the arrow keys lead among the commands that can be given. */
+function step_of(key, at, last) {
+  return {ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last, Home: 0, End: last}[key];
+}
 
 /** A button that opens a list of commands. `entries`: [[text, run, disabled], …]. Esc and a click outside close it. */
 export function Menu({label, entries}) {
-  const element = useRef(null);
-  const close = () => { element.current.open = false; };
+  const [button, list] = [useRef(null), useRef(null)];
+  const [id] = useState(() => `menu-${++menus}`);
+  const close = () => list.current?.hidePopover();
   useEffect(() => {
-    const outside = (event) => { if (!element.current.contains(event.target)) close(); };
-    addEventListener('click', outside);
-    return () => removeEventListener('click', outside);
+    const moved = ({target}) => { if (target !== list.current) close(); };
+    addEventListener('scroll', moved, {capture: true, passive: true});
+    addEventListener('resize', close);
+    return () => { removeEventListener('scroll', moved, {capture: true}); removeEventListener('resize', close); };
   }, []);
+  const opens = ({newState}) => { if (newState === 'open') put_beside(list.current, button.current); };
+  const opened = ({newState}) => { if (newState === 'open') list.current.querySelector('button:enabled')?.focus(); };
   const on_key = (event) => {
-    if (event.key !== 'Escape') return;
-    close();
-    element.current.querySelector('summary').focus();
+    const commands = [...list.current.querySelectorAll('button:enabled')];
+    const next = step_of(event.key, commands.indexOf(document.activeElement), commands.length - 1);
+    if (next === undefined) return;
+    event.preventDefault();
+    commands[next]?.focus();
   };
-  return html`<details class="menu-list" ref=${element} onKeyDown=${on_key}>
-    <summary role="button" class="outline secondary">${label}</summary>
-    <ul>${entries.map(([text, run, disabled]) => html`<li key=${text}><button type="button" class="quiet" disabled=${disabled}
-      onClick=${() => { close(); run(); }}>${text}</button></li>`)}</ul>
-  </details>`;
+  return html`<button type="button" class="menu-opener outline secondary" ref=${button} popovertarget=${id}
+      aria-haspopup="menu">${label}</button>
+    <ul class="menu-list" id=${id} popover="auto" role="menu" ref=${list}
+      onBeforeToggle=${opens} onToggle=${opened} onKeyDown=${on_key}>
+    ${entries.map(([text, run, disabled]) => html`<li key=${text} role="none"><button type="button" class="quiet" role="menuitem"
+      disabled=${disabled} onClick=${() => { close(); run(); }}>${text}</button></li>`)}</ul>`;
 }

@@ -13,9 +13,9 @@ export function secret_to_api(value) {
 export function SecretField({form, name, stored, multiline = false, hint, ...more}) {
   const forgotten = form.values[name] === null;
   const kept = stored && !forgotten;
-  const forget = () => form.set(name, forgotten ? undefined : null);
+  const forget = () => form.set(name, forgotten ? undefined : null, {secret: true});
   return html`<div class="secret">
-    <${Field} form=${form} name=${name} type=${multiline ? 'textarea' : 'password'} rows=${multiline ? 4 : undefined}
+    <${Field} form=${form} name=${name} secret type=${multiline ? 'textarea' : 'password'} rows=${multiline ? 4 : undefined}
       class=${multiline ? 'pem' : ''} autocomplete="new-password" optional disabled=${forgotten}
       placeholder=${kept ? t('secret.keep') : ''} hint=${forgotten ? t('secret.will_be_forgotten') : hint} ...${more} />
     ${stored && html`<button type="button" class="small outline secondary" onClick=${forget}>

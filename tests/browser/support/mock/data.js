@@ -21,7 +21,7 @@ const shown = {algorithm: 'ssh-ed25519', fingerprint: 'SHA256:9fK2mWbq0Zy1tT5rD3
 
 export const account = {
   id: id(), version: 2, name: "Let's Encrypt", kind: 'acme', directoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
-  contact: 'pki@example.co.jp', trustPem: '', challenge: 'http-01', dnsHook: '', externalKeyId: '', hasExternalKey: false,
+  contact: 'pki@example.co.jp', trustPem: '', challenge: 'http-01', dnsHook: '', externalKeyId: '', parallelOrders: 4, hasExternalKey: false,
   hasAccountKey: true, accountUrl: 'https://acme-v02.api.letsencrypt.org/acme/acct/1234567', registered: true,
 };
 

@@ -14,7 +14,7 @@ const order_row = (service, stage, more = {}) => ({
 
 const order = (summary, timeline, more = {}) => ({
   summary, version: 5, caAccount: account.id, sans: [], applyWhenIssued: true, attempt: 1, caOrder: 'https://acme-v02.api.letsencrypt.org/acme/order/1234567/98765432',
-  csrPem: '-----BEGIN CERTIFICATE REQUEST-----\n…', timeline, ...more,
+  csrPem: '-----BEGIN CERTIFICATE REQUEST-----\n…', cancelRequested: false, timeline, ...more,
 });
 
 export const orders = [
@@ -24,17 +24,22 @@ export const orders = [
     entry(1209, at(-2.9 * minute), 2609, 'info', '鍵と CSR を作成しました'),
     entry(1212, at(-2.8 * minute), 2102, 'info', '認証局へ送信しました'),
     entry(1216, at(-1 * minute), 2109, 'info', '申請ステータス: processing')]),
-  order(order_row(shop, 'submitting', {reason: 'renewal', lastError: 'rateLimited: too many certificates already issued', requestedAt: at(-0.4)}), [
+  order(order_row(shop, 'submitting', {reason: 'renewal', lastError: 'rate_limited: too many certificates already issued', requestedAt: at(-0.4)}), [
     entry(1100, at(-0.4), 2601, 'info', 'Order requested by renewal'), entry(1102, at(-0.4), 2112, 'info', 'Order begins'),
     entry(1110, at(-0.39), 2199, 'warning', 'rateLimited: too many certificates already issued for "example.co.jp"')]),
   order(order_row(site_service, 'registered', {reason: 'renewal', status: 'valid', serial: site_service.generations[1].serial, requestedAt: at(-10), endedAt: at(-9.999)}), [
     entry(801, at(-10), 2112, 'info', '申請を開始します'), entry(822, at(-9.999), 1658, 'info', '証明書を登録しました')]),
-  order(order_row(site_service, 'failed', {lastError: 'unauthorized: Invalid response from http://www.example.co.jp/.well-known/acme-challenge/xyz: 404', requestedAt: at(-11), endedAt: at(-10.99)}), [
+  order(order_row(site_service, 'failed', {lastError: 'order_invalid: unauthorized: Invalid response from http://www.example.co.jp/.well-known/acme-challenge/xyz: 404', requestedAt: at(-11), endedAt: at(-10.99)}), [
     entry(760, at(-11), 2112, 'info', '申請を開始します'), entry(771, at(-10.99), 2199, 'error', 'unauthorized: Invalid response: 404')]),
 ];
 
 const steps = ['connect', 'log_in', 'make_folder', 'transfer', 'back_up', 'replace', 'set_permissions', 'test_configuration', 'restart', 'check', 'remove_old', 'disconnect'];
 const numbers = [1850, 3723, 1851, 1852, 1853, 1854, 1854, 1855, 1855, 1857, 1858, 1860];
+
+// As the server tells errors: an English sentence, and behind it what the other side said.
+const login_refused = 'the login was refused';
+const restart_failed = 'the server did not come through its restart';
+const apache_said = 'AH00526: Syntax error on line 3 of /etc/apache2/conf-enabled/extra.conf:\nInvalid command \'SSLFoo\', perhaps misspelled\nAction \'graceful\' failed.';
 
 const step = (index, state, more = {}) => ({
   index, name: steps[index], state, startedAt: at(-2 * minute + index * minute / 40), endedAt: state === 'running' ? null : at(-2 * minute + (index + 0.7) * minute / 40),
@@ -54,20 +59,20 @@ const apply = (summary, done, more = {}) => ({
 
 const [web_1, web_2] = site_service.nodes;
 const failed = [step(0, 'done'), step(1, 'done'), ...[2, 3, 4, 5, 6].map((n) => step(n, 'undone', {message: '元に戻しました', messageNumber: 1862})), step(7, 'done'),
-  step(8, 'failed', {message: 'apachectl graceful: httpd が停止しました (AH00526: /etc/apache2/conf-enabled/extra.conf の 3 行目)', messageNumber: 1812})];
+  step(8, 'failed', {detail: `${restart_failed}: ${apache_said}`, message: `web-2: a command failed [restart_failed: ${restart_failed}: ${apache_said}].`, messageNumber: 1812})];
 
 export const applies = [
   apply(apply_row(shop, shop.nodes[0], 'running'), [0, 1, 2, 3, 4].map((n) => step(n, n === 4 ? 'running' : 'done'))),
-  apply(apply_row(site_service, web_2, 'rolled-back', {endedAt: at(-1.4 * minute), error: 'command_failed: apachectl graceful'}), failed, {servedSerial: site_service.generations[0].serial,
+  apply(apply_row(site_service, web_2, 'rolled-back', {endedAt: at(-1.4 * minute), error: `restart: ${restart_failed}: ${apache_said}`}), failed, {servedSerial: site_service.generations[0].serial,
     timeline: [
       entry(901, at(-2 * minute), 1801, 'info', '適用を開始します(ノード: web-2)'), entry(903, at(-1.99 * minute), 1850, 'info', '接続しました'),
       entry(909, at(-1.9 * minute), 1852, 'info', 'ファイルを転送しました'), entry(912, at(-1.85 * minute), 1853, 'info', '証明書と鍵を退避しました'),
-      entry(915, at(-1.8 * minute), 1854, 'info', '置き換えました'), entry(919, at(-1.7 * minute), 1812, 'error', 'コマンドが失敗しました: apachectl graceful'),
+      entry(915, at(-1.8 * minute), 1854, 'info', '置き換えました'), entry(919, at(-1.7 * minute), 1812, 'error', `web-2：コマンドが失敗しました [restart_failed: ${restart_failed}: ${apache_said}]。`),
       entry(921, at(-1.65 * minute), 1861, 'warning', 'ロールバックします'), entry(924, at(-1.6 * minute), 1862, 'warning', 'ファイルを元に戻しました'),
       entry(929, at(-1.4 * minute), 1862, 'info', 'web-2 は以前の証明書を提供しています')]}),
   apply(apply_row(site_service, web_1, 'succeeded', {endedAt: at(-1.5 * minute)}), steps.map((_, n) => step(n, 'done')), {servedSerial: web_1.servedSerial}),
   apply(apply_row(site_service, web_1, 'requested', {startedAt: null, scheduledFor: at(1), reason: 'scheduled'}), [], {timeline: [], attempt: 0, stepCount: 0}),
-  apply(apply_row(shop, shop.nodes[1], 'stuck', {error: 'login_failed: deploy', requestedAt: at(-1), startedAt: at(-1)}), [step(0, 'done'), step(1, 'failed', {message: 'Login failed: deploy', messageNumber: 1811})]),
+  apply(apply_row(shop, shop.nodes[1], 'stuck', {error: `log_in: ${login_refused}: shop-2 (192.0.2.22:22): deploy`, requestedAt: at(-1), startedAt: at(-1)}), [step(0, 'done'), step(1, 'failed', {detail: `${login_refused}: shop-2 (192.0.2.22:22): deploy`, message: `shop-2: login refused [ssh_login_failed: ${login_refused}: shop-2 (192.0.2.22:22): deploy].`, messageNumber: 1811})]),
 ];
 Object.assign(web_2, {lastApply: applies[1].summary.id, leftOutSerial: web_2.issuedSerial});
 Object.assign(site_service.generations[0], {extra: true, heldBy: [{node: web_2.id, name: web_2.name}]});
@@ -80,18 +85,19 @@ function service_order({id: order_id, stage, reason, scheduledFor, status, lastE
 
 const attempt = (n, outcome, more = {}) => ({number: n, startedAt: at(-0.3 / n), endedAt: at(-0.3 / n + minute / 30), outcome, code: '', detail: '', ...more});
 
+const pools = {order: 'ca', apply: 'install', node: 'check', access: 'check'};
 const job = (kind, state, service, subject, more = {}) => ({
-  id: id(), version: 4, kind, pool: kind.split('.')[0], key: subject, subject, service: service?.id ?? null, serviceName: service?.settings.name ?? '', state, priority: 0,
+  id: id(), version: 4, kind, pool: pools[kind.split('.')[0]], key: subject, subject, service: service?.id ?? null, serviceName: service?.settings.name ?? '', state, priority: 0,
   due: at(0.01), attempt: 1, leaseUntil: null, error: '', cancelled: false, queuedAt: at(-0.4), endedAt: null, changedAt: 1300, attempts: [attempt(1, 'succeeded')], ...more,
 });
 
-const refused = {code: 'login_failed', detail: 'shop-2 (192.0.2.22:22): deploy'};
+const refused = {code: 'ssh_login_failed', detail: `${login_refused}: shop-2 (192.0.2.22:22): deploy`};
 export const jobs = [
-  job('apply.run', 'parked', shop, `apply-${applies[4].summary.id}`, {attempt: 3, error: 'login_failed: shop-2 (192.0.2.22:22): deploy',
+  job('apply.run', 'parked', shop, `apply-${applies[4].summary.id}`, {attempt: 3, error: `ssh_login_failed: ${refused.detail}`,
     attempts: [attempt(1, 'failed', refused), attempt(2, 'interrupted'), attempt(3, 'parked', refused)]}),
   job('apply.run', 'running', shop, `apply-${applies[0].summary.id}`, {leaseUntil: at(5 * minute), attempts: [attempt(1, 'running', {endedAt: null})]}),
   job('order.advance', 'waiting', fresh, `order-${orders[0].summary.id}`, {due: at(10 / 86400), attempts: [attempt(1, 'deferred')]}),
-  job('order.advance', 'waiting', shop, `order-${orders[1].summary.id}`, {attempt: 2, error: 'rateLimited: too many certificates already issued', attempts: [attempt(1, 'failed'), attempt(2, 'failed')]}),
+  job('order.advance', 'waiting', shop, `order-${orders[1].summary.id}`, {attempt: 2, error: 'rate_limited: too many certificates already issued', attempts: [attempt(1, 'failed'), attempt(2, 'failed')]}),
   job('node.check', 'finished', site_service, `node-${web_1.id}`, {endedAt: at(-0.05)}),
   job('access.scan', 'finished', null, `access-${accesses[1].id}`, {endedAt: at(-0.02), cancelled: true, error: '不要'}),
 ];
@@ -99,7 +105,7 @@ export const jobs = [
 const log_texts = [
   ['info', 1850, 'apply', '接続しました(web-2 192.0.2.12:22)'], ['info', 1852, 'apply', 'ファイルを転送しました(/var/lib/kigen/2/cert.pem)'],
   ['warning', 1861, 'apply', 'ロールバックします(web-2)'], ['error', 1812, 'apply', 'コマンドが失敗しました: apachectl graceful'],
-  ['info', 2405, 'check', 'Check begins (192.0.2.11, www.example.co.jp, 443)'], ['error', 1702, 'expiry', '有効期限が切れています(社内ポータル)'],
+  ['info', 2405, 'check', 'Check begins (192.0.2.11, www.example.co.jp, 443)'], ['error', 1702, 'periodic', '有効期限が切れています(社内ポータル)'],
 ];
 export const log_lines = Array.from({length: 260}, (_, n) => {
   const [severity, number, module, message] = log_texts[n % log_texts.length];

@@ -8,10 +8,10 @@ import {say} from '../../ui/toast.js';
 const placeholder = '-----BEGIN CERTIFICATE-----';
 
 /** A pasted or chosen PEM text. */
-function Pem({form, name, label, hint, optional, required}) {
+function Pem({form, name, label, hint, optional, required, secret}) {
   return html`<${Field} form=${form} name=${name} type="textarea" rows="5" class="pem" label=${label} hint=${hint}
-      optional=${optional} required=${required} placeholder=${name === 'certificate' ? placeholder : ''} />
-    <${FileInto} form=${form} name=${name} label=${t('import.from_file')} />`;
+      optional=${optional} required=${required} secret=${secret} placeholder=${name === 'certificate' ? placeholder : ''} />
+    <${FileInto} form=${form} name=${name} label=${t('import.from_file')} secret=${secret} />`;
 }
 
 /** Registers a certificate made elsewhere, with its key if it is at hand (R10). */
@@ -22,13 +22,13 @@ export function ImportDialog({service, onClose}) {
     await settled((await command('POST', `/services/${service.id}/certificate`, {body})).position);
     say(t('import.done'));
     onClose();
-  });
+  }, 'import');
   return html`<${Dialog} title=${t('import.certificate')} onClose=${onClose} wide>
     <${Form} form=${form} submit_text=${t('import.do')} onCancel=${onClose}>
       <${Pem} form=${form} name="certificate" label=${t('import.pem')} required
         hint=${t(separate ? 'import.leaf_hint' : 'import.chain_inside_hint')} />
       ${separate && html`<${Pem} form=${form} name="chain" label=${t('import.chain')} hint=${t('import.chain_hint')} />`}
-      <${Pem} form=${form} name="key" label=${t('import.key')} hint=${t('import.key_hint')} optional />
+      <${Pem} form=${form} name="key" label=${t('import.key')} hint=${t('import.key_hint')} optional secret />
     <//>
   <//>`;
 }
@@ -39,7 +39,7 @@ export function ImportCsrDialog({service, onClose}) {
     await settled((await command('POST', `/services/${service.id}/csr`, {body})).position);
     say(t('import.csr_done'));
     onClose();
-  });
+  }, 'csr');
   return html`<${Dialog} title=${t('import.csr')} onClose=${onClose} wide>
     <${Form} form=${form} submit_text=${t('import.do')} onCancel=${onClose}>
       <${Pem} form=${form} name="csr" label=${t('import.csr_pem')} hint=${t('import.csr_hint')} required />

@@ -26,12 +26,12 @@ export function SettingsFacts({service, admin}) {
       [t('service.caAccount'), account?.settings.name ?? t('service.no_ca')],
       [t('service.renewal'), renewal_text(settings.renewal)],
       [t('service.next_renewal'), service.renewalDue && html`<${When} at=${service.renewalDue} />`],
-      [t('service.apply_automatically'), t(settings.renewal.applyAutomatically ? 'state.yes' : 'state.no')],
+      [t('service.apply_automatically'), t(settings.renewal.applyAutomatically ? 'state.does' : 'state.does_not')],
       [t('service.algorithm'), word('keyAlgorithm', settings.key.algorithm)],
-      [t('service.new_key'), t(settings.key.newKeyEachOrder ? 'state.yes' : 'state.no')],
+      [t('service.new_key'), t(settings.key.newKeyEachOrder ? 'state.does' : 'state.does_not')],
       [t('service.subject'), subject_text(settings.subject)],
       [t('service.slots'), settings.slots],
-      [t('service.separate_chain'), t(settings.separateChain ? 'state.yes' : 'state.no')],
+      [t('service.separate_chain'), t(settings.separateChain ? 'state.does' : 'state.does_not')],
     ]} />
   <//>`;
 }

@@ -1,4 +1,4 @@
-import {duration} from '../../lib/format.js';
+import {duration, zoned} from '../../lib/format.js';
 import {t, word} from '../../lib/i18n.js';
 import {href} from '../../lib/router.js';
 import {html} from '../../lib/ui.js';
@@ -13,15 +13,15 @@ const node_cell = (row) => html`<a href=${href(`/nodes/${row.node}`)}>${row.node
 
 const service_cell = (row) => html`<a href=${href(`/services/${row.service}`)}>${row.serviceName}</a>`;
 
-const time_cell = (row) => html`<a href=${href(`/applies/${row.id}`)}><${When} at=${row.requestedAt} /></a>
-  ${row.scheduledFor && html` <small class="muted">${t('order.for')} <${When} at=${row.scheduledFor} form="brief" /></small>`}`;
+const time_cell = (row) => html`<a href=${href(`/applies/${row.id}`)}><${When} at=${row.requestedAt} said /></a>
+  ${row.scheduledFor && html` <small class="muted">${t('order.for')} <${When} at=${row.scheduledFor} form="brief" said /></small>`}`;
 
 const took = ({startedAt, endedAt}) => (startedAt && endedAt ? duration(Date.parse(endedAt) - Date.parse(startedAt)) : '');
 
 /** Applies, newest first; with the service's name unless all are of one. */
 export function ApplyTable({rows, services = false, empty = t('apply.none')}) {
   const columns = [
-    {key: 'requested', title: t('order.requested'), cell: time_cell},
+    {key: 'requested', title: zoned(t('order.requested')), cell: time_cell},
     ...(services ? [{key: 'service', title: t('order.service'), kind: 'main', cell: service_cell}] : []),
     {key: 'node', title: t('apply.node'), kind: services ? '' : 'main', cell: node_cell},
     {key: 'stage', title: t('apply.stage'), cell: (row) => html`<${Word} family="applyStage" value=${row.stage} />`},

@@ -1,4 +1,4 @@
-import {from_input, to_input} from '../../lib/format.js';
+import {from_input, to_input, zone} from '../../lib/format.js';
 import {t} from '../../lib/i18n.js';
 import {html} from '../../lib/ui.js';
 import {Field} from '../../ui/form.js';
@@ -17,6 +17,6 @@ export function TimeChoice({form}) {
     checked=${form.values.when === value} onChange=${() => form.set('when', value)} />${t(`time.${value}`)}</label>`;
   return html`<fieldset><legend>${t('time.when')}</legend>${radio('now')}${radio('later')}
     ${form.values.when === 'later' && html`<${Field} form=${form} name="scheduledFor" type="datetime-local"
-      label=${t('time.at')} hint=${t('time.zone', {zone: Intl.DateTimeFormat().resolvedOptions().timeZone})} required />`}
+      label=${t('time.at')} hint=${t('time.zone', {zone: `${Intl.DateTimeFormat().resolvedOptions().timeZone}, ${zone()}`})} required />`}
   </fieldset>`;
 }

@@ -17,7 +17,7 @@ async function save(user, {mail, role, contact, password}) {
 /** Adds a user, or changes `user`; the mail address is fixed after creation. */
 export function UserDialog({user, onClose}) {
   const start = {mail: user.mail ?? '', role: user.role ?? 'viewer', contact: user.contact ?? '', password: ''};
-  const form = useForm(start, async (values) => { await save(user, values); onClose(); });
+  const form = useForm(start, async (values) => { await save(user, values); onClose(); }, `user ${user.id ?? ''}`);
   return html`<${Dialog} title=${user.id ? user.mail : t('user.new')} onClose=${onClose}>
     <${Form} form=${form} submit_text=${t('action.save')} onCancel=${onClose}>
       ${!user.id && html`<${Field} form=${form} name="mail" type="email" label=${t('user.mail')} hint=${t('user.mail_hint')}
