@@ -2,6 +2,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <filesystem>
+
 #include "events/log/event_log.hpp"
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/ports/random.hpp"
@@ -25,6 +27,8 @@ struct Backend {
   orchestrator::Random& random;
   asio::any_io_executor storage;  ///< a pool: queries of the views run there
   asio::any_io_executor cpu;      ///< a pool: password hashes, keys and PEM parsing run there
+  /// The file of the browser sessions (docs/formats/sessions.md); none: they end with the process.
+  std::filesystem::path sessions = {};
 };
 
 }  // namespace kigen::api

@@ -86,6 +86,8 @@ std::error_code make_error_code(api_errc code) {
                Answer::bad_request, Failure::transient),
           line(too_many_requests, "too_many_requests", "the server has too many connections; try again",
                not_obtained, Answer::unavailable, Failure::transient),
+          line(sessions_damaged, "sessions_damaged",
+               "the file of the browser sessions is damaged; all log in again", 98, Answer::internal),
           line(internal, "internal", "an error in the server; its log says more under the request's id", 98,
                Answer::internal),
       });

@@ -37,6 +37,7 @@ enum class api_errc {
   views_behind,  ///< the views cannot answer: they are being built
   request_timed_out,
   too_many_requests,
+  sessions_damaged,  ///< what was kept of the sessions
   internal,
 };
 std::error_code make_error_code(api_errc code);

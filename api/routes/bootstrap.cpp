@@ -41,13 +41,13 @@ Task<Result<orchestrator::ClaimInstallation>> claim_of(Backend& backend, NewSecr
   co_return claim;
 }
 
-/// Who repeats the claim must still know the password: an Idempotency-Key is no secret.
-Task<Result<>> check_repeat(Backend& backend, Secret password) {
+/// Who repeats the claim must still know the password: an Idempotency-Key is no secret. Returns which it is.
+Task<Result<SecretRef>> check_repeat(Backend& backend, Secret password) {
   const auto admin = co_await ask_world(backend, first_admin);
   CO_TRY(const bool right,
          co_await is_password(backend, admin ? admin->password : std::nullopt, std::move(password)));
-  if (!right) co_return fail(api_errc::key_reused);
-  co_return Result<>{};
+  if (!right || !admin || !admin->password) co_return fail(api_errc::key_reused);
+  co_return *admin->password;
 }
 
 Task<Result<ServerResponse>> claim_first_admin(RouteParts parts, const Call& call) {
@@ -60,11 +60,14 @@ Task<Result<ServerResponse>> claim_first_admin(RouteParts parts, const Call& cal
   const auto claimed = as_admin(call, admin->user);
   NewSecrets secrets(backend);
   CO_TRY(auto claim, co_await claim_of(backend, secrets, admin->user, body));
+  auto password = claim.password;
   CO_TRY(const auto done, co_await execute_with_secrets(backend, claimed, secrets,
                                                         orchestrator::as_command(std::move(claim))));
-  if (done.repeated) CO_TRY_DO(co_await check_repeat(backend, std::move(body.password)));
+  if (done.repeated) {
+    CO_TRY(password, co_await check_repeat(backend, std::move(body.password)));
+  }
   co_return co_await open_session(backend, parts.gate, claimed, admin->user, std::string(first_admin_mail),
-                                  events::Role::admin);
+                                  events::Role::admin, password);
 }
 
 }  // namespace

@@ -45,13 +45,14 @@ Task<Result<ServerResponse>> log_in(RouteParts parts, const Call& call) {
   });
   CO_TRY(const bool right, co_await is_password(parts.backend, known ? known->password : std::nullopt,
                                                 std::move(login.password)));
-  if (!right) {
+  if (!right || !known || !known->password) {
     if (known && admission.last_free_one)
       CO_TRY_DO(co_await record_throttle(parts, call, known->id, admission.failures));
     co_return fail(api_errc::wrong_login);
   }
   parts.gate.throttle.succeeded(account, call.request.peer);
-  co_return co_await open_session(parts.backend, parts.gate, call, known->id, known->mail, known->role);
+  co_return co_await open_session(parts.backend, parts.gate, call, known->id, known->mail, known->role,
+                                  *known->password);
 }
 
 Task<Result<ServerResponse>> who_am_i(RouteParts parts, const Call& call) {
@@ -69,7 +70,7 @@ Task<Result<ServerResponse>> who_am_i(RouteParts parts, const Call& call) {
 }
 
 Task<Result<ServerResponse>> log_out(RouteParts parts, const Call& call) {
-  parts.gate.sessions.close(call.caller.cookie);
+  co_await parts.gate.sessions.close(call.caller.cookie);
   auto answer = no_content();
   answer.headers.emplace_back("Set-Cookie", closing_cookie());
   co_return answer;
@@ -85,8 +86,17 @@ Task<Result<ServerResponse>> change_own_password(RouteParts parts, const Call& c
   CO_TRY(const bool right, co_await is_password(parts.backend, known->password, std::move(body.current)));
   if (!right) co_return fail(api_errc::wrong_login, {}, "current");
   parts.gate.throttle.succeeded(known->mail, call.request.peer);
-  CO_TRY(const auto done, co_await set_password(parts.backend, call, known->id, std::move(body.password)));
-  parts.gate.sessions.close_all(known->id, call.caller.cookie);
+
+  NewSecrets secrets(parts.backend);
+  orchestrator::SetPassword command;
+  command.id = known->id;
+  CO_TRY(command.password, co_await put_password(parts.backend, secrets, std::move(body.password)));
+  // What else the page asks meanwhile may meet either of the two.
+  parts.gate.sessions.expect_password(call.caller.cookie, command.password);
+  CO_TRY(const auto done,
+         co_await execute_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command)));
+  if (!done.repeated)
+    co_await parts.gate.sessions.password_set(known->id, call.caller.cookie, command.password);
   co_return receipt_answer(200, done.receipt);
 }
 

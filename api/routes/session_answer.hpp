@@ -22,8 +22,9 @@ struct SessionAnswer {
       events::field("expires", &SessionAnswer::expires));
 };
 
-/// Begins a session for someone who proved to be `user`: records the login and answers with the cookie.
+/// Begins a session for someone who proved to be `user` by this password of theirs: records the login and
+/// answers with the cookie.
 Task<Result<ServerResponse>> open_session(Backend& backend, Gate& gate, const Call& call, UserId user,
-                                          std::string mail, events::Role role);
+                                          std::string mail, events::Role role, SecretRef password);
 
 }  // namespace kigen::api

@@ -60,7 +60,7 @@ Task<Result<ServerResponse>> delete_user(RouteParts parts, const Call& call) {
         return user == nullptr ? std::string() : user->mail;
       });
   CO_TRY(const auto done, co_await execute(parts.backend, call, orchestrator::as_command(command)));
-  parts.gate.sessions.close_all(id);
+  co_await parts.gate.sessions.close_all(id);
   co_return receipt_answer(200, done.receipt);
 }
 
@@ -68,7 +68,7 @@ Task<Result<ServerResponse>> set_users_password(RouteParts parts, const Call& ca
   CO_TRY(const auto id, path_id<UserId>(call, "user"));
   CO_TRY(auto body, body_of<NewPasswordBody>(call));
   CO_TRY(const auto done, co_await set_password(parts.backend, call, id, std::move(body.password)));
-  parts.gate.sessions.close_all(id);
+  co_await parts.gate.sessions.close_all(id);
   co_return receipt_answer(200, done.receipt);
 }
 
@@ -76,7 +76,7 @@ Task<Result<ServerResponse>> clear_password(RouteParts parts, const Call& call) 
   CO_TRY(const auto id, path_id<UserId>(call, "user"));
   CO_TRY(const auto done,
          co_await execute(parts.backend, call, orchestrator::as_command(orchestrator::ClearPassword{id})));
-  parts.gate.sessions.close_all(id);
+  co_await parts.gate.sessions.close_all(id);
   co_return receipt_answer(200, done.receipt);
 }
 

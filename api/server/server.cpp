@@ -81,6 +81,19 @@ Task<Result<ServerResponse>> Server::serve(const ServerRequest& request, Uuid id
   co_return co_await match.route->handle(call);
 }
 
+Task<Result<>> Server::recall_sessions() {
+  co_await gate_.sessions.recall();
+  co_return Result<>{};
+}
+
+Task<Result<>> Server::keep_sessions(Due due) {
+  if (due == Due::all)
+    co_await gate_.sessions.keep_all();
+  else
+    co_await gate_.sessions.keep_uses();
+  co_return Result<>{};
+}
+
 Task<Result<>> Server::prepare_first_admin() {
   const bool fresh =
       co_await ask_world(backend_, [](const orchestrator::World& world) { return world.users().empty(); });

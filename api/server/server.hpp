@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "api/backend.hpp"
@@ -24,6 +25,12 @@ class Server {
 
   /// Makes the first admin, without a password, when there is no user at all. Call before serving.
   Task<Result<>> prepare_first_admin();
+
+  /// Finds the browser sessions of the runs before. Call before serving.
+  Task<Result<>> recall_sessions();
+  /// Writes what is due of them; with Due::all, for the end, all that is not written yet. Call often.
+  enum class Due : std::uint8_t { some, all };
+  Task<Result<>> keep_sessions(Due due = Due::some);
 
   const Router& router() const { return router_; }
 

@@ -86,14 +86,14 @@ Task<Result<Caller>> Gate::by_token(std::string token) {
 
 Task<Result<Caller>> Gate::by_cookie(std::string cookie) {
   CO_TRY(const auto session, sessions.use(cookie));
-  const auto caller = co_await ask_world(
-      backend_, [id = session.user](const orchestrator::World& world) -> std::optional<Caller> {
-        const auto* user = world.user(id);
-        if (user == nullptr || !user->password) return std::nullopt;
+  const auto caller =
+      co_await ask_world(backend_, [session](const orchestrator::World& world) -> std::optional<Caller> {
+        const auto* user = world.user(session.user);
+        if (user == nullptr || !session.is_of(user->password)) return std::nullopt;
         return Caller{{events::ActorKind::user, user->mail}, user->id, user->role, {}, {}};
       });
   if (!caller) {
-    sessions.close(cookie);
+    co_await sessions.close(std::move(cookie));
     co_return fail(api_errc::session_expired);
   }
   auto known = *caller;

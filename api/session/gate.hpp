@@ -5,7 +5,7 @@
 #include "api/backend.hpp"
 #include "api/server/route.hpp"
 #include "api/session/first_admin.hpp"
-#include "api/session/sessions.hpp"
+#include "api/session/kept_sessions.hpp"
 #include "api/session/throttle.hpp"
 
 namespace kigen::api {
@@ -17,7 +17,7 @@ inline constexpr std::string_view session_cookie = "__Host-kigen";
 class Gate {
  public:
   Gate(Backend& backend, std::string bootstrap_sha256)
-      : sessions(backend.clock, backend.random),
+      : sessions(backend),
         throttle(backend.clock),
         bootstrap(std::move(bootstrap_sha256)),
         backend_(backend) {}
@@ -27,7 +27,7 @@ class Gate {
   /// Whether the caller would still come in.
   Task<bool> still_in(const Caller& caller);
 
-  Sessions sessions;
+  KeptSessions sessions;
   LoginThrottle throttle;
   BootstrapToken bootstrap;
 

@@ -39,6 +39,8 @@ std::string_view advice_for(Part part) {
       return "See to the address in [acme] http01_listen: another program may have it";
     case Part::dns_program:
       return "Run the program by hand with the words that the order's page shows";
+    case Part::sessions:
+      return "Nothing else stops, but a restart logs all out. Make room on the disk of the data folder";
   }
   return "";
 }

@@ -26,8 +26,9 @@ enum class Part : std::uint8_t {
   listener,     ///< of the console and the API
   http01,       ///< where CAs fetch http-01 answers
   dns_program,  ///< sets records for dns-01
+  sessions,     ///< of the console: what a restart finds again
 };
-inline constexpr std::size_t part_count = 9;
+inline constexpr std::size_t part_count = 10;
 
 /// What a person does about a part that does not work.
 std::string_view advice_for(Part part);
@@ -71,6 +72,6 @@ class Troubles {
 template <>
 struct kigen::events::EnumWords<kigen::orchestrator::Part> {
   static constexpr std::array<std::string_view, kigen::orchestrator::part_count> words{
-      "event-log", "orchestrator", "views",  "world-rows", "vault",
-      "jobs",      "listener",     "http01", "dns-program"};
+      "event-log", "orchestrator", "views",  "world-rows",  "vault",
+      "jobs",      "listener",     "http01", "dns-program", "sessions"};
 };

@@ -154,7 +154,8 @@ TEST_F(Reading, StateHealthAndMetrics) {
 
 TEST_F(Reading, AnyPartThatDoesNotWorkIsToldEverywhere) {
   using orchestrator::Part;
-  for (const auto part : {Part::vault, Part::world_rows, Part::listener, Part::http01, Part::dns_program}) {
+  for (const auto part :
+       {Part::vault, Part::world_rows, Part::listener, Part::http01, Part::dns_program, Part::sessions}) {
     const std::string name(events::word_of(part));
     kigen.troubles.note(part, "here", fail(orchestrator::vault_errc::write_failed, "no space left"));
     const auto ready = kigen.send("GET", "/readyz");

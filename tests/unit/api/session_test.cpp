@@ -24,17 +24,18 @@ struct SessionsTest : testing::Test {
   Sessions sessions{clock, random};
   UserId alice{orchestrator::fresh_uuid(clock.now(), random)};
   UserId bob{orchestrator::fresh_uuid(clock.now(), random)};
+  SecretRef password{orchestrator::fresh_uuid(clock.now(), random)};
 };
 
 TEST_F(SessionsTest, CookiesAreLongAndDifferent) {
   std::set<std::string> cookies;
-  for (int i = 0; i < 10; ++i) cookies.insert(sessions.open(alice));
+  for (int i = 0; i < 10; ++i) cookies.insert(sessions.open(alice, password));
   EXPECT_EQ(cookies.size(), 10u);
   for (const auto& cookie : cookies) EXPECT_EQ(cookie.size(), 43u);
 }
 
 TEST_F(SessionsTest, EndsWhenIdle) {
-  const auto cookie = sessions.open(alice);
+  const auto cookie = sessions.open(alice, password);
   clock.advance_by(29min);
   EXPECT_TRUE(sessions.use(cookie));
   clock.advance_by(29min);
@@ -45,7 +46,7 @@ TEST_F(SessionsTest, EndsWhenIdle) {
 }
 
 TEST_F(SessionsTest, EndsAfterTwelveHoursHoweverBusy) {
-  const auto cookie = sessions.open(alice);
+  const auto cookie = sessions.open(alice, password);
   for (int i = 0; i < 47; ++i) {
     clock.advance_by(15min);
     ASSERT_TRUE(sessions.use(cookie)) << i;
@@ -55,9 +56,9 @@ TEST_F(SessionsTest, EndsAfterTwelveHoursHoweverBusy) {
 }
 
 TEST_F(SessionsTest, CloseAllSparesOne) {
-  const auto kept = sessions.open(alice);
-  const auto other = sessions.open(alice);
-  const auto bobs = sessions.open(bob);
+  const auto kept = sessions.open(alice, password);
+  const auto other = sessions.open(alice, password);
+  const auto bobs = sessions.open(bob, password);
   sessions.close_all(alice, kept);
   EXPECT_TRUE(sessions.use(kept));
   EXPECT_FALSE(sessions.use(other));
@@ -65,22 +66,88 @@ TEST_F(SessionsTest, CloseAllSparesOne) {
 }
 
 TEST_F(SessionsTest, OneTooManyEndsTheLeastRecentlyUsed) {
-  const auto first = sessions.open(alice);
+  const auto first = sessions.open(alice, password);
   clock.advance_by(1s);
-  const auto second = sessions.open(alice);
+  const auto second = sessions.open(alice, password);
   clock.advance_by(1s);
-  for (std::size_t i = 2; i < max_sessions_per_user; ++i) sessions.open(alice);
+  for (std::size_t i = 2; i < max_sessions_per_user; ++i) sessions.open(alice, password);
   clock.advance_by(1s);
   ASSERT_TRUE(sessions.use(first));
-  sessions.open(alice);
+  sessions.open(alice, password);
   EXPECT_EQ(sessions.size(), max_sessions_per_user);
   EXPECT_TRUE(sessions.use(first));
   EXPECT_FALSE(sessions.use(second));
 }
 
+TEST_F(SessionsTest, OneTooManyOfAllEndsTheLeastRecentlyUsed) {
+  const auto first = sessions.open(alice, password);
+  for (std::size_t i = 1; i < max_sessions; ++i) {
+    clock.advance_by(1ms);
+    sessions.open(UserId{orchestrator::fresh_uuid(clock.now(), random)}, password);
+  }
+  EXPECT_EQ(sessions.size(), max_sessions);
+  sessions.open(bob, password);
+  EXPECT_EQ(sessions.size(), max_sessions);
+  EXPECT_FALSE(sessions.use(first));
+}
+
+TEST_F(SessionsTest, IsOfThePasswordItWasOpenedWith) {
+  const SecretRef other{orchestrator::fresh_uuid(clock.now(), random)};
+  const auto cookie = sessions.open(alice, password);
+  EXPECT_TRUE(sessions.use(cookie)->is_of(password));
+  EXPECT_FALSE(sessions.use(cookie)->is_of(other));
+  EXPECT_FALSE(sessions.use(cookie)->is_of(std::nullopt));
+  sessions.expect(cookie, other);
+  EXPECT_TRUE(sessions.use(cookie)->is_of(password));
+  EXPECT_TRUE(sessions.use(cookie)->is_of(other));
+  sessions.rebind(cookie, other);
+  EXPECT_FALSE(sessions.use(cookie)->is_of(password));
+  EXPECT_TRUE(sessions.use(cookie)->is_of(other));
+}
+
+TEST_F(SessionsTest, RecallsWhatIsNotOver) {
+  const auto old = sessions.open(alice, password);
+  clock.advance_by(20min);
+  const auto young = sessions.open(alice, password);
+  const auto kept = sessions.all();
+  ASSERT_EQ(kept.size(), 2u);
+  clock.advance_by(10min);
+  Sessions next(clock, random);
+  next.recall(kept);
+  EXPECT_EQ(next.size(), 1u);
+  EXPECT_FALSE(next.use(old));
+  EXPECT_EQ(next.use(young)->user, alice);
+}
+
+TEST_F(SessionsTest, RecallsNoSessionOfTheFuture) {
+  sessions.open(alice, password);
+  tests::VirtualClock earlier(clock.now() - 1h);
+  Sessions next(earlier, random);
+  next.recall(sessions.all());
+  EXPECT_EQ(next.size(), 0u);
+}
+
+TEST_F(SessionsTest, AUseInTheFutureMakesNoSessionLast) {
+  const auto cookie = sessions.open(alice, password);
+  auto kept = sessions.all();
+  kept.front().last_used = clock.now() + 11h;
+  Sessions next(clock, random);
+  next.recall(kept);
+  clock.advance_by(30min);
+  EXPECT_FALSE(next.use(cookie));
+}
+
+TEST_F(SessionsTest, RecallsSoManyAtMost) {
+  std::vector<KeptSession> kept;
+  for (std::size_t i = 0; i < max_sessions + 10; ++i)
+    kept.push_back({std::to_string(i), bob, password, clock.now(), clock.now()});
+  sessions.recall(kept);
+  EXPECT_EQ(sessions.size(), max_sessions);
+}
+
 TEST_F(SessionsTest, CsrfTokenBelongsToItsCookie) {
-  const auto one = sessions.open(alice);
-  const auto other = sessions.open(alice);
+  const auto one = sessions.open(alice, password);
+  const auto other = sessions.open(alice, password);
   EXPECT_EQ(csrf_token(one), csrf_token(one));
   EXPECT_NE(csrf_token(one), csrf_token(other));
 }

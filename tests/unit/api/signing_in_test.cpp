@@ -10,23 +10,14 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
-using tests::ApiAnswer;
+using tests::browser;
 using tests::Headers;
-
-std::string login_body(std::string_view password, std::string_view mail = "admin@example.com") {
-  return R"({"mail":")" + std::string(mail) + R"(","password":")" + std::string(password) + R"("})";
-}
+using tests::login_body;
 
 std::string claim_body(std::string_view token) {
   return R"({"token":")" + std::string(token) +
          R"(","password":"correct horse battery","companyName":"Example",)"
          R"("siteName":"Tokyo"})";
-}
-
-/// What a browser sends along after logging in.
-Headers browser(const ApiAnswer& session) {
-  const auto cookie = session.header("Set-Cookie");
-  return {{"Cookie", cookie.substr(0, cookie.find(';'))}, {"X-CSRF-Token", session.at("/csrfToken")}};
 }
 
 struct SigningIn : testing::Test {

@@ -13,5 +13,7 @@ inline std::filesystem::path world_folder(const Config& config) { return config.
 inline std::filesystem::path vault_folder(const Config& config) { return config.data / "vault"; }
 /// SHA-256 of the token that claims the first admin, one line of hex.
 inline std::filesystem::path bootstrap_file(const Config& config) { return config.data / "bootstrap.sha256"; }
+/// The browser sessions that a restart finds again.
+inline std::filesystem::path sessions_file(const Config& config) { return config.data / "sessions"; }
 
 }  // namespace kigen::tools

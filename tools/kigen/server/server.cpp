@@ -156,6 +156,7 @@ struct Server::Parts {
   Task<Result<>> answer_challenges();
   Task<Result<>> sign_checkpoints();
   Task<Result<>> try_vault_again();
+  Task<Result<>> keep_sessions();
   Task<Result<>> record_start(bool after_crash);
   Task<Result<>> record_start_later(bool after_crash);
   Task<Result<>> record_stop();
@@ -218,9 +219,11 @@ Task<Result<>> Server::Parts::await_views() {
 
 /// On the front's loop. Nobody is served before listen().
 Task<Result<>> Server::Parts::build_api() {
-  api = std::make_unique<api::Server>(api::Backend{orchestrator, *log, *views, *runner, *secrets, troubles,
-                                                   clock, random, storage.get_executor(), cpu.get_executor()},
-                                      bootstrap_sha256);
+  api = std::make_unique<api::Server>(
+      api::Backend{orchestrator, *log, *views, *runner, *secrets, troubles, clock, random,
+                   storage.get_executor(), cpu.get_executor(), sessions_file(config)},
+      bootstrap_sha256);
+  CO_TRY_DO(co_await api->recall_sessions());
   net::HttpServerSettings settings;
   settings.listen = config.listen;
   settings.tls = tls.get();
@@ -261,6 +264,7 @@ Task<Result<>> Server::Parts::start() {
   CO_TRY_DO(co_await jobs.start());
   tasks.spawn("checkpoints", sign_checkpoints());
   tasks.spawn("vault", try_vault_again());
+  tasks.spawn("sessions", keep_sessions());
   CO_TRY(const auto port, co_await run_on(front.executor(), listen()));
   spdlog::info("kigen {} serves on https://{} with {} events", KIGEN_VERSION,
                to_text(Endpoint{config.listen.host, port}), log->end());
@@ -282,6 +286,14 @@ Task<Result<>> Server::Parts::try_vault_again() {
   for (;;) {
     CO_TRY_DO(co_await clock.sleep_until(clock.now() + disk_tried_every));
     std::ignore = co_await secrets->try_again(fresh_id<SecretRef>(clock.now(), random));
+  }
+}
+
+/// When sessions were used last, from time to time; and what could not be written is tried again.
+Task<Result<>> Server::Parts::keep_sessions() {
+  for (;;) {
+    CO_TRY_DO(co_await clock.sleep_until(clock.now() + disk_tried_every));
+    CO_TRY_DO(co_await run_on(front.executor(), api->keep_sessions()));
   }
 }
 
@@ -310,6 +322,8 @@ Task<void> Server::Parts::stop() {
     if (!ended) spdlog::warn("{} did not end well: {}", part, describe(ended.error()));
   };
   if (http != nullptr) note("the HTTP server", co_await run_on(front.executor(), http->stop(stop_patience)));
+  if (api != nullptr)
+    note("the sessions", co_await run_on(front.executor(), api->keep_sessions(api::Server::Due::all)));
   note("the jobs", co_await jobs.stop(stop_patience));
   note("the books", co_await orchestrator.note_settled());
   if (start_recorded) note("the record of the stop", co_await record_stop());

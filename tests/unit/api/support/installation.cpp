@@ -18,21 +18,37 @@ std::unique_ptr<projections::Views> empty_views() {
 
 }  // namespace
 
+std::string login_body(std::string_view password, std::string_view mail) {
+  return R"({"mail":")" + std::string(mail) + R"(","password":")" + std::string(password) + R"("})";
+}
+
+Headers browser(const ApiAnswer& session) {
+  const auto cookie = session.header("Set-Cookie");
+  return {{"Cookie", cookie.substr(0, cookie.find(';'))}, {"X-CSRF-Token", session.at("/csrfToken")}};
+}
+
 Headers bearer(const std::string& token) { return {{"Authorization", "Bearer " + token}}; }
 
 Installation::Installation() : views(empty_views()) {
   runner = std::make_unique<projections::Runner>(log, *views, io.get_executor());
   ensure(run(orchestrator.start()).has_value(), "an empty log can be folded");
   tasks.spawn("views", runner->run());
-  server = std::make_unique<api::Server>(api::Backend{orchestrator, log, *views, *runner, vault, troubles,
-                                                      clock, random, io.get_executor(), io.get_executor()},
-                                         orchestrator::pki::sha256_hex(bootstrap_token));
+  restart_api();
   ensure(run(server->prepare_first_admin()).has_value(), "there is a first admin");
 }
 
 Installation::~Installation() {
   ensure(run(tasks.stop(patience)).has_value(), "the views stop");
   ensure(run(orchestrator.stop(patience)).has_value(), "the orchestrator stops");
+}
+
+void Installation::restart_api() {
+  server.reset();
+  server = std::make_unique<api::Server>(
+      api::Backend{orchestrator, log, *views, *runner, vault, troubles, clock, random, io.get_executor(),
+                   io.get_executor(), sessions_file()},
+      orchestrator::pki::sha256_hex(bootstrap_token));
+  ensure(run(server->recall_sessions()).has_value(), "the API starts whatever the file holds");
 }
 
 ApiAnswer Installation::send(std::string method, const std::string& target, std::string body, Headers headers,

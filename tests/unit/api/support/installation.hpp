@@ -2,6 +2,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "orchestrator/runtime/task_group.hpp"
 #include "orchestrator/vault/memory_vault.hpp"
 #include "tests/support/run_task.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tests/support/unsure_log.hpp"
 #include "tests/support/virtual_clock.hpp"
 #include "tests/unit/api/support/api_answer.hpp"
@@ -43,6 +45,10 @@ class Installation {
   /// Id of a node of the service, on a host that nobody talks to.
   std::string create_node(const std::string& service, const std::string& name);
 
+  /// The API anew, as after a restart: what it has in memory only is gone.
+  void restart_api();
+  std::filesystem::path sessions_file() const { return folder.path() / "sessions"; }
+
   /// Lets the policies do what follows from all that happened.
   void settle();
 
@@ -51,6 +57,7 @@ class Installation {
     return run_task(io, clock, std::move(task));
   }
 
+  TempFolder folder;
   asio::io_context io;
   VirtualClock clock;
   orchestrator::SystemRandom random;
@@ -75,6 +82,11 @@ class Installation {
 
 /// A text as a JSON string.
 std::string json_text(std::string_view text);
+
+/// The body of a login.
+std::string login_body(std::string_view password, std::string_view mail = "admin@example.com");
+/// What a browser sends along after logging in.
+Headers browser(const ApiAnswer& session);
 
 /// Authorization for an API token.
 Headers bearer(const std::string& token);
