@@ -26,11 +26,13 @@ struct ApplyRequested {
   std::string serial = {};
   ApplyReason reason = ApplyReason::requested;
   std::optional<Instant> scheduled_for = {};
-  static constexpr EventType type{.name = "apply.requested"};
+  std::optional<OrderId> order = {};  ///< that brought the certificate, when it is installed by itself
+  static constexpr EventType type{.name = "apply.requested", .schema = 2};
   static constexpr auto fields = field_list(
       field("service", &ApplyRequested::service), field("node", &ApplyRequested::node),
       field("slot", &ApplyRequested::slot), field("serial", &ApplyRequested::serial),
-      field("reason", &ApplyRequested::reason), field("scheduledFor", &ApplyRequested::scheduled_for));
+      field("reason", &ApplyRequested::reason), field("scheduledFor", &ApplyRequested::scheduled_for),
+      field("order", &ApplyRequested::order).added_in(2));
   friend bool operator==(const ApplyRequested&, const ApplyRequested&) = default;
 };
 

@@ -94,8 +94,8 @@ class Views {
   CaAccounts ca_accounts_;
   CompanyView company_;
   Users users_;
-  Orders orders_;
   Applies applies_;
+  Orders orders_;
   Jobs jobs_;
   LogLines log_lines_;
   Dashboard dashboard_;

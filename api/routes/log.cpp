@@ -69,8 +69,8 @@ Result<LogRequest> read_log_request(const Call& call) {
   TRY(const auto format, query.word<LogFormat>("format"));
   wanted.format = format.value_or(accepted_format(call.request));
   TRY(wanted.filter.language, language_of(query));
-  TRY(const auto severity, query.word<views::Severity>("severity"));
-  wanted.filter.min_severity = severity.value_or(views::Severity::info);
+  TRY(const auto severity, query.word<views::LogLevel>("severity"));
+  wanted.filter.min_severity = severity.value_or(views::LogLevel::info);
   wanted.filter.search = query.text("q").value_or("");
   TRY(const auto order, query.word<LogOrder>("order"));
   wanted.filter.newest_first =
@@ -104,8 +104,9 @@ std::string formatted(const views::LogPage& page, LogFormat format, bool with_no
   return text;
 }
 
-std::string head_of(LogFormat format) {
-  return format == LogFormat::csv ? views::csv_header() : std::string();
+std::string head_of(const LogRequest& wanted) {
+  if (wanted.format == LogFormat::csv) return views::csv_header();
+  return wanted.format == LogFormat::text ? views::text_header(wanted.filter.language) : std::string();
 }
 
 Task<Result<views::LogPage>> lines(const ReadViews& from, views::LogFilter filter, views::Paging paging) {
@@ -113,34 +114,33 @@ Task<Result<views::LogPage>> lines(const ReadViews& from, views::LogFilter filte
                                   const views::Views& all) { return all.log_lines().lines(filter, paging); });
 }
 
-/// Writes every line, page by page: memory stays bounded however long the log is.
-Task<Result<>> write_all(ReadViews from, LogRequest wanted, orchestrator::net::ByteSink& sink) {
-  wanted.paging.limit = views::max_page_rows;
-  CO_TRY_DO(co_await sink.write(head_of(wanted.format)));
-  bool first = true;
-  do {
-    CO_TRY(const auto page, co_await lines(from, wanted.filter, wanted.paging));
-    const auto text = formatted(page, wanted.format, first);
+/// Writes every line, page by page from the first one on: memory stays bounded however long the log is.
+Task<Result<>> write_all(ReadViews from, LogRequest wanted, views::LogPage page,
+                         orchestrator::net::ByteSink& sink) {
+  CO_TRY_DO(co_await sink.write(head_of(wanted) + formatted(page, wanted.format, true)));
+  while (page.next) {
+    wanted.paging.cursor = std::move(page.next);
+    CO_TRY(page, co_await lines(from, wanted.filter, wanted.paging));
+    const auto text = formatted(page, wanted.format, false);
     if (!text.empty()) CO_TRY_DO(co_await sink.write(text));
-    wanted.paging.cursor = page.next;
-    first = false;
-  } while (wanted.paging.cursor);
+  }
   co_return Result<>{};
 }
 
 Task<Result<ServerResponse>> answer_log(RouteParts parts, const Call& call, LogRequest wanted) {
   CO_TRY(auto from, co_await parts.replays.views_for(call));
   const auto mime = mimes[static_cast<std::size_t>(wanted.format)];
-  if (wanted.all) {
+  if (wanted.all) wanted.paging.limit = views::max_page_rows;
+  CO_TRY(auto page, co_await lines(from, wanted.filter, wanted.paging));
+  if (wanted.all) {  // what is wrong with the request was answered as such, before anything is written
     auto answer = text_answer(mime, {});
-    answer.stream = [from, wanted](orchestrator::net::ByteSink& sink) {
-      return write_all(from, wanted, sink);
+    answer.stream = [from, wanted, page = std::move(page)](orchestrator::net::ByteSink& sink) {
+      return write_all(from, wanted, page, sink);
     };
     co_return answer;
   }
-  CO_TRY(auto page, co_await lines(from, wanted.filter, wanted.paging));
   if (wanted.format != LogFormat::json)
-    co_return text_answer(mime, head_of(wanted.format) + formatted(page, wanted.format, true));
+    co_return text_answer(mime, head_of(wanted) + formatted(page, wanted.format, true));
   co_return json_answer(
       200, LogAnswer{page.position, std::move(page.rows), std::move(page.next), std::move(page.notice)});
 }

@@ -2,7 +2,7 @@
 #include "api/routes/routes.hpp"
 #include "api/routes/tile_path.hpp"
 #include "api/server/answer.hpp"
-#include "events/log/tiles.hpp"
+#include "events/log/audit.hpp"
 
 namespace kigen::api {
 namespace {
@@ -18,28 +18,12 @@ Task<Result<ServerResponse>> show_key(RouteParts parts, const Call&) {
   co_return text_answer("text/plain; charset=utf-8", parts.backend.log.verifier_key() + "\n");
 }
 
-/// Each record behind its length in two bytes, big end first (C2SP tlog-tiles, "Log Entries").
-Task<Result<std::string>> entry_bundle(events::EventLog& log, const TilePath& path) {
-  const auto first = path.index * events::tile_width;
-  const auto end = log.end();
-  if (first > end || end - first < path.width)
-    co_return fail(api_errc::not_found, "the log is not that long");
-  CO_TRY(const auto records, co_await log.read(first, path.width));
-  std::string bundle;
-  for (const auto& record : records) {
-    const auto bytes = events::encode_record(record);
-    bundle += {static_cast<char>(bytes.size() >> 8), static_cast<char>(bytes.size() & 0xff)};
-    bundle += bytes;
-  }
-  co_return bundle;
-}
-
 Task<Result<ServerResponse>> show_tile(RouteParts parts, const Call& call) {
   auto& log = parts.backend.log;
   const auto path = parse_tile_path(call.parameter("tile"));
   if (!path) co_return fail(api_errc::not_found, "not a path of C2SP tlog-tiles");
   if (!path->level) {
-    CO_TRY(auto bundle, co_await entry_bundle(log, *path));
+    CO_TRY(auto bundle, co_await events::entry_bundle(log, path->index, path->width));
     co_return text_answer(octets, std::move(bundle));
   }
   CO_TRY(auto tile, co_await log.tile(*path->level, path->index, path->width));

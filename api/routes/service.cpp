@@ -29,7 +29,8 @@ namespace views = projections;
 Result<views::ServiceFilter> service_filter(const Query& query) {
   views::ServiceFilter filter;
   filter.search = query.text("q").value_or("");
-  TRY(filter.level, query.word<views::Level>("level"));
+  TRY(filter.severity, query.word<views::Severity>("severity"));
+  TRY(filter.topic, query.word<views::Topic>("topic"));
   TRY(filter.order_state, query.word<views::OrderState>("orderState"));
   TRY(filter.apply_state, query.word<views::ApplyState>("applyState"));
   TRY(filter.expiry_status, query.word<events::ExpiryStatus>("expiry"));
@@ -45,9 +46,9 @@ Result<views::ServiceFilter> service_filter(const Query& query) {
 }
 
 Task<Result<ServerResponse>> list_services(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"q", "level", "state", "orderState", "applyState",
-                                                      "expiry", "expiresFrom", "expiresBefore", "sort",
-                                                      "direction", "limit", "cursor", "at"}));
+  CO_TRY(const auto query, Query::read(call.request, {"q", "severity", "topic", "state", "orderState",
+                                                      "applyState", "expiry", "expiresFrom", "expiresBefore",
+                                                      "sort", "direction", "limit", "cursor", "at"}));
   CO_TRY(const auto filter, service_filter(query));
   CO_TRY(const auto paging, query.paging());
   CO_TRY(auto page, co_await parts.replays.ask(call, [filter, paging](const views::Views& all) {

@@ -14,7 +14,7 @@ namespace kigen::api {
 namespace {
 
 using namespace orchestrator;
-using projections::Level;
+using projections::Severity;
 
 constexpr std::string_view plain = "text/plain; charset=utf-8";
 /// Records that the views may lack while the product still counts as ready.
@@ -22,7 +22,7 @@ constexpr Position ready_lag = 1'000;
 
 struct PartAnswer {
   Part name = {};
-  Level state = Level::ok;
+  Severity state = Severity::ok;
   std::string detail = {};  ///< what it says of itself; of one that does not work, what went wrong last
   std::optional<Instant> since = {};
   std::string advice = {};  ///< empty while it works
@@ -56,40 +56,42 @@ struct StateAnswer {
 PartAnswer log_part(const events::EventLog& log) {
   const auto trouble = log.trouble();
   if (log.intake() != events::Intake::open)
-    return {Part::event_log, Level::error,
+    return {Part::event_log, Severity::critical,
             "takes no events: " + std::string(events::word_of(log.intake())) +
                 (trouble.empty() ? "" : ", " + trouble)};
-  if (!trouble.empty()) return {Part::event_log, Level::error, trouble};
-  return {Part::event_log, Level::ok, "takes events"};
+  if (!trouble.empty()) return {Part::event_log, Severity::critical, trouble};
+  return {Part::event_log, Severity::ok, "takes events"};
 }
 
 PartAnswer views_part(const projections::RunnerState& state) {
   const auto lag = std::to_string(state.lag()) + " records behind";
-  if (!state.running || !state.error.empty()) return {Part::views, Level::error, "stopped: " + state.error};
-  return {Part::views, state.lag() > ready_lag ? Level::warning : Level::ok, lag};
+  if (!state.running || !state.error.empty())
+    return {Part::views, Severity::critical, "stopped: " + state.error};
+  return {Part::views, state.lag() > ready_lag ? Severity::warning : Severity::ok, lag};
 }
 
 PartAnswer jobs_part(const projections::JobCounts& jobs) {
   const auto numbers = std::to_string(jobs.running) + " running, " + std::to_string(jobs.waiting) +
                        " waiting, " + std::to_string(jobs.parked) + " parked";
-  return {Part::jobs, jobs.parked > 0 ? Level::warning : Level::ok, numbers};
+  return {Part::jobs, jobs.parked > 0 ? Severity::warning : Severity::ok, numbers};
 }
 
 Task<PartAnswer> orchestrator_part(Backend& backend) {
   const auto health = co_await backend.orchestrator.health();
   if (!health)
-    co_return PartAnswer{Part::orchestrator, Level::error, "takes no commands: " + describe(health.error())};
-  co_return PartAnswer{Part::orchestrator, Level::ok, "decides"};
+    co_return PartAnswer{Part::orchestrator, Severity::critical,
+                         "takes no commands: " + describe(health.error())};
+  co_return PartAnswer{Part::orchestrator, Severity::ok, "decides"};
 }
 
-PartAnswer quiet_part(Part part) { return {part, Level::ok, "no trouble"}; }
+PartAnswer quiet_part(Part part) { return {part, Severity::ok, "no trouble"}; }
 
 /// What was noted of a part makes it worse than it says itself.
 void add_trouble(PartAnswer& part, const Trouble& trouble) {
   const auto told = (trouble.place.empty() ? "" : trouble.place + ": ") + describe(trouble.error);
   part.detail = part.since ? part.detail + "; " + told : told;
   part.since = std::min(part.since.value_or(trouble.since), trouble.since);
-  part.state = Level::error;
+  part.state = Severity::critical;
 }
 
 /// In the order of Part.
@@ -107,7 +109,7 @@ Task<std::vector<PartAnswer>> parts_of(Backend& backend, const projections::Runn
   for (const auto& trouble : backend.troubles.all())
     add_trouble(parts[static_cast<std::size_t>(trouble.part)], trouble);
   for (auto& part : parts)
-    if (part.state != Level::ok) part.advice = advice_for(part.name);
+    if (part.state != Severity::ok) part.advice = advice_for(part.name);
   co_return parts;
 }
 
@@ -145,13 +147,24 @@ Task<Result<ServerResponse>> show_readiness(RouteParts parts, const Call&) {
   CO_TRY(const auto state, co_await state_of(parts));
   std::string problems;
   for (const auto& part : state.parts)
-    if (part.state == Level::error)
+    if (part.state == Severity::critical)
       problems += std::string(events::word_of(part.name)) + ": " + part.detail + ". " + part.advice + "\n";
   if (state.views_lag > ready_lag)
     problems += "views: " + std::to_string(state.views_lag) + " records behind\n";
   auto answer = text_answer(plain, problems.empty() ? "ready\n" : problems);
   answer.status = problems.empty() ? 200 : 503;
   co_return answer;
+}
+
+/// Of the enabled services, as the dashboard counts them.
+std::string service_gauges(const projections::DashboardPage& page) {
+  std::vector<std::pair<std::string_view, std::uint64_t>> severities;
+  for (const auto& count : page.severities)
+    severities.emplace_back(events::word_of(count.severity), count.services);
+  std::vector<std::pair<std::string_view, std::uint64_t>> topics;
+  for (const auto& count : page.counts) topics.emplace_back(events::word_of(count.topic), count.services);
+  return gauge("kigen_services", "Enabled services of which this is the worst.", "severity", severities) +
+         gauge("kigen_service_topics", "Enabled services of which this is to be said.", "topic", topics);
 }
 
 Task<Result<ServerResponse>> show_metrics(RouteParts parts, const Call&) {
@@ -168,7 +181,9 @@ Task<Result<ServerResponse>> show_metrics(RouteParts parts, const Call&) {
   text += gauge("kigen_sessions", "Browser sessions.", state.sessions);
   std::vector<std::pair<std::string_view, std::uint64_t>> works;
   for (const auto& part : state.parts)
-    works.emplace_back(events::word_of(part.name), part.state != Level::error);
+    works.emplace_back(events::word_of(part.name), part.state != Severity::critical);
+  CO_TRY(const auto dashboard, parts.backend.views.dashboard().page(0));
+  text += service_gauges(dashboard);
   text += gauge("kigen_part_works", "Whether a part of the product works.", "part", works);
   co_return text_answer("text/plain; version=0.0.4; charset=utf-8", std::move(text));
 }

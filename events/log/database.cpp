@@ -3,6 +3,9 @@
 #include <rocksdb/iterator.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "events/log/database_options.hpp"
 #include "events/log/rocks_keys.hpp"
 
@@ -26,12 +29,22 @@ log_errc meaning_of(const rocksdb::Status& status) {
   return log_errc::storage_failed;
 }
 
-/// RocksDB would begin anew where the file is gone that leads to all others.
+/// Whether files hold records there. RocksDB makes the first of them once CURRENT is in place.
+bool holds_records(const std::filesystem::path& path) {
+  std::error_code error;
+  const std::filesystem::directory_iterator entries(path, error);
+  return std::any_of(begin(entries), end(entries), [](const auto& entry) {
+    return entry.path().extension() == ".log" || entry.path().extension() == ".sst";
+  });
+}
+
+/// RocksDB would begin anew where the file is gone that leads to all others. Without records too, the making
+/// of a database was cut off.
 Result<bool> find_database(const std::filesystem::path& path) {
   std::error_code error;
-  if (!std::filesystem::exists(path, error) || std::filesystem::is_empty(path, error)) return false;
   const auto current = path / "CURRENT";
   if (std::filesystem::exists(current, error)) return true;
+  if (!holds_records(path)) return false;
   return fail(log_errc::corrupt, current.string() + " is missing");
 }
 

@@ -51,6 +51,7 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.max_background_jobs = 2;
+  options.max_file_opening_threads = 1;  // the files are few and large
   options.max_total_wal_size = 64 << 20;
   options.track_and_verify_wals_in_manifest = true;
   // A torn last write is dropped: it was never acknowledged. That nothing else goes with it is checked before

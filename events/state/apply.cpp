@@ -16,6 +16,7 @@ void requested(Apply& apply, const ApplyRequested& event) {
   apply.serial = event.serial;
   apply.reason = event.reason;
   apply.scheduled_for = event.scheduled_for;
+  apply.order = event.order;
 }
 
 /// Continues what an interruption left: the steps keep their states, a rollback goes on as one.

@@ -56,6 +56,7 @@ struct Apply {
   std::string serial = {};
   ApplyReason reason = ApplyReason::requested;
   std::optional<Instant> scheduled_for = {};
+  std::optional<OrderId> order = {};
   ApplyStage stage = ApplyStage::requested;
   std::uint32_t attempt = 0;
   std::vector<StepProgress> steps = {};  ///< those that ever started, in the order in which they first did

@@ -21,6 +21,7 @@ struct RequestApply {
   std::optional<std::uint8_t> slot = {};  ///< none = the service's current generation
   events::ApplyReason reason = events::ApplyReason::requested;
   std::optional<Instant> scheduled_for = {};
+  std::optional<OrderId> order = {};  ///< that brought the certificate
   Instant now = {};
   StreamId stream() const { return stream_of(id); }
 };

@@ -76,12 +76,14 @@ Result<Changes> decide(const World& world, const RequestApply& command) {
                                                 .slot = slot->number,
                                                 .serial = slot->serial,
                                                 .reason = command.reason,
-                                                .scheduled_for = command.scheduled_for}));
+                                                .scheduled_for = command.scheduled_for,
+                                                .order = command.order}));
 }
 
 RequestApply apply_when_valid(ApplyId id, const Node& node, const Slot& slot, Instant now) {
   RequestApply request{
       .id = id, .node = node.id, .slot = slot.number, .reason = ApplyReason::issued, .now = now};
+  request.order = slot.order;
   if (slot.not_yet_valid) request.scheduled_for = slot.not_before;
   return request;
 }

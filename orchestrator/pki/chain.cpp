@@ -61,13 +61,15 @@ bool issued_another(const std::vector<Certificate>& all, const Certificate& one)
 /// else what every one is. What a gap lacks is the issuer that nobody here is.
 std::string not_one_leaf(const std::vector<Certificate>& all) {
   std::string ends, missing;
+  const bool one_leaf = std::ranges::count(all, false, &Certificate::is_ca) == 1;
   for (const auto& one : all) {
-    if (!issued_another(all, one)) ends += (ends.empty() ? "" : "; ") + one.subject;
+    if (!issued_another(all, one) && (one.is_ca || !one_leaf))
+      ends += (ends.empty() ? "" : "; ") + one.subject;
     const bool has_issuer =
         std::ranges::any_of(all, [&](const Certificate& other) { return names_as_issuer(one, other); });
     if (!has_issuer && !one.is_ca) missing += (missing.empty() ? "" : "; ") + one.issuer;
   }
-  return "not part of one chain: " + (ends.empty() ? "each issued another one" : ends) +
+  return "not part of the chain: " + (ends.empty() ? "each issued another one" : ends) +
          (missing.empty() ? "" : "; missing: " + missing);
 }
 

@@ -15,6 +15,7 @@ constexpr std::uint16_t restore_failed = 1816;
 std::vector<std::string> indexes_of(const StoredApply& apply) {
   const auto& row = apply.detail.summary;
   std::vector<std::string> indexes{"service/" + key_of(row.service), "node/" + key_of(row.node)};
+  if (row.order) indexes.push_back("order/" + key_of(*row.order));
   if (!row.ended_at) indexes.emplace_back("open/");
   return indexes;
 }
@@ -50,6 +51,12 @@ void tell_step(ApplyDetail& row, const Fact& fact) {
         }
       },
       std::get<ApplyEvent>(fact.event));
+}
+
+Severity severity_of(const ApplyRow& row) {
+  const bool is_open = !row.ended_at && row.stage != ApplyStage::stuck;
+  if (is_open && is_retrying(row.job)) return projections::severity_of(ApplyState::retrying);
+  return projections::severity_of(state_of(row.stage, row.scheduled_for.has_value()));
 }
 
 /// What is told of it besides.
@@ -92,6 +99,7 @@ void show(ApplyDetail& row, const Apply& apply) {
   summary.reason = apply.reason;
   summary.stage = apply.stage;
   summary.scheduled_for = apply.scheduled_for;
+  summary.order = apply.order;
   row.version = apply.version;
   row.attempt = apply.attempt;
   for (const auto& progress : apply.steps) {
@@ -103,15 +111,32 @@ void show(ApplyDetail& row, const Apply& apply) {
 
 Applies::Applies(Store& store) : View("apply", 1), store_(store), applies_(store, "apply/row", indexes_of) {}
 
-Result<> Applies::fold(const Fact& fact) {
-  const auto* const apply = fact.state<Apply>();
-  if (apply == nullptr) return {};
-  TRY(auto* const row, applies_.at(key_of(apply->id)));
-  show(row->detail, *apply);
+Result<> Applies::fold_apply(const Fact& fact, const Apply& apply) {
+  TRY(auto* const row, applies_.at(key_of(apply.id)));
+  auto& summary = row->detail.summary;
+  show(row->detail, apply);
   tell(row->detail, fact);
   tell_step(row->detail, fact);
-  if (has_ended(*apply)) row->detail.summary.ended_at = fact.time();
+  if (has_ended(apply)) summary.ended_at = fact.time();
+  summary.severity = severity_of(summary);
   append_lines(row->lines, fact);
+  return {};
+}
+
+Result<> Applies::fold_job(const Fact& fact, const Job& job) {
+  const auto id = id_of<ApplyId>(job.queued.subject);
+  if (!id) return {};
+  TRY(auto* const row, applies_.edit(key_of(*id)));
+  if (row == nullptr) return {};
+  auto& summary = row->detail.summary;
+  projections::fold(summary.job, std::get<JobEvent>(fact.event), job);
+  summary.severity = severity_of(summary);
+  return {};
+}
+
+Result<> Applies::fold(const Fact& fact) {
+  if (const auto* const apply = fact.state<Apply>()) return fold_apply(fact, *apply);
+  if (const auto* const job = fact.state<Job>()) return fold_job(fact, *job);
   return {};
 }
 

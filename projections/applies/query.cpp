@@ -50,6 +50,11 @@ Result<Page<ApplyRow>> Applies::of_node(NodeId node, const Paging& paging) const
   return rows("node/" + key_of(node), paging);
 }
 
+Result<std::vector<ApplyRow>> Applies::of_order(OrderId order) const {
+  TRY(auto page, applies_.list("order/" + key_of(order), {.limit = max_page_rows}, Direction::backward));
+  return rows_of(std::move(page)).rows;
+}
+
 Result<Page<ApplyRow>> Applies::open(const Paging& paging) const { return rows("open/", paging); }
 
 }  // namespace kigen::projections

@@ -31,6 +31,8 @@ class Applies final : public View {
   Result<Page<ApplyRow>> list(const Paging& paging) const;
   Result<Page<ApplyRow>> of_service(ServiceId service, const Paging& paging) const;
   Result<Page<ApplyRow>> of_node(NodeId node, const Paging& paging) const;
+  /// Those that its certificate began, newest first; at most max_page_rows. Under Store::reading().
+  Result<std::vector<ApplyRow>> of_order(OrderId order) const;
   /// Those that have not ended, newest first; a stuck one has not.
   Result<Page<ApplyRow>> open(const Paging& paging) const;
 
@@ -38,6 +40,8 @@ class Applies final : public View {
 
  private:
   std::vector<AnyTable*> tables() override { return {&applies_}; }
+  Result<> fold_apply(const Fact& fact, const events::Apply& apply);
+  Result<> fold_job(const Fact& fact, const events::Job& job);
   Result<Page<ApplyRow>> rows(std::string_view index, const Paging& paging) const;
 
   Store& store_;

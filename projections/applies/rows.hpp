@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "events/state/apply.hpp"
+#include "projections/jobs/run_job.hpp"
 #include "projections/log_lines/line.hpp"
+#include "projections/severity.hpp"
 
 namespace kigen::projections {
 
@@ -46,7 +48,10 @@ struct ApplyRow {
   Instant requested_at = {};
   std::optional<Instant> started_at = {};
   std::optional<Instant> ended_at = {};
-  std::string error = {};  ///< why it failed, was rolled back, is stuck, or was cancelled
+  std::string error = {};             ///< why it failed, was rolled back, is stuck, or was cancelled
+  std::optional<OrderId> order = {};  ///< that brought the certificate
+  std::optional<RunJob> job = {};     ///< that carries it on
+  Severity severity = Severity::ok;
 
   static constexpr auto fields = events::field_list(
       events::field("id", &ApplyRow::id), events::field("service", &ApplyRow::service),
@@ -56,7 +61,8 @@ struct ApplyRow {
       events::field("stage", &ApplyRow::stage), events::field("scheduledFor", &ApplyRow::scheduled_for),
       events::field("requestedAt", &ApplyRow::requested_at),
       events::field("startedAt", &ApplyRow::started_at), events::field("endedAt", &ApplyRow::ended_at),
-      events::field("error", &ApplyRow::error));
+      events::field("error", &ApplyRow::error), events::field("order", &ApplyRow::order),
+      events::field("job", &ApplyRow::job), events::field("severity", &ApplyRow::severity));
 };
 
 struct ApplyDetail {

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <map>
 
-#include "projections/dashboard/topics.hpp"
+#include "projections/dashboard/lines.hpp"
 #include "projections/services/merge.hpp"
 
 namespace kigen::projections {
@@ -17,19 +17,28 @@ struct Under {
   std::uint64_t services = 0;
   std::vector<Run> runs = {};
 };
-using Topics = std::array<Under, dashboard_topics>;
+using Topics = std::array<Under, topics>;
 
 Topics by_topic(const ServiceGroups& groups) {
-  Topics topics;
+  Topics all;
   for (const auto& [facets, group] : groups) {
     const auto& order = group.by(ServiceSort::not_after);
-    for_each_topic(facets, [&](DashboardTopic topic) {
-      auto& under = topics[static_cast<std::size_t>(topic)];
-      under.services += group.size();
-      under.runs.emplace_back(order.begin(), order.end());
-    });
+    for (std::size_t i = 0; i < topics; ++i) {
+      if (!is_under(facets, static_cast<Topic>(i))) continue;
+      all[i].services += group.size();
+      all[i].runs.emplace_back(order.begin(), order.end());
+    }
   }
-  return topics;
+  return all;
+}
+
+std::vector<SeverityCount> by_severity(const ServiceGroups& groups) {
+  std::array<std::uint64_t, severities> services{};
+  for (const auto& [facets, group] : groups)
+    if (facets.enabled) services[static_cast<std::size_t>(facets.severity)] += group.size();
+  std::vector<SeverityCount> counts;
+  for (std::size_t i = severities; i-- > 0;) counts.push_back({static_cast<Severity>(i), services[i]});
+  return counts;
 }
 
 /// Those of a group that expire from `from` (inclusive) to `to` (exclusive).
@@ -49,11 +58,12 @@ Result<DashboardPage> Dashboard::page(std::size_t limit) const {
   const auto reading = store_.reading();
   const auto& index = services_.index();
   DashboardPage page{.position = store_.position(), .services = index.size(), .jobs = jobs_.tally()};
-  auto topics = by_topic(index.groups());
-  for (std::size_t i = 0; i < dashboard_topics; ++i) {
-    const auto topic = static_cast<DashboardTopic>(i);
-    page.counts.push_back({colour_of(topic), topic, topics[i].services});
-    for (const auto* const entry : merge_first(std::move(topics[i].runs), std::min(limit, max_page_rows),
+  page.severities = by_severity(index.groups());
+  auto all = by_topic(index.groups());
+  for (std::size_t i = 0; i < topics; ++i) {
+    const auto topic = static_cast<Topic>(i);
+    page.counts.push_back({severity_of(topic), topic, all[i].services});
+    for (const auto* const entry : merge_first(std::move(all[i].runs), std::min(limit, max_page_rows),
                                                ServiceBefore{ServiceSort::not_after})) {
       TRY(auto line, line_under(*entry, topic));
       page.lines.push_back(std::move(line));
@@ -62,7 +72,7 @@ Result<DashboardPage> Dashboard::page(std::size_t limit) const {
   return page;
 }
 
-Result<DashboardLine> Dashboard::line_under(const ServiceEntry& service, DashboardTopic topic) const {
+Result<DashboardLine> Dashboard::line_under(const ServiceEntry& service, Topic topic) const {
   auto line = line_of(service, topic);
   if (!names_culprit(topic)) return line;
   TRY(const auto detail, services_.stored(service.id()));

@@ -9,68 +9,66 @@
 #include "projections/jobs/query.hpp"
 #include "projections/page.hpp"
 #include "projections/services/query.hpp"
+#include "projections/services/topics.hpp"
 
 namespace kigen::projections {
 
-enum class DashboardColour : std::uint8_t { red, yellow, plain };
-/// What a line says of its service, in the order of R36.
-enum class DashboardTopic : std::uint8_t {
-  expired,
-  expiry_error,  ///< a short-lived certificate: renewal overdue or hardly any life left
-  order_error,
-  under_15,
-  under_30,
-  under_60,
-  under_90,
-  expiry_warning,  ///< a short-lived certificate: less than a third left
-  apply_error,
-  not_served,  ///< a node was seen to serve another certificate than the current one
-  order_scheduled,
-  order_under_way,
-};
-inline constexpr std::size_t dashboard_topics = 12;
-
 struct DashboardLine {
-  DashboardColour colour = DashboardColour::plain;
-  DashboardTopic topic = DashboardTopic::expired;
+  Severity severity = Severity::ok;
+  Topic topic = Topic::expired;
   ServiceId service = {};
   std::string service_name = {};
   std::optional<Instant> not_after = {};
   std::optional<OrderId> order = {};  ///< for order topics
-  std::optional<NodeId> node = {};    ///< for apply_error and not_served: the first such node
+  std::optional<NodeId> node = {};    ///< for topics of nodes: the first such one
   std::string node_name = {};
-  std::string detail = {};  ///< the order's last error
+  std::uint32_t more_nodes = 0;       ///< of the service under the same topic
+  std::optional<ApplyId> apply = {};  ///< that node's last
+  std::string detail = {};            ///< the order's or apply's last error
 
   static constexpr auto fields = events::field_list(
-      events::field("colour", &DashboardLine::colour), events::field("topic", &DashboardLine::topic),
+      events::field("severity", &DashboardLine::severity), events::field("topic", &DashboardLine::topic),
       events::field("service", &DashboardLine::service),
       events::field("serviceName", &DashboardLine::service_name),
       events::field("notAfter", &DashboardLine::not_after), events::field("order", &DashboardLine::order),
       events::field("node", &DashboardLine::node), events::field("nodeName", &DashboardLine::node_name),
+      events::field("moreNodes", &DashboardLine::more_nodes), events::field("apply", &DashboardLine::apply),
       events::field("detail", &DashboardLine::detail));
 };
 
 struct DashboardCount {
-  DashboardColour colour = DashboardColour::plain;
-  DashboardTopic topic = DashboardTopic::expired;
+  Severity severity = Severity::ok;
+  Topic topic = Topic::expired;
   std::uint64_t services = 0;
 
-  static constexpr auto fields = events::field_list(events::field("colour", &DashboardCount::colour),
+  static constexpr auto fields = events::field_list(events::field("severity", &DashboardCount::severity),
                                                     events::field("topic", &DashboardCount::topic),
                                                     events::field("services", &DashboardCount::services));
+};
+
+/// How many enabled services a list by that severity shows.
+struct SeverityCount {
+  Severity severity = Severity::ok;
+  std::uint64_t services = 0;
+
+  static constexpr auto fields = events::field_list(events::field("severity", &SeverityCount::severity),
+                                                    events::field("services", &SeverityCount::services));
 };
 
 struct DashboardPage {
   Position position = 0;
   std::uint64_t services = 0;
-  std::vector<DashboardCount> counts = {};  ///< every topic, in order
-  std::vector<DashboardLine> lines = {};    ///< by topic, then nearest expiry, then name; cut at the limit
+  std::vector<SeverityCount> severities = {};  ///< every one, the worst first
+  std::vector<DashboardCount> counts = {};     ///< every topic, in order
+  std::vector<DashboardLine> lines = {};       ///< by topic, then nearest expiry, then name; cut at the limit
   JobCounts jobs = {};
 
-  static constexpr auto fields = events::field_list(
-      events::field("position", &DashboardPage::position),
-      events::field("services", &DashboardPage::services), events::field("counts", &DashboardPage::counts),
-      events::field("lines", &DashboardPage::lines), events::field("jobs", &DashboardPage::jobs));
+  static constexpr auto fields = events::field_list(events::field("position", &DashboardPage::position),
+                                                    events::field("services", &DashboardPage::services),
+                                                    events::field("severities", &DashboardPage::severities),
+                                                    events::field("counts", &DashboardPage::counts),
+                                                    events::field("lines", &DashboardPage::lines),
+                                                    events::field("jobs", &DashboardPage::jobs));
 };
 
 enum class CalendarUnit : std::uint8_t { day, month };
@@ -104,7 +102,7 @@ class Dashboard {
   CalendarPage calendar(Instant from, Instant to, CalendarUnit unit) const;
 
  private:
-  Result<DashboardLine> line_under(const ServiceEntry& service, DashboardTopic topic) const;
+  Result<DashboardLine> line_under(const ServiceEntry& service, Topic topic) const;
 
   const Store& store_;
   const Services& services_;
@@ -113,16 +111,6 @@ class Dashboard {
 
 }  // namespace kigen::projections
 
-template <>
-struct kigen::events::EnumWords<kigen::projections::DashboardColour> {
-  static constexpr std::array<std::string_view, 3> words{"red", "yellow", "plain"};
-};
-template <>
-struct kigen::events::EnumWords<kigen::projections::DashboardTopic> {
-  static constexpr std::array<std::string_view, kigen::projections::dashboard_topics> words{
-      "expired",  "expiry-error",   "order-error", "under-15",   "under-30",        "under-60",
-      "under-90", "expiry-warning", "apply-error", "not-served", "order-scheduled", "order-under-way"};
-};
 template <>
 struct kigen::events::EnumWords<kigen::projections::CalendarUnit> {
   static constexpr std::array<std::string_view, 2> words{"day", "month"};

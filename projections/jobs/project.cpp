@@ -77,7 +77,9 @@ void tell(JobRow& job, const Fact& fact, bool ended) {
   job.changed_at = fact.position();
 }
 
-JobState shown(JobStage stage) {
+}  // namespace
+
+JobState state_of(JobStage stage) {
   switch (stage) {
     case JobStage::waiting:
       return JobState::waiting;
@@ -92,8 +94,6 @@ JobState shown(JobStage stage) {
   return JobState::finished;
 }
 
-}  // namespace
-
 void show(JobRow& row, const Job& job) {
   row.id = job.id;
   row.version = job.version;
@@ -101,7 +101,7 @@ void show(JobRow& row, const Job& job) {
   row.pool = job.queued.pool;
   row.key = job.queued.key;
   row.subject = job.queued.subject;
-  row.state = shown(job.stage);
+  row.state = state_of(job.stage);
   row.priority = job.queued.priority;
   row.due = job.due;
   row.attempt = job.attempt;

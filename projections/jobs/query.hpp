@@ -7,15 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "events/state/job.hpp"
+#include "projections/jobs/state.hpp"
 #include "projections/page.hpp"
 #include "projections/store/table.hpp"
 #include "projections/view.hpp"
 
 namespace kigen::projections {
 
-/// `finished`: succeeded or cancelled.
-enum class JobState : std::uint8_t { waiting, running, parked, finished };
 enum class AttemptOutcome : std::uint8_t { running, succeeded, deferred, failed, parked, interrupted };
 
 struct JobAttempt {
@@ -123,10 +121,6 @@ class Jobs final : public View {
 
 }  // namespace kigen::projections
 
-template <>
-struct kigen::events::EnumWords<kigen::projections::JobState> {
-  static constexpr std::array<std::string_view, 4> words{"waiting", "running", "parked", "finished"};
-};
 template <>
 struct kigen::events::EnumWords<kigen::projections::AttemptOutcome> {
   static constexpr std::array<std::string_view, 6> words{"running", "succeeded", "deferred",

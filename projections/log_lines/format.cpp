@@ -16,13 +16,13 @@ std::string log_time(Instant time, minutes utc_offset) {
 }
 
 /// The X of <Xnnnn>.
-char letter_of(Severity severity) {
+char letter_of(LogLevel severity) {
   switch (severity) {
-    case Severity::info:
+    case LogLevel::info:
       return 'I';
-    case Severity::warning:
+    case LogLevel::warning:
       return 'W';
-    case Severity::error:
+    case LogLevel::error:
       break;
   }
   return 'E';
@@ -45,6 +45,13 @@ std::string csv_cell(std::string_view text) {
 std::string to_text(const LogRow& row, minutes utc_offset) {
   return fmt::format("{} {} <{}{:04}> {} {}", log_time(row.time, utc_offset), row.module,
                      letter_of(row.severity), row.number, row.company, row.message);
+}
+
+std::string text_header(Language language, minutes utc_offset) {
+  const auto minutes_off = utc_offset.count();
+  const auto zone = fmt::format("UTC{}{:02}:{:02}", minutes_off < 0 ? '-' : '+', std::abs(minutes_off) / 60,
+                                std::abs(minutes_off) % 60);
+  return (language == Language::ja ? "# 時刻は " + zone + " です。\n" : "# Times are " + zone + ".\n");
 }
 
 std::string to_json_line(const LogRow& row) { return events::to_json(row); }

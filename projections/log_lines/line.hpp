@@ -11,12 +11,12 @@
 
 namespace kigen::projections {
 
-enum class Severity : std::uint8_t { info, warning, error };
+enum class LogLevel : std::uint8_t { info, warning, error };
 
 }  // namespace kigen::projections
 
 template <>
-struct kigen::events::EnumWords<kigen::projections::Severity> {
+struct kigen::events::EnumWords<kigen::projections::LogLevel> {
   static constexpr std::array<std::string_view, 3> words{"info", "warning", "error"};
 };
 
@@ -27,7 +27,7 @@ namespace kigen::projections {
 struct Line {
   std::uint16_t number = 0;
   std::string form = {};  ///< empty for the usual form
-  Severity severity = Severity::info;
+  LogLevel severity = LogLevel::info;
   std::vector<std::string> values = {};
 
   static constexpr auto fields =
@@ -51,7 +51,7 @@ struct TimelineEntry {
   Position position = 0;
   Instant time = {};
   std::uint16_t message_number = 0;
-  Severity severity = Severity::info;
+  LogLevel severity = LogLevel::info;
   std::vector<Parameter> parameters = {};
   std::string message = {};
 

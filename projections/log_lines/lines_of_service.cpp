@@ -44,8 +44,10 @@ Lines removed_lines(Value service, const GenerationRemoved& e) {
           make_line(25, {{"serial", e.serial}, {"slot", slot}, {"reason", e.reason}})};
 }
 
-/// One that is early is told of.
-void add_validity(Lines& lines, const Value& service, const Generation& generation, Instant now) {
+/// One that is early, or alone, is told of.
+void add_warnings(Lines& lines, const Value& service, const Generation& generation, Instant now) {
+  if (generation.chain_pem.empty())
+    lines.push_back(make_line(3017, {service, {"serial", generation.serial}, {"issuer", generation.issuer}}));
   if (generation.not_before > now)
     lines.push_back(
         make_line(3015, {service, {"serial", generation.serial}, {"due", moment_of(generation.not_before)}}));
@@ -55,14 +57,14 @@ Lines registered_lines(const Value& service, const Generation& generation, Insta
   const auto slot = std::to_string(generation.slot);
   Lines lines{make_line(26, {{"serial", generation.serial}, {"slot", slot}}),
               make_line(1658, {service, {"serial", generation.serial}, {"slot", slot}})};
-  add_validity(lines, service, generation, now);
+  add_warnings(lines, service, generation, now);
   return lines;
 }
 
 Lines updated_lines(const Value& service, const Generation& generation, Instant now) {
   Lines lines{
       make_line(1655, {service, {"serial", generation.serial}, {"slot", std::to_string(generation.slot)}})};
-  add_validity(lines, service, generation, now);
+  add_warnings(lines, service, generation, now);
   return lines;
 }
 

@@ -19,7 +19,7 @@ std::uint16_t told_number(std::uint32_t number) {
 }
 
 /// What a step came to.
-Line step_line(const Fact& fact, std::uint32_t number, std::string_view detail, Severity severity) {
+Line step_line(const Fact& fact, std::uint32_t number, std::string_view detail, LogLevel severity) {
   auto line = make_line(told_number(number), {{"node", fact.about.node_name}, {"detail", detail}}, "step");
   line.severity = severity;
   return line;
@@ -181,13 +181,13 @@ Lines lines_of(const Fact& fact, const ApplyEvent& event) {
                        ? Lines{make_line(1801, {service, node, apply})}
                        : Lines{make_line(3711, {service, node, {"attempt", std::to_string(e.attempt)}})};
           },
-          [&](const StepSucceeded& e) { return Lines{step_line(fact, e.message, e.detail, Severity::info)}; },
+          [&](const StepSucceeded& e) { return Lines{step_line(fact, e.message, e.detail, LogLevel::info)}; },
           [&](const StepFailed& e) {
-            return Lines{step_line(fact, e.message, code_and(e.code, e.detail), Severity::error)};
+            return Lines{step_line(fact, e.message, code_and(e.code, e.detail), LogLevel::error)};
           },
           [&](const RollbackStarted& e) { return Lines{make_line(1861, {node, {"detail", e.reason}})}; },
           silent_on<StepStarted, StepUndoStarted>,
-          [&](const StepUndone& e) { return Lines{step_line(fact, e.message, e.detail, Severity::info)}; },
+          [&](const StepUndone& e) { return Lines{step_line(fact, e.message, e.detail, LogLevel::info)}; },
           [&](const StepUndoFailed& e) {
             return Lines{make_line(1816, {node, {"detail", code_and(e.code, e.detail)}})};
           },

@@ -18,7 +18,7 @@ namespace kigen::projections {
 struct Message {
   std::uint16_t number;
   std::string_view form;  ///< empty for the usual one
-  Severity severity;      ///< unless the line says otherwise
+  LogLevel severity;      ///< unless the line says otherwise
   std::string_view module;
   std::string_view parameters;  ///< names, separated by commas, in the order that lines store their values
   std::string_view en;

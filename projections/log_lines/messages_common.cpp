@@ -3,9 +3,9 @@
 namespace kigen::projections {
 namespace {
 
-constexpr auto I = Severity::info;
-constexpr auto W = Severity::warning;
-constexpr auto E = Severity::error;
+constexpr auto I = LogLevel::info;
+constexpr auto W = LogLevel::warning;
+constexpr auto E = LogLevel::error;
 
 constexpr Message table[] = {
     // Common
@@ -37,7 +37,7 @@ constexpr Message table[] = {
     {14, "", E, "system", "detail", "Saving failed [{detail}].", "保存できませんでした [{detail}]。"},
     {15, "", E, "system", "detail", "Moving failed [{detail}].", "移動できませんでした [{detail}]。"},
     {15, "step", E, "apply", "node,detail", "{node}: files could not be replaced [{detail}].",
-     "{node}：ファイルを差し替えられませんでした [{detail}]。"},
+     "{node}：ファイルを置き換えられませんでした [{detail}]。"},
     {16, "", E, "system", "detail", "Copying failed [{detail}].", "コピーできませんでした [{detail}]。"},
     {16, "step", E, "apply", "node,detail", "{node}: files could not be backed up [{detail}].",
      "{node}：ファイルのバックアップを取れませんでした [{detail}]。"},

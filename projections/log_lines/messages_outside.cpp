@@ -3,9 +3,9 @@
 namespace kigen::projections {
 namespace {
 
-constexpr auto I = Severity::info;
-constexpr auto W = Severity::warning;
-constexpr auto E = Severity::error;
+constexpr auto I = LogLevel::info;
+constexpr auto W = LogLevel::warning;
+constexpr auto E = LogLevel::error;
 
 constexpr Message table[] = {
     // Apply. The detail of a step is whatever its installer says of it: an address, a path, a command.
@@ -64,15 +64,15 @@ constexpr Message table[] = {
     {1852, "", I, "apply", "node,detail", "{node}: files transferred [{detail}].",
      "{node}：ファイルを送りました [{detail}]。"},
     {1853, "", I, "apply", "node,detail", "{node}: certificate and key backed up [{detail}].",
-     "{node}：証明書と秘密鍵を控えました [{detail}]。"},
+     "{node}：証明書と秘密鍵を退避しました [{detail}]。"},
     {1854, "", I, "apply", "node,detail", "{node}: certificate and key replaced [{detail}].",
-     "{node}：証明書と秘密鍵を差し替えました [{detail}]。"},
+     "{node}：証明書と秘密鍵を置き換えました [{detail}]。"},
     {1855, "", I, "apply", "node,detail", "{node}: restart of the web server requested [{detail}].",
      "{node}：Web サーバーの再起動を依頼しました [{detail}]。"},
     {1857, "", I, "apply", "node,detail", "{node}: certificate checked [serial {detail}].",
      "{node}：証明書を確認しました [シリアル番号 {detail}]。"},
     {1858, "", I, "apply", "node,detail", "{node}: old certificate removed [{detail}].",
-     "{node}：古い証明書を取り除きました [{detail}]。"},
+     "{node}：古い証明書を削除しました [{detail}]。"},
     {1859, "", I, "apply", "node,serial", "{node}: the certificate is installed [serial {serial}].",
      "{node}：証明書の適用が完了しました [シリアル番号 {serial}]。"},
     {1860, "", I, "apply", "node,detail", "{node}: disconnected [{detail}].",
@@ -82,9 +82,9 @@ constexpr Message table[] = {
     {1862, "", I, "apply", "node,detail", "{node}: restored [{detail}].",
      "{node}：復元しました [{detail}]。"},
     {1863, "", I, "apply", "node,detail", "{node}: transferred files removed [{detail}].",
-     "{node}：送ったファイルを取り除きました [{detail}]。"},
+     "{node}：送ったファイルを削除しました [{detail}]。"},
     {1864, "", I, "apply", "node,detail", "{node}: folder removed [{detail}].",
-     "{node}：フォルダーを取り除きました [{detail}]。"},
+     "{node}：フォルダーを削除しました [{detail}]。"},
     {1865, "", I, "apply", "node,detail", "{node}: imported [{detail}].",
      "{node}：インポートが済みました [{detail}]。"},
     {1866, "", I, "apply", "node,detail", "{node}: profile updated [{detail}].",
@@ -188,7 +188,7 @@ constexpr Message table[] = {
     {2601, "left-out-busy", W, "request", "service,site,node,serial",
      "No apply was requested, another one runs or is stuck: {service}:{node} [site {site}] [serial "
      "{serial}].",
-     "別の適用が実行中または停止中のため、適用を依頼しませんでした：{service}:{node} [拠点 {site}] "
+     "別の適用が実行中または要確認のため、適用を依頼しませんでした：{service}:{node} [拠点 {site}] "
      "[シリアル番号 "
      "{serial}]。"},
     {2602, "", I, "request", "site", "Dispatched to site {site}.", "拠点 {site} に要求を渡しました。"},

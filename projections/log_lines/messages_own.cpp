@@ -3,9 +3,9 @@
 namespace kigen::projections {
 namespace {
 
-constexpr auto I = Severity::info;
-constexpr auto W = Severity::warning;
-constexpr auto E = Severity::error;
+constexpr auto I = LogLevel::info;
+constexpr auto W = LogLevel::warning;
+constexpr auto E = LogLevel::error;
 
 constexpr Message table[] = {
     // Services
@@ -56,6 +56,11 @@ constexpr Message table[] = {
     {3016, "", I, "register", "service,serial,slot",
      "{service}: the certificate in slot {slot} has become valid [serial {serial}].",
      "{service}：スロット {slot} の証明書が有効になりました [シリアル番号 {serial}]。"},
+    {3017, "", W, "register", "service,serial,issuer",
+     "{service}: certificate {serial} has no intermediates. Clients that do not know its issuer refuse it "
+     "[{issuer}].",
+     "{service}：証明書 {serial} には中間証明書がありません。発行者を知らないクライアントは接続を拒否します "
+     "[{issuer}]。"},
 
     // Nodes
     {3100, "", I, "node", "service,node,site", "Node {service}:{node} was created [site {site}].",
@@ -72,17 +77,17 @@ constexpr Message table[] = {
      "{node}：スロット {slot}（シリアル番号 {serial}）をホストに置きました。"},
     {3106, "", W, "check", "node,address,serial",
      "{node}: {address} serves another certificate than the current one [serial {serial}].",
-     "{node}：{address} は現在の証明書とは別のものを返しています [シリアル番号 {serial}]。"},
+     "{node}：{address} は現在の証明書とは別のものを提供しています [シリアル番号 {serial}]。"},
     {3107, "", W, "node", "node,serial,detail",
      "{node}: an apply left something on the host; it is to be removed [serial {serial}] [{detail}].",
-     "{node}：適用の途中で作られたものがホストに残っています。取り除きます [シリアル番号 {serial}] "
+     "{node}：適用の途中で作られたものがホストに残っています。削除します [シリアル番号 {serial}] "
      "[{detail}]。"},
     {3108, "", I, "node", "node,detail",
      "{node}: what an apply left on the host was removed [kept: {detail}].",
-     "{node}：適用がホストに残したものを取り除きました [残したもの: {detail}]。"},
+     "{node}：適用がホストに残したものを削除しました [残したもの: {detail}]。"},
     {3109, "", W, "node", "node,reason",
      "{node}: what applies left on the host is a person's business now [{reason}].",
-     "{node}：適用がホストに残したものは、担当者が取り除くことになりました [{reason}]。"},
+     "{node}：適用がホストに残したものは、担当者が削除することになりました [{reason}]。"},
 
     // Accesses
     {3200, "", I, "access", "name", "Access {name} was created.", "アクセス情報 {name} を作成しました。"},
@@ -99,17 +104,17 @@ constexpr Message table[] = {
      "{name} が承認されていないホスト鍵を示しました [{fingerprint}] [承認済み：{pinned}]。"},
 
     // CA accounts
-    {3300, "", I, "ca", "name", "CA account {name} was created.", "認証局アカウント {name} を作成しました。"},
-    {3301, "", I, "ca", "name", "CA account {name} was edited.", "認証局アカウント {name} を変更しました。"},
-    {3302, "", I, "ca", "name", "CA account {name} was deleted.", "認証局アカウント {name} を削除しました。"},
+    {3300, "", I, "ca", "name", "CA account {name} was created.", "認証局申請情報 {name} を作成しました。"},
+    {3301, "", I, "ca", "name", "CA account {name} was edited.", "認証局申請情報 {name} を変更しました。"},
+    {3302, "", I, "ca", "name", "CA account {name} was deleted.", "認証局申請情報 {name} を削除しました。"},
     {3303, "", I, "ca", "name,url", "CA account {name} is registered at the CA [{url}].",
-     "認証局アカウント {name} が認証局に登録されました [{url}]。"},
+     "認証局申請情報 {name} のアカウントが認証局に登録されました [{url}]。"},
 
     // Company
     {3400, "", I, "company", "name", "The company is named {name}.", "企業名を {name} にしました。"},
     {3401, "", I, "company", "name", "Site {name} was created.", "拠点 {name} を作成しました。"},
     {3402, "", I, "company", "name", "A site is called {name} now.", "拠点の名前を {name} に変えました。"},
-    {3403, "", I, "company", "name", "Site {name} was removed.", "拠点 {name} を取り除きました。"},
+    {3403, "", I, "company", "name", "Site {name} was removed.", "拠点 {name} を削除しました。"},
     {3404, "", I, "company", "", "The general settings were changed.", "一般設定を変更しました。"},
 
     // Users
@@ -142,7 +147,7 @@ constexpr Message table[] = {
      "ジョブ {job}：{attempt} 回目が失敗しました。次は {due} です [{service}] [{detail}]。"},
     {3602, "", E, "job", "job,service,attempt,detail",
      "Job {job} is parked after attempt {attempt} [{service}] [{detail}].",
-     "ジョブ {job} は {attempt} 回目の後、人の対応を待っています [{service}] [{detail}]。"},
+     "ジョブ {job} は {attempt} 回目の後、対応待ちになりました [{service}] [{detail}]。"},
     {3603, "", I, "job", "job,service,actor", "Job {job} is tried again by {actor} [{service}].",
      "ジョブ {job} を {actor} が再び実行します [{service}]。"},
     {3604, "", I, "job", "job,service,reason", "Job {job} was cancelled [{service}] [{reason}].",
@@ -171,7 +176,7 @@ constexpr Message table[] = {
      "{service}:{node} への適用は失敗し、元に戻しました [提供中 {serial}] [{detail}]。"},
     {3713, "", E, "apply", "service,node,detail",
      "The apply on {service}:{node} is stuck: a person must look at the node [{detail}].",
-     "{service}:{node} への適用が止まりました。ノードの状態を確かめてください [{detail}]。"},
+     "{service}:{node} への適用が「要確認」になりました。ノードの状態を確かめてください [{detail}]。"},
     {3714, "", I, "apply", "service,node,reason", "The apply on {service}:{node} was cancelled [{reason}].",
      "{service}:{node} への適用を取り消しました [{reason}]。"},
     {3715, "", W, "apply", "service,node", "The rollback on {service}:{node} is tried again.",

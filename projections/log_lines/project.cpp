@@ -15,8 +15,8 @@ constexpr std::string_view named_key = "log/company";
 void LogLines::keep(const Fact& fact, std::uint32_t index, const Line& line) {
   const auto place = place_of(fact.position(), index);
   if (fact.about.service) pending_.push_back({lines_of_service(*fact.about.service) + place, {}});
-  if (line.severity >= Severity::warning) pending_.push_back({std::string(warnings) + place, {}});
-  if (line.severity == Severity::error) pending_.push_back({std::string(errors) + place, {}});
+  if (line.severity >= LogLevel::warning) pending_.push_back({std::string(warnings) + place, {}});
+  if (line.severity == LogLevel::error) pending_.push_back({std::string(errors) + place, {}});
   pending_.push_back(
       {std::string(all_lines) + place, events::packed(StoredLine{fact.time(), fact.about.service, line})});
 }

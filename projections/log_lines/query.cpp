@@ -18,11 +18,11 @@ constexpr std::string_view our_company = "00001";
 std::string list_for(const LogFilter& filter) {
   if (filter.service) return lines_of_service(*filter.service);
   switch (filter.min_severity) {
-    case Severity::info:
+    case LogLevel::info:
       return std::string(all_lines);
-    case Severity::warning:
+    case LogLevel::warning:
       return std::string(warnings);
-    case Severity::error:
+    case LogLevel::error:
       break;
   }
   return std::string(errors);

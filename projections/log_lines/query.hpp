@@ -21,7 +21,7 @@ struct LogRow {
   Instant time = {};
   std::string module = {};
   std::uint16_t number = 0;
-  Severity severity = Severity::info;
+  LogLevel severity = LogLevel::info;
   std::string company = {};  ///< "00000" before there is one
   std::optional<ServiceId> service = {};
   std::vector<Parameter> parameters = {};
@@ -40,7 +40,7 @@ struct LogFilter {
   std::optional<ServiceId> service = {};  ///< only lines that concern it (R38)
   Position from = 0;                      ///< lines of events from here …
   std::optional<Position> to = {};        ///< … to before here
-  Severity min_severity = Severity::info;
+  LogLevel min_severity = LogLevel::info;
   std::string search = {};  ///< part of the rendered message; ASCII letters in either case
   bool newest_first = true;
   Language language = Language::en;

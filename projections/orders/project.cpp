@@ -14,6 +14,13 @@ std::vector<std::string> indexes_of(const StoredOrder& order) {
   return indexes;
 }
 
+Severity severity_of(const OrderRow& row) {
+  if (row.ended_at) return row.stage == OrderStage::failed ? Severity::critical : Severity::ok;
+  const bool is_parked = row.job && row.job->state == JobState::parked;
+  return projections::severity_of(state_of_open(row.stage, row.scheduled_for.has_value(),
+                                                !row.last_error.empty() || is_retrying(row.job), is_parked));
+}
+
 /// What is told of it besides.
 void date(OrderRow& row, const Fact& fact, const Order& order) {
   const auto& event = std::get<OrderEvent>(fact.event);
@@ -49,15 +56,43 @@ void show(OrderDetail& row, const Order& order) {
   row.cancel_requested = order.cancel_reason.has_value();
 }
 
-Orders::Orders(Store& store) : View("order", 1), store_(store), orders_(store, "order/row", indexes_of) {}
+Orders::Orders(Store& store, const Applies& applies)
+    : View("order", 1), store_(store), applies_(applies), orders_(store, "order/row", indexes_of) {}
+
+Result<> Orders::fold_order(const Fact& fact, const Order& order) {
+  TRY(auto* const row, orders_.at(key_of(order.id)));
+  auto& summary = row->detail.summary;
+  show(row->detail, order);
+  date(summary, fact, order);
+  summary.severity = severity_of(summary);
+  append_lines(row->lines, fact);
+  return {};
+}
+
+Result<> Orders::fold_job(const Fact& fact, const Job& job) {
+  const auto id = id_of<OrderId>(job.queued.subject);
+  if (!id) return {};
+  TRY(auto* const row, orders_.edit(key_of(*id)));
+  if (row == nullptr) return {};
+  auto& summary = row->detail.summary;
+  projections::fold(summary.job, std::get<JobEvent>(fact.event), job);
+  summary.severity = severity_of(summary);
+  return {};
+}
+
+Result<> Orders::fold_left_out(const Fact& fact) {
+  const auto* const event = get_event<NodeLeftOut>(fact.event);
+  if (event == nullptr) return {};
+  TRY(auto* const row, orders_.edit(key_of(event->order)));
+  if (row == nullptr) return {};
+  row->detail.left_out.push_back({*fact.about.node, std::string(fact.about.node_name), event->reason});
+  return {};
+}
 
 Result<> Orders::fold(const Fact& fact) {
-  const auto* const order = fact.state<Order>();
-  if (order == nullptr) return {};
-  TRY(auto* const row, orders_.at(key_of(order->id)));
-  show(row->detail, *order);
-  date(row->detail.summary, fact, *order);
-  append_lines(row->lines, fact);
+  if (const auto* const order = fact.state<Order>()) return fold_order(fact, *order);
+  if (const auto* const job = fact.state<Job>()) return fold_job(fact, *job);
+  if (fact.state<Node>() != nullptr) return fold_left_out(fact);
   return {};
 }
 

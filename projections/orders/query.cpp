@@ -14,6 +14,7 @@ Page<OrderRow> rows_of(Page<StoredOrder> stored) {
 Result<Seen<OrderDetail>> Orders::detail(OrderId id, Language language) const {
   const auto reading = store_.reading();
   TRY(auto order, orders_.require(key_of(id), "order " + to_text(id)));
+  TRY(order.detail.applies, applies_.of_order(id));
   order.detail.timeline = timeline_of(order.lines, language);
   return Seen<OrderDetail>{store_.position(), std::move(order.detail)};
 }

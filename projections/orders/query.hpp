@@ -1,5 +1,6 @@
 #pragma once
 
+#include "projections/applies/query.hpp"
 #include "projections/log_lines/language.hpp"
 #include "projections/log_lines/timeline.hpp"
 #include "projections/orders/rows.hpp"
@@ -9,7 +10,7 @@
 
 namespace kigen::projections {
 
-/// An order as it is kept: its lines are rendered when it is read.
+/// An order as it is kept: its lines are rendered and its applies looked up when it is read.
 struct StoredOrder {
   OrderDetail detail = {};
   std::vector<TimedLine> lines = {};
@@ -24,7 +25,7 @@ void show(OrderDetail& row, const events::Order& order);
 /// Orders with their history (R18, R19). Queries: any thread.
 class Orders final : public View {
  public:
-  explicit Orders(Store& store);
+  Orders(Store& store, const Applies& applies);
 
   Result<Seen<OrderDetail>> detail(OrderId id, Language language) const;
   /// Newest first.
@@ -37,9 +38,13 @@ class Orders final : public View {
 
  private:
   std::vector<AnyTable*> tables() override { return {&orders_}; }
+  Result<> fold_order(const Fact& fact, const events::Order& order);
+  Result<> fold_job(const Fact& fact, const events::Job& job);
+  Result<> fold_left_out(const Fact& fact);
   Result<Page<OrderRow>> rows(std::string_view index, const Paging& paging) const;
 
   Store& store_;
+  const Applies& applies_;
   Table<StoredOrder> orders_;
 };
 

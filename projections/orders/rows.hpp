@@ -6,7 +6,10 @@
 #include <vector>
 
 #include "events/state/order.hpp"
+#include "projections/applies/rows.hpp"
+#include "projections/jobs/run_job.hpp"
 #include "projections/log_lines/line.hpp"
+#include "projections/severity.hpp"
 
 namespace kigen::projections {
 
@@ -24,6 +27,8 @@ struct OrderRow {
   std::string serial = {};      ///< once issued
   Instant requested_at = {};
   std::optional<Instant> ended_at = {};
+  std::optional<RunJob> job = {};  ///< that carries it on
+  Severity severity = Severity::ok;
 
   static constexpr auto fields = events::field_list(
       events::field("id", &OrderRow::id), events::field("service", &OrderRow::service),
@@ -32,7 +37,19 @@ struct OrderRow {
       events::field("stage", &OrderRow::stage), events::field("scheduledFor", &OrderRow::scheduled_for),
       events::field("status", &OrderRow::status), events::field("lastError", &OrderRow::last_error),
       events::field("serial", &OrderRow::serial), events::field("requestedAt", &OrderRow::requested_at),
-      events::field("endedAt", &OrderRow::ended_at));
+      events::field("endedAt", &OrderRow::ended_at), events::field("job", &OrderRow::job),
+      events::field("severity", &OrderRow::severity));
+};
+
+/// A node on which the order's certificate was not installed by itself.
+struct OrderLeftOut {
+  NodeId node = {};
+  std::string node_name = {};
+  events::LeftOutReason reason = events::LeftOutReason::busy;
+
+  static constexpr auto fields = events::field_list(events::field("node", &OrderLeftOut::node),
+                                                    events::field("nodeName", &OrderLeftOut::node_name),
+                                                    events::field("reason", &OrderLeftOut::reason));
 };
 
 struct OrderDetail {
@@ -44,7 +61,9 @@ struct OrderDetail {
   std::uint32_t attempt = 0;  ///< submissions begun
   std::string ca_order = {};
   std::string csr_pem = {};
-  bool cancel_requested = false;  ///< it ends as soon as its work can
+  bool cancel_requested = false;       ///< it ends as soon as its work can
+  std::vector<ApplyRow> applies = {};  ///< that its certificate began, newest first
+  std::vector<OrderLeftOut> left_out = {};
   std::vector<TimelineEntry> timeline = {};
 
   static constexpr auto fields = events::field_list(
@@ -54,6 +73,7 @@ struct OrderDetail {
       events::field("attempt", &OrderDetail::attempt), events::field("caOrder", &OrderDetail::ca_order),
       events::field("csrPem", &OrderDetail::csr_pem),
       events::field("cancelRequested", &OrderDetail::cancel_requested),
+      events::field("applies", &OrderDetail::applies), events::field("leftOut", &OrderDetail::left_out),
       events::field("timeline", &OrderDetail::timeline));
 };
 

@@ -40,11 +40,9 @@ bool registered_since(const ServiceDetail& detail, Instant when) {
 
 /// A failed order stays an error until the next one begins or a certificate arrives in another way.
 OrderState order_state(const ServiceDetail& detail) {
-  if (const auto& open = detail.open_order) {
-    if (!open->last_error.empty()) return OrderState::error;
-    return open->stage == OrderStage::requested && open->scheduled_for ? OrderState::scheduled
-                                                                       : OrderState::under_way;
-  }
+  if (const auto& open = detail.open_order)
+    return state_of_open(open->stage, open->scheduled_for.has_value(),
+                         !open->attempt_error.empty() || !open->last_error.empty(), open->parked);
   const auto& last = detail.last_order;
   if (!last || last->stage != OrderStage::failed) return OrderState::none;
   return registered_since(detail, *last->ended_at) ? OrderState::none : OrderState::error;
@@ -57,15 +55,19 @@ ApplyState apply_state(const ServiceDetail& detail) {
   return worst;
 }
 
-Level level(const ServiceDetail& detail) {
-  if (!detail.enabled) return Level::ok;
-  if (detail.expiry_status == ExpiryStatus::expired || detail.expiry_status == ExpiryStatus::error ||
-      detail.order_state == OrderState::error)
-    return Level::error;
-  const bool ages = detail.expiry_status != ExpiryStatus::none && detail.expiry_status != ExpiryStatus::valid;
-  const bool warned = ages || detail.apply_state == ApplyState::error ||
-                      std::ranges::any_of(detail.nodes, is_served_elsewise);
-  return warned ? Level::warning : Level::ok;
+Severity severity(const ServiceNode& node) {
+  if (!node.enabled) return Severity::ok;
+  if (is_told_served_elsewise(node)) return Severity::critical;
+  const bool unseen = !node.issued_serial.empty() && node.checked_from_outside && !node.checked_at;
+  return std::max({severity_of(node.apply_state), is_left_out(node) ? Severity::warning : Severity::ok,
+                   unseen ? Severity::unknown : Severity::ok});
+}
+
+Severity severity(const ServiceDetail& detail) {
+  if (!detail.enabled) return Severity::ok;
+  auto worst = std::max(severity_of(detail.expiry_status), severity_of(detail.order_state));
+  for (const auto& node : detail.nodes) worst = std::max(worst, node.severity);
+  return worst;
 }
 
 }  // namespace
@@ -80,12 +82,20 @@ bool is_served_elsewise(const ServiceNode& node) {
          !node.served;
 }
 
+bool is_told_served_elsewise(const ServiceNode& node) {
+  const bool nothing_comes = node.apply_state == ApplyState::none || node.apply_state == ApplyState::failed;
+  return is_served_elsewise(node) && nothing_comes;
+}
+
+bool is_left_out(const ServiceNode& node) { return node.enabled && !node.left_out_serial.empty(); }
+
 void derive(ServiceDetail& detail) {
   derive_nodes(detail);
   derive_generations(detail);
   detail.order_state = order_state(detail);
   detail.apply_state = apply_state(detail);
-  detail.level = level(detail);
+  for (auto& node : detail.nodes) node.severity = severity(node);
+  detail.severity = severity(detail);
 }
 
 }  // namespace kigen::projections

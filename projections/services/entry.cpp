@@ -8,10 +8,19 @@
 namespace kigen::projections {
 namespace {
 
+std::uint8_t apply_states_of(const ServiceDetail& detail) {
+  unsigned states = 0;
+  for (const auto& node : detail.nodes)
+    if (node.enabled) states |= 1u << static_cast<unsigned>(node.apply_state);
+  return static_cast<std::uint8_t>(states);
+}
+
 ServiceFacets facets_of(const ServiceDetail& detail) {
   return {.enabled = detail.enabled,
-          .served_elsewise = std::ranges::any_of(detail.nodes, is_served_elsewise),
-          .level = detail.level,
+          .served_elsewise = std::ranges::any_of(detail.nodes, is_told_served_elsewise),
+          .left_out = std::ranges::any_of(detail.nodes, is_left_out),
+          .apply_states = apply_states_of(detail),
+          .severity = detail.severity,
           .expiry_status = detail.expiry_status,
           .order_state = detail.order_state,
           .apply_state = detail.apply_state};
@@ -63,7 +72,7 @@ ServiceRow ServiceEntry::row() const {
           .nodes_served = nodes_served_,
           .order_state = facets_.order_state,
           .apply_state = facets_.apply_state,
-          .level = facets_.level};
+          .severity = facets_.severity};
 }
 
 }  // namespace kigen::projections

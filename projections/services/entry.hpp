@@ -13,8 +13,11 @@ namespace kigen::projections {
 /// What services are counted by. There are few different ones, however many services.
 struct ServiceFacets {
   bool enabled = true;
-  bool served_elsewise = false;  ///< a node serves another certificate
-  Level level = Level::ok;
+  bool served_elsewise =
+      false;              ///< a node serves another certificate than it should, and no apply is under way
+  bool left_out = false;  ///< the current certificate was not installed on a node by itself
+  std::uint8_t apply_states = 0;  ///< of the enabled nodes: the bit of each
+  Severity severity = Severity::ok;
   events::ExpiryStatus expiry_status = events::ExpiryStatus::none;
   OrderState order_state = OrderState::none;
   ApplyState apply_state = ApplyState::none;

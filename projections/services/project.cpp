@@ -1,3 +1,5 @@
+#include "events/state/job.hpp"
+#include "projections/services/derive.hpp"
 #include "projections/services/pem_key.hpp"
 #include "projections/services/query.hpp"
 #include "projections/services/show.hpp"
@@ -52,11 +54,40 @@ Result<> Services::fold_part(const Fact& fact, const State& state) {
   return {};
 }
 
+Result<> Services::fold_order_job(const std::string& key, OrderId id, const JobEvent& event) {
+  TRY(const auto* const known, details_.find(key));
+  if (known == nullptr) return {};
+  auto order = after_attempt(*known, id, event);
+  if (!order) return {};
+  TRY(auto* const detail, details_.edit(key));
+  detail->open_order = std::move(order);
+  derive(*detail);
+  return {};
+}
+
+Result<> Services::fold_apply_job(const std::string& key, ApplyId id, const JobEvent& event) {
+  const auto* const failed = std::get_if<JobRetryScheduled>(&event);
+  if (failed == nullptr) return {};
+  TRY(auto* const detail, details_.edit(key));
+  if (detail != nullptr) fold_failed_attempt(*detail, id, *failed);
+  return {};
+}
+
+Result<> Services::fold_job(const Fact& fact, const Job& job) {
+  if (!job.queued.service) return {};
+  const auto key = key_of(*job.queued.service);
+  const auto& event = std::get<JobEvent>(fact.event);
+  if (const auto order = id_of<OrderId>(job.queued.subject)) return fold_order_job(key, *order, event);
+  if (const auto apply = id_of<ApplyId>(job.queued.subject)) return fold_apply_job(key, *apply, event);
+  return {};
+}
+
 Result<> Services::fold(const Fact& fact) {
   if (const auto* const service = fact.state<Service>()) return fold_service(fact, *service);
   if (const auto* const node = fact.state<Node>()) return fold_part(fact, *node);
   if (const auto* const order = fact.state<Order>()) return fold_part(fact, *order);
   if (const auto* const apply = fact.state<Apply>()) return fold_part(fact, *apply);
+  if (const auto* const job = fact.state<Job>()) return fold_job(fact, *job);
   return {};
 }
 

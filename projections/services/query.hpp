@@ -34,6 +34,9 @@ class Services final : public View {
   std::vector<AnyTable*> tables() override { return {&details_, &pems_}; }
   Result<> keep_pems(const Fact& fact, const events::Service& service);
   Result<> fold_service(const Fact& fact, const events::Service& service);
+  Result<> fold_job(const Fact& fact, const events::Job& job);
+  Result<> fold_order_job(const std::string& key, OrderId id, const events::JobEvent& event);
+  Result<> fold_apply_job(const std::string& key, ApplyId id, const events::JobEvent& event);
   template <class State>
   Result<> fold_part(const Fact& fact, const State& state);
 

@@ -10,15 +10,9 @@
 #include "events/state/node.hpp"
 #include "events/state/order.hpp"
 #include "events/state/service.hpp"
+#include "projections/severity.hpp"
 
 namespace kigen::projections {
-
-/// How a row is coloured (R8): yellow for warning, red for error.
-enum class Level : std::uint8_t { ok, warning, error };
-/// `error`: the last order failed, or the open one erred and has not got on since.
-enum class OrderState : std::uint8_t { none, scheduled, under_way, error };
-/// Of one node or, the worst, of all enabled nodes. `error`: the last apply was rolled back or is stuck.
-enum class ApplyState : std::uint8_t { none, scheduled, running, error };
 
 /// One row of the service list (R8).
 struct ServiceRow {
@@ -34,7 +28,7 @@ struct ServiceRow {
   std::uint32_t nodes_served = 0;  ///< those last seen to serve the current serial
   OrderState order_state = OrderState::none;
   ApplyState apply_state = ApplyState::none;
-  Level level = Level::ok;
+  Severity severity = Severity::ok;
 
   static constexpr auto fields = events::field_list(
       events::field("id", &ServiceRow::id), events::field("name", &ServiceRow::name),
@@ -45,7 +39,8 @@ struct ServiceRow {
       events::field("currentSerial", &ServiceRow::current_serial), events::field("nodes", &ServiceRow::nodes),
       events::field("nodesServed", &ServiceRow::nodes_served),
       events::field("orderState", &ServiceRow::order_state),
-      events::field("applyState", &ServiceRow::apply_state), events::field("level", &ServiceRow::level));
+      events::field("applyState", &ServiceRow::apply_state),
+      events::field("severity", &ServiceRow::severity));
   friend bool operator==(const ServiceRow&, const ServiceRow&) = default;
 };
 
@@ -73,7 +68,8 @@ struct ServiceGeneration {
   std::string public_key_sha256 = {};
   std::optional<OrderId> order = {};  ///< none: imported
   Instant registered_at = {};
-  Position position = 0;  ///< of its record in the log
+  Position position = 0;            ///< of its record in the log
+  std::uint32_t intermediates = 0;  ///< in its chain
   bool not_yet_valid = false;
   bool extra = false;  ///< kept beside the service's slots, as nodes hold it
   std::vector<GenerationHolder> held_by = {};
@@ -91,6 +87,7 @@ struct ServiceGeneration {
       events::field("order", &ServiceGeneration::order),
       events::field("registeredAt", &ServiceGeneration::registered_at),
       events::field("position", &ServiceGeneration::position),
+      events::field("intermediates", &ServiceGeneration::intermediates),
       events::field("notYetValid", &ServiceGeneration::not_yet_valid),
       events::field("extra", &ServiceGeneration::extra),
       events::field("heldBy", &ServiceGeneration::held_by));
@@ -126,8 +123,10 @@ struct ServiceNode {
   std::optional<Instant> checked_at = {};
   ApplyState apply_state = ApplyState::none;
   std::optional<ApplyId> last_apply = {};
+  std::string apply_error = {};                ///< why that one did not succeed so far
   std::vector<std::string> held_serials = {};  ///< on disk, served, or to be rolled back to; none if disabled
   std::string left_out_serial = {};            ///< issued and not applied here by itself
+  Severity severity = Severity::ok;
 
   static constexpr auto fields = events::field_list(
       events::field("id", &ServiceNode::id), events::field("name", &ServiceNode::name),
@@ -141,8 +140,10 @@ struct ServiceNode {
       events::field("verdict", &ServiceNode::verdict), events::field("checkedAt", &ServiceNode::checked_at),
       events::field("applyState", &ServiceNode::apply_state),
       events::field("lastApply", &ServiceNode::last_apply),
+      events::field("applyError", &ServiceNode::apply_error),
       events::field("heldSerials", &ServiceNode::held_serials),
-      events::field("leftOutSerial", &ServiceNode::left_out_serial));
+      events::field("leftOutSerial", &ServiceNode::left_out_serial),
+      events::field("severity", &ServiceNode::severity));
 };
 
 /// An order as its service's page shows it.
@@ -153,6 +154,8 @@ struct ServiceOrder {
   std::optional<Instant> scheduled_for = {};
   std::string status = {};
   std::string last_error = {};
+  std::string attempt_error = {};  ///< "code: detail" of the last attempt, if that failed
+  bool parked = false;             ///< there are no more attempts until a person wants one
   Instant requested_at = {};
   std::optional<Instant> ended_at = {};
 
@@ -161,6 +164,8 @@ struct ServiceOrder {
       events::field("reason", &ServiceOrder::reason),
       events::field("scheduledFor", &ServiceOrder::scheduled_for),
       events::field("status", &ServiceOrder::status), events::field("lastError", &ServiceOrder::last_error),
+      events::field("attemptError", &ServiceOrder::attempt_error),
+      events::field("parked", &ServiceOrder::parked),
       events::field("requestedAt", &ServiceOrder::requested_at),
       events::field("endedAt", &ServiceOrder::ended_at));
 };
@@ -183,7 +188,7 @@ struct ServiceDetail {
   std::optional<ServiceOrder> last_order = {};  ///< the newest that ended
   OrderState order_state = OrderState::none;
   ApplyState apply_state = ApplyState::none;
-  Level level = Level::ok;
+  Severity severity = Severity::ok;
 
   static constexpr auto fields = events::field_list(
       events::field("id", &ServiceDetail::id), events::field("version", &ServiceDetail::version),
@@ -198,7 +203,7 @@ struct ServiceDetail {
       events::field("lastOrder", &ServiceDetail::last_order),
       events::field("orderState", &ServiceDetail::order_state),
       events::field("applyState", &ServiceDetail::apply_state),
-      events::field("level", &ServiceDetail::level));
+      events::field("severity", &ServiceDetail::severity));
 };
 
 /// The certificate texts of one generation (R11).
@@ -216,18 +221,6 @@ enum class ServiceSort : std::uint8_t { name, common_name, not_after };
 
 }  // namespace kigen::projections
 
-template <>
-struct kigen::events::EnumWords<kigen::projections::Level> {
-  static constexpr std::array<std::string_view, 3> words{"ok", "warning", "error"};
-};
-template <>
-struct kigen::events::EnumWords<kigen::projections::OrderState> {
-  static constexpr std::array<std::string_view, 4> words{"none", "scheduled", "under-way", "error"};
-};
-template <>
-struct kigen::events::EnumWords<kigen::projections::ApplyState> {
-  static constexpr std::array<std::string_view, 4> words{"none", "scheduled", "running", "error"};
-};
 template <>
 struct kigen::events::EnumWords<kigen::projections::ServiceSort> {
   static constexpr std::array<std::string_view, 3> words{"name", "commonName", "notAfter"};

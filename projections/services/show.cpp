@@ -30,6 +30,7 @@ ServiceGeneration shown(const Slot& slot, const ServiceGeneration* before) {
   generation.order = slot.order;
   generation.position = slot.registered_at;
   generation.not_yet_valid = slot.not_yet_valid;
+  generation.intermediates = static_cast<std::uint32_t>(slot.chain_length);
   return generation;
 }
 

@@ -14,6 +14,8 @@ auto* find_node(Detail& detail, NodeId id) {
   return at != detail.nodes.end() ? &*at : static_cast<decltype(&*at)>(nullptr);
 }
 
+ApplyState shown(const Apply& apply) { return state_of(apply.stage, apply.scheduled_for.has_value()); }
+
 }  // namespace
 
 void show(ServiceNode& shown, const Node& node) {
@@ -44,24 +46,6 @@ void fold(ServiceDetail& detail, const Fact&, const Node& node) {
   derive(detail);
 }
 
-ApplyState shown(const Apply& apply) {
-  switch (apply.stage) {
-    case ApplyStage::requested:
-      return apply.scheduled_for ? ApplyState::scheduled : ApplyState::running;
-    case ApplyStage::running:
-    case ApplyStage::rolling_back:
-      return ApplyState::running;
-    case ApplyStage::failed:
-    case ApplyStage::rolled_back:
-    case ApplyStage::stuck:
-      return ApplyState::error;
-    case ApplyStage::succeeded:
-    case ApplyStage::cancelled:
-      break;
-  }
-  return ApplyState::none;
-}
-
 bool concerns(const ServiceDetail& detail, const Apply& apply) {
   const auto* const node = find_node(detail, apply.node);
   if (node == nullptr) return false;
@@ -72,6 +56,18 @@ void fold(ServiceDetail& detail, const Fact&, const Apply& apply) {
   auto& node = *find_node(detail, apply.node);
   node.last_apply = apply.id;
   node.apply_state = shown(apply);
+  node.apply_error = apply.stage == ApplyStage::succeeded ? "" : apply.rollback_reason;
+  derive(detail);
+}
+
+void fold_failed_attempt(ServiceDetail& detail, ApplyId apply, const JobRetryScheduled& event) {
+  const auto is_it = [&](const ServiceNode& node) { return node.last_apply == apply; };
+  const auto node = std::ranges::find_if(detail.nodes, is_it);
+  if (node == detail.nodes.end()) return;
+  const auto was = node->apply_state;  // an attempt may end after its apply
+  if (was != ApplyState::scheduled && was != ApplyState::running && was != ApplyState::retrying) return;
+  node->apply_state = ApplyState::retrying;
+  node->apply_error = event.code + ": " + event.detail;
   derive(detail);
 }
 

@@ -48,7 +48,7 @@ test('no page uses a missing key', () => {
 
 test('no key is there for nothing', () => {
   const wanted = new Set(written);
-  const open = [...beginnings, ...families, ...counted, 'problem.', 'level.', 'openState.', 'enabledState.'];
+  const open = [...beginnings, ...families, ...counted, 'problem.', 'openState.', 'enabledState.'];
   assert.deepEqual(Object.keys(en).filter((key) => !wanted.has(key) && !open.some((beginning) => key.startsWith(beginning))), []);
 });
 
@@ -69,15 +69,14 @@ const constants = (text, namespace) => [...new RegExp(`namespace ${namespace} \\
 
 // Of each family: what the product itself knows, and where the API lists it too.
 const families_of_enums = {
-  expiry: ['ExpiryStatus', 'ExpiryStatus'], level: ['Level', 'Level'], orderState: ['OrderState', 'OrderState'], applyState: ['ApplyState', 'ApplyState'],
+  expiry: ['ExpiryStatus', 'ExpiryStatus'], severity: ['Severity', 'Severity'], topic: ['Topic', 'Topic'], orderState: ['OrderState', 'OrderState'], applyState: ['ApplyState', 'ApplyState'],
   orderStage: ['OrderStage', 'OrderStage'], orderReason: ['OrderReason', 'OrderRow', 'reason'], applyStage: ['ApplyStage', 'ApplyStage'],
   applyReason: ['ApplyReason', 'ApplyRow', 'reason'], stepState: ['StepState', 'ApplyStep', 'state'], verdict: ['Verdict', 'Verdict'],
-  jobState: ['JobState', 'JobRow', 'state'], attemptOutcome: ['AttemptOutcome', 'JobAttempt', 'outcome'], dashboardTopic: ['DashboardTopic', 'DashboardTopic'],
-  severity: ['Severity', 'Severity'], role: ['Role', 'Role'], keyAlgorithm: ['KeyAlgorithm', 'KeyParameters', 'algorithm'],
+  jobState: ['JobState', 'JobRow', 'state'], attemptOutcome: ['AttemptOutcome', 'JobAttempt', 'outcome'], leftOutReason: ['LeftOutReason', 'OrderLeftOut', 'reason'],
+  logLevel: ['LogLevel', 'LogLevel'], role: ['Role', 'Role'], keyAlgorithm: ['KeyAlgorithm', 'KeyParameters', 'algorithm'],
   renewalRule: ['RenewalRule', 'RenewalPolicy', 'rule'], nodeKind: ['NodeKind', 'NodeSettings', 'kind'], checkMethod: ['CheckMethod', 'CheckSettings', 'method'],
   elevation: ['Elevation', 'AccessInput', 'elevation'], hostKeyPolicy: ['HostKeyPolicy', 'AccessInput', 'hostKeyPolicy'], caKind: ['CaKind', 'CaAccountInput', 'kind'],
   acmeChallenge: ['AcmeChallenge', 'CaAccountInput', 'challenge'], intake: ['Intake', 'State', 'intake'], part: ['Part', 'Part', 'name'], partAdvice: ['Part'],
-  partState: ['Level', 'Level'],
 };
 const all_words = ([name, ...listed]) => [...new Set([...enum_words(name), ...(listed.length ? words_of(...listed) : [])])];
 const kinds_hpp = read('orchestrator/jobs/kinds.hpp', root);

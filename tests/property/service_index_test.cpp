@@ -36,7 +36,7 @@ ServiceDetail any_service() {
   detail.settings.name = any_name();
   detail.settings.common_name = any_name();
   detail.enabled = *rc::gen::arbitrary<bool>();
-  detail.level = any_of({Level::ok, Level::warning, Level::error});
+  detail.severity = any_of({Severity::ok, Severity::warning, Severity::critical});
   detail.order_state = any_of({OrderState::none, OrderState::under_way});
   if (*rc::gen::arbitrary<bool>())
     detail.generations = {{.current = true, .serial = "C", .not_after = any_time()}};
@@ -45,7 +45,7 @@ ServiceDetail any_service() {
 
 ServiceFilter any_filter() {
   return {.search = *rc::gen::arbitrary<bool>() ? any_name() : "",
-          .level = maybe(any_of({Level::ok, Level::error})),
+          .severity = maybe(any_of({Severity::ok, Severity::critical})),
           .order_state = maybe(OrderState::under_way),
           .enabled = maybe(*rc::gen::arbitrary<bool>()),
           .expires_from = maybe(any_time()),
@@ -67,7 +67,7 @@ std::optional<Instant> expiry(const ServiceDetail& detail) {
 bool is_wanted(const ServiceDetail& detail, const ServiceFilter& filter) {
   const auto at = expiry(detail);
   const auto names = small(detail.settings.name + '\n' + detail.settings.common_name);
-  return (!filter.level || *filter.level == detail.level) &&
+  return (!filter.severity || *filter.severity == detail.severity) &&
          (!filter.order_state || *filter.order_state == detail.order_state) &&
          (!filter.enabled || *filter.enabled == detail.enabled) &&
          (!filter.expires_from || (at && *at >= *filter.expires_from)) &&

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "projections/dashboard/topics.hpp"
+#include "projections/services/topics.hpp"
 
 namespace kigen::simulation {
 namespace {
@@ -119,26 +119,45 @@ class ViewsCheck {
     if (shown.nodes.size() != world_.nodes_of(service.id).size())
       findings_.add("the views show other nodes than there are");
     for (const auto& node : shown.nodes) check_node(node);
+    check_severities(shown);
   }
 
-  /// What is counted, counted anew: when certificates expire, and which services have an open order that is
-  /// not in trouble.
+  /// One thing has one severity wherever it is shown.
+  void check_severities(const projections::ServiceDetail& service) {
+    if (service.open_order) {
+      const auto order = views_.orders().detail(service.open_order->id, projections::Language::en).value();
+      if (order.value.summary.severity != severity_of(service.order_state))
+        findings_.add("an order has another severity on the page of " + service.settings.name + ": " +
+                      std::string(events::word_of(service.order_state)) + ", not " +
+                      std::string(events::word_of(order.value.summary.severity)));
+      if (service.enabled && service.order_state == projections::OrderState::error) ++parked_orders_;
+    }
+    for (const auto& node : service.nodes) {
+      if (!node.last_apply) continue;
+      const auto apply = views_.applies().detail(*node.last_apply, projections::Language::en).value();
+      if (apply.value.summary.severity != severity_of(node.apply_state))
+        findings_.add("an apply has another severity on the page of " + service.settings.name + ": " +
+                      std::string(events::word_of(node.apply_state)) + ", not " +
+                      std::string(events::word_of(apply.value.summary.severity)));
+    }
+  }
+
+  /// What is counted, counted anew: when certificates expire, and which services have an open order.
   void check_dashboard() {
-    std::array<std::uint64_t, projections::dashboard_topics> expiries{};
+    std::array<std::uint64_t, projections::topics> expiries{};
     std::uint64_t ordering = 0;
     for (const auto& [id, service] : world_.services()) {
       if (!service.enabled) continue;
-      if (const auto topic = projections::expiry_topic(service.expiry))
-        ++expiries[std::to_underlying(*topic)];
-      const auto* const order = world_.open_order_of(id);
-      if (order != nullptr && order->last_error.empty()) ++ordering;
+      if (const auto topic = projections::topic_of(service.expiry)) ++expiries[std::to_underlying(*topic)];
+      if (world_.open_order_of(id) != nullptr) ++ordering;
     }
     const auto page = views_.dashboard().page(1).value();
     if (page.services != world_.services().size()) findings_.add("the dashboard counts other services");
-    std::uint64_t shown_ordering = 0;
+    auto shown_ordering = parked_orders_;
     for (const auto& count : page.counts) {
-      using enum projections::DashboardTopic;
-      if (count.topic == order_scheduled || count.topic == order_under_way) shown_ordering += count.services;
+      using enum projections::Topic;
+      if (count.topic == order_scheduled || count.topic == order_under_way || count.topic == order_retrying)
+        shown_ordering += count.services;
       const auto expected = expiries[std::to_underlying(count.topic)];
       if (is_expiry(count.topic) && count.services != expected)
         findings_.add("the dashboard counts " + std::to_string(count.services) + " services, not " +
@@ -147,8 +166,8 @@ class ViewsCheck {
     if (shown_ordering != ordering) findings_.add("the dashboard counts other open orders than there are");
   }
 
-  static bool is_expiry(projections::DashboardTopic topic) {
-    using enum projections::DashboardTopic;
+  static bool is_expiry(projections::Topic topic) {
+    using enum projections::Topic;
     return topic <= expiry_error || (topic >= under_15 && topic <= expiry_warning);
   }
 
@@ -174,6 +193,7 @@ class ViewsCheck {
   const World& world_;
   const Views& views_;
   Findings& findings_;
+  std::uint64_t parked_orders_ = 0;  // of enabled services
 };
 
 }  // namespace

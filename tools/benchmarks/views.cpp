@@ -53,7 +53,7 @@ void measure_queries(Figures& figures, const Views& views) {
   measure("by_expiry", [&] { return services.list({.sort = ServiceSort::not_after}, {}); });
   measure("search_hit", [&] { return services.list({.search = "Service-7919."}, {}); });
   measure("search_miss", [&] { return services.list({.search = "no such service"}, {}); });
-  measure("by_level", [&] { return services.list({.level = Level::warning}, {}); });
+  measure("by_severity", [&] { return services.list({.severity = Severity::warning}, {}); });
   const auto id = services.list({}, {.limit = 1}).value().rows.front().id;
   measure("service", [&] { return services.detail(id); });
   measure("service_log", [&] { return views.log_lines().lines({.service = id}, {}); });

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "events/core/base64.hpp"
 #include "orchestrator/node/commands.hpp"
 #include "orchestrator/pki/make.hpp"
 #include "tests/support/test_issuer.hpp"
@@ -108,6 +109,40 @@ TEST_F(Certificates, ThatAreNoneAreRefused) {
                         422, "not_one_chain", "1659", "certificate");
   expect_import_refused(leaf.certificate_pem, "", "", 422, "chain_missing", "1659", "certificate");
   EXPECT_EQ(generations(), before) << "the certificate that was there is lost to none of these";
+}
+
+TEST_F(Certificates, AreTakenFromAPkcs12File) {
+  const auto leaf = issue();
+  const auto file = orchestrator::pki::to_pkcs12(leaf.certificate_pem, {middle().pem()}, leaf.key_pem,
+                                                 Secret("correct horse"), "www");
+  const auto send = [&](std::string_view bytes, const std::string& passphrase) {
+    return kigen.as_admin(
+        "POST", path + "/certificate",
+        R"({"file":")" + to_base64(bytes_of(bytes)) + R"(","passphrase":")" + passphrase + "\"}");
+  };
+  expect_refusal([&] { return send(*file, "wrong"); }, 422, "wrong_passphrase", "28", "file");
+  expect_refusal([&] { return send("neither of them", ""); }, 422, "malformed", "28", "file");
+  expect_refusal([&] { return kigen.as_admin("POST", path + "/certificate", R"({"file":"%"})"); }, 400,
+                 "malformed_base64", "5", "file");
+  expect_refusal([&] { return kigen.as_admin("POST", path + "/certificate", "{}"); }, 400,
+                 "malformed_parameter", "5", "certificate");
+  ASSERT_EQ(send(*file, "correct horse").status(), 201u);
+  const auto shown = kigen.as_admin("GET", path);
+  EXPECT_EQ(shown.at("/generations/0/hasKey"), "true");
+  EXPECT_EQ(shown.at("/generations/0/intermediates"), "1");
+}
+
+TEST_F(Certificates, WithoutIntermediatesAreTold) {
+  ASSERT_EQ(import(issue().certificate_pem).status(), 201u);
+  EXPECT_EQ(kigen.as_admin("GET", path).at("/generations/0/intermediates"), "0");
+  EXPECT_THAT(kigen.as_admin("GET", path + "/log?format=text&limit=100").body(),
+              AllOf(HasSubstr("<W3017>"), HasSubstr("has no intermediates"), HasSubstr("Test Intermediate")));
+}
+
+TEST_F(Certificates, WithIntermediatesAreNotWarnedOf) {
+  ASSERT_EQ(import(with_chain(issue())).status(), 201u);
+  EXPECT_THAT(kigen.as_admin("GET", path + "/log?format=text&limit=100").body(),
+              testing::Not(HasSubstr("<W3017>")));
 }
 
 TEST_F(Certificates, OfALeafFileStandAlone) {

@@ -165,7 +165,7 @@ TEST_F(Reading, AnyPartThatDoesNotWorkIsToldEverywhere) {
     const auto index = std::to_string(static_cast<int>(part));
     const auto state = kigen.as_admin("GET", "/api/v1/state");
     EXPECT_EQ(state.at("/parts/" + index + "/name"), name);
-    EXPECT_EQ(state.at("/parts/" + index + "/state"), "error");
+    EXPECT_EQ(state.at("/parts/" + index + "/state"), "critical");
     EXPECT_NE(state.at("/parts/" + index + "/since"), "null");
     EXPECT_THAT(kigen.as_admin("GET", "/metrics").body(),
                 HasSubstr("kigen_part_works{part=\"" + name + "\"} 0"));
@@ -173,6 +173,29 @@ TEST_F(Reading, AnyPartThatDoesNotWorkIsToldEverywhere) {
     EXPECT_EQ(kigen.send("GET", "/readyz").status(), 200u) << name;
   }
   EXPECT_THAT(kigen.as_admin("GET", "/metrics").body(), HasSubstr("kigen_part_works{part=\"vault\"} 1"));
+}
+
+TEST_F(Reading, SeverityIsTheSameInEveryAnswer) {
+  const auto id = kigen.create_service("web");
+  const auto order = kigen.create_ordering_service("shop");
+  ASSERT_EQ(kigen.as_admin("POST", "/api/v1/services/" + order + "/orders").status(), 202u);
+  kigen.settle();
+  const auto of = [&](const std::string& service) {
+    return kigen.as_admin("GET", "/api/v1/services/" + service).at("/severity");
+  };
+  EXPECT_EQ(of(id), "ok");
+  EXPECT_EQ(of(order), "active");
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/services?severity=active").at("/items/0/severity"), "active");
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/services?topic=order-under-way").at("/items/0/name"), "shop");
+  const auto dashboard = kigen.as_admin("GET", "/api/v1/dashboard");
+  EXPECT_EQ(dashboard.at("/severities/2/severity"), "active");
+  EXPECT_EQ(dashboard.at("/severities/2/services"), "1");
+  EXPECT_EQ(dashboard.at("/lines/0/severity"), "active");
+  EXPECT_THAT(kigen.as_admin("GET", "/metrics").body(),
+              AllOf(HasSubstr("kigen_services{severity=\"ok\"} 1"),
+                    HasSubstr("kigen_services{severity=\"active\"} 1"),
+                    HasSubstr("kigen_services{severity=\"critical\"} 0"),
+                    HasSubstr("kigen_service_topics{topic=\"order-under-way\"} 1")));
 }
 
 TEST_F(Reading, TheConsoleComesWithItsPolicy) {

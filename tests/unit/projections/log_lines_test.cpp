@@ -141,10 +141,10 @@ TEST(LogLines, severity_search_and_range_filter) {
   const auto lines = [&](LogFilter filter) {
     return views->log_lines().lines(filter, {.limit = 1'000})->rows;
   };
-  for (const auto& row : lines({.min_severity = Severity::warning})) EXPECT_NE(row.severity, Severity::info);
-  for (const auto& row : lines({.min_severity = Severity::error})) EXPECT_EQ(row.severity, Severity::error);
-  EXPECT_EQ(lines({.min_severity = Severity::error}).size(),
-            std::ranges::count(lines({}), Severity::error, &LogRow::severity));
+  for (const auto& row : lines({.min_severity = LogLevel::warning})) EXPECT_NE(row.severity, LogLevel::info);
+  for (const auto& row : lines({.min_severity = LogLevel::error})) EXPECT_EQ(row.severity, LogLevel::error);
+  EXPECT_EQ(lines({.min_severity = LogLevel::error}).size(),
+            std::ranges::count(lines({}), LogLevel::error, &LogRow::severity));
   ASSERT_EQ(lines({.search = "RATELIMITED"}).size(), 1U);
   EXPECT_EQ(lines({.search = "RATELIMITED"}).front().number, 2199);
   ASSERT_EQ(lines({.from = 4, .to = 6}).size(), 2U);
@@ -170,7 +170,7 @@ TEST(LogLines, formats) {
                    .time = tests::at(std::chrono::milliseconds(1'234)),
                    .module = "order",
                    .number = 23,
-                   .severity = Severity::error,
+                   .severity = LogLevel::error,
                    .company = "00001",
                    .message = "=say \"hi\""};
   EXPECT_EQ(to_text(row, std::chrono::hours(9)), "2026-11-22 09:00:01.234 order <E0023> 00001 =say \"hi\"");

@@ -39,7 +39,7 @@ TEST(Services, issued_installed_and_served_are_three_states) {
   history.add(stream_of(tests::shop), GenerationRegistered{tests::generation(2, "B2", days(30))});
   const auto renewed = page_of(history).nodes.at(0);
   EXPECT_FALSE(renewed.installed || renewed.served) << "what is issued has moved on";
-  EXPECT_EQ(row_of(history).level, Level::warning);
+  EXPECT_EQ(row_of(history).severity, Severity::critical);
 }
 
 TEST(Services, row_sums_the_service_up) {
@@ -53,7 +53,33 @@ TEST(Services, row_sums_the_service_up) {
                                          .not_after = tests::at(days(90)),
                                          .current_serial = "A1",
                                          .nodes = 2,
-                                         .nodes_served = 1}));
+                                         .nodes_served = 1,
+                                         .severity = Severity::unknown}))
+      << "nobody has looked at web2";
+}
+
+TEST(Services, an_order_is_told_by_what_became_of_its_last_attempt) {
+  tests::History history;
+  const auto order = tests::id<OrderId>(60);
+  const auto job = stream_of(tests::job);
+  tests::set_up(history)
+      .add(stream_of(order), OrderRequested{.service = tests::shop, .common_name = "shop.example"})
+      .add(job, JobQueued{.kind = "order.advance", .subject = stream_of(order), .service = tests::shop});
+  const auto told = [&] { return std::pair(page_of(history).order_state, page_of(history).severity); };
+  EXPECT_EQ(told(), std::pair(OrderState::under_way, Severity::active));
+  history.add(job, JobStarted{1})
+      .add(job, JobRetryScheduled{.attempt = 1, .code = "unreachable", .detail = "ca.example:443"});
+  EXPECT_EQ(told(), std::pair(OrderState::retrying, Severity::warning));
+  const auto page = value_of(views_of(history)->dashboard().page(1));
+  EXPECT_EQ(page.lines.at(0).detail, "unreachable: ca.example:443");
+  history.add(job, JobStarted{2});
+  EXPECT_EQ(told(), std::pair(OrderState::retrying, Severity::warning)) << "it has not got on";
+  history.add(job, JobParked{.attempt = 2, .code = "unreachable"});
+  EXPECT_EQ(told(), std::pair(OrderState::error, Severity::critical)) << "nothing comes without a person";
+  history.add(job, JobRetriedByHand{}).add(job, JobStarted{1});
+  EXPECT_EQ(told().first, OrderState::retrying);
+  history.add(job, JobDeferred{.reason = "pending"});
+  EXPECT_EQ(told().first, OrderState::under_way);
 }
 
 TEST(Services, newest_expiry_is_current_unless_another_is_selected) {
@@ -122,12 +148,13 @@ TEST(Services, order_state_follows_the_open_order) {
   history.add(stream, SubmissionStarted{1, "k"});
   EXPECT_EQ(state(), OrderState::under_way);
   history.add(stream, OrderErred{"serverInternal", "sorry"});
-  EXPECT_EQ(state(), OrderState::error);
-  EXPECT_EQ(row_of(history).level, Level::error);
+  EXPECT_EQ(state(), OrderState::retrying);
+  EXPECT_EQ(row_of(history).severity, Severity::warning);
   history.add(stream, OrderSubmitted{"o", 1});
   EXPECT_EQ(state(), OrderState::under_way);
   history.add(stream, OrderFailed{"invalid", "no"});
   EXPECT_EQ(state(), OrderState::error);
+  EXPECT_EQ(row_of(history).severity, Severity::critical);
   EXPECT_EQ(page_of(history).last_order.value().last_error, "invalid: no");
   history.add(stream_of(tests::shop), GenerationRegistered{tests::generation(1, "A1")});
   EXPECT_EQ(state(), OrderState::none) << "a certificate came in another way";
@@ -136,8 +163,8 @@ TEST(Services, order_state_follows_the_open_order) {
 TEST(Services, only_the_newest_apply_of_a_node_counts) {
   tests::History history;
   tests::apply_badly(tests::issue(tests::set_up(history)));
-  EXPECT_EQ(row_of(history).apply_state, ApplyState::error);
-  EXPECT_EQ(row_of(history).level, Level::warning);
+  EXPECT_EQ(row_of(history).apply_state, ApplyState::failed);
+  EXPECT_EQ(row_of(history).severity, Severity::warning);
   const auto again = tests::id<ApplyId>(40);
   history.add(stream_of(again), ApplyRequested{.service = tests::shop, .node = tests::web2});
   EXPECT_EQ(row_of(history).apply_state, ApplyState::running);
@@ -152,7 +179,7 @@ TEST(Services, disabled_service_is_no_cause_for_alarm) {
   tests::set_up(history)
       .add(stream_of(tests::shop), ExpiryStatusChanged{ExpiryStatus::expired, "A1", tests::at()})
       .add(stream_of(tests::shop), ServiceDisabled{});
-  EXPECT_EQ(row_of(history).level, Level::ok);
+  EXPECT_EQ(row_of(history).severity, Severity::ok);
 }
 
 TEST(Services, deleted_service_is_gone_with_all_that_is_its) {
@@ -223,7 +250,7 @@ TEST_F(ServiceListTest, filters_hold_together) {
   EXPECT_EQ(names({.search = "s10", .enabled = false}).size(), 2U);
   EXPECT_EQ(names({.expires_from = tests::at(days(94)), .expires_before = tests::at(days(98))}),
             (std::vector<std::string>{"S104", "S106"}));
-  EXPECT_TRUE(names({.level = Level::error}).empty());
+  EXPECT_TRUE(names({.severity = Severity::critical}).empty());
 }
 
 TEST_F(ServiceListTest, total_counts_all_pages) {

@@ -48,6 +48,76 @@ TEST(Orders, are_listed_newest_first_and_open_ones_apart) {
   EXPECT_EQ(value_of(views->orders().list({.limit = 2})).rows.size(), 2U);
 }
 
+TEST(Orders, tell_the_attempt_its_cause_and_the_next_try) {
+  tests::History history;
+  const auto order = tests::id<OrderId>(60);
+  const auto job = stream_of(tests::job);
+  tests::set_up(history)
+      .add(stream_of(order), OrderRequested{.service = tests::shop, .common_name = "shop.example"})
+      .add(job, JobQueued{.kind = "order.run", .subject = stream_of(order), .due = tests::at()});
+  const auto shown = [&] {
+    return value_of(views_of(history)->orders().detail(order, Language::en)).value.summary;
+  };
+  EXPECT_EQ(shown().severity, Severity::active);
+  EXPECT_EQ(shown().job->state, JobState::waiting);
+  history.add(job, JobStarted{3, tests::at(hours(1)), false});
+  EXPECT_EQ(shown().job->attempt, 3U);
+  history.add(job, JobRetryScheduled{3, tests::at(hours(2)), "unreachable", "ca.example:443"});
+  EXPECT_EQ(shown().severity, Severity::warning);
+  EXPECT_EQ(shown().job->due, tests::at(hours(2)));
+  EXPECT_EQ(shown().job->code, "unreachable");
+  EXPECT_EQ(shown().job->detail, "ca.example:443");
+  history.add(job, JobStarted{4, tests::at(hours(3)), false})
+      .add(job, JobParked{4, "unreachable", "ca.example:443"});
+  EXPECT_EQ(shown().severity, Severity::critical) << "nothing comes without a person";
+  history.add(job, JobCancelled{"enough"}).add(stream_of(order), OrderCancelled{"enough"});
+  EXPECT_EQ(shown().severity, Severity::ok);
+  EXPECT_FALSE(shown().job);
+}
+
+TEST(Orders, tell_what_became_of_each_node) {
+  tests::History history;
+  tests::issue(tests::set_up(history));
+  const auto apply = stream_of(tests::id<ApplyId>(40));
+  history
+      .add(apply,
+           ApplyRequested{.service = tests::shop, .node = tests::web1, .serial = "A1", .order = tests::order})
+      .add(stream_of(tests::id<ApplyId>(41)), ApplyRequested{.service = tests::shop, .node = tests::web1})
+      .add(stream_of(tests::web2), NodeLeftOut{tests::order, 1, "A1", LeftOutReason::disabled})
+      .add(apply, ApplyStarted{})
+      .add(apply, ApplyStuck{"web1 is gone"});
+  const auto order = value_of(views_of(history)->orders().detail(tests::order, Language::en)).value;
+  ASSERT_EQ(order.applies.size(), 1U) << "one that the order did not begin is not its own";
+  EXPECT_EQ(order.applies[0].node_name, "web1");
+  EXPECT_EQ(order.applies[0].order, tests::order);
+  EXPECT_EQ(order.applies[0].severity, Severity::critical);
+  ASSERT_EQ(order.left_out.size(), 1U);
+  EXPECT_EQ(order.left_out[0].node, tests::web2);
+  EXPECT_EQ(order.left_out[0].node_name, "web2");
+  EXPECT_EQ(order.left_out[0].reason, LeftOutReason::disabled);
+}
+
+TEST(Applies, tell_the_attempt_its_cause_and_the_next_try) {
+  tests::History history;
+  const auto apply = tests::id<ApplyId>(40);
+  const auto job = stream_of(tests::job);
+  tests::set_up(history)
+      .add(stream_of(apply), ApplyRequested{.service = tests::shop, .node = tests::web1})
+      .add(job, JobQueued{.kind = "apply.run", .subject = stream_of(apply), .due = tests::at()})
+      .add(job, JobStarted{1, tests::at(hours(1)), false})
+      .add(stream_of(apply), ApplyStarted{1, 2})
+      .add(job, JobRetryScheduled{1, tests::at(hours(2)), "unreachable", "web1:22"});
+  const auto shown = [&] {
+    return value_of(views_of(history)->applies().detail(apply, Language::en)).value.summary;
+  };
+  EXPECT_EQ(shown().severity, Severity::warning);
+  EXPECT_EQ(shown().job->due, tests::at(hours(2)));
+  EXPECT_EQ(shown().job->detail, "web1:22");
+  history.add(job, JobSucceeded{2}).add(stream_of(apply), ApplySucceeded{});
+  EXPECT_EQ(shown().severity, Severity::ok);
+  EXPECT_FALSE(shown().job);
+}
+
 TEST(Applies, show_each_step_with_its_outcome) {
   tests::History history;
   tests::apply_badly(tests::issue(tests::set_up(history)));

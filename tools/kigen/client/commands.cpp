@@ -95,8 +95,9 @@ Result<bool> follow(ClientSession& session, const Verb& verb, const TypedCommand
                     const ClientAnswer& answer) {
   const auto format = typed.json ? WatchFormat::json_lines : WatchFormat::text;
   if (verb.show == Show::watch_applies) return watch_all(session, answer.body, format);
-  return watch(session, verb.show == Show::watch_order ? "order" : "apply",
-               id_to_watch(verb, typed.given(), answer), format);
+  const auto id = id_to_watch(verb, typed.given(), answer);
+  return verb.show == Show::watch_order ? watch_order(session, id, format)
+                                        : watch(session, "apply", id, format);
 }
 
 /// A file as JSON: what is no text (UTF-8, which the parser checks) in base64.
@@ -140,8 +141,10 @@ int run(const Verb& verb, const TypedCommand& typed) {
     }
   }();
   if (outcome) return *outcome ? 0 : 1;
-  std::fprintf(stderr, "kigen %.*s %.*s: %s\n", static_cast<int>(verb.noun.size()), verb.noun.data(),
-               static_cast<int>(verb.verb.size()), verb.verb.data(), describe(outcome.error()).c_str());
+  const auto blamed = typed_for(verb, typed.given(), outcome.error().field);
+  std::fprintf(stderr, "kigen %.*s %.*s: %s%s\n", static_cast<int>(verb.noun.size()), verb.noun.data(),
+               static_cast<int>(verb.verb.size()), verb.verb.data(), describe(outcome.error()).c_str(),
+               blamed.empty() ? "" : (" (" + blamed + ")").c_str());
   return outcome.error().code == client_errc::unreachable ? 3 : 1;
 }
 
@@ -149,7 +152,7 @@ std::string help_for(const std::string& name) {
   if (name == "service" || name == "access" || name == "account" || name == "site") return "name or id";
   if (name == "user") return "mail address or id";
   if (name == "part") return "leaf, chain or fullchain";
-  if (name == "slot") return "1 or 2";
+  if (name == "slot") return "number of its slot";
   return "id";
 }
 

@@ -198,4 +198,14 @@ Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given,
   return {};
 }
 
+std::string typed_for(const Verb& verb, const Given& given, const std::string& field) {
+  for (const auto& option : verb.options) {
+    const auto typed = given.find(std::string(option.flag));
+    if (typed == given.end()) continue;
+    const bool is_it = option.json == field || (option.take == Take::certificate && field == "file");
+    if (is_it) return typed->first + (option.take == Take::flag ? "" : " " + typed->second.back());
+  }
+  return field.empty() ? "" : "field " + readable(field);
+}
+
 }  // namespace kigen::tools

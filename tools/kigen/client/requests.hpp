@@ -23,4 +23,8 @@ Result<std::string> fill_path(ClientSession& session, const Verb& verb, const Gi
 /// Puts the given options into `body` at their dotted places.
 Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given, boost::json::object& body);
 
+/// What was given for the field of the request that an answer blames, as it was typed: "--key one.key". The
+/// field's own name when nothing was; empty without a field.
+std::string typed_for(const Verb& verb, const Given& given, const std::string& field);
+
 }  // namespace kigen::tools

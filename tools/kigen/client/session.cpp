@@ -43,19 +43,19 @@ Result<Secret> find_token(const ClientOptions& options) {
 }
 
 /// A Problem Details answer in one line: what, where, why.
-std::string problem_text(unsigned status, const json::value& body) {
+std::string word_in(const json::value& body, std::string_view name) {
   const auto* problem = body.if_object();
-  const auto field = [&](std::string_view name) -> std::string {
-    const auto* value = problem == nullptr ? nullptr : problem->if_contains(name);
-    if (value == nullptr || value->is_null()) return {};
-    return value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
-  };
-  std::string text = field("title");
+  const auto* value = problem == nullptr ? nullptr : problem->if_contains(name);
+  if (value == nullptr || value->is_null()) return {};
+  return value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
+}
+
+std::unexpected<Error> refusal(unsigned status, const json::value& body) {
+  auto text = word_in(body, "title");
   if (text.empty()) text = "the server answered " + std::to_string(status);
-  if (const auto detail = field("detail"); !detail.empty()) text += ": " + detail;
-  if (const auto name = field("field"); !name.empty()) text += " (field " + name + ")";
-  if (const auto number = field("message"); !number.empty()) text += " <" + number + ">";
-  return text;
+  if (const auto detail = word_in(body, "detail"); !detail.empty()) text += ": " + detail;
+  if (const auto number = word_in(body, "message"); !number.empty()) text += " <" + number + ">";
+  return fail(client_errc::refused, std::move(text), word_in(body, "field"));
 }
 
 json::value parse_body(const std::string& body) {
@@ -141,8 +141,7 @@ Result<ClientAnswer> ClientSession::send(std::string_view method, std::string_vi
                 parts_->options.url + ": " + describe(response.error()) +
                     "; does kigen serve run there, and is --url (KIGEN_URL) right?");
   ClientAnswer answer{parse_body(response->body), response->body, response->header("ETag").value_or("")};
-  if (response->status < 200 || response->status > 299)
-    return fail(client_errc::refused, problem_text(response->status, answer.body));
+  if (response->status < 200 || response->status > 299) return refusal(response->status, answer.body);
   if (const auto cookie = response->header("Set-Cookie"))
     parts_->cookie = cookie->substr(0, cookie->find(';'));
   return answer;

@@ -4,7 +4,11 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 
+#include <algorithm>
 #include <cstdio>
+#include <optional>
+#include <set>
+#include <vector>
 
 #include "tools/kigen/client/print.hpp"
 
@@ -16,6 +20,9 @@ namespace json = boost::json;
 constexpr auto poll_every = std::chrono::milliseconds(200);
 /// Polls without news after which one asks whether the work is parked.
 constexpr int quiet_polls = 5;
+/// After which a node that got no apply was added behind the order: 10 s, and views are hardly ever that
+/// late.
+constexpr int max_polls_for_applies = 50;
 
 enum class End { open, good, bad };
 
@@ -65,6 +72,67 @@ std::string events_of(const std::string& stream, std::int64_t from) {
   return "/api/v1/events?stream=" + stream + "&fromVersion=" + std::to_string(from) + "&limit=200";
 }
 
+/// What became of the nodes of an order's service. A new node is not among them.
+struct Nodes {
+  std::vector<std::string> applies;    ///< ids
+  std::vector<std::string> left_out;   ///< lines to tell
+  std::vector<std::string> undecided;  ///< names
+};
+
+Nodes nodes_of(const json::value& order, const json::value& service) {
+  Nodes nodes;
+  std::set<std::string> decided;
+  for (const auto& apply : order.at("applies").as_array()) {
+    decided.insert(as_word(apply.at("node")));
+    nodes.applies.push_back(as_word(apply.at("id")));
+  }
+  for (const auto& node : order.at("leftOut").as_array()) {
+    decided.insert(as_word(node.at("node")));
+    nodes.left_out.push_back("node " + as_word(node.at("nodeName")) + ": left out, as it is " +
+                             as_word(node.at("reason")) + "; kigen apply start " + as_word(node.at("node")));
+  }
+  for (const auto& node : service.at("nodes").as_array())
+    if (!decided.contains(as_word(node.at("id")))) nodes.undecided.push_back(as_word(node.at("name")));
+  std::ranges::reverse(nodes.applies);  // oldest first
+  return nodes;
+}
+
+/// When the order's certificate becomes valid, if that is to come.
+std::optional<std::string> valid_from(const std::string& order, const json::value& service) {
+  for (const auto& generation : service.at("generations").as_array())
+    if (generation.at("order") == json::value(order) && generation.at("notYetValid").as_bool())
+      return as_word(generation.at("notBefore"));
+  return std::nullopt;
+}
+
+/// Every node of the service gets an apply of the order, or is left out, right after its registration.
+Result<Nodes> decided_nodes(ClientSession& session, const std::string& order) {
+  for (int polls = 1;; ++polls) {
+    TRY(const auto shown, session.get("/api/v1/orders/" + order));
+    TRY(const auto service,
+        session.get("/api/v1/services/" + as_word(shown.body.at("summary").at("service"))));
+    if (const auto start = valid_from(order, service.body))
+      return fail(client_errc::refused,
+                  "the certificate is not valid before " + *start + ": it is installed then, not now");
+    auto nodes = nodes_of(shown.body, service.body);
+    if (nodes.undecided.empty() || polls == max_polls_for_applies) return nodes;
+    session.pause(poll_every);
+  }
+}
+
+Result<bool> watch_applies(ClientSession& session, const std::string& order, WatchFormat format) {
+  TRY(const auto nodes, decided_nodes(session, order));
+  bool good = nodes.left_out.empty() && nodes.undecided.empty();
+  for (const auto& line : nodes.left_out) std::fprintf(stderr, "%s\n", line.c_str());
+  for (const auto& name : nodes.undecided)
+    std::fprintf(stderr, "node %s: this order does not install on it\n", name.c_str());
+  for (const auto& apply : nodes.applies) {
+    TRY(const bool ended_well, watch(session, "apply", apply, format));
+    good = good && ended_well;
+  }
+  return good;
+}
+
 /// Fails when a job on `stream`, a run of `service`, waits for a person.
 Result<> check_not_parked(ClientSession& session, const std::string& stream, const std::string& service) {
   TRY(const auto answer, session.get("/api/v1/jobs?state=parked&limit=1000&service=" + service));
@@ -95,6 +163,14 @@ Result<bool> watch(ClientSession& session, const std::string& aggregate, const s
     if (quiet % quiet_polls == quiet_polls - 1) TRY_DO(check_not_parked(session, stream, service));
     session.pause(poll_every);
   }
+}
+
+Result<bool> watch_order(ClientSession& session, const std::string& id, WatchFormat format) {
+  TRY(const bool issued, watch(session, "order", id, format));
+  if (!issued) return false;
+  TRY(const auto order, session.get("/api/v1/orders/" + id));
+  if (!order.body.at("applyWhenIssued").as_bool()) return true;
+  return watch_applies(session, id, format);
 }
 
 }  // namespace kigen::tools

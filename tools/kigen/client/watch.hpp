@@ -12,5 +12,8 @@ enum class WatchFormat : unsigned char { text, json_lines };
 /// ends. True when it ended well. Fails, saying what to do, when its job is parked: nothing more would come.
 Result<bool> watch(ClientSession& session, const std::string& aggregate, const std::string& id,
                    WatchFormat format);
+/// An order like watch(); then, when its certificate is to be installed once issued, the applies that it
+/// began. True when all of that ended well, on every node.
+Result<bool> watch_order(ClientSession& session, const std::string& id, WatchFormat format);
 
 }  // namespace kigen::tools

@@ -43,6 +43,7 @@ Result<> print_lines(const Views& views, const TypedExport& typed) {
   filter.newest_first = false;
   filter.language = typed.language == "ja" ? Language::ja : Language::en;
   if (typed.format == "csv") std::fputs(csv_header().c_str(), stdout);
+  if (typed.format == "text") std::fputs(text_header(filter.language).c_str(), stdout);
   Paging paging{.cursor = {}, .limit = max_page_rows};
   for (;;) {
     TRY(const auto page, views.log_lines().lines(filter, paging));

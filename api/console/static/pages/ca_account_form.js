@@ -7,6 +7,7 @@ import {Badge} from '../ui/badge.js';
 import {confirm} from '../ui/dialog.js';
 import {Field, Form, useForm} from '../ui/form.js';
 import {Loaded, Page, Section} from '../ui/page.js';
+import {Note} from '../ui/problem.js';
 import {SecretField, secret_to_api} from '../ui/secret.js';
 import {Facts} from '../ui/table.js';
 
@@ -71,12 +72,16 @@ export const NewCaAccount = () => html`<${Page} title=${t('ca.new')} crumbs=${cr
 const badge_of = ({registered}) => html`<${Badge} tone=${registered ? 'ok' : 'plain'}>
   ${t(registered ? 'ca.registered' : 'ca.not_registered')}<//>`;
 
+/** One that was registered elsewhere, as before its directory was changed, is so nowhere now. */
+const Registration = ({account: {registered, hasAccountKey, accountUrl}}) =>
+  !registered && (hasAccountKey || accountUrl) && html`<${Note}>${t('ca.not_there_yet')}<//>`;
+
 /** What those see who may not change it. */
 export function CaAccount({account}) {
   const resource = useResource(`/ca-accounts/${account}`, {follow: [`ca_account-${account}`]});
   const {data} = resource;
   return html`<${Page} title=${data?.settings.name ?? '…'} crumbs=${crumbs()} badge=${data && badge_of(data)}>
-    <${Loaded} resource=${resource}>${({settings, hasExternalKey}) => html`<${Section} title=${t('ca.server')}><${Facts} entries=${[
+    <${Loaded} resource=${resource}>${({settings, hasExternalKey}) => html`<${Registration} account=${data} /><${Section} title=${t('ca.server')}><${Facts} entries=${[
       [t('ca.kind'), word('caKind', settings.kind)],
       [t('ca.directoryUrl'), settings.directoryUrl],
       [t('ca.parallelOrders'), settings.parallelOrders],
@@ -97,7 +102,7 @@ export function EditCaAccount({account}) {
     <button type="button" class="outline danger" onClick=${() => ask_delete(data)}>${t('action.delete')}</button>`;
   const badge = data && badge_of(data);
   return html`<${Page} title=${data?.settings.name ?? '…'} crumbs=${crumbs()} actions=${actions} badge=${badge}>
-    <${Loaded} resource=${stored}>${({settings, hasExternalKey}) => html`
+    <${Loaded} resource=${stored}>${({settings, hasExternalKey}) => html`<${Registration} account=${data} />
       <${Editor} account=${account} etag=${stored.etag} initial=${settings} has_key=${hasExternalKey} />`}<//>
   <//>`;
 }

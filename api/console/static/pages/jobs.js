@@ -5,7 +5,7 @@ import {useResource} from '../lib/resource.js';
 import {href, place, set_query} from '../lib/router.js';
 import {is_admin} from '../lib/session.js';
 import {html} from '../lib/ui.js';
-import {Word} from '../ui/badge.js';
+import {Word, tone} from '../ui/badge.js';
 import {Choice, Filters} from '../ui/filters.js';
 import {Loaded, Page} from '../ui/page.js';
 import {Pager, usePager} from '../ui/pager.js';
@@ -28,8 +28,6 @@ const columns = (admin) => [
   ...(admin ? [column('actions', (job) => html`<${JobButtons} job=${job} />`, 'actions')] : []),
 ];
 
-const level = ({state}) => (state === 'parked' ? 'error' : 'ok');
-
 /** What the product does, will do, and could not do (design §5). */
 export function Jobs() {
   const {query} = useObservable(place);
@@ -40,7 +38,7 @@ export function Jobs() {
     <${Filters}><${Choice} label=${t('filter.progress')} value=${state} family="jobState"
       values=${['waiting', 'running', 'parked', 'finished']} onChange=${(value) => set_query({state: value})} /><//>
     <${Loaded} resource=${resource}>${({items, next}) => html`
-      <${Table} caption=${t('nav.jobs')} columns=${columns(is_admin())} rows=${items} level=${level} empty=${t('job.none')} />
+      <${Table} caption=${t('nav.jobs')} columns=${columns(is_admin())} rows=${items} level=${(job) => tone('jobState', job_state(job))} empty=${t('job.none')} />
       <${Pager} pager=${pager} next=${next} />`}<//>
   <//>`;
 }

@@ -44,7 +44,7 @@ export function Log({service}) {
   return html`<${Page} title=${t('nav.log')} crumbs=${crumbs} actions=${html`<${Menu} label=${t('action.download')} entries=${entries} />`}>
     <${Filters}>
       <${SearchBox} value=${filter.q} placeholder=${t('log.search')} onChange=${(q) => set_query({q})} />
-      <${Choice} label=${t('log.at_least')} value=${filter.severity} family="severity" values=${['warning', 'error']}
+      <${Choice} label=${t('log.at_least')} value=${filter.severity} family="logLevel" values=${['warning', 'error']}
         onChange=${(severity) => set_query({severity})} />
       <${FollowSwitch} on=${following} />
     <//>

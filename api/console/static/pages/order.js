@@ -5,7 +5,7 @@ import {useResource} from '../lib/resource.js';
 import {href} from '../lib/router.js';
 import {is_admin} from '../lib/session.js';
 import {html} from '../lib/ui.js';
-import {Word} from '../ui/badge.js';
+import {tone, trouble} from '../ui/badge.js';
 import {confirm} from '../ui/dialog.js';
 import {Loaded, Page, Section} from '../ui/page.js';
 import {Cause, Note} from '../ui/problem.js';
@@ -13,7 +13,10 @@ import {Serial} from '../ui/serial.js';
 import {Facts} from '../ui/table.js';
 import {Timeline} from '../ui/timeline.js';
 import {When} from '../ui/when.js';
+import {LeftOut} from './order/left_out.js';
+import {ApplyTable} from './shared/apply_table.js';
 import {CaStatus} from './shared/order_table.js';
+import {Progress, Stage, TryNow} from './shared/run.js';
 import {Track} from './shared/track.js';
 import {service_crumb, services_crumb} from './shared/crumbs.js';
 
@@ -21,8 +24,6 @@ const way = ['requested', 'prepared', 'submitting', 'submitted', 'issued', 'regi
 const before_ca = ['requested', 'prepared'];
 const at_ca = ['submitting', 'submitted'];
 const can_cancel = ({summary: {stage}, cancelRequested}) => !cancelRequested && [...before_ca, ...at_ca].includes(stage);
-
-const tones = {registered: 'ok', failed: 'error', cancelled: 'info'};
 
 const ask_cancel = ({summary, version}) => confirm({
   title: t('order.cancel_title'), text: t(before_ca.includes(summary.stage) ? 'order.cancel_text' : 'order.cancel_text_at_ca', {name: summary.serviceName}), action: t('order.cancel'),
@@ -42,24 +43,26 @@ function last_stage({summary, caOrder, csrPem}) {
 /** The way from request to certificate; an order that failed stays where it was. */
 function Way({data}) {
   const {summary} = data;
-  const failed = summary.stage === 'failed' || summary.stage === 'cancelled';
-  const reached = way.indexOf(failed ? last_stage(data) : summary.stage);
+  const is_broken_off = summary.stage === 'failed' || summary.stage === 'cancelled';
+  const reached = way.indexOf(is_broken_off ? last_stage(data) : summary.stage);
   return html`<${Track} labels=${way.map((stage) => word('orderStage', stage))} reached=${reached}
-    done=${summary.stage === 'registered'} failed=${failed} />`;
+    done=${summary.stage === 'registered'} tone=${trouble(summary.severity)} />`;
 }
 
 function Outcome({summary}) {
-  const {stage, lastError} = summary;
-  if (!tones[stage]) return lastError ? html`<${Note} tone="warning">${t('order.erring')}<${Cause} text=${lastError} /><//>` : null;
-  return html`<${Note} tone=${tones[stage]}>${t(`order.outcome.${stage}`)}
+  const {stage, lastError, endedAt} = summary;
+  if (!endedAt) return html`<${Progress} run=${summary} error=${lastError} />`;
+  return html`<${Note} tone=${tone('orderStage', stage)}>${t(`order.outcome.${stage}`)}${' '}
     ${stage !== 'registered' && lastError && html`<${Cause} text=${lastError} />`}<//>`;
 }
 
 function Body({data}) {
-  const {summary, caAccount, sans, applyWhenIssued, attempt, caOrder, timeline} = data;
+  const {summary, caAccount, sans, applyWhenIssued, attempt, caOrder, applies, timeline} = data;
   const account = useResource(`/ca-accounts/${caAccount}`).data;
   return html`<${Way} data=${data} />
     <${Outcome} summary=${summary} />
+    <${LeftOut} order=${data} />
+    ${applies.length > 0 && html`<${Section} title=${t('nav.applies')}><${ApplyTable} rows=${applies} /><//>`}
     <${Section} title=${zoned(t('run.timeline'))}><${Timeline} entries=${timeline} /><//>
     <${Section} title=${t('order.facts')}><${Facts} entries=${[
       [t('order.service'), html`<a href=${href(`/services/${summary.service}`)}>${summary.serviceName}</a>`],
@@ -72,7 +75,7 @@ function Body({data}) {
       [t('order.ended'), summary.endedAt && html`<${When} at=${summary.endedAt} />`],
       [t('order.status'), summary.status && html`<${CaStatus} status=${summary.status} />`],
       [t('order.ca_order'), caOrder && html`<code class="long">${caOrder}</code>`],
-      [t('order.attempts'), attempt],
+      [t('order.submissions'), attempt],
       [t('generation.serial'), summary.serial && html`<${Serial} value=${summary.serial} />`],
       [t('order.apply'), t(applyWhenIssued ? 'state.does' : 'state.does_not')],
     ]} /><//>`;
@@ -80,13 +83,13 @@ function Body({data}) {
 
 /** One order, live (R19). */
 export function Order({order}) {
-  const resource = useResource(`/orders/${order}`, {query: {lang: language.get()}, follow: [`order-${order}`]});
+  const resource = useResource(`/orders/${order}`, {query: {lang: language.get()}, follow: [`order-${order}`, 'job-', 'apply-', 'node-']});
   const {data} = resource;
   const crumbs = [services_crumb(), ...(data ? [service_crumb(data.summary.service, data.summary.serviceName)] : [])];
-  const actions = data && is_admin() && can_cancel(data) && html`
-    <button type="button" class="outline danger" onClick=${() => ask_cancel(data)}>${t('order.cancel')}</button>`;
+  const actions = data && is_admin() && html`<${TryNow} run=${data.summary} />
+    ${can_cancel(data) && html`<button type="button" class="outline danger" onClick=${() => ask_cancel(data)}>${t('order.cancel')}</button>`}`;
   return html`<${Page} title=${t('order.page', {name: data?.summary.serviceName ?? '…'})} crumbs=${crumbs} actions=${actions}
-      badge=${data && html`<${Word} family="orderStage" value=${data.summary.stage} />`}>
+      badge=${data && html`<${Stage} run=${data.summary} family="orderStage" states="orderState" />`}>
     <${Loaded} resource=${resource}>${() => html`<${Body} data=${data} />`}<//>
   <//>`;
 }

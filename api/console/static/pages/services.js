@@ -1,11 +1,11 @@
 import {number} from '../lib/format.js';
-import {t} from '../lib/i18n.js';
+import {t, word} from '../lib/i18n.js';
 import {useObservable} from '../lib/observable.js';
 import {useResource} from '../lib/resource.js';
 import {href, place, set_query} from '../lib/router.js';
 import {is_admin} from '../lib/session.js';
 import {html} from '../lib/ui.js';
-import {Badge, Word} from '../ui/badge.js';
+import {Badge, Word, tone} from '../ui/badge.js';
 import {Choice, Filters, SearchBox} from '../ui/filters.js';
 import {Icon} from '../ui/icon.js';
 import {Loaded, Page} from '../ui/page.js';
@@ -14,7 +14,7 @@ import {Table} from '../ui/table.js';
 import {When} from '../ui/when.js';
 
 const page_size = 50;
-const filters = ['q', 'level', 'state', 'orderState', 'applyState', 'expiry', 'expiresFrom', 'expiresBefore'];
+const filters = ['q', 'severity', 'topic', 'state', 'orderState', 'applyState', 'expiry', 'expiresFrom', 'expiresBefore'];
 const settings = [...filters, 'sort', 'direction'];
 const opposite = {ascending: 'descending', descending: 'ascending'};
 
@@ -33,16 +33,16 @@ const name_cell = (row) => html`<a href=${href(`/services/${row.id}`)}><strong>$
 const names_cell = (row) => html`${row.commonName}
   ${row.sanCount > 0 && html` <small class="muted" title=${t('service.sans')}>+${row.sanCount}</small>`}`;
 
-const until_cell = (row) => html`<${When} at=${row.notAfter} form="date" />
-  <small class="muted"><${When} at=${row.notAfter} form="relative" /></small>`;
+/** The end of the certificate, and how near it is: in words where that is too near. */
+const until_cell = (row) => html`<span class="until"><${When} at=${row.notAfter} form="date" /> <small class="muted"><${When} at=${row.notAfter} form="relative" /></small></span>
+  ${row.expiryStatus !== 'valid' && html` <${Word} family="expiry" value=${row.expiryStatus} />`}`;
 
 const work_cell = (row) => html`
   ${row.orderState !== 'none' && html`<${Word} family="orderState" value=${row.orderState} />`}
   ${row.applyState !== 'none' && html`<${Word} family="applyState" value=${row.applyState} />`}`;
 
 const nodes_cell = (row) => (row.nodes === 0 ? html`<span class="muted">–</span>` : html`
-  <span class=${row.nodesServed < row.nodes ? 'tone-warning' : ''} title=${t('services.nodes_title')}>
-  ${row.nodesServed}/${row.nodes}</span>`);
+  <span title=${t('services.nodes_title')}>${row.nodesServed}/${row.nodes}</span>`);
 
 const columns = (chosen) => {
   const column = (key, cell, more = {}) => ({key, title: t(`services.${key}`), cell, ...more});
@@ -50,7 +50,7 @@ const columns = (chosen) => {
   return [
     sorted('name', name_cell, {kind: 'main'}),
     sorted('commonName', names_cell),
-    column('expiry', (row) => html`<${Word} family="expiry" value=${row.expiryStatus} />`),
+    column('severity', (row) => row.enabled && html`<${Word} family="severity" value=${row.severity} />`),
     sorted('notAfter', until_cell),
     column('work', work_cell),
     column('nodes', nodes_cell, {kind: 'number'}),
@@ -58,16 +58,23 @@ const columns = (chosen) => {
   ];
 };
 
+/** A condition that came with a link and has no list of its own: it can only be taken off. */
+function Condition({family, value}) {
+  return value && html`<button type="button" class="small outline" title=${t('filter.take_off')} onClick=${() => set_query({[family]: ''})}>
+    ${word(family, value)} <${Icon} name="close" /></button>`;
+}
+
 function FilterBar({chosen}) {
   const choice = (name, family, values) => html`<${Choice} label=${t(`services.${name}`)} value=${chosen[name]}
     family=${family} values=${values} onChange=${(value) => set_query({[name]: value})} />`;
   const clear = () => set_query(Object.fromEntries(filters.map((name) => [name, ''])));
   return html`<${Filters}>
     <${SearchBox} value=${chosen.q} placeholder=${t('services.search')} onChange=${(q) => set_query({q})} />
-    ${choice('level', 'level', ['error', 'warning', 'ok'])}
-    ${choice('orderState', 'orderState', ['scheduled', 'under-way', 'error'])}
-    ${choice('applyState', 'applyState', ['scheduled', 'running', 'error'])}
+    ${choice('severity', 'severity', ['critical', 'warning', 'active', 'unknown', 'ok'])}
+    ${choice('orderState', 'orderState', ['scheduled', 'under-way', 'retrying', 'error'])}
+    ${choice('applyState', 'applyState', ['scheduled', 'running', 'rolling-back', 'retrying', 'failed', 'stuck'])}
     ${choice('state', 'enabledState', ['enabled', 'disabled'])}
+    ${['topic', 'expiry'].map((name) => html`<${Condition} key=${name} family=${name} value=${chosen[name]} />`)}
     ${filters.some((name) => chosen[name]) && html`<button type="button" class="small outline secondary"
       onClick=${clear}>${t('filter.clear')}</button>`}
   <//>
@@ -90,7 +97,7 @@ export function Services() {
       badge=${total != null && html`<span class="muted">${number(total)}</span>`}>
     <${FilterBar} chosen=${chosen} />
     <${Loaded} resource=${resource}>${({items, next}) => html`
-      <${Table} caption=${t('nav.services')} columns=${columns(chosen)} rows=${items} level=${(row) => row.level}
+      <${Table} caption=${t('nav.services')} columns=${columns(chosen)} rows=${items} level=${(row) => tone('severity', row.severity)}
         empty=${t(filtered ? 'services.none_found' : 'services.none')} />
       <${Pager} pager=${pager} next=${next} />`}<//>
   <//>`;

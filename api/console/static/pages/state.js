@@ -2,7 +2,7 @@ import {count, t, word} from '../lib/i18n.js';
 import {number} from '../lib/format.js';
 import {useResource} from '../lib/resource.js';
 import {html, useEffect} from '../lib/ui.js';
-import {Badge, Word} from '../ui/badge.js';
+import {Badge, Word, tone} from '../ui/badge.js';
 import {Loaded, Page, Section} from '../ui/page.js';
 import {Facts, Table} from '../ui/table.js';
 import {When} from '../ui/when.js';
@@ -12,15 +12,16 @@ const refresh_ms = 5000;
 /** What a part that works says of itself; of one in trouble the server tells more. */
 const good_details = ({jobs, viewsLag}) => ({
   'event-log': word('partDetail', 'event-log'), orchestrator: word('partDetail', 'orchestrator'),
-  'world-rows': t('state_page.no_trouble'), vault: t('state_page.no_trouble'), listener: t('state_page.no_trouble'),
-  http01: t('state_page.no_trouble'), 'dns-program': t('state_page.no_trouble'),
   views: count('state_page.lag', viewsLag), jobs: t('state_page.jobs', jobs),
 });
 
+const detail_of = ({name, state, detail}, details) =>
+  (state !== 'critical' && details[name]) || (state === 'ok' ? t('state_page.no_trouble') : detail);
+
 const columns = (details) => [
   {key: 'name', title: t('state_page.part'), kind: 'main', cell: ({name}) => word('part', name)},
-  {key: 'state', title: t('job.state'), cell: ({state}) => html`<${Word} family="partState" value=${state} />`},
-  {key: 'detail', title: t('state_page.detail'), cell: ({name, state, detail, since}) => html`<span class="detail">${(state !== 'error' && details[name]) || detail}</span>
+  {key: 'state', title: t('job.state'), cell: ({state}) => html`<${Word} family="severity" value=${state} />`},
+  {key: 'detail', title: t('state_page.detail'), cell: ({since, name, state, ...part}) => html`<span class="detail">${detail_of({name, state, ...part}, details)}</span>
     ${since && html`<small class="muted">${t('state_page.since')} <${When} at=${since} /></small>`}
     ${state !== 'ok' && html`<p>${word('partAdvice', name)}</p>`}`},
 ];
@@ -39,7 +40,7 @@ function Body({data}) {
     ]} /><//>
     <${Section} title=${t('state_page.parts')}>
       <${Table} caption=${t('state_page.parts')} columns=${columns(good_details(data))} rows=${parts} row_key=${({name}) => name}
-        level=${({state}) => state} empty="" /><//>`;
+        level=${({state}) => tone('severity', state)} empty="" /><//>`;
 }
 
 /** Version and state of every part (R6). */

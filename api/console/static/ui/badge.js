@@ -2,61 +2,77 @@ import {word} from '../lib/i18n.js';
 import {html} from '../lib/ui.js';
 import {Icon} from './icon.js';
 
-/** A state in colour, drawing and words. `tone`: ok, warning, error, active or plain. */
-export function Badge({tone = 'plain', icon, children, title}) {
+/** A state in colour, drawing and words. `tone`: ok, unknown, active, warning, error or plain. */
+export function Badge({tone = 'plain', icon = icon_of[tone], children, title}) {
   return html`<span class="badge ${tone}" title=${title}>
-    <${Icon} name=${icon ?? icon_of[tone]} spin=${icon === 'running'} /><span>${children}</span></span>`;
+    <${Icon} name=${icon} spin=${icon === 'running'} /><span>${children}</span></span>`;
 }
 
-const icon_of = {ok: 'ok', warning: 'warning', error: 'error', active: 'running', plain: 'none'};
+const icon_of = {ok: 'ok', unknown: 'none', warning: 'warning', error: 'error', active: 'running', plain: 'none'};
 
-// How each word of the API looks: [tone, icon].
+// Looks: [tone, icon].
+const good = ['ok', 'ok'];
+const unseen = ['unknown', 'none'];
+const moves = ['active', 'running'];
+const worries = ['warning', 'warning'];
+const undoes = ['warning', 'undo'];
+const later = ['warning', 'clock'];
+const bad = ['error', 'error'];
+const waits = ['plain', 'clock'];
+const nothing = ['plain', 'none'];
+
+// How each word of the API looks.
 const looks = {
+  severity: {ok: good, unknown: unseen, active: moves, warning: worries, critical: bad},
+  topic: {
+    expired: bad, 'expiry-error': bad, 'apply-stuck': bad, 'not-served': bad, 'order-error': bad, 'order-retrying': later,
+    'apply-failed': worries, 'apply-rolling-back': undoes, 'apply-retrying': later, 'left-out': worries,
+    'under-15': worries, 'under-30': worries, 'under-60': later, 'under-90': later, 'expiry-warning': worries,
+    'order-under-way': moves, 'apply-under-way': moves, 'order-scheduled': waits, 'apply-scheduled': waits,
+  },
   expiry: {
-    none: ['plain', 'none'], valid: ['ok', 'ok'], 'under-90': ['warning', 'clock'], 'under-60': ['warning', 'clock'],
-    'under-30': ['warning', 'warning'], 'under-15': ['warning', 'warning'], warning: ['warning', 'warning'],
-    error: ['error', 'error'], overdue: ['error', 'error'], 'never-renewed': ['error', 'error'], expired: ['error', 'error'],
+    none: nothing, valid: good, 'under-90': later, 'under-60': later, 'under-30': worries, 'under-15': worries,
+    warning: worries, error: bad, overdue: bad, 'never-renewed': bad, expired: bad,
   },
-  level: {ok: ['ok', 'ok'], warning: ['warning', 'warning'], error: ['error', 'error']},
-  orderStage: {
-    requested: ['plain', 'clock'], prepared: ['active', 'running'], submitting: ['active', 'running'],
-    submitted: ['active', 'running'], issued: ['active', 'running'], registered: ['ok', 'ok'],
-    failed: ['error', 'error'], cancelled: ['plain', 'none'],
-  },
-  orderState: {
-    none: ['plain', 'none'], scheduled: ['plain', 'clock'], 'under-way': ['active', 'running'], error: ['error', 'error'],
-  },
+  orderState: {none: nothing, scheduled: waits, 'under-way': moves, retrying: later, error: bad},
   applyState: {
-    none: ['plain', 'none'], scheduled: ['plain', 'clock'], running: ['active', 'running'],
-    error: ['warning', 'warning'],
+    none: nothing, scheduled: waits, running: moves, 'rolling-back': undoes, retrying: later, failed: worries, stuck: bad,
+  },
+  orderStage: {
+    requested: waits, prepared: moves, submitting: moves, submitted: moves, issued: moves, registered: good,
+    failed: bad, cancelled: nothing,
   },
   applyStage: {
-    requested: ['plain', 'clock'], running: ['active', 'running'], 'rolling-back': ['warning', 'undo'],
-    succeeded: ['ok', 'ok'], failed: ['warning', 'error'], 'rolled-back': ['error', 'undo'], stuck: ['error', 'error'],
-    cancelled: ['plain', 'none'],
+    requested: waits, running: moves, 'rolling-back': undoes, succeeded: good, failed: worries, 'rolled-back': undoes,
+    stuck: bad, cancelled: nothing,
   },
-  jobState: {
-    waiting: ['plain', 'clock'], running: ['active', 'running'], parked: ['error', 'error'],
-    finished: ['ok', 'ok'], cancelled: ['plain', 'none'],
-  },
+  jobState: {waiting: waits, running: moves, parked: bad, finished: good, cancelled: nothing},
   attemptOutcome: {
-    running: ['active', 'running'], succeeded: ['ok', 'ok'], deferred: ['plain', 'clock'], failed: ['warning', 'warning'],
-    parked: ['error', 'error'], interrupted: ['warning', 'undo'],
+    running: moves, succeeded: good, deferred: waits, failed: worries, parked: bad, interrupted: undoes,
   },
-  verdict: {
-    matches: ['ok', 'ok'], differs: ['error', 'error'], unreachable: ['error', 'error'],
-    'no-certificate': ['error', 'error'],
-  },
+  verdict: {matches: good, differs: bad, unreachable: bad, 'no-certificate': bad},
   stepState: {
-    running: ['active', 'running'], done: ['ok', 'ok'], failed: ['error', 'error'],
-    undoing: ['warning', 'running'], undone: ['warning', 'undo'], 'undo-failed': ['error', 'error'],
+    running: moves, done: good, failed: bad, undoing: ['warning', 'running'], undone: undoes, 'undo-failed': bad,
   },
-  partState: {ok: ['ok', 'ok'], warning: ['warning', 'warning'], error: ['error', 'error']},
-  severity: {info: ['plain', 'info'], warning: ['warning', 'warning'], error: ['error', 'error']},
+  logLevel: {info: ['plain', 'info'], warning: worries, error: bad},
 };
 
-/** The badge of a word of the API, e.g. family 'orderStage', value 'issued'. */
-export function Word({family, value, title}) {
-  const [tone, icon] = looks[family][value] ?? ['plain', 'none'];
-  return html`<${Badge} tone=${tone} icon=${icon} title=${title}>${word(family, value)}<//>`;
+const look = (family, value) => looks[family][value] ?? nothing;
+
+/** The colour of a word of the API, for what is not a badge: edges of rows, bars, notes. */
+export const tone = (family, value) => look(family, value)[0];
+
+/** The same of what is not proved to be good where it is not bad either. */
+export const trouble = (severity) => (severity === 'ok' ? 'plain' : tone('severity', severity));
+
+/**
+ * The badge of a word of the API, e.g. family 'orderStage', value 'issued'. `quiet`: beside worse facts or nearer
+ * proof, a good word is not green.
+ */
+export function Word({family, value, title, quiet = false}) {
+  const [colour, icon] = quiet && tone(family, value) === 'ok' ? nothing : look(family, value);
+  return html`<${Badge} tone=${colour} icon=${icon} title=${title}>${word(family, value)}<//>`;
 }
+
+/** The drawing of a word of the API alone; it stands for the word. */
+export const WordIcon = ({family, value}) => html`<${Icon} name=${look(family, value)[1]} label=${word(family, value)} />`;

@@ -1,3 +1,4 @@
+import {Problem} from '../lib/http.js';
 import {t} from '../lib/i18n.js';
 import {value_at, with_value} from '../lib/paths.js';
 import {place} from '../lib/router.js';
@@ -76,7 +77,7 @@ export function useForm(initial, send, draft) {
     setValues((before) => with_value(before, name, value));
   };
   const discard = () => { drop(); setRestored(null); setValues(initial); };
-  return {values, set, setValues, problem, busy, submit, element, restored, discard};
+  return {values, set, setValues, problem, setProblem, busy, submit, element, restored, discard};
 }
 
 /** Says that what was typed is here again, and which of it is not. */
@@ -158,11 +159,26 @@ export function Tick({form, name, label, hint, toggle = false}) {
   </div>`;
 }
 
-/** A file's text goes into the field `name`, where it can be seen and edited. */
-export function FileInto({form, name, label, secret = false}) {
+/** The text of `bytes`, or null if they are none. What stands around PEM may be in any encoding. */
+function text_in(bytes) {
+  const text = new TextDecoder().decode(bytes);
+  return text.includes('-----BEGIN ') || !/[\0\ufffd]/.test(text) ? text : null;
+}
+
+/**
+ * A file's text goes into the field `name`, where it can be seen and edited. One that is no text goes to
+ * `onBinary(bytes, file)`; without that it is refused.
+ */
+export function FileInto({form, name, label, secret = false, onBinary}) {
+  const refuse = () => form.setProblem(new Problem({status: 422, code: 'not_text', field: name}));
   const take = async (event) => {
     const [file] = event.target.files;
-    if (file) form.set(name, await file.text(), {secret});
+    if (!file) return;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const text = text_in(bytes);
+    form.setProblem(null);
+    if (text !== null) form.set(name, text, {secret});
+    else (onBinary ?? refuse)(bytes, file);
   };
   return html`<label class="file-into">${label}<input type="file" onChange=${take} /></label>`;
 }

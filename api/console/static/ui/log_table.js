@@ -2,18 +2,16 @@ import {language, t, word} from '../lib/i18n.js';
 import {zone} from '../lib/format.js';
 import {useResource} from '../lib/resource.js';
 import {html} from '../lib/ui.js';
-import {Icon} from './icon.js';
+import {WordIcon} from './badge.js';
 import {Empty, Loaded} from './page.js';
 import {message_code} from './timeline.js';
 import {When} from './when.js';
-
-const icons = {info: 'info', warning: 'warning', error: 'error'};
 
 function Line({line: {position, time, module, number, severity, message}}) {
   return html`<tr class="severity-${severity}">
     <td class="position" title=${t('log.position')}>#${position}</td>
     <td class="time"><${When} at=${time} said /></td>
-    <td class="code"><${Icon} name=${icons[severity]} label=${word('severity', severity)} /><code>${message_code(severity, number)}</code></td>
+    <td class="code"><${WordIcon} family="logLevel" value=${severity} /><code>${message_code(severity, number)}</code></td>
     <td class="module">${word('module', module)}</td>
     <td class="message">${message}</td></tr>`;
 }

@@ -34,7 +34,10 @@ export function ProblemNote({problem, children}) {
     <div><span>${problem_text(problem)}</span>${children}</div></div>`;
 }
 
-/** Advice or a fact worth seeing. `tone`: info, warning, error or ok. */
-export function Note({tone = 'info', children}) {
-  return html`<div class="note ${tone}"><${Icon} name=${tone} /><div>${children}</div></div>`;
+// Of the other tones the drawing is called like the tone.
+const icons = {plain: 'info', active: 'running'};
+
+/** Advice or a fact worth seeing. `tone`: plain, active, warning, error or ok. */
+export function Note({tone = 'plain', children}) {
+  return html`<div class="note ${tone}"><${Icon} name=${icons[tone] ?? tone} /><div>${children}</div></div>`;
 }

@@ -3,7 +3,7 @@ import {Empty} from './page.js';
 
 /**
  * A table whose rows become cards where there is little room.
- * `columns`: [{key, title, cell(row), kind}] with kind 'number', 'actions' or 'main'; `level(row)` colours the row.
+ * `columns`: [{key, title, cell(row), kind}] with kind 'number', 'actions' or 'main'; `level(row)` is the colour of its edge.
  */
 export function Table({columns, rows, row_key = (row) => row.id, level, caption, empty}) {
   if (rows.length === 0) return html`<${Empty}>${empty}<//>`;
@@ -20,7 +20,7 @@ export function Table({columns, rows, row_key = (row) => row.id, level, caption,
 /** Names and values. `entries`: [[name, value], …]; entries without a value are left out. `stacked`: one below
  * the other, to be compared. */
 export function Facts({entries, stacked = false}) {
-  const filled = entries.filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const filled = entries.filter(([, value]) => value !== null && value !== undefined && value !== false && value !== '');
   return html`<dl class="facts ${stacked ? 'stacked' : ''}">
     ${filled.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

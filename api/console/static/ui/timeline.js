@@ -1,10 +1,9 @@
-import {t, word} from '../lib/i18n.js';
+import {t} from '../lib/i18n.js';
 import {html} from '../lib/ui.js';
-import {Icon} from './icon.js';
+import {WordIcon} from './badge.js';
 import {Empty} from './page.js';
 import {When} from './when.js';
 
-const icons = {info: 'info', warning: 'warning', error: 'error'};
 const letters = {info: 'I', warning: 'W', error: 'E'};
 
 export const message_code = (severity, number) => `<${letters[severity]}${String(number).padStart(4, '0')}>`;
@@ -13,7 +12,7 @@ function Entry({entry: {position, time, messageNumber, severity, message}}) {
   return html`<li class="severity-${severity}">
     <span class="position" title=${t('log.position')}>#${position}</span>
     <${When} at=${time} form="time" said />
-    <${Icon} name=${icons[severity]} label=${word('severity', severity)} />
+    <${WordIcon} family="logLevel" value=${severity} />
     <code>${message_code(severity, messageNumber)}</code>
     <span class="message">${message}</span></li>`;
 }

@@ -1,6 +1,7 @@
 // What the pretended server answers: [method, path pattern, role-free handler(request)].
 import * as data from './data.js';
 import * as runs from './runs.js';
+import {is_under, line_of, topics} from './severity.js';
 
 const {services, accesses, account, site, second_site, at} = data;
 export const end_of_log = 1301;
@@ -12,7 +13,7 @@ const users = [
 const tokens = [{user: users[0].id, id: data.id(), name: 'CI', role: 'viewer', expires: at(90), createdAt: at(-12)}];
 const general = {proxy: '', caTimeoutS: 60, connectTimeoutS: 20, commandTimeoutS: 60, orderPollS: 10, nodeCheckIntervalS: 86400, expiryCheckIntervalS: 21600};
 const company = {version: 4, name: 'エグザンプル株式会社', sites: [site, second_site], settings: general};
-const counts = {waiting: 2, running: 1, parked: 1, finished: 57};
+const count_jobs = () => Object.fromEntries(['waiting', 'running', 'parked', 'finished'].map((wanted) => [wanted, runs.jobs.filter(({state: now}) => now === wanted).length]));
 
 export const session = {user: users[0].id, mail: users[0].mail, role: 'admin', csrfToken: 'a-token', expires: at(0.5)};
 
@@ -36,17 +37,17 @@ const page = (items, {query}) => {
   return {position: end_of_log, total: items.length, items: items.slice(from, from + limit), next};
 };
 
-const service_row = ({id, settings, enabled, expiryStatus, generations, nodes, orderState, applyState, level}) => ({
+const service_row = ({id, settings, enabled, expiryStatus, generations, nodes, orderState, applyState, severity}) => ({
   id, name: settings.name, commonName: settings.commonName, sanCount: settings.sans.length, enabled, expiryStatus,
   notAfter: generations.at(-1)?.notAfter ?? null, currentSerial: generations.at(-1)?.serial ?? '', nodes: nodes.length,
-  nodesServed: nodes.filter(({served}) => served).length, orderState, applyState, level,
+  nodesServed: nodes.filter(({served}) => served).length, orderState, applyState, severity,
 });
 
 function service_page(request) {
   const {query} = request;
   const wanted = (name, value) => !query.get(name) || query.get(name) === value;
   const sort = query.get('sort') || 'name';
-  const rows = services.map(service_row).filter((row) => (row.name + row.commonName).includes(query.get('q') ?? '') && wanted('level', row.level)
+  const rows = services.filter((one) => !query.get('topic') || is_under(one, query.get('topic'))).map(service_row).filter((row) => (row.name + row.commonName).includes(query.get('q') ?? '') && wanted('severity', row.severity)
     && wanted('orderState', row.orderState) && wanted('applyState', row.applyState) && wanted('state', row.enabled ? 'enabled' : 'disabled'));
   const sign = query.get('direction') === 'descending' ? -1 : 1;
   rows.sort((a, b) => sign * String(a[sort]).localeCompare(String(b[sort])));
@@ -78,22 +79,28 @@ const access_page = (row) => {
 const account_page = ({id, version, hasExternalKey, hasAccountKey, accountUrl, registered, ...settings}) =>
   ({id, version, settings, hasExternalKey, hasAccountKey, accountUrl, registered});
 
-const topic = (colour, name, service, more = {}) => ({colour, topic: name, service: service.id, serviceName: service.settings.name, notAfter: service.generations.at(-1)?.notAfter ?? null,
-  order: null, node: null, nodeName: '', detail: '', ...more});
-
 function dashboard() {
-  const [main, shop, portal, , recruit, mail, fresh] = services;
-  const lines = [
-    topic('red', 'expired', portal), topic('red', 'expiry-error', shop),
-    topic('red', 'order-error', shop, {order: shop.openOrder.id, detail: shop.openOrder.lastError}),
-    topic('yellow', 'under-30', recruit), topic('yellow', 'under-90', mail),
-    topic('yellow', 'apply-error', main, {node: main.nodes[1].id, nodeName: main.nodes[1].name}),
-    topic('plain', 'order-under-way', fresh, {order: fresh.openOrder.id}),
-  ];
-  const by_topic = [['red', 'expired'], ['red', 'expiry-error'], ['red', 'order-error'], ['yellow', 'under-15'], ['yellow', 'under-30'], ['yellow', 'under-60'],
-    ['yellow', 'under-90'], ['yellow', 'expiry-warning'], ['yellow', 'apply-error'], ['plain', 'order-scheduled'], ['plain', 'order-under-way']];
-  return {position: end_of_log, services: services.length, lines, jobs: counts,
-    counts: by_topic.map(([colour, name]) => ({colour, topic: name, services: lines.filter((line) => line.topic === name).length}))};
+  const under = (topic) => services.filter((service) => is_under(service, topic));
+  const names = Object.keys(topics);
+  return {
+    position: end_of_log, services: services.length, jobs: count_jobs(),
+    severities: ['critical', 'warning', 'active', 'unknown', 'ok'].map((severity) => ({severity, services: services.filter((one) => one.enabled && one.severity === severity).length})),
+    counts: names.map((topic) => ({severity: topics[topic][2], topic, services: under(topic).length})),
+    lines: names.flatMap((topic) => under(topic).map((service) => line_of(service, topic))),
+  };
+}
+
+function order_page({path}) {
+  const order = find(runs.orders, path.id, ({summary}) => summary.id);
+  return {...order, applies: runs.applies.map(({summary}) => summary).filter((row) => row.order === path.id)};
+}
+
+/** The job runs again, its attempts counted anew, and what it works on says so. */
+function try_now({path}) {
+  const job = find(runs.jobs, path.id);
+  job.state = 'running';
+  for (const {summary} of [...runs.orders, ...runs.applies]) if (summary.job?.id === job.id) Object.assign(summary.job, {state: 'running', attempt: 1});
+  return receipt(path.id);
 }
 
 function calendar({query}) {
@@ -106,9 +113,9 @@ function calendar({query}) {
 }
 
 const state = () => ({
-  version: '0.1.0', startedAt: at(-3), now: at(0), logEnd: end_of_log, intake: 'open', viewsPosition: end_of_log, viewsLag: 0, jobs: counts, sessions: 2,
-  parts: ['event-log', 'orchestrator', 'views', 'world-rows', 'vault', 'jobs', 'listener', 'http01', 'dns-program'].map((name) => ({
-    name, state: {jobs: 'warning', vault: 'error'}[name] || 'ok', detail: '', since: name === 'vault' ? '2026-11-20T03:00:00.000000Z' : null, advice: '',
+  version: '0.1.0', startedAt: at(-3), now: at(0), logEnd: end_of_log, intake: 'open', viewsPosition: end_of_log, viewsLag: 0, jobs: count_jobs(), sessions: 2,
+  parts: ['event-log', 'orchestrator', 'views', 'world-rows', 'vault', 'jobs', 'listener', 'http01', 'dns-program', 'sessions'].map((name) => ({
+    name, state: {jobs: 'warning', vault: 'critical', sessions: 'warning'}[name] || 'ok', detail: '', since: name === 'vault' ? '2026-11-20T03:00:00.000000Z' : null, advice: '',
   })),
 });
 
@@ -159,11 +166,12 @@ export const answers = [
   ['GET', '/services/:id/log', log_page], ['GET', '/nodes/:node', node_page],
   ['GET', '/nodes/:node/applies', (request) => page(runs.applies.map(({summary}) => summary).filter(({node}) => node === request.path.node), request)],
   ['GET', '/orders', (request) => page(runs.orders.map(({summary}) => summary), request)],
-  ['GET', '/orders/:id', ({path}) => find(runs.orders, path.id, ({summary}) => summary.id)],
+  ['GET', '/orders/:id', order_page],
   ['GET', '/applies', (request) => page(runs.applies.map(({summary}) => summary), request)],
   ['POST', '/applies/:id/retry', ({path}) => { find(runs.applies, path.id, ({summary}) => summary.id).summary.stage = 'rolling-back'; return receipt(path.id); }],
   ['GET', '/applies/:id', ({path}) => find(runs.applies, path.id, ({summary}) => summary.id)],
   ['GET', '/jobs', (request) => page(runs.jobs.filter(({state: now}) => !request.query.get('state') || now === request.query.get('state')), request)],
-  ['GET', '/jobs/:id', ({path}) => find(runs.jobs, path.id)],
+  ['GET', '/jobs/:id', ({path}) => find(runs.jobs, path.id)], ['POST', '/jobs/:id/retry', try_now],
+  ['POST', '/services/:id/certificate', ({path}) => receipt(path.id)],
   ['GET', '/dashboard', dashboard], ['GET', '/calendar', calendar], ['GET', '/state', state], ['GET', '/log', log_page],
 ];

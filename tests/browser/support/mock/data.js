@@ -1,4 +1,5 @@
 // A small installation with one of everything that a page can show, at fixed distances from now.
+import {derive} from './severity.js';
 
 const day_ms = 86_400_000;
 export const at = (days, base = Date.now()) => new Date(base + days * day_ms).toISOString();
@@ -34,18 +35,18 @@ const settings = (name, commonName, more = {}) => ({
 const generation = (n, slot, from, to, current, names) => ({
   slot, current, serial: serial(n), issuer: "CN=R11,O=Let's Encrypt,C=US", notBefore: at(from), notAfter: at(to),
   chainNotAfter: at(to), names, hasKey: true, leafSha256: sha(n), publicKeySha256: sha(n + 1), order: null, registeredAt: at(from), position: 40 + n,
-  notYetValid: false, extra: false, heldBy: [],
+  intermediates: 1, notYetValid: false, extra: false, heldBy: [],
 });
 
 const node_row = (name, issued, more = {}) => ({
   id: id(), name, site: site.id, kind: 'apache', enabled: true, checkedFromOutside: true, issuedSerial: issued,
   installedSerial: issued, servedSerial: issued, installed: Boolean(issued), served: Boolean(issued), verdict: issued ? 'matches' : null,
-  checkedAt: issued ? at(-0.05) : null, applyState: 'none', lastApply: null, heldSerials: issued ? [issued] : [], leftOutSerial: '', ...more,
+  checkedAt: issued ? at(-0.05) : null, applyState: 'none', lastApply: null, applyError: '', heldSerials: issued ? [issued] : [], leftOutSerial: '', severity: 'ok', ...more,
 });
 
 let number = 0;
 /** A service: `life` is [begin, end] of its current certificate in days from now; `older` of the one before. */
-export function service(name, commonName, expiryStatus, level, life, {older, nodes = [], ...more} = {}) {
+export function service(name, commonName, expiryStatus, life, {older, nodes = [], ...more} = {}) {
   number += 2;
   const names = [commonName, commonName.replace(/^www\./, '')];
   const generations = [
@@ -53,12 +54,12 @@ export function service(name, commonName, expiryStatus, level, life, {older, nod
     ...(life ? [generation(number + 1, older ? 2 : 1, ...life, true, names)] : []),
   ];
   const issued = life ? serial(number + 1) : '';
-  return {
+  return derive({
     id: id(), version: 7, settings: settings(name, commonName, more.settings), enabled: true, expiryStatus, selectedSlot: null, generations,
     csr: null, keyRequested: false, renewalDue: life ? at(life[0] + (life[1] - life[0]) * 0.67) : null, renewalOverdue: expiryStatus === 'error',
     nodes: nodes.map(([node, change]) => node_row(node, issued, change?.(serial(number)) ?? {})),
-    openOrder: null, lastOrder: null, orderState: 'none', applyState: 'none', level, ...more, settings: settings(name, commonName, more.settings),
-  };
+    openOrder: null, lastOrder: null, orderState: 'none', applyState: 'none', severity: 'ok', ...more, settings: settings(name, commonName, more.settings),
+  });
 }
 
 export const accesses = [
@@ -66,19 +67,23 @@ export const accesses = [
   access('shop-1', 'shop-1.example.co.jp', {pinnedKey: null, refusedKey: shown}), access('intra', '2001:db8::15', {pinnedKey: null, elevation: 'none', hasSshPrivateKey: true, hasLoginPassword: false}),
 ];
 
-const stale = (old) => ({installedSerial: old, servedSerial: old, installed: false, served: false, verdict: 'differs', applyState: 'error', heldSerials: [old]});
+const stale = (old) => ({installedSerial: old, servedSerial: old, installed: false, served: false, verdict: 'differs', heldSerials: [old]});
 const away = () => ({verdict: 'unreachable', servedSerial: '', served: false});
 const fresh = () => ({installedSerial: '', servedSerial: '', installed: false, served: false, verdict: null, checkedAt: null});
+const unseen = () => ({servedSerial: '', served: false, verdict: null, checkedAt: null});
 
 export const services = [
-  service('コーポレートサイト', 'www.example.co.jp', 'valid', 'warning', [-10, 80], {older: [-70, 20], applyState: 'error', nodes: [['web-1'], ['web-2', stale]]}),
-  service('Online shop', 'shop.example.co.jp', 'error', 'error', [-84, 6], {nodes: [['shop-1'], ['shop-2', away]], orderState: 'error'}),
-  service('社内ポータル', 'portal.intra.example.co.jp', 'expired', 'error', [-92, -2], {nodes: [['portal', null]]}),
-  service('API gateway', 'api.example.co.jp', 'valid', 'ok', [-30, 60], {nodes: [['gw-tokyo'], ['gw-osaka']]}),
-  service('採用サイト', 'recruit.example.co.jp', 'under-30', 'warning', [-340, 25], {nodes: [['recruit']]}),
-  service('Mail', 'mail.example.co.jp', 'under-90', 'warning', [-280, 85], {nodes: [['mail', () => ({enabled: false})]]}),
-  service('新サービス', 'new.example.co.jp', 'none', 'ok', null, {nodes: [['new-1', fresh]], orderState: 'under-way'}),
-  service('Legacy', 'old.example.co.jp', 'valid', 'ok', [-20, 300], {enabled: false}),
-  ...Array.from({length: 40}, (_, n) => service(`Branch ${String(n + 1).padStart(2, '0')}`, `branch-${n + 1}.example.co.jp`, 'valid', 'ok',
+  service('コーポレートサイト', 'www.example.co.jp', 'valid', [-10, 80], {older: [-70, 20], nodes: [['web-1'], ['web-2', stale], ['web-3', (old) => ({...stale(old), enabled: false})], ['web-4', stale]]}),
+  service('Online shop', 'shop.example.co.jp', 'error', [-84, 6], {nodes: [['shop-1'], ['shop-2', away]], orderState: 'retrying'}),
+  service('社内ポータル', 'portal.intra.example.co.jp', 'expired', [-92, -2], {nodes: [['portal']]}),
+  service('API gateway', 'api.example.co.jp', 'valid', [-30, 60], {nodes: [['gw-tokyo'], ['gw-osaka']]}),
+  service('採用サイト', 'recruit.example.co.jp', 'under-30', [-340, 25], {nodes: [['recruit']]}),
+  service('Mail', 'mail.example.co.jp', 'under-90', [-280, 85], {nodes: [['mail', () => ({enabled: false})]]}),
+  service('新サービス', 'new.example.co.jp', 'none', null, {nodes: [['new-1', fresh]], orderState: 'under-way'}),
+  service('Legacy', 'old.example.co.jp', 'valid', [-20, 300], {enabled: false}),
+  service('Partner portal', 'partner.example.co.jp', 'valid', [-3, 87], {nodes: [['partner-1'], ['partner-2']]}),
+  service('Payment', 'pay.example.co.jp', 'valid', [-3, 87], {nodes: [['pay-1'], ['pay-2']]}),
+  service('Imported', 'imported.example.co.jp', 'valid', [-1, 364], {nodes: [['import-1', unseen]]}),
+  ...Array.from({length: 40}, (_, n) => service(`Branch ${String(n + 1).padStart(2, '0')}`, `branch-${n + 1}.example.co.jp`, 'valid',
     [-n - 1, 89 - n], {nodes: [['edge']]})),
 ];

@@ -92,6 +92,19 @@ TEST(Chain, a_self_signed_certificate_alone_is_its_own_chain) {
   EXPECT_EQ(outcome({root.pem()}), root.pem());
 }
 
+TEST(Chain, what_does_not_belong_to_it_and_what_is_missing_are_named) {
+  const auto root = TestIssuer::root("Root");
+  const auto middle = root.intermediate("Middle");
+  const auto leaf =
+      middle.issue({.common_name = "www.example.com", .names = {"www.example.com"}}).certificate_pem;
+  const auto told = [](const std::string& pem) {
+    return order_chain(parse_certificates(pem).value()).error().detail;
+  };
+  EXPECT_EQ(told(leaf + middle.pem() + TestIssuer::root("Stranger").pem()),
+            "not part of the chain: CN=Stranger");
+  EXPECT_EQ(told(leaf + root.pem()), "not part of the chain: CN=Root; missing: CN=Middle");
+}
+
 TEST(Chain, nothing_is_no_chain) { EXPECT_EQ(order_chain({}).error().code, pki_errc::not_one_chain); }
 
 }  // namespace

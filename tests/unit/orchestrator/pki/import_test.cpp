@@ -69,6 +69,23 @@ TEST_F(Import, crlf_and_text_around_do_not_matter) {
   EXPECT_TRUE(read_upload({crlf}));
 }
 
+TEST_F(Import, of_a_ca_that_says_an_intermediate_twice_takes_it_once) {
+  const auto leaf = www();
+  const auto read = read_chain(leaf.certificate_pem + middle().pem() + middle().pem());
+  ASSERT_TRUE(read) << describe(read.error());
+  EXPECT_EQ(read->chain_pem, (std::vector<std::string>{middle().pem()}));
+}
+
+TEST_F(Import, bytes_around_the_blocks_do_not_matter) {  // RFC 7468 §2
+  const auto leaf = www();
+  const auto noise = std::string("subject=\xe9t\xe9\0\x80\n", 14);
+  const auto read =
+      read_upload({noise + leaf.certificate_pem + noise + middle().pem() + noise, "", leaf.key_pem});
+  ASSERT_TRUE(read) << describe(read.error());
+  EXPECT_EQ(read->leaf_pem, leaf.certificate_pem);
+  EXPECT_EQ(read->chain_pem.size(), 1u);
+}
+
 TEST_F(Import, refusals) {
   const auto leaf = www();
   const auto other = www();

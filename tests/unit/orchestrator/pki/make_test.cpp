@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <openssl/pem.h>
@@ -142,6 +143,60 @@ TEST(Pkcs12, opens_with_its_passphrase_only) {
   ASSERT_TRUE(file);
   EXPECT_EQ(PKCS12_verify_mac(file.get(), "open sesame", -1), 1);
   EXPECT_EQ(PKCS12_verify_mac(file.get(), "wrong", -1), 0);
+}
+
+std::string der_of(const std::string& pem) {
+  const X509Ptr certificate(PEM_read_bio_X509(bio_over(pem).get(), nullptr, no_passphrase, nullptr));
+  const auto bio = new_memory_bio();
+  i2d_X509_bio(bio.get(), certificate.get());
+  return text_in(bio.get());
+}
+
+TEST(BinaryFile, of_pkcs12_gives_leaf_chain_and_key) {
+  const auto root = tests::TestIssuer::root("Root");
+  const auto middle = root.intermediate("Middle");
+  const auto leaf = middle.issue({"www.example.jp", {}});
+  const auto bytes =
+      to_pkcs12(leaf.certificate_pem, {middle.pem(), root.pem()}, leaf.key_pem, Secret("open sesame"), "www");
+  const auto unpacked = unpack_binary(bytes.value(), Secret("open sesame"));
+  ASSERT_TRUE(unpacked) << describe(unpacked.error());
+  EXPECT_EQ(unpacked->leaf_pem, leaf.certificate_pem);
+  EXPECT_THAT(unpacked->chain_pem,
+              testing::AllOf(testing::HasSubstr(middle.pem()), testing::HasSubstr(root.pem())));
+  EXPECT_EQ(parse_private_key(unpacked->key_pem)->public_key_sha256,
+            parse_private_key(leaf.key_pem)->public_key_sha256);
+  for (const auto* const wrong : {"", "open", "Open sesame"}) {
+    const auto refused = unpack_binary(bytes.value(), Secret(wrong));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, pki_errc::wrong_passphrase);
+  }
+}
+
+TEST(BinaryFile, of_pkcs12_may_have_no_passphrase) {
+  const auto leaf = tests::TestIssuer::root("Root").issue({"www.example.jp", {}});
+  const auto bytes = to_pkcs12(leaf.certificate_pem, {}, leaf.key_pem, Secret(""), "www");
+  EXPECT_TRUE(unpack_binary(bytes.value(), Secret()));
+}
+
+TEST(BinaryFile, of_der_is_one_certificate) {
+  const auto leaf = tests::TestIssuer::root("Root").issue({"www.example.jp", {}});
+  const auto unpacked = unpack_binary(der_of(leaf.certificate_pem), Secret());
+  ASSERT_TRUE(unpacked) << describe(unpacked.error());
+  EXPECT_EQ(unpacked->leaf_pem, leaf.certificate_pem);
+  EXPECT_TRUE(unpacked->chain_pem.empty());
+  EXPECT_TRUE(unpacked->key_pem.empty());
+}
+
+TEST(BinaryFile, of_something_else_is_named) {
+  const auto leaf = tests::TestIssuer::root("Root").issue({"www.example.jp", {}});
+  const auto whole = to_pkcs12(leaf.certificate_pem, {}, leaf.key_pem, Secret("open sesame"), "www").value();
+  for (const auto& bytes : {std::string(), std::string("\x00\xff\x30", 3), whole.substr(0, whole.size() / 2),
+                            der_of(leaf.certificate_pem).substr(0, 100)}) {
+    const auto refused = unpack_binary(bytes, Secret("open sesame"));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, pki_errc::malformed);
+    EXPECT_EQ(refused.error().detail, "neither PEM nor DER nor PKCS#12");
+  }
 }
 
 TEST(Pkcs12, a_key_of_another_certificate_is_refused) {

@@ -1,14 +1,12 @@
 import {count, t, word} from '../../lib/i18n.js';
 import {duration} from '../../lib/format.js';
 import {html} from '../../lib/ui.js';
-import {Word} from '../../ui/badge.js';
+import {Word, tone} from '../../ui/badge.js';
 import {Empty} from '../../ui/page.js';
 import {Cause} from '../../ui/problem.js';
 import {When} from '../../ui/when.js';
 
 const took = ({startedAt, endedAt}) => (endedAt ? duration(Date.parse(endedAt) - Date.parse(startedAt)) : '');
-
-const levels = {failed: 'error', 'undo-failed': 'error', undoing: 'warning', undone: 'warning'};
 
 const failed = ['failed', 'undo-failed'];
 
@@ -20,7 +18,7 @@ function Told({step, error}) {
 }
 
 function Step({step, error}) {
-  return html`<li class="level-${levels[step.state] ?? 'ok'}">
+  return html`<li class="level-${tone('stepState', step.state)}">
     <span class="index">${step.index + 1}</span>
     <div class="what"><strong>${word('step', step.name)}</strong>
       <span class="detail"><${Told} step=${step} error=${error} /></span></div>

@@ -3,7 +3,7 @@ import {file_name, save_as} from '../../lib/download.js';
 import {t} from '../../lib/i18n.js';
 import {href} from '../../lib/router.js';
 import {html, useState} from '../../lib/ui.js';
-import {Badge} from '../../ui/badge.js';
+import {Badge, tone} from '../../ui/badge.js';
 import {confirm} from '../../ui/dialog.js';
 import {Empty, Section} from '../../ui/page.js';
 import {Facts} from '../../ui/table.js';
@@ -48,23 +48,16 @@ function Tools({service, generation, admin, onExport}) {
 
 const links_to = (nodes) => nodes.map(({node, name}, i) => html`${i > 0 && ', '}<a key=${node} href=${href(`/nodes/${node}`)}>${name}</a>`);
 
-const bad = ['expired', 'error'];
-
-/** Colour of the bar: that of the service's expiry for the current generation. */
-function level_of({notAfter, current}, {expiryStatus}) {
-  if (Date.parse(notAfter) < Date.now() || (current && bad.includes(expiryStatus))) return 'error';
-  return current && expiryStatus !== 'valid' ? 'warning' : 'ok';
-}
-
 function Generation({service, generation, admin, onExport}) {
   const {slot, current, notBefore, notAfter, hasKey, order} = generation;
   return html`<article class="generation ${current ? 'current' : ''}">
-    <header><h3>${t('generation.slot', {slot})}</h3>${current && html`<${Badge} tone="ok">${t('generation.current')}<//>`}
+    <header><h3>${t('generation.slot', {slot})}</h3>${current && html`<${Badge} tone="active" icon="ok">${t('generation.current')}<//>`}
       ${service.selectedSlot === slot && html`<${Badge}>${t('generation.selected')}<//>`}
       ${generation.notYetValid && html`<${Badge} tone="warning">${t('generation.not_yet_valid')}<//>`}
       ${generation.extra && html`<${Badge} tone="warning">${t('generation.extra')}<//>`}</header>
     ${generation.extra && html`<p><small>${t('generation.extra_text')}</small></p>`}
-    <${Validity} from=${notBefore} to=${notAfter} renewal=${current ? service.renewalDue : null} level=${level_of(generation, service)} />
+    ${generation.intermediates === 0 && html`<p><small>${t('generation.alone')}</small></p>`}
+    <${Validity} from=${notBefore} to=${notAfter} renewal=${current ? service.renewalDue : null} level=${current ? tone('expiry', service.expiryStatus) : 'plain'} />
     <${Facts} entries=${[
       [t('generation.serial'), html`<${Serial} value=${generation.serial} />`],
       [t('generation.issuer'), generation.issuer],

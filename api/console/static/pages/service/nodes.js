@@ -1,12 +1,12 @@
 import {t} from '../../lib/i18n.js';
 import {href} from '../../lib/router.js';
 import {html, useState} from '../../lib/ui.js';
-import {Badge, Word} from '../../ui/badge.js';
+import {Badge, Word, tone} from '../../ui/badge.js';
 import {Icon} from '../../ui/icon.js';
 import {Section} from '../../ui/page.js';
 import {Table} from '../../ui/table.js';
 import {When} from '../../ui/when.js';
-import {ApplyDialog} from '../shared/apply_dialog.js';
+import {ApplyDialog, is_busy} from '../shared/apply_dialog.js';
 import {check} from '../shared/node_check.js';
 import {Installed, Issued, Served} from '../shared/three_states.js';
 
@@ -19,7 +19,8 @@ const served_cell = (node) => html`<${Served} node=${node} />
 
 function columns(ask_apply, admin) {
   const actions = (node) => html`<div class="buttons">
-    <button type="button" class="small outline" disabled=${!node.enabled || !node.issuedSerial} onClick=${() => ask_apply(node)}>${t('apply.do')}</button>
+    <button type="button" class="small outline" disabled=${!node.enabled || !node.issuedSerial || is_busy(node)}
+      title=${is_busy(node) ? t('apply.is_open') : undefined} onClick=${() => ask_apply(node)}>${t('apply.do')}</button>
     <button type="button" class="small outline secondary" disabled=${!node.enabled} onClick=${() => check(node.id, node.name)}>${t('node.check')}</button></div>`;
   return [
     {key: 'name', title: t('node.name'), kind: 'main', cell: name_cell},
@@ -30,12 +31,6 @@ function columns(ask_apply, admin) {
   ];
 }
 
-const level = ({enabled, verdict, applyState}) => {
-  if (!enabled) return 'ok';
-  if (verdict && verdict !== 'matches') return 'error';
-  return applyState === 'error' ? 'warning' : 'ok';
-};
-
 /** Where the certificate lives: issued, installed and served side by side (R26). */
 export function Nodes({service, admin}) {
   const [applying, setApplying] = useState(null);
@@ -45,7 +40,7 @@ export function Nodes({service, admin}) {
     <button type="button" class="small" disabled=${!can_apply} onClick=${() => setApplying({all: true})}>${t('apply.all')}</button>
     <a role="button" class="small outline" href=${href(`/services/${service.id}/nodes/new`)}><${Icon} name="plus" />${t('node.new')}</a>`;
   return html`<${Section} title=${t('service.nodes')} actions=${actions}>
-    <${Table} caption=${t('service.nodes')} columns=${columns(setApplying, admin)} rows=${nodes} level=${level}
+    <${Table} caption=${t('service.nodes')} columns=${columns(setApplying, admin)} rows=${nodes} level=${({severity}) => tone('severity', severity)}
       empty=${t('service.no_nodes')} />
     ${applying && html`<${ApplyDialog} service=${service} node=${applying.all ? null : applying} onClose=${() => setApplying(null)} />`}
   <//>`;

@@ -8,6 +8,9 @@ import {problem_text} from '../../ui/problem.js';
 import {say} from '../../ui/toast.js';
 import {TimeChoice, chosen_time, no_time} from './time_choice.js';
 
+/** Whether an apply to the node is open, a stuck one too: the next one would be refused. */
+export const is_busy = ({applyState}) => applyState !== 'none' && applyState !== 'failed';
+
 const slot_choices = ({generations}) => [
   ['', t('apply.current', {slot: generations.find(({current}) => current)?.slot ?? '–'})],
   ...generations.map(({slot, serial}) => [String(slot), t('apply.slot', {slot, serial: serial.slice(-8)})]),

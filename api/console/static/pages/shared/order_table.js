@@ -2,15 +2,11 @@ import {zoned} from '../../lib/format.js';
 import {t, word} from '../../lib/i18n.js';
 import {href} from '../../lib/router.js';
 import {html} from '../../lib/ui.js';
-import {Word} from '../../ui/badge.js';
+import {tone} from '../../ui/badge.js';
 import {Cause} from '../../ui/problem.js';
 import {Table} from '../../ui/table.js';
 import {When} from '../../ui/when.js';
-
-const level = ({stage, lastError}) => {
-  if (stage === 'failed') return 'error';
-  return lastError && stage !== 'registered' && stage !== 'cancelled' ? 'warning' : 'ok';
-};
+import {Stage} from './run.js';
 
 const service_column = () => ({
   key: 'service', title: t('order.service'), kind: 'main',
@@ -35,10 +31,10 @@ export function OrderTable({rows, services = false, empty = t('order.none')}) {
   const columns = [
     {key: 'requested', title: zoned(t('order.requested')), cell: time_cell},
     ...(services ? [service_column()] : []),
-    {key: 'stage', title: t('order.stage'), cell: (row) => html`<${Word} family="orderStage" value=${row.stage} />`},
+    {key: 'stage', title: t('order.stage'), cell: (row) => html`<${Stage} run=${row} family="orderStage" states="orderState" />`},
     {key: 'reason', title: t('order.reason'), cell: (row) => word('orderReason', row.reason)},
     {key: 'status', title: t('order.status'), cell: status_cell},
     {key: 'ended', title: zoned(t('order.ended')), cell: (row) => html`<${When} at=${row.endedAt} form="brief" said />`},
   ];
-  return html`<${Table} caption=${t('nav.orders')} columns=${columns} rows=${rows} level=${level} empty=${empty} />`;
+  return html`<${Table} caption=${t('nav.orders')} columns=${columns} rows=${rows} level=${({severity}) => tone('severity', severity)} empty=${empty} />`;
 }

@@ -1,19 +1,19 @@
 import {html} from '../../lib/ui.js';
 import {Icon} from '../../ui/icon.js';
 
-function state_of(index, {reached, done, failed}) {
-  if (done || index < reached) return 'done';
-  if (index > reached) return 'ahead';
-  return failed ? 'failed' : 'here';
+const icons = {ok: 'ok', ahead: 'none', active: 'running', warning: 'warning', error: 'error', plain: 'clock'};
+
+function colour_of(index, {reached, done, tone}) {
+  if (done || index < reached) return 'ok';
+  return index > reached ? 'ahead' : tone;
 }
 
-const icons = {done: 'ok', here: 'running', failed: 'error', ahead: 'none'};
-
-/** Stations passed, the present one, and those ahead. */
+/** Stations passed, the present one in the colour `tone`, and those ahead. */
 export function Track({labels, ...progress}) {
   return html`<ol class="track">${labels.map((label, index) => {
-    const state = state_of(index, progress);
-    return html`<li key=${label} class=${state} aria-current=${state === 'here' ? 'step' : undefined}>
-      <${Icon} name=${icons[state]} spin=${state === 'here'} /><span>${label}</span></li>`;
+    const colour = colour_of(index, progress);
+    const is_here = index === progress.reached && !progress.done;
+    return html`<li key=${label} class=${is_here ? `here ${colour}` : colour} aria-current=${is_here ? 'step' : undefined}>
+      <${Icon} name=${icons[colour]} spin=${colour === 'active'} /><span>${label}</span></li>`;
   })}</ol>`;
 }
