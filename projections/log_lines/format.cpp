@@ -47,11 +47,8 @@ std::string to_text(const LogRow& row, minutes utc_offset) {
                      letter_of(row.severity), row.number, row.company, row.message);
 }
 
-std::string text_header(Language language, minutes utc_offset) {
-  const auto minutes_off = utc_offset.count();
-  const auto zone = fmt::format("UTC{}{:02}:{:02}", minutes_off < 0 ? '-' : '+', std::abs(minutes_off) / 60,
-                                std::abs(minutes_off) % 60);
-  return (language == Language::ja ? "# 時刻は " + zone + " です。\n" : "# Times are " + zone + ".\n");
+std::string text_header(Language language) {
+  return language == Language::ja ? "# 時刻は UTC+00:00 です。\n" : "# Times are UTC+00:00.\n";
 }
 
 std::string to_json_line(const LogRow& row) { return events::to_json(row); }

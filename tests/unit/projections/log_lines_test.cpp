@@ -165,6 +165,11 @@ TEST(LogLines, values_cannot_forge_a_line) {
   EXPECT_EQ(render(line, Language::en).find('\n'), std::string::npos);
 }
 
+TEST(LogLines, of_text_are_headed_by_their_zone) {
+  EXPECT_EQ(text_header(Language::en), "# Times are UTC+00:00.\n");
+  EXPECT_EQ(text_header(Language::ja), "# 時刻は UTC+00:00 です。\n");
+}
+
 TEST(LogLines, formats) {
   const LogRow row{.position = 5,
                    .time = tests::at(std::chrono::milliseconds(1'234)),
