@@ -37,6 +37,8 @@ enum class api_errc {
   views_behind,  ///< the views cannot answer: they are being built
   request_timed_out,
   too_many_requests,
+  too_many_streams,  ///< of the caller, or of all
+  other_host,        ///< the Host header names none of ours
   sessions_damaged,  ///< what was kept of the sessions
   internal,
 };

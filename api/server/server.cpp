@@ -78,7 +78,19 @@ Task<Result<ServerResponse>> Server::serve(const ServerRequest& request, Uuid id
   pattern = match.route->pattern;
   CO_TRY(auto caller, co_await gate_.admit(request, match.route->need));
   const Call call{request, std::move(match.parameters), std::move(caller), id};
-  co_return co_await match.route->handle(call);
+  CO_TRY(auto answer, co_await match.route->handle(call));
+  CO_TRY_DO(seat(answer, call.caller));
+  if (call.caller.user != UserId{}) answer.known_as = to_text(call.caller.user);
+  co_return answer;
+}
+
+/// What streams does so on a seat of the caller's.
+Result<> Server::seat(ServerResponse& answer, const Caller& caller) {
+  if (!answer.stream) return {};
+  TRY(auto seat, streams_.open(caller.user));
+  answer.stream = [seat = std::move(seat), write = std::move(answer.stream)](
+                      orchestrator::net::ByteSink& sink) { return write(sink); };
+  return {};
 }
 
 Task<Result<>> Server::recall_sessions() {

@@ -5,6 +5,7 @@
 
 #include "api/backend.hpp"
 #include "api/metrics/metrics.hpp"
+#include "api/server/open_streams.hpp"
 #include "api/server/replays.hpp"
 #include "api/server/router.hpp"
 #include "api/session/gate.hpp"
@@ -36,10 +37,12 @@ class Server {
 
  private:
   Task<Result<ServerResponse>> serve(const ServerRequest& request, Uuid id, std::string_view& pattern);
+  Result<> seat(ServerResponse& answer, const Caller& caller);
 
   Backend backend_;
   Gate gate_;
   Replays replays_;
+  OpenStreams streams_;
   Metrics metrics_;
   Router router_;
 };

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "events/core/offload.hpp"
+#include "events/log/command_key.hpp"
 #include "events/log/sequencer.hpp"
 #include "orchestrator/jobs/errors.hpp"
 #include "orchestrator/policies.hpp"
@@ -106,18 +107,20 @@ Task<Result<Receipt>> Orchestrator::decide_here(std::vector<Command> commands, C
 /// Of two commands with one id the second waits until it is known what became of the first.
 Task<Result<Receipt>> Orchestrator::execute_once(Command command, Context context) {
   co_await shield();
-  while (asked_.contains(*context.command_id)) std::ignore = co_await answered_.wait();
-  const Asking asking(asked_, answered_, *context.command_id);
+  const std::string key(events::command_key(*context.command_id));
+  while (asked_.contains(key)) std::ignore = co_await answered_.wait();
+  const Asking asking(asked_, answered_, key);
   CO_TRY(const auto before, co_await log_.find_command(*context.command_id));
-  if (before) co_return co_await first_answer(command, *before);
+  if (before) co_return co_await first_answer(command, *context.command_id, *before);
   std::vector<Command> alone;
   alone.push_back(std::move(command));
   co_return co_await decide_here(std::move(alone), std::move(context));
 }
 
-Task<Result<Receipt>> Orchestrator::first_answer(const Command& command, events::Appended landed) {
+Task<Result<Receipt>> Orchestrator::first_answer(const Command& command, std::string command_id,
+                                                 events::Appended landed) {
   CO_TRY(const auto records, co_await log_.read(landed.first, landed.count));
-  co_return first_receipt(command, landed, records);
+  co_return first_receipt(command, command_id, landed, records);
 }
 
 void Orchestrator::submit(const Command& command, Context context, ReceiptHandler answer) {

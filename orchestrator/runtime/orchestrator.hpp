@@ -115,7 +115,7 @@ class Orchestrator {
 
   // One decision.
   Task<Result<Receipt>> execute_once(Command command, Context context);
-  Task<Result<Receipt>> first_answer(const Command& command, events::Appended landed);
+  Task<Result<Receipt>> first_answer(const Command& command, std::string command_id, events::Appended landed);
   Task<Result<Receipt>> decide_here(std::vector<Command> commands, Context context);
   void take(const std::vector<Command>& commands, Context context, ReceiptHandler answer);
   Result<> may_decide() const;

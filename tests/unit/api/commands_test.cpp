@@ -65,6 +65,35 @@ TEST_F(Commands, ARepeatedRequestIsAnsweredLikeTheFirst) {
   EXPECT_EQ(kigen.log.end(), end);
 }
 
+TEST_F(Commands, AKeyIsOfOneRequest) {
+  const Headers key{{"Idempotency-Key", "abc"}};
+  const auto ask = [&](const std::string& name) {
+    return kigen.as_admin("POST", "/api/v1/sites", R"({"name":")" + name + R"("})", key);
+  };
+  ASSERT_EQ(ask("Osaka").status(), 201u);
+  const auto end = kigen.log.end();
+  const auto other = ask("Kobe");
+  EXPECT_EQ(other.status(), 422u);
+  EXPECT_EQ(other.code(), "key_reused");
+  EXPECT_EQ(ask("Osaka").status(), 201u);
+  kigen.restart_api();
+  EXPECT_EQ(ask("Kobe").code(), "key_reused");
+  EXPECT_EQ(ask("Osaka").status(), 201u);
+  EXPECT_EQ(kigen.log.end(), end);
+}
+
+TEST_F(Commands, AKeyOfTheTimeBeforeFingerprintsGoesWithAnyBody) {
+  orchestrator::Context before;
+  before.command_id = "api/" + kigen.as_admin("GET", "/api/v1/users").at("/items/0/id") + "/old";
+  orchestrator::CreateSite create;
+  create.id = orchestrator::fresh_id<SiteId>(kigen.clock.now(), kigen.random);
+  create.site_name = "Osaka";
+  ASSERT_TRUE(kigen.run(kigen.orchestrator.execute(orchestrator::as_command(create), before)));
+  const auto again =
+      kigen.as_admin("POST", "/api/v1/sites", R"({"name":"Osaka"})", {{"Idempotency-Key", "old"}});
+  EXPECT_EQ(again.status(), 201u) << again.body();
+}
+
 TEST_F(Commands, ARepeatedSiteIsTheSameSite) {
   const Headers key{{"Idempotency-Key", "site"}};
   const auto first = kigen.as_admin("POST", "/api/v1/sites", R"({"name":"Osaka"})", key);

@@ -1,8 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 
+#include "api/server/open_streams.hpp"
 #include "orchestrator/company/commands.hpp"
 #include "tests/unit/api/support/installation.hpp"
 #include "tests/unit/api/support/test_sink.hpp"
@@ -68,6 +70,40 @@ TEST_F(LiveEvents, FiltersAndSaysHowFarItIs) {
                            [](const std::string& sent) { return sent.find(": idle") != sent.npos; });
   EXPECT_TRUE(ids_in(text).empty());
   EXPECT_THAT(text, HasSubstr(": idle\nid: " + std::to_string(kigen.log.end() - 1) + "\n\n"));
+}
+
+TEST_F(LiveEvents, OneUserOpensAFew) {
+  kigen.admin_token();
+  const auto viewer = tests::bearer(kigen.viewer_token());
+  std::vector<ApiAnswer> answers;
+  for (int i = 0; i < 260; ++i)
+    answers.push_back(i % 2 == 0 ? open("/api/v1/events/stream")
+                                 : kigen.send("GET", "/api/v1/events/stream", {}, viewer));
+  EXPECT_EQ(std::ranges::count(answers, 200u, &ApiAnswer::status), 16);
+  EXPECT_EQ(std::ranges::count(answers, 429u, &ApiAnswer::status), 244);
+  EXPECT_EQ(answers.back().code(), "too_many_streams");
+  EXPECT_EQ(answers.back().header("Retry-After"), "30");
+  EXPECT_EQ(open("/api/v1/log?format=csv").status(), 429u) << "whatever streams counts";
+  EXPECT_EQ(open("/api/v1/sites").status(), 200u);
+  answers.clear();
+  EXPECT_EQ(open("/api/v1/events/stream").status(), 200u);
+}
+
+TEST_F(LiveEvents, AllUsersOpenSomeMore) {
+  OpenStreams streams;
+  std::vector<OpenStreams::Seat> seats;
+  for (std::uint8_t user = 1; user <= 20; ++user)
+    for (int i = 0; i < 16; ++i)
+      if (auto seat = streams.open(UserId{Uuid{{user}}})) seats.push_back(*std::move(seat));
+  EXPECT_EQ(seats.size(), OpenStreams::max_of_all);
+  seats.pop_back();
+  EXPECT_TRUE(streams.open(UserId{}));
+}
+
+TEST_F(LiveEvents, WhoIsLetInIsKnownToTheServer) {
+  EXPECT_NE(open("/api/v1/sites").raw.known_as, "");
+  EXPECT_EQ(kigen.send("GET", "/healthz").raw.known_as, "");
+  EXPECT_EQ(kigen.send("GET", "/api/v1/sites", {}, tests::bearer("kgn_wrong")).raw.known_as, "");
 }
 
 /// What an API token opened that is revoked by now.

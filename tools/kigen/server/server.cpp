@@ -119,7 +119,8 @@ Command system_command(std::string_view name, const Event& event) {
 /// Declared in the order in which each needs those before it; ended in the reverse order.
 struct Server::Parts {
   Parts(const Config& the_config, std::unique_ptr<events::RocksLog> the_log,
-        std::unique_ptr<net::TlsServerContext> certificate, const std::string& bootstrap_hash)
+        std::unique_ptr<net::TlsServerContext> certificate, const std::string& bootstrap_hash,
+        Secret key_of_fingerprints)
       : config(the_config),
         log(std::move(the_log)),
         opening_views(std::async(std::launch::async,
@@ -131,6 +132,7 @@ struct Server::Parts {
         orchestrator(loop.get_executor(), *log, clock, random, {rows.get()}),
         jobs(orchestrator, clock, random, workers.executor(), config.pools),
         bootstrap_sha256(bootstrap_hash),
+        fingerprint_key(std::move(key_of_fingerprints)),
         tasks(loop.get_executor(), clock) {}
   /// Whatever did not stop in time meets no part that is gone.
   ~Parts() {
@@ -185,6 +187,7 @@ struct Server::Parts {
   JobRunner jobs;
   std::unique_ptr<projections::Runner> runner;
   std::string bootstrap_sha256;
+  Secret fingerprint_key;
   std::unique_ptr<api::Server> api;       // used on the front's loop only
   std::unique_ptr<net::HttpServer> http;  // so is this
   TaskGroup tasks;
@@ -219,14 +222,17 @@ Task<Result<>> Server::Parts::await_views() {
 
 /// On the front's loop. Nobody is served before listen().
 Task<Result<>> Server::Parts::build_api() {
-  api = std::make_unique<api::Server>(
-      api::Backend{orchestrator, *log, *views, *runner, *secrets, troubles, clock, random,
-                   storage.get_executor(), cpu.get_executor(), sessions_file(config)},
-      bootstrap_sha256);
+  api = std::make_unique<api::Server>(api::Backend{orchestrator, *log, *views, *runner, *secrets, troubles,
+                                                   clock, random, storage.get_executor(), cpu.get_executor(),
+                                                   sessions_file(config), std::move(fingerprint_key)},
+                                      bootstrap_sha256);
   CO_TRY_DO(co_await api->recall_sessions());
   net::HttpServerSettings settings;
   settings.listen = config.listen;
   settings.tls = tls.get();
+  settings.local_socket = local_socket(config);
+  CO_TRY(settings.names, names_of(config));
+  settings.proxies = config.proxies;
   settings.refusal = api::transport_problem;
   settings.accepting = [this](const Result<>& taken) {
     troubles.note(orchestrator::Part::listener, {}, taken);
@@ -347,6 +353,7 @@ Server::~Server() = default;
 Result<std::unique_ptr<Server>> Server::open(const Config& config) {
   spdlog::set_level(spdlog::level::from_str(config.log_level));
   TRY(auto signer, events::Signer::load(config.signer_key));
+  auto fingerprint_key = signer.derived_key("fingerprints of requests");
   TRY(auto log, events::RocksLog::open({.path = log_folder(config),
                                         .signer = std::move(signer),
                                         .witnesses = witnesses_of(config),
@@ -354,7 +361,8 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config) {
   if (!log->remark().empty()) spdlog::error("{}", log->remark());
   TRY(auto certificate, load_certificate(config));
   TRY(const auto bootstrap_hash, load_bootstrap_hash(config));
-  auto parts = std::make_unique<Parts>(config, std::move(log), std::move(certificate), bootstrap_hash);
+  auto parts = std::make_unique<Parts>(config, std::move(log), std::move(certificate), bootstrap_hash,
+                                       std::move(fingerprint_key));
   TRY_DO(parts->open_vault());
   parts->add_handlers();
   return std::unique_ptr<Server>(new Server(std::move(parts)));

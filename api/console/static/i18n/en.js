@@ -848,6 +848,8 @@ export const problems = {
   views_behind: 'the views are being built from the log; try again',
   request_timed_out: 'the request did not arrive in time',
   too_many_requests: 'the server has too many connections; try again',
+  too_many_streams: 'too many event streams are open; close a page that is not needed, or try again later',
+  other_host: 'this server has another name; its configuration lists those it answers to',
   internal: 'an error in the server; its log says more under the request\'s id',
   missing: 'this must be filled in',
   too_long: ['the text is too long; shorten it', 'the password may have at most 1,024 bytes'],

@@ -14,7 +14,8 @@ export default {
   unseen_host_key: 'ホストが示した鍵ではありません。取得し直し、見比べてから確認してください', no_certificate: '証明書がありません', no_private_key: 'この証明書の秘密鍵は製品の外にあります。先にインポートしてください',
   no_csr: '次回の申請に使う CSR がありません。作成するかインポートしてください', weak_passphrase: 'PKCS#12 には 8 バイト以上のパスフレーズが必要です', no_enabled_node: '有効なノードがありません',
   replay_busy: '別の再生処理が実行中です。しばらくしてからお試しください', replay_too_long: '履歴が長いため、API では再生できません。kigen replay を使ってください', views_behind: '画面用のデータを作成しています。しばらくしてからお試しください',
-  request_timed_out: '要求が時間内に届きませんでした', too_many_requests: '接続が多すぎます。しばらくしてからお試しください', sessions_damaged: 'ログイン状態を保存したファイルが壊れています。もう一度ログインしてください', internal: 'サーバー内部のエラーです。詳しくは要求 ID でサーバーのログを確認してください',
+  request_timed_out: '要求が時間内に届きませんでした', too_many_requests: '接続が多すぎます。しばらくしてからお試しください',
+  too_many_streams: '開いている画面が多すぎます。不要な画面を閉じるか、しばらくしてからお試しください', other_host: 'このサーバーの名前ではありません。応答する名前は設定ファイルにあります', sessions_damaged: 'ログイン状態を保存したファイルが壊れています。もう一度ログインしてください', internal: 'サーバー内部のエラーです。詳しくは要求 ID でサーバーのログを確認してください',
   // input
   missing: '入力してください', too_long: '長すぎます', too_short: '12 文字以上にしてください', weak_password: 'パスワードが弱すぎます。12 文字以上にしてください', not_printable: '制御文字か、UTF-8 でない文字が含まれています', out_of_range: '範囲外の値です',
   malformed_mail: 'name@example.com のようなメールアドレスを入力してください', malformed_host: 'IPv4 アドレス、IPv6 アドレス、またはホスト名を入力してください', malformed_fqdn: 'www.example.com のような 1 つのホストの FQDN を入力してください',
