@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t max_host_bytes = 253;
 constexpr std::size_t max_label_bytes = 63;
 constexpr std::size_t max_url_bytes = 2'048;
-constexpr std::size_t max_path_bytes = 1'024;
+constexpr std::size_t max_program_bytes = 64;
 
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -86,6 +86,8 @@ std::error_code make_error_code(input_errc code) {
            message},
           {int(input_errc::malformed_proxy), "malformed_proxy", "give the proxy as host:port, or nothing",
            message},
+          {int(input_errc::malformed_program), "malformed_program",
+           "give a program's name without its path: letters, digits or . _ -", message},
       });
   return {int(code), table};
 }
@@ -137,10 +139,11 @@ Result<> check_https_url(std::string_view text, std::string_view field) {
   return {};
 }
 
-Result<> check_program_path(std::string_view text, std::string_view field) {
-  const bool good = text.starts_with('/') && !text.ends_with('/') && text.size() <= max_path_bytes &&
-                    std::ranges::all_of(text, is_graphic);
-  if (!good) return wrong(input_errc::malformed_path, text, field);
+Result<> check_program_name(std::string_view text, std::string_view field) {
+  const auto fits = [](char c) { return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-'; };
+  const bool good = !text.empty() && text.size() <= max_program_bytes && is_letter_or_digit(text.front()) &&
+                    std::ranges::all_of(text, fits);
+  if (!good) return wrong(input_errc::malformed_program, text, field);
   return {};
 }
 

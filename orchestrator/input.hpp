@@ -25,6 +25,7 @@ enum class input_errc {
   malformed_url,
   malformed_path,
   malformed_proxy,
+  malformed_program,
 };
 std::error_code make_error_code(input_errc code);
 
@@ -46,8 +47,8 @@ Result<> check_host(std::string_view text, std::string_view field);
 Result<> check_fqdn(std::string_view text, std::string_view field);
 /// "https://host…" without blanks or user name.
 Result<> check_https_url(std::string_view text, std::string_view field);
-/// Absolute path of a program that is run without a shell: printable ASCII without blanks.
-Result<> check_program_path(std::string_view text, std::string_view field);
+/// A program in a folder of the configuration: letters, digits, '.', '_' and '-', a letter or digit first.
+Result<> check_program_name(std::string_view text, std::string_view field);
 /// "host:port", or empty.
 Result<> check_proxy(std::string_view text, std::string_view field);
 Result<> check_range(std::uint64_t value, std::uint64_t low, std::uint64_t high, std::string_view field);

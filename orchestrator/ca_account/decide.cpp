@@ -29,7 +29,7 @@ Result<> check_hook(const CaAccountSettings& settings) {
   if (settings.dns_hook.empty() && settings.challenge == AcmeChallenge::dns_01)
     return fail(ca_account_errc::no_hook, {}, "settings.dnsHook");
   if (settings.dns_hook.empty()) return {};
-  return check_program_path(settings.dns_hook, "settings.dnsHook");
+  return check_program_name(settings.dns_hook, "settings.dnsHook");
 }
 
 Result<> check_external_account(const CaAccountSettings& settings) {

@@ -38,6 +38,7 @@ std::set<std::string> all_forms() {
 class VerbsTest : public testing::Test {
  protected:
   void SetUp() override {
+    here.put_hook(pebble.dns_hook());
     const auto served = here.serve();
     ASSERT_EQ(served.exit_code, 0) << served.output;
     here.claim();
@@ -160,7 +161,7 @@ class VerbsTest : public testing::Test {
            "--challenge",
            "dns-01",
            "--dns-hook",
-           "/bin/true",
+           "spare-hook",
            "--parallel-orders",
            "2",
            "--eab-kid",
@@ -170,8 +171,8 @@ class VerbsTest : public testing::Test {
     kigen({"ca", "delete", "spare"});
     kigen({"ca", "create", "--name", "pebble", "--directory", "https://127.0.0.1:1/dir"});
     kigen({"ca", "edit", "pebble", "--name", "pebble", "--directory", pebble.directory_url(), "--contact",
-           "pki@example.com", "--trust-file", file("root.pem"), "--challenge", "dns-01", "--dns-hook",
-           pebble.dns_hook().string(), "--parallel-orders", "8", "--eab-kid", ""});
+           "pki@example.com", "--trust-file", file("root.pem"), "--challenge", "dns-01", "--dns-hook", "hook",
+           "--parallel-orders", "8", "--eab-kid", ""});
     kigen({"ca", "edit", "pebble", "--eab-key-file", file("mac")}, 1);
     EXPECT_THAT(kigen({"ca", "list"}), HasSubstr("pebble"));
     EXPECT_THAT(kigen({"ca", "show", "pebble"}), HasSubstr(pebble.directory_url()));

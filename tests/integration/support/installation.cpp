@@ -60,6 +60,13 @@ Ended Installation::run_here(std::vector<std::string> arguments) {
   return run(arguments);
 }
 
+void Installation::put_hook(const std::filesystem::path& program) {
+  std::filesystem::create_directory(folder() / "hooks");
+  std::filesystem::copy(program, folder() / "hooks" / program.filename());
+  const auto text = text_of(config());
+  std::ofstream(config()) << std::regex_replace(text, std::regex("# hook_folder"), "hook_folder");
+}
+
 Ended Installation::serve() {
   const auto output = folder() / "serve.log";
   std::filesystem::remove(output);

@@ -106,6 +106,7 @@ Result<> fill(Config& config, const toml::table& root, const fs::path& folder) {
   TRY_DO(server.path("key_file", config.certificate_key));
   TRY_DO(server.text("log_level", config.log_level));
   TRY_DO(acme.endpoint("http01_listen", config.http01_listen));
+  TRY_DO(acme.path("hook_folder", config.hook_folder));
   for (auto& [pool, size] : config.pools) TRY_DO(pools.count(pool, size, 1000));
   for (const auto* section : {&data, &vault, &log, &server, &acme, &pools}) TRY_DO(section->nothing_else());
   return {};
@@ -190,7 +191,12 @@ std::string default_config(const orchestrator::Endpoint& listen,
          "[acme]\n"
          "http01_listen = \"" +
          to_text(http01_listen) +
-         "\"   # where CAs fetch http-01 answers; port 0 = not served\n\n"
+         "\"   # where CAs fetch http-01 answers; port 0 = not served\n"
+         "# hook_folder = \"hooks\"   # programs that CA accounts may name for dns-01; root's or the "
+         "server's "
+         "own, with all\n"
+         "#                         # folders above it, and not writable to others. Without it none is "
+         "run.\n\n"
          "[pools]                     # jobs at once\n"
          "ca = 4\ninstall = 8\ncheck = 8\ncpu = 1\npolicy = 2\n";
 }

@@ -22,7 +22,8 @@ struct Config {
   std::filesystem::path certificate = {};                  ///< [server] certificate_file
   std::filesystem::path certificate_key = {};              ///< [server] key_file
   orchestrator::Endpoint http01_listen = {"0.0.0.0", 80};  ///< [acme] http01_listen; port 0 = none
-  std::map<std::string, std::size_t> pools = {             ///< [pools]: jobs at once
+  std::filesystem::path hook_folder = {};  ///< [acme] hook_folder: programs for dns-01; empty = none is run
+  std::map<std::string, std::size_t> pools = {  ///< [pools]: jobs at once
       {"ca", 4},
       {"install", 8},
       {"check", 8},

@@ -57,12 +57,12 @@ constexpr std::size_t storage_threads = 2;
 
 /// What the workers speak with the outside through; lives on the workers' loop.
 struct Outside {
-  Outside(const asio::any_io_executor& loop, Clock& clock, Random& random, const Endpoint& http01_listen,
+  Outside(const asio::any_io_executor& loop, Clock& clock, Random& random, const Config& config,
           Troubles& troubles)
       : dialer(loop, clock),
         https(dialer, clock),
-        challenges(loop, clock, http01_listen, troubles),
-        acme(https, challenges, clock, troubles),
+        challenges(loop, clock, config.http01_listen, troubles),
+        acme(https, challenges, clock, troubles, workers::ca::acme::HookFolder(config.hook_folder)),
         ssh(dialer, clock, random),
         probe(dialer, clock),
         apache(ssh, clock) {
@@ -125,7 +125,7 @@ struct Server::Parts {
         opening_views(std::async(std::launch::async,
                                  [this] { return projections::Views::open(views_folder(config)); })),
         tls(std::move(certificate)),
-        outside(workers.executor(), clock, random, config.http01_listen, troubles),
+        outside(workers.executor(), clock, random, config, troubles),
         keys(cpu.get_executor()),
         rows(recallable(config, storage.get_executor(), troubles)),
         orchestrator(loop.get_executor(), *log, clock, random, {rows.get()}),

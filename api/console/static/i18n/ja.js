@@ -600,7 +600,7 @@ export default {
   'ca.parallelOrders': '同時に進める申請',
   'ca.parallelOrders_hint': 'この申請情報で同時に進める申請の数です。認証局の制限はこれとは別に守ります。',
   'ca.dnsHook': 'DNS 設定プログラム',
-  'ca.dnsHook_hint': 'このサーバー上の絶対パス。PROGRAM add|remove NAME VALUE の形で実行します。ネームサーバーがレコードを返すようになってから、認証局の応答待ちの時間内に、終了コード 0 で終了してください。環境変数は PATH と LC_ALL だけです。',
+  'ca.dnsHook_hint': 'このサーバーの設定ファイルの hook_folder にあるプログラムの名前。PROGRAM add|remove NAME VALUE の形で実行します。ネームサーバーがレコードを返すようになってから、認証局の応答待ちの時間内に、終了コード 0 で終了してください。環境変数は PATH と LC_ALL だけです。',
   'ca.more': '外部アカウントと信頼',
   'ca.externalKeyId': '外部アカウントの鍵 ID',
   'ca.external_hint': '認証局が外部アカウントの紐付け（EAB）を求める場合に入力します。',

@@ -18,7 +18,7 @@ export default {
   // input
   missing: '入力してください', too_long: '長すぎます', too_short: '12 文字以上にしてください', weak_password: 'パスワードが弱すぎます。12 文字以上にしてください', not_printable: '制御文字か、UTF-8 でない文字が含まれています', out_of_range: '範囲外の値です',
   malformed_mail: 'name@example.com のようなメールアドレスを入力してください', malformed_host: 'IPv4 アドレス、IPv6 アドレス、またはホスト名を入力してください', malformed_fqdn: 'www.example.com のような 1 つのホストの FQDN を入力してください',
-  malformed_url: 'https:// で始まる URL を入力してください', malformed_path: '空白を含まない絶対パスを入力してください', malformed_proxy: 'host:port の形で入力するか、空にしてください', malformed_id: 'ID の形式が正しくありません',
+  malformed_url: 'https:// で始まる URL を入力してください', malformed_path: '空白を含まない絶対パスを入力してください', malformed_proxy: 'host:port の形で入力するか、空にしてください', malformed_program: 'パスを付けず、プログラムの名前を半角英数字と . _ - で入力してください', malformed_id: 'ID の形式が正しくありません',
   malformed_instant: '2026-11-22T20:46:19Z のような UTC の日時で指定してください', malformed_base64: 'base64 の形式が正しくありません', malformed: '形式が正しくありません', too_large: '大きすぎます', out_of_memory: 'メモリが不足しています',
   // services and certificates
   unknown_service: 'サービスがありません', service_name_taken: '同じ名前のサービスがあります。別の名前にしてください', common_name_too_long: 'コモンネームは 64 バイト以内です。長い名前は別名に入れてください', too_many_names: '別名は 100 個までです',
@@ -32,9 +32,9 @@ export default {
   unknown_order: '申請がないか、終了しています', no_matching_service: '該当するサービスがありません', no_ca_account: '認証局申請情報が選ばれていません。申請の設定で選択してください', order_open: '申請が予定されているか進行中です。終わるのを待つか、取り消してください',
   no_free_slot: '保持できる番号がすべて使われています。最新の証明書をノードに適用するか、なくなったノードを無効にしてください', wildcard_over_http: 'http-01 ではワイルドカードを証明できません。dns-01 の認証局申請情報を使ってください', too_late: 'すでに認証局へ送られたため、取り消せません',
   wrong_order_stage: '申請の段階に合わない報告です', not_an_order_report: '報告できない種類のイベントです', issued_for_other_key: 'CSR とは別の鍵に対する証明書が発行されました', issued_for_other_names: '申請とは別の名前の証明書が発行されました',
-  unknown_ca_account: '認証局申請情報がありません。一覧から選択してください', ca_account_name_taken: '同じ名称の認証局申請情報があります', ca_account_used: 'サービスまたは終わっていない申請が使用中です', no_dns_hook: 'dns-01 にはレコードを設定するプログラムの絶対パスが必要です',
+  unknown_ca_account: '認証局申請情報がありません。一覧から選択してください', ca_account_name_taken: '同じ名称の認証局申請情報があります', ca_account_used: 'サービスまたは終わっていない申請が使用中です', no_dns_hook: 'dns-01 にはレコードを設定するプログラムの名前が必要です',
   incomplete_external_account: '外部アカウントには鍵 ID と鍵の両方が必要です', no_account_url: '認証局がアカウントの URL を返しませんでした', unavailable: '認証局は今、応答できません', challenge_pending: '認証局はまだ確認できていません。もう一度確認を求めます', rate_limited: '認証局から待機を求められています', refused: '拒否されました', order_invalid: '認証局が申請を無効と判断しました',
-  unexpected_answer: '認証局の応答を解釈できません', account_unusable: '認証局のアカウントを使えません', order_not_found: '認証局に該当する申請がありません', outcome_unknown: '認証局が受け付けたかどうか確認できていません', challenge_failed: '認証局の確認に応答する準備ができませんでした',
+  unexpected_answer: '認証局の応答を解釈できません', account_unusable: '認証局のアカウントを使えません', order_not_found: '認証局に該当する申請がありません', outcome_unknown: '認証局が受け付けたかどうか確認できていません', foreign_name: '申請していない名前の証明を認証局が求めたため、何も行いませんでした', challenge_failed: '認証局の確認に応答する準備ができませんでした',
   scheduled_in_past: '過去の日時です。これからの日時を指定するか、日時を指定せずに実行してください', command_id_reused: 'このコマンド ID は別の操作で使われています',
   decision_failed: '判断の途中で想定外のエラーが起きました。詳しくはサーバーのログを確認してください',
   unknown_step: '別のバージョンの Kigen が始めた手順が、このバージョンにはありません', steps_changed: '別のバージョンの Kigen が始めた適用で、このバージョンなら先に行う手順が行われていません',

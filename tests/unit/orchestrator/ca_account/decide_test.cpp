@@ -49,8 +49,8 @@ TEST_F(CaAccounts, are_refused_when_incomplete_or_malformed) {
   refused_with(with(&S::contact, "nobody"), input_errc::malformed_mail, 6, "settings.contact");
   refused_with(with(&S::challenge, AcmeChallenge::dns_01), ca_account_errc::no_hook, 2111,
                "settings.dnsHook");
-  for (const auto* hook : {"hook", "/a b", "/hooks/"})
-    refused_with(with(&S::dns_hook, hook), input_errc::malformed_path, 6, "settings.dnsHook");
+  for (const auto* hook : {"/usr/bin/hook", "../hook", ".hook", "-hook", "a b", "hook;reboot"})
+    refused_with(with(&S::dns_hook, hook), input_errc::malformed_program, 6, "settings.dnsHook");
   refused_with(with(&S::external_key_id, "kid"), ca_account_errc::incomplete_external_account, 2111,
                "settings.externalKey");
   refused_with(with(&S::external_key, id<SecretRef>(2)), ca_account_errc::incomplete_external_account, 2111,
