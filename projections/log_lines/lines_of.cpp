@@ -13,12 +13,23 @@ Lines lines_of(const Fact& fact) {
   return std::visit([&](const auto& event) { return lines_of(fact, event); }, fact.event);
 }
 
+namespace {
+
+/// What was set, and what is risked by it.
+Lines of_settings(int number, const Value& name, const AccessSettings& settings) {
+  Lines lines{make_line(number, {name})};
+  if (settings.algorithms == SshAlgorithms::legacy) lines.push_back(make_line(3810, {name}));
+  return lines;
+}
+
+}  // namespace
+
 Lines lines_of(const Fact& fact, const AccessEvent& event) {
   const Value name{"name", fact.about.name};
   return std::visit(
       overloaded{
-          [&](const AccessCreated&) { return Lines{make_line(3200, {name})}; },
-          [&](const AccessEdited&) { return Lines{make_line(3201, {name})}; },
+          [&](const AccessCreated& e) { return of_settings(3200, name, e.settings); },
+          [&](const AccessEdited& e) { return of_settings(3201, name, e.settings); },
           [&](const AccessDeleted&) { return Lines{make_line(3202, {name})}; },
           [&](const HostKeyPinned& e) {
             return Lines{

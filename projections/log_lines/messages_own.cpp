@@ -203,6 +203,13 @@ constexpr Message table[] = {
     {3801, "refused", W, "system", "consequence,code,detail",
      "{consequence} was due and was declined: {code} [{detail}].",
      "{consequence} は行われませんでした：{code} [{detail}]。"},
+    {3810, "", W, "access", "name",
+     "Access {name} allows outdated SSH algorithms; update its host and allow them no longer.",
+     "アクセス情報 {name} は古い SSH "
+     "アルゴリズムを許しています。ホストを更新し、許可を取り消してください。"},
+    {3811, "", W, "apply", "node,detail",
+     "{node}: connected, with outdated SSH algorithms allowed [{detail}].",
+     "{node}：古い SSH アルゴリズムを許して接続しました [{detail}]。"},
     {3900, "", I, "system", "", "There is no log yet.", "ログはまだありません。"},
 };
 

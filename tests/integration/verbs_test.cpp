@@ -112,7 +112,9 @@ class VerbsTest : public testing::Test {
            "--execution-password-file",
            file("pw"),
            "--host-key-policy",
-           "trust-on-first-use"});
+           "trust-on-first-use",
+           "--algorithms",
+           "legacy"});
     kigen({"access",
            "edit",
            "web",
@@ -133,7 +135,9 @@ class VerbsTest : public testing::Test {
            "--execution-password-file",
            file("pw"),
            "--host-key-policy",
-           "confirm"});
+           "confirm",
+           "--algorithms",
+           "modern"});
     kigen({"access", "edit", "web", "--key-file", file("login_key")});
     kigen({"access", "edit", "web", "--key-file", "/dev/null"});
     kigen({"access", "scan", "web"});

@@ -135,6 +135,23 @@ TEST(LogLines, a_check_that_sees_nothing_new_is_told_by_its_beginning_and_end) {
                                    "The scheduled check of web1 ends (shop)."));
 }
 
+TEST(LogLines, an_access_that_allows_what_is_outdated_is_warned_of) {
+  tests::History history;
+  history.add(stream_of(tests::ssh_access), events::AccessCreated{{.name = "old"}})
+      .add(stream_of(tests::ssh_access),
+           events::AccessEdited{{.name = "old", .algorithms = events::SshAlgorithms::legacy}});
+  std::vector<std::string> messages;
+  const auto views = views_over(history.records());
+  for (const auto& row :
+       views->log_lines()
+           .lines({.min_severity = LogLevel::warning, .newest_first = false}, {.limit = 100})
+           ->rows)
+    messages.push_back(row.message);
+  EXPECT_EQ(messages,
+            std::vector<std::string>{
+                "Access old allows outdated SSH algorithms; update its host and allow them no longer."});
+}
+
 TEST(LogLines, severity_search_and_range_filter) {
   const auto story = tests::whole_story();
   const auto views = views_over(story.records());

@@ -66,6 +66,8 @@ const std::vector<Option>& access_options() {
        "file with the execution password"},
       {"--host-key-policy", "hostKeyPolicy", Take::text, false,
        "confirm or trust-on-first-use; default confirm"},
+      {"--algorithms", "algorithms", Take::text, false,
+       "modern or legacy: SSH algorithms that are outdated too; default modern"},
   };
   return all;
 }

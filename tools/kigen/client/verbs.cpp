@@ -61,7 +61,7 @@ const std::vector<Verb>& table() {
        "/api/v1/accesses",
        {},
        Show::table,
-       {"id", "name", "host", "port", "loginId", "elevation"}},
+       {"id", "name", "host", "port", "loginId", "elevation", "algorithms"}},
       {"access", "show", "one access, without its secrets", "GET", "/api/v1/accesses/{access}"},
       {"access", "create", "add an access", "POST", "/api/v1/accesses", access_options(), Show::receipt},
       {"access",

@@ -9,6 +9,7 @@ import {SecretField, secret_to_api} from '../ui/secret.js';
 
 const fresh = {
   name: '', host: '', port: 22, loginId: '', elevation: 'none', executionId: 'root', hostKeyPolicy: 'confirm',
+  algorithms: 'modern',
 };
 const secrets = ['loginPassword', 'sshPrivateKey', 'executionPassword'];
 
@@ -27,6 +28,7 @@ const choices = (family, values) => values.map((value) => [value, word(family, v
 function Editor({access, etag, initial, has = {}}) {
   const form = useForm(initial, (values) => save(access, etag, values), 'access');
   const elevated = form.values.elevation !== 'none';
+  const legacy = form.values.algorithms === 'legacy';
   return html`<${Form} form=${form} submit_text=${t(access ? 'action.save' : 'access.create')}
       onCancel=${() => go(access ? `/accesses/${access}` : '/accesses')}>
     <${Section} title=${t('access.connection')}><div class="grid">
@@ -35,6 +37,8 @@ function Editor({access, etag, initial, has = {}}) {
       <${Field} form=${form} name="port" type="number" min="1" max="65535" label=${t('access.port')} required />
       <${Field} form=${form} name="hostKeyPolicy" type="select" label=${t('access.hostKeyPolicy')}
         hint=${t('access.hostKeyPolicy_hint')} options=${choices('hostKeyPolicy', ['confirm', 'trust-on-first-use'])} />
+      <${Field} form=${form} name="algorithms" type="select" label=${t('access.algorithms')}
+        hint=${t(legacy ? 'access.algorithms_warning' : 'access.algorithms_hint')} options=${choices('sshAlgorithms', ['modern', 'legacy'])} />
     </div><//>
     <${Section} title=${t('access.login')}><div class="grid">
       <${Field} form=${form} name="loginId" label=${t('access.loginId')} required autocomplete="off" spellcheck=${false} />

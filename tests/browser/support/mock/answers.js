@@ -73,8 +73,8 @@ function node_page({path: {node}}) {
 }
 
 const access_page = (row) => {
-  const {name, host, port, loginId, elevation, executionId, hostKeyPolicy, ...rest} = row;
-  return {...rest, settings: {name, host, port, loginId, elevation, executionId, hostKeyPolicy}};
+  const {name, host, port, loginId, elevation, executionId, hostKeyPolicy, algorithms, ...rest} = row;
+  return {...rest, settings: {name, host, port, loginId, elevation, executionId, hostKeyPolicy, algorithms}};
 };
 const account_page = ({id, version, hasExternalKey, hasAccountKey, accountUrl, registered, ...settings}) =>
   ({id, version, settings, hasExternalKey, hasAccountKey, accountUrl, registered});
