@@ -29,6 +29,8 @@ struct Backend {
   asio::any_io_executor cpu;      ///< a pool: password hashes, keys and PEM parsing run there
   /// The file of the browser sessions (docs/formats/sessions.md); none: they end with the process.
   std::filesystem::path sessions = {};
+  /// The file of the bootstrap token's hash (docs/formats/data-folder.md); none: no token claims.
+  std::filesystem::path bootstrap = {};
 };
 
 }  // namespace kigen::api

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::uint64_t usual_records = 100;
 
-/// Records as they are stored: their own bytes, not a second rendering.
+/// Records as they are stored: their own bytes, not a second rendering, but where the reader does not see
+/// all.
 std::string page_of(const std::vector<events::Record>& records, std::optional<std::uint64_t> next,
                     Position end) {
   std::string json = "{\"items\":[";
@@ -33,13 +34,17 @@ Task<Result<ServerResponse>> records_of_stream(RouteParts parts, const Call& cal
   CO_TRY(const auto from, query.number("fromVersion", 1, 1, std::numeric_limits<std::uint64_t>::max()));
   CO_TRY(const auto limit, query.number("limit", usual_records, 1, projections::max_page_rows));
   auto& log = parts.backend.log;
-  CO_TRY(const auto records, co_await log.read_stream(stream, from, limit));
+  const auto reader = reader_of(call.caller);
+  if (!projections::is_for(reader, stream)) co_return json_answer(200, page_of({}, {}, log.end()));
+  CO_TRY(auto records, co_await log.read_stream(stream, from, limit));
   const auto next = records.size() == limit ? std::optional(records.back().version + 1) : std::nullopt;
+  for (auto& record : records) record = *projections::seen_by(reader, std::move(record));
   co_return json_answer(200, page_of(records, next, log.end()));
 }
 
-Result<projections::AuditFilter> filter_of(const Query& query) {
+Result<projections::AuditFilter> filter_of(const Query& query, const Caller& caller) {
   projections::AuditFilter filter;
+  filter.reader = reader_of(caller);
   filter.type = query.text("type").value_or("");
   TRY(filter.actor_kind, query.word<events::ActorKind>("actorKind"));
   filter.actor_id = query.text("actor").value_or("");
@@ -57,7 +62,7 @@ Task<Result<ServerResponse>> list_events(RouteParts parts, const Call& call) {
   if (call.request.query_value("stream")) co_return co_await records_of_stream(parts, call);
   CO_TRY(const auto query, Query::read(call.request, {"type", "actorKind", "actor", "correlation", "from",
                                                       "to", "since", "until", "limit"}));
-  CO_TRY(const auto filter, filter_of(query));
+  CO_TRY(const auto filter, filter_of(query, call.caller));
   CO_TRY(const auto limit, query.number("limit", usual_records, 1, projections::max_page_rows));
   auto& log = parts.backend.log;
   CO_TRY(const auto page, co_await projections::audit(log, filter, limit));
@@ -80,6 +85,7 @@ Result<Position> first_position(const Call& call, const Query& query, const proj
 Task<Result<ServerResponse>> stream_events(RouteParts parts, const Call& call) {
   CO_TRY(const auto query, Query::read(call.request, {"from", "stream", "type"}));
   StreamFilter filter;
+  filter.reader = reader_of(call.caller);
   if (const auto stream = query.text("stream")) {
     CO_TRY(filter.stream, parse_stream(*stream));
   }

@@ -14,8 +14,8 @@ std::string id_line(Position position) { return "id: " + std::to_string(position
 std::string as_events(const std::vector<events::Record>& records, const StreamFilter& filter) {
   std::string text;
   for (const auto& record : records)
-    if (filter.takes(record))
-      text += id_line(record.position) + "data: " + events::encode_record(record) + "\n\n";
+    if (const auto taken = filter.taken(record))
+      text += id_line(record.position) + "data: " + events::encode_record(*taken) + "\n\n";
   return text;
 }
 
@@ -57,9 +57,10 @@ class Welcome {
 
 }  // namespace
 
-bool StreamFilter::takes(const events::Record& record) const {
-  if (stream && record.stream != *stream) return false;
-  return type.ends_with('.') ? record.type.starts_with(type) : type.empty() || record.type == type;
+std::optional<events::Record> StreamFilter::taken(const events::Record& record) const {
+  if (stream && record.stream != *stream) return std::nullopt;
+  const bool fits = type.ends_with('.') ? record.type.starts_with(type) : type.empty() || record.type == type;
+  return fits ? projections::seen_by(reader, record) : std::nullopt;
 }
 
 Task<Result<>> follow_events(Backend& backend, Gate& gate, Caller caller, StreamFilter filter, Position from,

@@ -6,6 +6,7 @@
 #include "api/backend.hpp"
 #include "api/session/gate.hpp"
 #include "orchestrator/net/http_server.hpp"
+#include "projections/audit/reader.hpp"
 
 namespace kigen::api {
 
@@ -14,7 +15,10 @@ struct StreamFilter {
   std::optional<StreamId> stream = {};
   std::string type = {};  ///< "order.submitted", or all of an aggregate: "order."
 
-  bool takes(const events::Record& record) const;
+  projections::Reader reader = {};
+
+  /// The record as it is sent; none when it is not.
+  std::optional<events::Record> taken(const events::Record& record) const;
 };
 
 inline constexpr auto heartbeat = std::chrono::seconds(15);

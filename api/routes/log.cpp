@@ -66,6 +66,7 @@ Result<LogRequest> read_log_request(const Call& call) {
   TRY(const auto query, Query::read(call.request, {"format", "lang", "severity", "q", "order", "from", "to",
                                                    "limit", "cursor", "at"}));
   LogRequest wanted;
+  wanted.filter.reader = reader_of(call.caller);
   TRY(const auto format, query.word<LogFormat>("format"));
   wanted.format = format.value_or(accepted_format(call.request));
   TRY(wanted.filter.language, language_of(query));

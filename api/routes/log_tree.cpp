@@ -36,7 +36,7 @@ std::vector<Route> log_tree_routes(RouteParts parts) {
   return {
       {"GET", "/api/v1/log/key", Need::viewer, with(parts, show_key)},
       {"GET", "/api/v1/log/checkpoint", Need::viewer, with(parts, show_checkpoint)},
-      {"GET", "/api/v1/log/tile/{tile...}", Need::viewer, with(parts, show_tile)},
+      {"GET", "/api/v1/log/tile/{tile...}", Need::auditor, with(parts, show_tile)},
   };
 }
 

@@ -44,6 +44,7 @@ Task<Result<Executed>> set_password(Backend& backend, const Call& call, UserId u
   NewSecrets secrets(backend);
   orchestrator::SetPassword command;
   command.id = user;
+  command.by = call.caller.user;
   CO_TRY(command.password, co_await put_password(backend, secrets, std::move(password)));
   co_return co_await execute_with_secrets(backend, call, secrets, orchestrator::as_command(command));
 }

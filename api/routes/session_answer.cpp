@@ -1,5 +1,6 @@
 #include "api/routes/session_answer.hpp"
 
+#include "events/log/actor.hpp"
 #include "orchestrator/user/commands.hpp"
 
 namespace kigen::api {
@@ -10,7 +11,7 @@ Task<Result<ServerResponse>> open_session(Backend& backend, Gate& gate, const Ca
   login.id = user;
   login.address = call.request.peer;
   orchestrator::Context context;
-  context.actor = {events::ActorKind::user, mail};
+  context.actor = events::user_actor(mail);
   context.correlation = call.id;
   CO_TRY_DO(co_await backend.orchestrator.execute(orchestrator::as_command(login), context));
 

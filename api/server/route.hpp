@@ -34,8 +34,8 @@ struct Call {
 
 using RouteHandler = std::function<Task<Result<ServerResponse>>(const Call&)>;
 
-/// The least that a caller must be. Admins may do what viewers may.
-enum class Need : std::uint8_t { anyone, viewer, admin };
+/// The least that a caller must be. Auditors may do what viewers may, admins everything.
+enum class Need : std::uint8_t { anyone, viewer, auditor, admin };
 
 /// One line of the route table: the only place that says who may do what.
 struct Route {

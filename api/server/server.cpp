@@ -10,6 +10,7 @@
 #include "api/server/answer.hpp"
 #include "api/server/problem.hpp"
 #include "api/server/security_headers.hpp"
+#include "orchestrator/company/commands.hpp"
 #include "orchestrator/user/commands.hpp"
 
 namespace kigen::api {
@@ -41,9 +42,9 @@ ServerResponse asset_answer(const console::Asset& asset, const ServerRequest& re
 
 }  // namespace
 
-Server::Server(Backend backend, std::string bootstrap_sha256)
+Server::Server(Backend backend)
     : backend_(std::move(backend)),
-      gate_(backend_, std::move(bootstrap_sha256)),
+      gate_(backend_),
       replays_(backend_),
       router_(all_routes({backend_, gate_, replays_, metrics_, backend_.clock.now()})) {}
 
@@ -95,6 +96,7 @@ Task<Result<>> Server::keep_sessions(Due due) {
 }
 
 Task<Result<>> Server::prepare_first_admin() {
+  if (co_await ask_world(backend_, orchestrator::is_claimed)) co_await gate_.forget_bootstrap();
   const bool fresh =
       co_await ask_world(backend_, [](const orchestrator::World& world) { return world.users().empty(); });
   if (!fresh) co_return Result<>{};

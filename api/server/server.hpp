@@ -15,15 +15,14 @@ namespace kigen::api {
 /// HttpServer and runs on its loop, as everything of this class.
 class Server {
  public:
-  /// `bootstrap_sha256`: hex of the hash of the token that claims the first admin; empty = from loopback
-  /// only.
-  Server(Backend backend, std::string bootstrap_sha256);
+  explicit Server(Backend backend);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   Task<ServerResponse> handle(ServerRequest request);
 
-  /// Makes the first admin, without a password, when there is no user at all. Call before serving.
+  /// Makes the first admin, without a password, when there is no user at all; forgets the bootstrap token
+  /// where it was used. Call before serving.
   Task<Result<>> prepare_first_admin();
 
   /// Finds the browser sessions of the runs before. Call before serving.

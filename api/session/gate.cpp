@@ -1,9 +1,13 @@
 #include "api/session/gate.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include "api/errors.hpp"
 #include "api/server/ask.hpp"
 #include "api/session/bearer.hpp"
 #include "api/session/origin.hpp"
+#include "events/core/offload.hpp"
+#include "events/log/actor.hpp"
 #include "orchestrator/pki/digest.hpp"
 #include "orchestrator/vault/password.hpp"
 
@@ -14,14 +18,28 @@ using events::Role;
 
 constexpr std::string_view cookie_attributes = "; Path=/; Secure; HttpOnly; SameSite=Strict";
 
-Role lesser(Role a, Role b) { return a == Role::viewer || b == Role::viewer ? Role::viewer : Role::admin; }
+/// What a need asks of a role.
+Role least_role(Need need) {
+  if (need == Need::admin) return Role::admin;
+  return need == Need::auditor ? Role::auditor : Role::viewer;
+}
+
+Result<> check_role(Role role, Need need) {
+  const auto least = least_role(need);
+  if (events::rank_of(role) >= events::rank_of(least)) return {};
+  return fail(api_errc::role_too_low, std::string(events::word_of(least)));
+}
 
 /// The caller behind a token of `user`; none when the user has no such token, or it is over.
 std::optional<Caller> caller_of(const orchestrator::User& user, const std::string& sha256, Instant now) {
   for (const auto& [id, token] : user.tokens) {
     if (!orchestrator::vault::equal_in_constant_time(token.sha256, sha256)) continue;
-    if (token.expires && *token.expires <= now) return std::nullopt;
-    return Caller{{events::ActorKind::token, token.name}, user.id, lesser(token.role, user.role), {}, id};
+    if (token.expires <= now) return std::nullopt;
+    return Caller{.actor = events::token_actor(user.mail, token.name, id),
+                  .user = user.id,
+                  .role = events::lesser(token.role, user.role),
+                  .token = id,
+                  .mail = user.mail};
   }
   return std::nullopt;
 }
@@ -41,22 +59,28 @@ Task<Result<Caller>> Gate::admit(const ServerRequest& request, Need need) {
   if (need == Need::anyone) co_return Caller{};
   CO_TRY(auto caller, co_await identify(request));
   if (!caller.cookie.empty()) CO_TRY_DO(check_csrf(request, caller.cookie));
-  if (need == Need::admin && caller.role != Role::admin) co_return fail(api_errc::role_too_low);
+  CO_TRY_DO(check_role(caller.role, need));
   co_return caller;
 }
 
 Task<bool> Gate::still_in(const Caller& caller) {
   if (!caller.cookie.empty()) {
     const auto found = co_await by_cookie(caller.cookie);
-    co_return found.has_value();
+    co_return found && found->role == caller.role;
   }
-  co_return co_await ask_world(backend_, [user = caller.user, token = caller.token,
+  co_return co_await ask_world(backend_, [user = caller.user, token = caller.token, role = caller.role,
                                           now = backend_.clock.now()](const orchestrator::World& world) {
     const auto* found = world.user(user);
     if (found == nullptr || !token) return false;
     const auto kept = found->tokens.find(*token);
-    return kept != found->tokens.end() && (!kept->second.expires || *kept->second.expires > now);
+    return kept != found->tokens.end() && kept->second.expires > now &&
+           events::lesser(kept->second.role, found->role) == role;
   });
+}
+
+Task<void> Gate::forget_bootstrap() {
+  const auto forgotten = co_await offload(backend_.storage, [this] { return bootstrap.forget(); });
+  if (!forgotten) spdlog::warn("the file of the bootstrap token stays: {}", describe(forgotten.error()));
 }
 
 Task<Result<Caller>> Gate::identify(const ServerRequest& request) {
@@ -90,7 +114,10 @@ Task<Result<Caller>> Gate::by_cookie(std::string cookie) {
       co_await ask_world(backend_, [session](const orchestrator::World& world) -> std::optional<Caller> {
         const auto* user = world.user(session.user);
         if (user == nullptr || !session.is_of(user->password)) return std::nullopt;
-        return Caller{{events::ActorKind::user, user->mail}, user->id, user->role, {}, {}};
+        return Caller{.actor = events::user_actor(user->mail),
+                      .user = user->id,
+                      .role = user->role,
+                      .mail = user->mail};
       });
   if (!caller) {
     co_await sessions.close(std::move(cookie));

@@ -16,16 +16,15 @@ inline constexpr std::string_view session_cookie = "__Host-kigen";
 /// Who may come in. The API's loop only.
 class Gate {
  public:
-  Gate(Backend& backend, std::string bootstrap_sha256)
-      : sessions(backend),
-        throttle(backend.clock),
-        bootstrap(std::move(bootstrap_sha256)),
-        backend_(backend) {}
+  explicit Gate(Backend& backend)
+      : sessions(backend), throttle(backend.clock), bootstrap(backend.bootstrap), backend_(backend) {}
 
   /// Who makes the request, if that is enough for `need`; refuses what a foreign page made a browser send.
   Task<Result<Caller>> admit(const ServerRequest& request, Need need);
-  /// Whether the caller would still come in.
+  /// Whether the caller would still come in, as who they were.
   Task<bool> still_in(const Caller& caller);
+  /// The installation is claimed: the token that could is worth nothing, and goes.
+  Task<void> forget_bootstrap();
 
   KeptSessions sessions;
   LoginThrottle throttle;

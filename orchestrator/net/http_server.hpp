@@ -29,6 +29,8 @@ struct ServerRequest {
   std::string body = {};
   std::string peer = {};  ///< the client's IP address
   bool is_tls = false;
+  std::optional<unsigned> local_uid =
+      {};  ///< who asks over the Unix socket: the kernel's word, not the client's
 
   std::optional<std::string> header(std::string_view name) const;       ///< first of that name, any case
   std::optional<std::string> query_value(std::string_view name) const;  ///< first of that name

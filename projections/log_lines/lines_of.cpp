@@ -54,6 +54,8 @@ Lines lines_of(const Fact& fact, const CompanyEvent& event) {
           [](const SiteRenamed& e) { return Lines{make_line(3402, {{"name", e.name}})}; },
           [&](const SiteRemoved&) { return Lines{make_line(3403, {{"name", fact.about.site_name}})}; },
           [](const GeneralSettingsChanged&) { return Lines{make_line(3404)}; },
+          [](const CompanyRecovered&) { return Lines{make_line(3405)}; },
+          [](const CompanyClaimed&) { return Lines{make_line(3406)}; },
       },
       event);
 }
@@ -74,6 +76,7 @@ Lines lines_of(const Fact& fact, const UserEvent& event) {
           },
           [&](const TokenCreated& e) { return Lines{make_line(3507, {name, {"token", e.name}})}; },
           [&](const TokenRevoked& e) { return Lines{make_line(3508, {name, {"token", to_text(e.token)}})}; },
+          [&](const TokensRevoked&) { return Lines{make_line(3510, {name})}; },
       },
       event);
 }

@@ -116,6 +116,11 @@ constexpr Message table[] = {
     {3402, "", I, "company", "name", "A site is called {name} now.", "拠点の名前を {name} に変えました。"},
     {3403, "", I, "company", "name", "Site {name} was removed.", "拠点 {name} を削除しました。"},
     {3404, "", I, "company", "", "The general settings were changed.", "一般設定を変更しました。"},
+    {3405, "", W, "company", "",
+     "The installation was recovered on the stopped server: an admin has a new password.",
+     "停止中のサーバー上で復旧操作が行われ、管理者のパスワードを設定し直しました。"},
+    {3406, "", I, "company", "", "The installation was claimed by its first admin.",
+     "最初の管理者の初期設定が済みました。"},
 
     // Users
     {3500, "", I, "user", "name,role", "User {name} was created as {role}.",
@@ -135,6 +140,8 @@ constexpr Message table[] = {
      "{name} の API トークン {token} を作成しました。"},
     {3508, "", I, "user", "name,token", "An API token of {name} was revoked [{token}].",
      "{name} の API トークンを取り消しました [{token}]。"},
+    {3510, "", I, "user", "name", "All API tokens of {name} were revoked.",
+     "{name} の API トークンをすべて取り消しました。"},
     {3520, "", W, "user", "code", "A request was denied: login, session or role [{code}].",
      "要求を拒否しました（ログイン、セッション、または役割）[{code}]。"},
 

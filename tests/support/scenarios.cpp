@@ -253,6 +253,9 @@ History& take_down(History& history) {
       .add(stream_of(account), CaAccountEdited{account_settings("old-ca")})
       .add(stream_of(account), CaAccountDeleted{})
       .add(company_stream, SiteRemoved{tokyo})
+      .add(company_stream, CompanyClaimed{admin})
+      .add(company_stream, CompanyRecovered{admin})
+      .add(stream_of(admin), TokensRevoked{})
       .add(stream_of(admin), UserDeleted{})
       .add(system_stream, SystemStopped{});
 }

@@ -77,7 +77,8 @@ Ended Installation::serve() {
 
 const std::string& Installation::claim() {
   std::ofstream(folder() / "password") << "correct horse battery staple";
-  const auto claimed = run({"bootstrap", "--token", bootstrap_token_, "--password-file",
+  std::ofstream(folder() / "bootstrap") << bootstrap_token_ << "\n";
+  const auto claimed = run({"bootstrap", "--token-file", (folder() / "bootstrap").string(), "--password-file",
                             (folder() / "password").string(), "--company", "Example", "--print-token"});
   token_ = claimed.output.substr(0, claimed.output.find('\n'));
   if (claimed.exit_code != 0) throw std::runtime_error(claimed.output);

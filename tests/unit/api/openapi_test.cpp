@@ -80,7 +80,7 @@ TEST_F(Description, IsTheFileOfTheSourceTree) {
 }
 
 TEST_F(Description, HasTheOperationsAndRolesOfTheRouteTable) {
-  constexpr std::array<std::string_view, 3> words{"public", "viewer", "admin"};
+  constexpr std::array<std::string_view, 4> words{"public", "viewer", "auditor", "admin"};
   std::map<std::string, std::string> described;
   simdjson::dom::object paths;
   ASSERT_FALSE(document.at_pointer("/paths").get(paths));

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <fstream>
 #include <set>
 
 #include "api/errors.hpp"
@@ -10,6 +12,7 @@
 #include "api/session/throttle.hpp"
 #include "orchestrator/pki/digest.hpp"
 #include "orchestrator/runtime/system_random.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tests/support/virtual_clock.hpp"
 
 namespace kigen::api {
@@ -278,23 +281,33 @@ TEST(Origin, CookieIsTakenWhenThereIsOne) {
   EXPECT_FALSE(cookie_of(request("GET", {}), "k"));
 }
 
-TEST(Origin, LoopbackMeansNoProxyBetween) {
-  auto direct = request("POST", {});
-  direct.peer = "127.0.0.1";
-  EXPECT_TRUE(is_direct_from_loopback(direct));
-  direct.headers = {{"X-Forwarded-For", "203.0.113.5"}};
-  EXPECT_FALSE(is_direct_from_loopback(direct));
-  auto other = request("POST", {});
-  other.peer = "192.0.2.1";
-  EXPECT_FALSE(is_direct_from_loopback(other));
+TEST(Origin, OnlyTheUnixSocketKnowsTheOwner) {
+  auto asked = request("POST", {});
+  asked.peer = "127.0.0.1";
+  EXPECT_FALSE(is_from_the_owner(asked)) << "a forwarder has that address too";
+  asked.local_uid = ::geteuid();
+  EXPECT_TRUE(is_from_the_owner(asked));
+  asked.local_uid = 0;
+  EXPECT_TRUE(is_from_the_owner(asked));
+  asked.local_uid = ::geteuid() + 1;
+  EXPECT_FALSE(is_from_the_owner(asked));
 }
 
-TEST(BootstrapToken, IsOnlyTheOneOfItsHash) {
-  const BootstrapToken token(orchestrator::pki::sha256_hex("right"));
-  EXPECT_TRUE(token.is("right"));
-  EXPECT_FALSE(token.is("wrong"));
-  EXPECT_FALSE(token.is(""));
-  EXPECT_FALSE(BootstrapToken("").is(""));
+TEST(BootstrapToken, IsOnlyTheOneOfItsHashUntilItIsForgotten) {
+  const tests::TempFolder folder;
+  const auto file = folder.path() / "bootstrap.sha256";
+  std::ofstream(file) << orchestrator::pki::sha256_hex("right") << "\n";
+  const BootstrapToken token(file);
+  EXPECT_TRUE(*token.is(Secret("right")));
+  EXPECT_FALSE(*token.is(Secret("wrong")));
+  EXPECT_FALSE(*token.is(Secret("")));
+  ASSERT_TRUE(token.forget());
+  EXPECT_FALSE(std::filesystem::exists(file));
+  EXPECT_FALSE(*token.is(Secret("right")));
+  EXPECT_TRUE(token.forget()) << "it is gone";
+  std::ofstream(file) << "";
+  EXPECT_FALSE(*token.is(Secret("")));
+  EXPECT_FALSE(*BootstrapToken({}).is(Secret("")));
 }
 
 }  // namespace

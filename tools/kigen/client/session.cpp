@@ -14,6 +14,7 @@
 #include "orchestrator/net/http_client.hpp"
 #include "orchestrator/net/tcp.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
+#include "tools/kigen/client/unix_dialer.hpp"
 
 namespace kigen::tools {
 namespace {
@@ -96,8 +97,21 @@ struct ClientSession::Parts {
   std::string trust_pem;
   asio::io_context loop;
   orchestrator::SystemClock clock;
-  orchestrator::net::TcpDialer dialer{loop.get_executor(), clock};
-  orchestrator::net::HttpClient http{dialer, clock};
+  orchestrator::net::TcpDialer over_tcp{loop.get_executor(), clock};
+  UnixDialer over_socket{loop.get_executor(), clock, options.socket};
+  orchestrator::net::HttpClient http{dialer(), clock};
+
+  bool is_local() const { return !options.socket.empty(); }
+  orchestrator::Dialer& dialer() {
+    if (is_local()) return over_socket;
+    return over_tcp;
+  }
+  /// On a socket the kernel keeps others out: there is no TLS.
+  std::string base() const { return is_local() ? "http://localhost" : options.url; }
+  std::string advice() const {
+    return is_local() ? "; does kigen serve run with this data folder?"
+                      : "; does kigen serve run there, and is --url (KIGEN_URL) right?";
+  }
 };
 
 ClientSession::ClientSession(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -118,7 +132,8 @@ Result<ClientAnswer> ClientSession::send(std::string_view method, std::string_vi
                                          const json::value* body, std::string_view etag) {
   orchestrator::HttpRequest request;
   request.method = method;
-  request.url = parts_->options.url + std::string(path);
+  request.url = parts_->base() + std::string(path);
+  request.plain_allowed = parts_->is_local();
   request.trust_pem = parts_->trust_pem;
   request.max_answer_bytes = max_answer_bytes;
   if (!parts_->token.empty())
@@ -138,8 +153,7 @@ Result<ClientAnswer> ClientSession::send(std::string_view method, std::string_vi
   const auto response = pending.get();
   if (!response)
     return fail(client_errc::unreachable,
-                parts_->options.url + ": " + describe(response.error()) +
-                    "; does kigen serve run there, and is --url (KIGEN_URL) right?");
+                parts_->base() + ": " + describe(response.error()) + parts_->advice());
   ClientAnswer answer{parse_body(response->body), response->body, response->header("ETag").value_or("")};
   if (response->status < 200 || response->status > 299) return refusal(response->status, answer.body);
   if (const auto cookie = response->header("Set-Cookie"))

@@ -19,6 +19,7 @@ struct ClientOptions {
   std::string url = "https://127.0.0.1:8443";
   std::string token_file = {};  ///< API token; else the environment's KIGEN_TOKEN
   std::string trust_file = {};  ///< PEM to trust besides the system's; else KIGEN_TRUST
+  std::string socket = {};      ///< the server's Unix socket, instead of the URL
   unsigned timeout_s = 60;
 };
 

@@ -155,9 +155,9 @@ int init(const TypedInit& typed) {
   std::printf("installation made in %s\n", fs::absolute(typed.directory).c_str());
   std::printf("bootstrap token: %s\n", token->reveal().c_str());
   std::printf(
-      "\nThe token claims the first admin, admin@example.com; it is shown only now.\n"
+      "\nThe token claims the first admin, admin@example.com, once; it is shown only now.\n"
       "Next:  kigen serve --config %s\n"
-      "then open https://%s and set the admin's password with the token.\n"
+      "then open https://%s and set the admin's password with the token, or do it with kigen bootstrap.\n"
       "Keep a copy of keys/master.key elsewhere: without it the vault cannot be opened.\n",
       config.c_str(), typed.listen.c_str());
   return 0;

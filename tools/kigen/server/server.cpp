@@ -85,14 +85,6 @@ Result<std::unique_ptr<net::TlsServerContext>> load_certificate(const Config& co
   return net::TlsServerContext::make(chain, Secret(std::move(key)));
 }
 
-Result<std::string> load_bootstrap_hash(const Config& config) {
-  auto line = vault::read_file(bootstrap_file(config), max_key_file);
-  if (!line && line.error().code == vault_errc::not_found) return std::string();
-  if (!line) return fail(line.error());
-  while (line->ends_with('\n')) line->pop_back();
-  return *line;
-}
-
 /// Null when there is no place for them: the product does without, and tells of it.
 std::unique_ptr<WorldStore> recallable(const Config& config, asio::any_io_executor pool, Troubles& troubles) {
   const auto tell = [&troubles](const Result<>& outcome) {
@@ -119,7 +111,7 @@ Command system_command(std::string_view name, const Event& event) {
 /// Declared in the order in which each needs those before it; ended in the reverse order.
 struct Server::Parts {
   Parts(const Config& the_config, std::unique_ptr<events::RocksLog> the_log,
-        std::unique_ptr<net::TlsServerContext> certificate, const std::string& bootstrap_hash)
+        std::unique_ptr<net::TlsServerContext> certificate)
       : config(the_config),
         log(std::move(the_log)),
         opening_views(std::async(std::launch::async,
@@ -130,7 +122,6 @@ struct Server::Parts {
         rows(recallable(config, storage.get_executor(), troubles)),
         orchestrator(loop.get_executor(), *log, clock, random, {rows.get()}),
         jobs(orchestrator, clock, random, workers.executor(), config.pools),
-        bootstrap_sha256(bootstrap_hash),
         tasks(loop.get_executor(), clock) {}
   /// Whatever did not stop in time meets no part that is gone.
   ~Parts() {
@@ -184,7 +175,6 @@ struct Server::Parts {
   Orchestrator orchestrator;
   JobRunner jobs;
   std::unique_ptr<projections::Runner> runner;
-  std::string bootstrap_sha256;
   std::unique_ptr<api::Server> api;       // used on the front's loop only
   std::unique_ptr<net::HttpServer> http;  // so is this
   TaskGroup tasks;
@@ -219,10 +209,9 @@ Task<Result<>> Server::Parts::await_views() {
 
 /// On the front's loop. Nobody is served before listen().
 Task<Result<>> Server::Parts::build_api() {
-  api = std::make_unique<api::Server>(
-      api::Backend{orchestrator, *log, *views, *runner, *secrets, troubles, clock, random,
-                   storage.get_executor(), cpu.get_executor(), sessions_file(config)},
-      bootstrap_sha256);
+  api = std::make_unique<api::Server>(api::Backend{orchestrator, *log, *views, *runner, *secrets, troubles,
+                                                   clock, random, storage.get_executor(), cpu.get_executor(),
+                                                   sessions_file(config), bootstrap_file(config)});
   CO_TRY_DO(co_await api->recall_sessions());
   net::HttpServerSettings settings;
   settings.listen = config.listen;
@@ -353,8 +342,7 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config) {
                                         .must_exist = true}));
   if (!log->remark().empty()) spdlog::error("{}", log->remark());
   TRY(auto certificate, load_certificate(config));
-  TRY(const auto bootstrap_hash, load_bootstrap_hash(config));
-  auto parts = std::make_unique<Parts>(config, std::move(log), std::move(certificate), bootstrap_hash);
+  auto parts = std::make_unique<Parts>(config, std::move(log), std::move(certificate));
   TRY_DO(parts->open_vault());
   parts->add_handlers();
   return std::unique_ptr<Server>(new Server(std::move(parts)));

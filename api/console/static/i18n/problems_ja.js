@@ -9,8 +9,8 @@ export default {
   precondition_required: '変更の元になった ETag を If-Match で送ってください', precondition_failed: '編集中に変更されました。読み直してからやり直してください',
   version_conflict: 'ほかの人が変更しました。読み直してください', key_reused: 'この Idempotency-Key は別の要求で使われています',
   shown_once: 'この要求は処理済みです。秘密の値は一度しか表示されません', not_logged_in: 'ログインしてください', wrong_login: 'メールアドレスまたはパスワードが正しくありません',
-  session_expired: 'セッションが終了しました。もう一度ログインしてください', role_too_low: 'この操作には管理者の権限が必要です', csrf: '要求元のページを確認できません。再読み込みしてください',
-  throttled: 'ログインの失敗が続いたため、しばらく受け付けません', not_claimable: '最初の管理者は設定済みです。ログインしてください', wrong_bootstrap_token: '起動時に表示されたブートストラップトークンと一致しません',
+  session_expired: 'セッションが終了しました。もう一度ログインしてください', role_too_low: 'この操作をする権限がありません', csrf: '要求元のページを確認できません。再読み込みしてください',
+  throttled: 'ログインの失敗が続いたため、しばらく受け付けません', not_claimable: '初期設定は済んでいます。ログインしてください。ログインできない場合は、サーバーを停止して kigen recover を実行してください', wrong_bootstrap_token: 'kigen init が表示したブートストラップトークンと一致しません。サーバー上の kigen bootstrap --socket ならトークンは不要です',
   unseen_host_key: 'ホストが示した鍵ではありません。取得し直し、見比べてから確認してください', no_certificate: '証明書がありません', no_private_key: 'この証明書の秘密鍵は製品の外にあります。先にインポートしてください',
   no_csr: '次回の申請に使う CSR がありません。作成するかインポートしてください', weak_passphrase: 'PKCS#12 には 8 バイト以上のパスフレーズが必要です', no_enabled_node: '有効なノードがありません',
   replay_busy: '別の再生処理が実行中です。しばらくしてからお試しください', replay_too_long: '履歴が長いため、API では再生できません。kigen replay を使ってください', views_behind: '画面用のデータを作成しています。しばらくしてからお試しください',
@@ -53,7 +53,8 @@ export default {
   name_not_found: '名前を解決できません', unreachable: '接続できません', timed_out: '時間内に応答がありません', connection_lost: '接続が切れました', tls_failed: '信頼できる TLS 接続になりません', malformed_answer: '応答が HTTP として正しくないか、上限を超えています', redirect_refused: '応答が別のホストを指しています', malformed_request: 'HTTP として送れない要求です',
   listen_failed: 'アドレスで待ち受けできません', tls_handshake_failed: 'TLS のハンドシェイクに失敗しました', tls_unreachable: '確認先に接続できません', tls_timed_out: '確認先が時間内に応答しませんでした', header_too_large: 'HTTP ヘッダーが大きすぎます', truncated: '通信が途中で切れました', unsafe_header: '送信できない HTTP ヘッダーです',
   // users, sites, jobs
-  unknown_user: 'ユーザーがありません', mail_taken: '同じメールアドレスのユーザーがあります', last_admin: '最後の管理者です。先に別のユーザーを管理者にしてください', oneself: '自分自身は削除できません。ほかの管理者に依頼してください', unknown_token: 'トークンがないか、失効しています', role_exceeded: 'ユーザー自身より強い権限は与えられません', malformed_token: 'トークンの SHA-256 を 64 桁の 16 進数で指定してください',
+  unknown_user: 'ユーザーがありません', mail_taken: '同じメールアドレスのユーザーがあります', last_admin: '最後の管理者です。先に別のユーザーを管理者にしてください', oneself: '自分自身は削除できません。ほかの管理者に依頼してください', unknown_token: 'トークンがないか、失効しています', role_exceeded: 'ユーザー自身より強い権限は与えられません', own_password: '自分のパスワードは、アカウントの画面で現在のパスワードを入力して変更してください', last_password: 'パスワードを持つ最後の管理者です。先に別の管理者のパスワードを設定してください', token_too_long: 'トークンの有効期間は最長 366 日です。作成に使ったトークンの期限も超えられません', too_many_tokens: 'トークンは 1 人 100 個までです。先に不要なものを失効させてください',
+  malformed_token: 'トークンの SHA-256 を 64 桁の 16 進数で指定してください',
   unknown_site: '拠点がありません。一覧から選択してください', site_name_taken: '同じ名前の拠点があります', site_used: 'この拠点にノードがあります。先に移すか削除してください', unknown_job: 'ジョブがないか、終了しています', not_waiting: 'ジョブは開始待ちではありません', job_running: 'ジョブは実行中です。試行が終わるまでお待ちください', stale_lease: '別の試行がこのジョブを実行しています',
   malformed_job: 'ジョブの情報が不足しています', not_an_outcome: '試行の結果にならないイベントです', no_handler: 'この種類のジョブを実行できる部品がありません', interrupted: '実行中に製品が終了しました。先に何が起きたかを確認します', lease_expired: '試行に時間がかかりすぎたため、中止しました',
   // log, views, vault

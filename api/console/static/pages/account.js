@@ -44,7 +44,7 @@ function TokenDialog({onClose}) {
     <${Form} form=${form} submit_text=${t('token.create')} onCancel=${onClose}>
       <${Field} form=${form} name="name" label=${t('token.name')} hint=${t('token.name_hint')} required autofocus />
       <${Field} form=${form} name="role" type="select" label=${t('user.role')}
-        options=${['viewer', 'admin'].map((role) => [role, word('role', role)])} />
+        options=${['viewer', 'auditor', 'admin'].map((role) => [role, word('role', role)])} />
       <${Field} form=${form} name="expires" type="datetime-local" label=${zoned(t('token.expires'))} hint=${t('token.expires_hint')} optional />
     <//><//>`;
 }
@@ -58,7 +58,7 @@ const token_columns = () => [
   {key: 'name', title: t('token.name'), kind: 'main', cell: ({name}) => name},
   {key: 'role', title: t('user.role'), cell: ({role}) => word('role', role)},
   {key: 'created', title: zoned(t('token.created')), cell: ({createdAt}) => html`<${When} at=${createdAt} said />`},
-  {key: 'expires', title: zoned(t('token.expires')), cell: ({expires}) => (expires ? html`<${When} at=${expires} said />` : t('token.never'))},
+  {key: 'expires', title: zoned(t('token.expires')), cell: ({expires}) => html`<${When} at=${expires} said />`},
   {key: 'actions', title: '', kind: 'actions', cell: (token) => html`<button type="button" class="small outline danger"
     onClick=${() => ask_revoke(token)}>${t('token.revoke')}</button>`},
 ];

@@ -36,25 +36,59 @@ TEST_F(Companies, count_characters_and_not_bytes) {
   refused(history.when(NameCompany{name.substr(0, 4)}), input_errc::not_printable, 6, "name");
 }
 
-TEST_F(Companies, are_claimed_all_at_once_by_an_admin_without_password) {
-  const auto admin = id<UserId>(3);
-  const auto password = id<SecretRef>(4);
+struct Claims : Companies {
+  const UserId admin = id<UserId>(3);
+  const SecretRef password = id<SecretRef>(4);
   ClaimInstallation claim{admin, password, "Example", other_site, "Osaka"};
+};
+
+TEST_F(Claims, happen_all_at_once) {
   refused(history.when(claim), user_errc::not_claimable, 3520);
   history.given(stream_of(admin), UserCreated{"admin@example.com", Role::admin, ""});
   then(history.when(claim), {{stream_of(admin), PasswordSet{password}},
+                             {company_stream, CompanyClaimed{admin}},
                              {company_stream, CompanyNamed{"Example"}},
                              {company_stream, SiteCreated{other_site, "Osaka"}}});
   then(history.when(ClaimInstallation{.admin = admin, .password = password}),
-       {{stream_of(admin), PasswordSet{password}}});
+       {{stream_of(admin), PasswordSet{password}}, {company_stream, CompanyClaimed{admin}}});
   claim.site_name = "Tokyo";
   refused(history.when(claim), company_errc::site_name_taken, 6, "siteName");
   claim.company_name = "";
   refused(history.when(claim), input_errc::missing, 6, "companyName");
-  history.given(stream_of(admin), PasswordSet{password});
+}
+
+TEST_F(Claims, are_an_admins) {
+  history.given(stream_of(admin), UserCreated{"admin@example.com", Role::viewer, ""});
   refused(history.when(claim), user_errc::not_claimable, 3520);
-  history.given(stream_of(admin), PasswordCleared{}).given(stream_of(admin), UserEdited{Role::viewer, ""});
+}
+
+TEST_F(Claims, happen_once) {
+  history.given(stream_of(admin), UserCreated{"admin@example.com", Role::admin, ""})
+      .given(company_stream, CompanyClaimed{admin});
   refused(history.when(claim), user_errc::not_claimable, 3520);
+}
+
+TEST_F(Claims, are_seen_in_older_logs_by_any_password_there_was) {
+  history.given(stream_of(admin), UserCreated{"admin@example.com", Role::admin, ""});
+  EXPECT_FALSE(is_claimed(history.world));
+  history.given(stream_of(admin), PasswordSet{password}).given(stream_of(admin), PasswordCleared{});
+  EXPECT_TRUE(is_claimed(history.world));
+  refused(history.when(claim), user_errc::not_claimable, 3520);
+}
+
+TEST_F(Claims, that_nobody_can_use_any_more_are_recovered) {
+  const RecoverAdmin recover{admin, password};
+  refused(history.when(recover), user_errc::unknown_user, 6);
+  history.given(stream_of(admin), UserCreated{"admin@example.com", Role::admin, ""});
+  then(history.when(recover),
+       {{company_stream, CompanyRecovered{admin}}, {stream_of(admin), PasswordSet{password}}});
+  history.given(stream_of(admin),
+                TokenCreated{id<TokenId>(5), "ci", Role::admin, std::string(64, 'a'), day(30)});
+  then(history.when(recover), {{company_stream, CompanyRecovered{admin}},
+                               {stream_of(admin), PasswordSet{password}},
+                               {stream_of(admin), TokensRevoked{}}});
+  history.given(stream_of(admin), UserEdited{Role::viewer, ""});
+  refused(history.when(recover), user_errc::unknown_user, 6);
 }
 
 TEST_F(Companies, have_sites_of_different_names) {
