@@ -11,6 +11,7 @@
 #include "events/job_events.hpp"
 #include "events/node_events.hpp"
 #include "events/order_events.hpp"
+#include "events/security_events.hpp"
 #include "events/service_events.hpp"
 #include "events/system_events.hpp"
 #include "events/user_events.hpp"
@@ -25,6 +26,7 @@ struct Company;
 struct Job;
 struct Node;
 struct Order;
+struct Security;
 struct Service;
 struct System;
 struct User;
@@ -65,7 +67,8 @@ using Aggregates = AggregateList<                  //
     Many<JobId, Job, JobEvent>,                    //
     Single<company_word, Company, CompanyEvent>,   //
     Many<UserId, User, UserEvent>,                 //
-    Single<system_word, System, SystemEvent>>;
+    Single<system_word, System, SystemEvent>,      //
+    Single<security_word, Security, SecurityEvent>>;
 
 /// Calls `use.template operator()<Aggregate>()` for each aggregate, in the order of the list.
 template <class Use>

@@ -68,7 +68,7 @@ struct LoggedIn {
   friend bool operator==(const LoggedIn&, const LoggedIn&) = default;
 };
 
-/// Appended once when throttling begins, not for each try.
+/// Throttling began. No longer appended: security.throttled has taken its place.
 struct LoginThrottled {
   std::string address = {};
   std::uint32_t failures = 0;

@@ -19,6 +19,7 @@ using events::Order;
 using events::OrderStage;
 using events::PendingKey;
 using events::PinnedKey;
+using events::Security;
 using events::Service;
 using events::Slot;
 using events::StepProgress;

@@ -64,6 +64,8 @@ class World {
   Version system_version() const { return living_.of<System>().version; }
   /// The run before ended with system.stopped (or there was none).
   bool stopped_cleanly() const { return living_.of<System>().stopped_cleanly; }
+  /// The same of "security".
+  Version security_version() const { return living_.of<Security>().version; }
   const JobQueue& queue() const { return queue_; }
 
   // What the last folded record ended, as it ended: for the policies. Null when it ended none.

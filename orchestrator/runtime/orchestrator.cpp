@@ -125,6 +125,14 @@ void Orchestrator::submit(const Command& command, Context context, ReceiptHandle
   take({command}, std::move(context), std::move(answer));
 }
 
+void Orchestrator::note(Command command, Context context) {
+  kigen::detail::post_to(loop_, [this, command = std::move(command), of = std::move(context)]() mutable {
+    submit(command, std::move(of), [name = command.name](const Result<Receipt>& noted) {
+      if (!noted) spdlog::warn("{} was not noted: {}", name, describe(noted.error()));
+    });
+  });
+}
+
 void Orchestrator::turn() {
   if (in_turn_) return;
   if (may_decide())

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "events/security_events.hpp"
 #include "projections/errors.hpp"
 
 namespace kigen::projections {
@@ -19,6 +20,7 @@ bool is_of_type(const Record& record, const std::string& type) {
 bool matches(const Record& record, const AuditFilter& filter) {
   const auto& meta = record.meta;
   return (!filter.stream || record.stream == *filter.stream) &&
+         (filter.with_security || record.stream != events::security_stream) &&
          (filter.type.empty() || is_of_type(record, filter.type)) &&
          (!filter.actor_kind || meta.actor.kind == *filter.actor_kind) &&
          (filter.actor_id.empty() || meta.actor.id == filter.actor_id) &&

@@ -20,6 +20,7 @@ struct AuditFilter {
   std::optional<Position> to = {};    ///< exclusive
   std::optional<Instant> since = {};  ///< inclusive
   std::optional<Instant> until = {};  ///< exclusive
+  bool with_security = true;          ///< the stream "security" too
 };
 
 struct AuditPage {

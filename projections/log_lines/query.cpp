@@ -13,6 +13,7 @@ namespace {
 constexpr std::uint16_t no_log_yet = 3900;
 constexpr std::string_view no_company = "00000";
 constexpr std::string_view our_company = "00001";
+constexpr std::string_view security_module = "security";
 
 /// The smallest list that holds all lines wanted.
 std::string list_for(const LogFilter& filter) {
@@ -43,7 +44,7 @@ Result<KeyRange> range_for(const std::string& list, const LogFilter& filter, con
 }
 
 bool matches(const LogRow& row, const LogFilter& filter, const std::string& wanted) {
-  return row.severity >= filter.min_severity &&
+  return row.severity >= filter.min_severity && (filter.with_security || row.module != security_module) &&
          (wanted.empty() || lower(row.message).find(wanted) != std::string::npos);
 }
 

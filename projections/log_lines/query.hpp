@@ -43,6 +43,7 @@ struct LogFilter {
   LogLevel min_severity = LogLevel::info;
   std::string search = {};  ///< part of the rendered message; ASCII letters in either case
   bool newest_first = true;
+  bool with_security = true;  ///< who came in and who was kept out, too
   Language language = Language::en;
 };
 
