@@ -120,12 +120,13 @@ Task<Result<ServerResponse>> confirm_host_key(RouteParts parts, const Call& call
 std::vector<Route> access_routes(RouteParts parts) {
   return {
       {"GET", "/api/v1/accesses", Need::viewer, with(parts, list_accesses)},
-      {"POST", "/api/v1/accesses", Need::admin, with(parts, create_access)},
+      {"POST", "/api/v1/accesses", Need::admin, with(parts, create_access), Proof::recent},
       {"GET", "/api/v1/accesses/{access}", Need::viewer, with(parts, show_access)},
-      {"PUT", "/api/v1/accesses/{access}", Need::admin, with(parts, edit_access)},
-      {"DELETE", "/api/v1/accesses/{access}", Need::admin, with(parts, delete_access)},
+      {"PUT", "/api/v1/accesses/{access}", Need::admin, with(parts, edit_access), Proof::recent},
+      {"DELETE", "/api/v1/accesses/{access}", Need::admin, with(parts, delete_access), Proof::recent},
       {"POST", "/api/v1/accesses/{access}/scan", Need::admin, with(parts, scan_host_key)},
-      {"POST", "/api/v1/accesses/{access}/host-key", Need::admin, with(parts, confirm_host_key)},
+      {"POST", "/api/v1/accesses/{access}/host-key", Need::admin, with(parts, confirm_host_key),
+       Proof::recent},
   };
 }
 

@@ -14,12 +14,19 @@ namespace {
 
 /// R2: nobody else can claim the first admin.
 Result<> check_claim(RouteParts parts, const Call& call, const std::optional<Secret>& token) {
-  TRY_DO(parts.gate.throttle.admit(first_admin_mail, call.request.peer));
+  const Knock knock{events::Door::claim, {}, call.request.peer};
+  if (auto admitted = parts.gate.throttle.admit(knock); !admitted) {
+    parts.gate.book.throttled(knock, false);
+    return admitted;
+  }
   const bool allowed =
       token ? parts.gate.bootstrap.is(token->reveal()) : is_direct_from_loopback(call.request);
-  if (!allowed) return fail(api_errc::wrong_bootstrap_token, {}, "token");
-  parts.gate.throttle.succeeded(first_admin_mail, call.request.peer);
-  return {};
+  if (allowed) {
+    parts.gate.throttle.succeeded(knock);
+    return {};
+  }
+  parts.gate.book.failed(knock, false);
+  return fail(api_errc::wrong_bootstrap_token, {}, "token");
 }
 
 /// The admin acts from here on; what is repeated is looked up among the admin's own requests.

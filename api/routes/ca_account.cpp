@@ -81,10 +81,10 @@ Task<Result<ServerResponse>> delete_account(RouteParts parts, const Call& call) 
 std::vector<Route> ca_account_routes(RouteParts parts) {
   return {
       {"GET", "/api/v1/ca-accounts", Need::viewer, with(parts, list_accounts)},
-      {"POST", "/api/v1/ca-accounts", Need::admin, with(parts, create_account)},
+      {"POST", "/api/v1/ca-accounts", Need::admin, with(parts, create_account), Proof::recent},
       {"GET", "/api/v1/ca-accounts/{account}", Need::viewer, with(parts, show_account)},
-      {"PUT", "/api/v1/ca-accounts/{account}", Need::admin, with(parts, edit_account)},
-      {"DELETE", "/api/v1/ca-accounts/{account}", Need::admin, with(parts, delete_account)},
+      {"PUT", "/api/v1/ca-accounts/{account}", Need::admin, with(parts, edit_account), Proof::recent},
+      {"DELETE", "/api/v1/ca-accounts/{account}", Need::admin, with(parts, delete_account), Proof::recent},
   };
 }
 

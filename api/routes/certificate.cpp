@@ -208,7 +208,7 @@ std::vector<Route> certificate_routes(RouteParts parts) {
       {"PUT", "/api/v1/services/{service}/generation", Need::admin, with(parts, select_generation)},
       {"DELETE", "/api/v1/services/{service}/generations/{slot}", Need::admin,
        with(parts, remove_generation)},
-      {"POST", "/api/v1/services/{service}/export", Need::admin, with(parts, export_parts)},
+      {"POST", "/api/v1/services/{service}/export", Need::admin, with(parts, export_parts), Proof::recent},
       {"GET", "/api/v1/services/{service}/export/{part}", Need::viewer, with(parts, export_public)},
   };
 }

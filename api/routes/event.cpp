@@ -5,6 +5,8 @@
 #include "api/routes/routes.hpp"
 #include "api/server/answer.hpp"
 #include "api/server/parameters.hpp"
+#include "api/session/sight.hpp"
+#include "events/security_events.hpp"
 #include "projections/audit/query.hpp"
 
 namespace kigen::api {
@@ -21,15 +23,18 @@ std::string page_of(const std::vector<events::Record>& records, std::optional<st
          "}";
 }
 
-Result<StreamId> parse_stream(const std::string& text) {
+/// The stream that a request asks for, if its caller may read it.
+Result<StreamId> parse_stream(const Call& call, const std::string& text) {
   StreamId stream{text};
   if (!is_valid(stream)) return malformed_parameter("stream", "expected a stream's name like order-<id>");
+  if (stream == events::security_stream && !sees_security(call.caller.role))
+    return fail(api_errc::role_too_low, "the stream security is for admins");
   return stream;
 }
 
 Task<Result<ServerResponse>> records_of_stream(RouteParts parts, const Call& call) {
   CO_TRY(const auto query, Query::read(call.request, {"stream", "fromVersion", "limit"}));
-  CO_TRY(const auto stream, parse_stream(*query.text("stream")));
+  CO_TRY(const auto stream, parse_stream(call, *query.text("stream")));
   CO_TRY(const auto from, query.number("fromVersion", 1, 1, std::numeric_limits<std::uint64_t>::max()));
   CO_TRY(const auto limit, query.number("limit", usual_records, 1, projections::max_page_rows));
   auto& log = parts.backend.log;
@@ -57,7 +62,8 @@ Task<Result<ServerResponse>> list_events(RouteParts parts, const Call& call) {
   if (call.request.query_value("stream")) co_return co_await records_of_stream(parts, call);
   CO_TRY(const auto query, Query::read(call.request, {"type", "actorKind", "actor", "correlation", "from",
                                                       "to", "since", "until", "limit"}));
-  CO_TRY(const auto filter, filter_of(query));
+  CO_TRY(auto filter, filter_of(query));
+  filter.with_security = sees_security(call.caller.role);
   CO_TRY(const auto limit, query.number("limit", usual_records, 1, projections::max_page_rows));
   auto& log = parts.backend.log;
   CO_TRY(const auto page, co_await projections::audit(log, filter, limit));
@@ -81,9 +87,10 @@ Task<Result<ServerResponse>> stream_events(RouteParts parts, const Call& call) {
   CO_TRY(const auto query, Query::read(call.request, {"from", "stream", "type"}));
   StreamFilter filter;
   if (const auto stream = query.text("stream")) {
-    CO_TRY(filter.stream, parse_stream(*stream));
+    CO_TRY(filter.stream, parse_stream(call, *stream));
   }
   filter.type = query.text("type").value_or("");
+  filter.with_security = sees_security(call.caller.role);
   CO_TRY(const auto from, first_position(call, query, parts.backend.runner.state()));
   auto answer = text_answer("text/event-stream", {});
   answer.headers.emplace_back("X-Accel-Buffering", "no");
@@ -99,7 +106,8 @@ Task<Result<ServerResponse>> stream_events(RouteParts parts, const Call& call) {
 std::vector<Route> event_routes(RouteParts parts) {
   return {
       {"GET", "/api/v1/events", Need::viewer, with(parts, list_events)},
-      {"GET", "/api/v1/events/stream", Need::viewer, with(parts, stream_events)},
+      {"GET", "/api/v1/events/stream", Need::viewer, with(parts, stream_events), Proof::none,
+       Attendance::unattended},
   };
 }
 

@@ -1,7 +1,9 @@
+#include "api/errors.hpp"
 #include "api/routes/routes.hpp"
 #include "api/routes/run_queries.hpp"
 #include "api/server/answer.hpp"
 #include "api/server/parameters.hpp"
+#include "api/session/sight.hpp"
 #include "projections/log_lines/format.hpp"
 
 namespace kigen::api {
@@ -71,6 +73,7 @@ Result<LogRequest> read_log_request(const Call& call) {
   TRY(wanted.filter.language, language_of(query));
   TRY(const auto severity, query.word<views::LogLevel>("severity"));
   wanted.filter.min_severity = severity.value_or(views::LogLevel::info);
+  wanted.filter.with_security = sees_security(call.caller.role);
   wanted.filter.search = query.text("q").value_or("");
   TRY(const auto order, query.word<LogOrder>("order"));
   wanted.filter.newest_first =
@@ -114,13 +117,15 @@ Task<Result<views::LogPage>> lines(const ReadViews& from, views::LogFilter filte
                                   const views::Views& all) { return all.log_lines().lines(filter, paging); });
 }
 
-/// Writes every line, page by page from the first one on: memory stays bounded however long the log is.
-Task<Result<>> write_all(ReadViews from, LogRequest wanted, views::LogPage page,
+/// Writes every line, page by page from the first one on: memory stays bounded however long the log is. Fails
+/// when the caller may no longer come in.
+Task<Result<>> write_all(Gate& gate, Caller caller, ReadViews from, LogRequest wanted, views::LogPage page,
                          orchestrator::net::ByteSink& sink) {
   CO_TRY_DO(co_await sink.write(head_of(wanted) + formatted(page, wanted.format, true)));
   while (page.next) {
     wanted.paging.cursor = std::move(page.next);
     CO_TRY(page, co_await lines(from, wanted.filter, wanted.paging));
+    if (!co_await gate.still_in(caller)) co_return fail(api_errc::session_expired);
     const auto text = formatted(page, wanted.format, false);
     if (!text.empty()) CO_TRY_DO(co_await sink.write(text));
   }
@@ -134,8 +139,9 @@ Task<Result<ServerResponse>> answer_log(RouteParts parts, const Call& call, LogR
   CO_TRY(auto page, co_await lines(from, wanted.filter, wanted.paging));
   if (wanted.all) {  // what is wrong with the request was answered as such, before anything is written
     auto answer = text_answer(mime, {});
-    answer.stream = [from, wanted, page = std::move(page)](orchestrator::net::ByteSink& sink) {
-      return write_all(from, wanted, page, sink);
+    answer.stream = [&gate = parts.gate, caller = call.caller, from, wanted,
+                     page = std::move(page)](orchestrator::net::ByteSink& sink) {
+      return write_all(gate, caller, from, wanted, page, sink);
     };
     co_return answer;
   }

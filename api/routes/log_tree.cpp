@@ -2,6 +2,7 @@
 #include "api/routes/routes.hpp"
 #include "api/routes/tile_path.hpp"
 #include "api/server/answer.hpp"
+#include "api/session/sight.hpp"
 #include "events/log/audit.hpp"
 
 namespace kigen::api {
@@ -22,7 +23,8 @@ Task<Result<ServerResponse>> show_tile(RouteParts parts, const Call& call) {
   auto& log = parts.backend.log;
   const auto path = parse_tile_path(call.parameter("tile"));
   if (!path) co_return fail(api_errc::not_found, "not a path of C2SP tlog-tiles");
-  if (!path->level) {
+  if (!path->level) {  // whole records, whatever their stream
+    if (!sees_security(call.caller.role)) co_return fail(api_errc::role_too_low, "entries are for admins");
     CO_TRY(auto bundle, co_await events::entry_bundle(log, path->index, path->width));
     co_return text_answer(octets, std::move(bundle));
   }

@@ -1,5 +1,6 @@
 #include "api/routes/passwords.hpp"
 
+#include "api/errors.hpp"
 #include "events/core/offload.hpp"
 #include "orchestrator/user/commands.hpp"
 #include "orchestrator/vault/password.hpp"
@@ -29,6 +30,28 @@ Task<Result<bool>> is_password(Backend& backend, std::optional<SecretRef> stored
                                TRY_DO(vault::hash_password(password));
                                return false;
                              });
+}
+
+Task<Result<>> try_password(Backend& backend, Gate& gate, PasswordTry given) {
+  const auto& knock = given.knock;
+  if (const auto admitted = gate.throttle.admit(knock); !admitted) {
+    gate.book.throttled(knock, given.is_known);
+    co_return admitted;
+  }
+  const auto standing = knock.familiar.empty() ? Standing::stranger : Standing::known;
+  const auto turn = co_await gate.hashing.turn(standing, source_of(knock.address));
+  const auto right = turn ? co_await is_password(backend, given.stored, std::move(given.password))
+                          : Result<bool>(fail(turn.error()));
+  if (!right) {
+    gate.throttle.withdraw(knock);
+    co_return fail(right.error());
+  }
+  if (*right && given.is_known) {
+    gate.throttle.succeeded(knock);
+    co_return Result<>{};
+  }
+  gate.book.failed(knock, given.is_known);
+  co_return fail(api_errc::wrong_login);
 }
 
 Task<Result<SecretRef>> put_password(Backend& backend, NewSecrets& secrets, Secret password) {

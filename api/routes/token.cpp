@@ -114,8 +114,8 @@ Task<Result<ServerResponse>> revoke_token(RouteParts parts, const Call& call) {
 std::vector<Route> token_routes(RouteParts parts) {
   return {
       {"GET", "/api/v1/tokens", Need::viewer, with(parts, list_tokens)},
-      {"POST", "/api/v1/tokens", Need::admin, with(parts, create_token)},
-      {"DELETE", "/api/v1/tokens/{token}", Need::admin, with(parts, revoke_token)},
+      {"POST", "/api/v1/tokens", Need::admin, with(parts, create_token), Proof::recent},
+      {"DELETE", "/api/v1/tokens/{token}", Need::admin, with(parts, revoke_token), Proof::recent},
   };
 }
 

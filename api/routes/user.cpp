@@ -60,7 +60,7 @@ Task<Result<ServerResponse>> delete_user(RouteParts parts, const Call& call) {
         return user == nullptr ? std::string() : user->mail;
       });
   CO_TRY(const auto done, co_await execute(parts.backend, call, orchestrator::as_command(command)));
-  co_await parts.gate.sessions.close_all(id);
+  co_await parts.gate.sessions.close_all(id, events::SessionEnd::user_deleted);
   co_return receipt_answer(200, done.receipt);
 }
 
@@ -85,12 +85,12 @@ Task<Result<ServerResponse>> clear_password(RouteParts parts, const Call& call) 
 std::vector<Route> user_routes(RouteParts parts) {
   return {
       {"GET", "/api/v1/users", Need::viewer, with(parts, list_users)},
-      {"POST", "/api/v1/users", Need::admin, with(parts, create_user)},
+      {"POST", "/api/v1/users", Need::admin, with(parts, create_user), Proof::recent},
       {"GET", "/api/v1/users/{user}", Need::viewer, with(parts, show_user)},
-      {"PUT", "/api/v1/users/{user}", Need::admin, with(parts, edit_user)},
-      {"DELETE", "/api/v1/users/{user}", Need::admin, with(parts, delete_user)},
-      {"PUT", "/api/v1/users/{user}/password", Need::admin, with(parts, set_users_password)},
-      {"DELETE", "/api/v1/users/{user}/password", Need::admin, with(parts, clear_password)},
+      {"PUT", "/api/v1/users/{user}", Need::admin, with(parts, edit_user), Proof::recent},
+      {"DELETE", "/api/v1/users/{user}", Need::admin, with(parts, delete_user), Proof::recent},
+      {"PUT", "/api/v1/users/{user}/password", Need::admin, with(parts, set_users_password), Proof::recent},
+      {"DELETE", "/api/v1/users/{user}/password", Need::admin, with(parts, clear_password), Proof::recent},
   };
 }
 

@@ -27,6 +27,14 @@ const console::Asset* asset_for(const ServerRequest& request) {
   return is_of_api(request.path) ? nullptr : console::find_asset(request.path);
 }
 
+/// Somebody wanted what is not theirs. Not who is asked for the password, and not a wrong bootstrap token,
+/// which is told as a try at it.
+bool is_worth_telling(const ServerRequest& request, const Error& error) {
+  if (error.code == api_errc::password_needed || error.code == api_errc::wrong_bootstrap_token) return false;
+  if (answer_of(error.code) == Answer::forbidden) return true;
+  return error.code == api_errc::not_logged_in && request.header("Authorization").has_value();
+}
+
 ServerResponse asset_answer(const console::Asset& asset, const ServerRequest& request) {
   auto answer = text_answer(asset.mime, {});
   answer.headers.emplace_back("ETag", asset.etag);
@@ -76,9 +84,17 @@ Task<ServerResponse> Server::handle(ServerRequest request) {
 Task<Result<ServerResponse>> Server::serve(const ServerRequest& request, Uuid id, std::string_view& pattern) {
   CO_TRY(auto match, router_.find(request.method, request.path));
   pattern = match.route->pattern;
-  CO_TRY(auto caller, co_await gate_.admit(request, match.route->need));
-  const Call call{request, std::move(match.parameters), std::move(caller), id};
-  co_return co_await match.route->handle(call);
+  Call call{request, std::move(match.parameters), {}, id};
+  auto served = co_await serve_on(*match.route, call);
+  if (!served && is_worth_telling(request, served.error()))
+    gate_.book.refused(call.caller, request.method + " " + std::string(pattern),
+                       error_word(served.error().code), request.peer);
+  co_return served;
+}
+
+Task<Result<ServerResponse>> Server::serve_on(const Route& route, Call& call) {
+  CO_TRY_DO(co_await gate_.admit(call.request, route, call.caller));
+  co_return co_await route.handle(call);
 }
 
 Task<Result<>> Server::recall_sessions() {
@@ -87,10 +103,13 @@ Task<Result<>> Server::recall_sessions() {
 }
 
 Task<Result<>> Server::keep_sessions(Due due) {
-  if (due == Due::all)
+  if (due == Due::all) {
     co_await gate_.sessions.keep_all();
-  else
+    gate_.book.tell_all();
+  } else {
     co_await gate_.sessions.keep_uses();
+    gate_.book.tell_due();
+  }
   co_return Result<>{};
 }
 

@@ -28,7 +28,8 @@ class Server {
 
   /// Finds the browser sessions of the runs before. Call before serving.
   Task<Result<>> recall_sessions();
-  /// Writes what is due of them; with Due::all, for the end, all that is not written yet. Call often.
+  /// Writes what is due of them, and tells what was counted at the doors; with Due::all, for the end, all
+  /// that is not written yet. Call often.
   enum class Due : std::uint8_t { some, all };
   Task<Result<>> keep_sessions(Due due = Due::some);
 
@@ -36,6 +37,7 @@ class Server {
 
  private:
   Task<Result<ServerResponse>> serve(const ServerRequest& request, Uuid id, std::string_view& pattern);
+  Task<Result<ServerResponse>> serve_on(const Route& route, Call& call);
 
   Backend backend_;
   Gate gate_;

@@ -51,13 +51,6 @@ struct RecordLogin {
   std::string address = {};
   StreamId stream() const { return stream_of(id); }
 };
-struct RecordThrottle {
-  static constexpr std::string_view name = "user.record_throttle";
-  UserId id = {};
-  std::string address = {};
-  std::uint32_t failures = 0;
-  StreamId stream() const { return stream_of(id); }
-};
 struct CreateToken {
   static constexpr std::string_view name = "user.create_token";
   UserId id = {};
@@ -81,7 +74,6 @@ Result<Changes> decide(const World& world, const DeleteUser& command);
 Result<Changes> decide(const World& world, const SetPassword& command);
 Result<Changes> decide(const World& world, const ClearPassword& command);
 Result<Changes> decide(const World& world, const RecordLogin& command);
-Result<Changes> decide(const World& world, const RecordThrottle& command);
 Result<Changes> decide(const World& world, const CreateToken& command);
 Result<Changes> decide(const World& world, const RevokeToken& command);
 

@@ -75,11 +75,6 @@ Result<Changes> decide(const World& world, const RecordLogin& command) {
   return change(*user, LoggedIn{command.address});
 }
 
-Result<Changes> decide(const World& world, const RecordThrottle& command) {
-  TRY(const auto* user, find(world, command.id));
-  return change(*user, LoginThrottled{command.address, command.failures});
-}
-
 Result<Changes> decide(const World& world, const CreateToken& command) {
   TRY(const auto* user, find(world, command.id));
   if (user->tokens.contains(command.token)) return Changes{};

@@ -373,6 +373,9 @@ class VerbsTest : public testing::Test {
         id({"token", "create", "--name", "ci", "--role", "viewer", "--expires", "2036-01-01T00:00:00+09:00"});
     EXPECT_THAT(kigen({"token", "list"}), HasSubstr("ci"));
     kigen({"token", "revoke", token});
+    const auto session = std::string(answer({"session", "list"}).at("items").at(0).at("id").as_string());
+    kigen({"session", "end", session});
+    EXPECT_THAT(kigen({"session", "list"}), Not(HasSubstr(session)));
   }
 
   tests::Installation here;

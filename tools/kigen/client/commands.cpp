@@ -185,6 +185,7 @@ constexpr Noun nouns_help[] = {
     {"node", "where certificates are installed and looked at"},
     {"order", "certificate orders: start, follow, cancel"},
     {"service", "certificates and all that belongs to each"},
+    {"session", "where you are logged in with a browser"},
     {"settings", "proxy and timers"},
     {"site", "places where nodes stand"},
     {"state", "version and state of the product's parts"},

@@ -10,7 +10,7 @@ export default {
   version_conflict: 'ほかの人が変更しました。読み直してください', key_reused: 'この Idempotency-Key は別の要求で使われています',
   shown_once: 'この要求は処理済みです。秘密の値は一度しか表示されません', not_logged_in: 'ログインしてください', wrong_login: 'メールアドレスまたはパスワードが正しくありません',
   session_expired: 'セッションが終了しました。もう一度ログインしてください', role_too_low: 'この操作には管理者の権限が必要です', csrf: '要求元のページを確認できません。再読み込みしてください',
-  throttled: 'ログインの失敗が続いたため、しばらく受け付けません', not_claimable: '最初の管理者は設定済みです。ログインしてください', wrong_bootstrap_token: '起動時に表示されたブートストラップトークンと一致しません',
+  throttled: 'ログインの失敗が続いたため、しばらく受け付けません', busy: 'パスワードの確認が混み合っています。少し待ってからもう一度お試しください', password_needed: 'もう一度パスワードを入力してください（最後の入力から 10 分以上たっています）', not_claimable: '最初の管理者は設定済みです。ログインしてください', wrong_bootstrap_token: '起動時に表示されたブートストラップトークンと一致しません',
   unseen_host_key: 'ホストが示した鍵ではありません。取得し直し、見比べてから確認してください', no_certificate: '証明書がありません', no_private_key: 'この証明書の秘密鍵は製品の外にあります。先にインポートしてください',
   no_csr: '次回の申請に使う CSR がありません。作成するかインポートしてください', weak_passphrase: 'PKCS#12 には 8 バイト以上のパスフレーズが必要です', no_enabled_node: '有効なノードがありません',
   replay_busy: '別の再生処理が実行中です。しばらくしてからお試しください', replay_too_long: '履歴が長いため、API では再生できません。kigen replay を使ってください', views_behind: '画面用のデータを作成しています。しばらくしてからお試しください',

@@ -17,6 +17,11 @@ const count_jobs = () => Object.fromEntries(['waiting', 'running', 'parked', 'fi
 
 export const session = {user: users[0].id, mail: users[0].mail, role: 'admin', csrfToken: 'a-token', expires: at(0.5)};
 
+const sessions = [
+  {id: data.id(), opened: at(-0.02), lastUsed: at(0), expires: at(0.5), address: '192.0.2.17', browser: 'Firefox 133, Linux', current: true},
+  {id: data.id(), opened: at(-0.3), lastUsed: at(-0.01), expires: at(0.2), address: '2001:db8:17::2', browser: 'Safari 18, iOS', current: false},
+];
+
 export class Refusal extends Error {
   constructor(status, code, title, {detail = '', field = '', message = 98} = {}) {
     super(title);
@@ -150,6 +155,9 @@ function log_in({body}) {
 /** [method, pattern under /api/v1, handler]; a Map as the last part: not logged in. */
 export const answers = [
   ['GET', '/session', () => session], ['POST', '/session', log_in, 'public'], ['DELETE', '/session', () => null, 'public'],
+  ['GET', '/sessions', () => ({items: sessions})],
+  ['DELETE', '/sessions/:session', ({path}) => { sessions.splice(sessions.indexOf(find(sessions, path.session)), 1); return null; }],
+  ['POST', '/session/proof', () => null],
   ['POST', '/bootstrap', () => session, 'public'],
   ['GET', '/users', (request) => page(users, request)], ['GET', '/tokens', () => ({position: end_of_log, items: tokens})],
   ['POST', '/tokens', () => ({...receipt(tokens[0].id), token: 'kgn_4f0zR7mQ2yXv8Kc1Wn6Tb3Hs9Lp5Jd'})],

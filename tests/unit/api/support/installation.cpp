@@ -92,6 +92,8 @@ const std::string& Installation::admin_token() {
       send("POST", "/api/v1/tokens", R"({"name":"tests","role":"admin"})",
            {{"Cookie", cookie.substr(0, cookie.find(';'))}, {"X-CSRF-Token", claimed.at("/csrfToken")}});
   admin_token_ = made.at("/token");
+  send("GET", "/api/v1/session", {}, bearer(admin_token_));
+  settle();  // that it is in use is taken down by now
   return admin_token_;
 }
 

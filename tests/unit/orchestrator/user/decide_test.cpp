@@ -69,11 +69,9 @@ TEST_F(Users, have_a_password_or_set_it_at_the_next_login) {
   refused(history.when(ClearPassword{id<UserId>(9)}), user_errc::unknown_user, 6);
 }
 
-TEST_F(Users, leave_a_trace_when_they_log_in_or_are_slowed_down) {
+TEST_F(Users, leave_a_trace_when_they_log_in) {
   then(history.when(RecordLogin{bob, "::1"}), {{stream_of(bob), LoggedIn{"::1"}}});
-  then(history.when(RecordThrottle{bob, "::1", 5}), {{stream_of(bob), LoginThrottled{"::1", 5}}});
   refused(history.when(RecordLogin{id<UserId>(9), "::1"}), user_errc::unknown_user, 6);
-  refused(history.when(RecordThrottle{id<UserId>(9), "::1", 5}), user_errc::unknown_user, 6);
 }
 
 TEST_F(Users, make_tokens_that_may_no_more_than_they) {

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "events/security_events.hpp"
+
+namespace kigen::api {
+
+/// A try at a secret: what is knocked at, as whom, and from where.
+struct Knock {
+  events::Door door = events::Door::login;
+  std::string account = {};  ///< mail address in lower case; none at a door without accounts
+  std::string address = {};  ///< the client's
+  std::string familiar =
+      {};  ///< names the browser or session that this account let in before; none: a stranger
+};
+
+/// Where it comes from: an IPv4 address, or an IPv6 /64, as one host usually has one to itself.
+std::string source_of(const std::string& address);
+
+}  // namespace kigen::api
