@@ -1,7 +1,7 @@
 #include "api/routes/event_stream.hpp"
 
-#include "events/security_events.hpp"
 #include "orchestrator/runtime/with_deadline.hpp"
+#include "projections/audit/query.hpp"
 
 namespace kigen::api {
 namespace {
@@ -40,7 +40,7 @@ Task<Result<>> until_shown(Backend& backend, Position position, orchestrator::ne
 
 bool StreamFilter::takes(const events::Record& record) const {
   if (stream && record.stream != *stream) return false;
-  if (!with_security && record.stream == events::security_stream) return false;
+  if (!with_security && projections::is_about_security(record)) return false;
   return type.ends_with('.') ? record.type.starts_with(type) : type.empty() || record.type == type;
 }
 

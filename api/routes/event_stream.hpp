@@ -13,7 +13,7 @@ namespace kigen::api {
 struct StreamFilter {
   std::optional<StreamId> stream = {};
   std::string type = {};      ///< "order.submitted", or all of an aggregate: "order."
-  bool with_security = true;  ///< the stream "security" too
+  bool with_security = true;  ///< who came in and who was kept out, too
 
   bool takes(const events::Record& record) const;
 };

@@ -79,9 +79,17 @@ Result<> Throttle::check(const std::string& key) const {
 }
 
 void Throttle::charge(const Counter& counter) {
-  auto& tries = tries_[counter.key];
+  auto& tries = tries_.try_emplace(counter.key, Tries{.forgiven = clock_.now()}).first->second;
+  forgive(tries, counter.patient);
   tries.last = clock_.now();
   tries.free_at = tries.last + wait_after(++tries.failures, counter.patient);
+}
+
+void Throttle::forgive(Tries& tries, const Patient& patient) const {
+  if (patient.forgives_every == Duration::zero()) return;
+  const auto times = (clock_.now() - tries.forgiven) / patient.forgives_every;
+  tries.forgiven += times * patient.forgives_every;
+  tries.failures -= static_cast<std::uint32_t>(std::min<std::int64_t>(times, tries.failures));
 }
 
 void Throttle::forget_old() {

@@ -17,10 +17,13 @@ namespace kigen::api {
 struct Patient {
   std::uint32_t free = 0;
   Duration longest = {};
+  Duration forgives_every = {};  ///< one of the tries each time; none: all of them, after throttle_memory
 };
 inline constexpr Patient with_account_at_source{5, std::chrono::minutes(15)};
-inline constexpr Patient with_source{30, std::chrono::minutes(1)};   ///< others may share the address
-inline constexpr Patient with_account{60, std::chrono::minutes(1)};  ///< else anyone could lock anyone out
+inline constexpr Patient with_source{30, std::chrono::minutes(1),
+                                     std::chrono::seconds(30)};  ///< others may share the address
+/// Else anyone could lock anyone out: some twenty addresses, each held up by itself, never come to this.
+inline constexpr Patient with_account{400, std::chrono::minutes(1), std::chrono::seconds(18)};
 inline constexpr Patient with_familiar{10, std::chrono::minutes(15)};
 inline constexpr auto throttle_memory = std::chrono::hours(1);  ///< after the last try
 inline constexpr std::size_t max_throttled = 10'000;            ///< counters remembered
@@ -45,6 +48,7 @@ class Throttle {
     std::uint32_t failures = 0;
     Instant last = {};
     Instant free_at = {};
+    Instant forgiven = {};  ///< up to when
   };
   struct Counter {
     std::string key;
@@ -53,6 +57,7 @@ class Throttle {
   static std::vector<Counter> counters_of(const Knock& knock);
   Result<> check(const std::string& key) const;
   void charge(const Counter& counter);
+  void forgive(Tries& tries, const Patient& patient) const;
   void forget_old();
 
   orchestrator::Clock& clock_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "events/security_events.hpp"
+#include "events/user_events.hpp"
 #include "projections/errors.hpp"
 
 namespace kigen::projections {
@@ -20,7 +21,7 @@ bool is_of_type(const Record& record, const std::string& type) {
 bool matches(const Record& record, const AuditFilter& filter) {
   const auto& meta = record.meta;
   return (!filter.stream || record.stream == *filter.stream) &&
-         (filter.with_security || record.stream != events::security_stream) &&
+         (filter.with_security || !is_about_security(record)) &&
          (filter.type.empty() || is_of_type(record, filter.type)) &&
          (!filter.actor_kind || meta.actor.kind == *filter.actor_kind) &&
          (filter.actor_id.empty() || meta.actor.id == filter.actor_id) &&
@@ -101,6 +102,11 @@ class Collector {
 };
 
 }  // namespace
+
+bool is_about_security(const Record& record) {
+  return record.stream == events::security_stream || record.type == events::LoggedIn::type.name ||
+         record.type == events::LoginThrottled::type.name;
+}
 
 Task<Result<AuditPage>> audit(events::EventLog& log, AuditFilter filter, std::size_t limit) {
   CO_TRY(const auto span, co_await span_of(log, filter));

@@ -20,8 +20,11 @@ struct AuditFilter {
   std::optional<Position> to = {};    ///< exclusive
   std::optional<Instant> since = {};  ///< inclusive
   std::optional<Instant> until = {};  ///< exclusive
-  bool with_security = true;          ///< the stream "security" too
+  bool with_security = true;          ///< who came in and who was kept out, too
 };
+
+/// Whether the record tells who came in, was kept out or left: of the stream "security", or a login.
+bool is_about_security(const events::Record& record);
 
 struct AuditPage {
   std::vector<events::Record> records = {};

@@ -13,7 +13,8 @@ namespace {
 constexpr std::uint16_t no_log_yet = 3900;
 constexpr std::string_view no_company = "00000";
 constexpr std::string_view our_company = "00001";
-constexpr std::string_view security_module = "security";
+constexpr std::uint16_t logged_in = 3505;
+constexpr std::uint16_t login_throttled = 3506;
 
 /// The smallest list that holds all lines wanted.
 std::string list_for(const LogFilter& filter) {
@@ -43,8 +44,13 @@ Result<KeyRange> range_for(const std::string& list, const LogFilter& filter, con
   return range;
 }
 
+/// Of the module, or a login.
+bool is_about_security(const LogRow& row) {
+  return row.module == "security" || row.number == logged_in || row.number == login_throttled;
+}
+
 bool matches(const LogRow& row, const LogFilter& filter, const std::string& wanted) {
-  return row.severity >= filter.min_severity && (filter.with_security || row.module != security_module) &&
+  return row.severity >= filter.min_severity && (filter.with_security || !is_about_security(row)) &&
          (wanted.empty() || lower(row.message).find(wanted) != std::string::npos);
 }
 

@@ -99,7 +99,7 @@ TEST_F(SessionsTest, FloodOfLoginsKeepsNoKnownBrowserOut) {
       "; wait; cat flood.* > flood");
   EXPECT_EQ(flood.output, "201\n");
   const auto answers = here.run_script("sort flood | uniq -c");
-  EXPECT_THAT(answers.output, HasSubstr("429")) << "five tries are free";
+  EXPECT_THAT(answers.output, HasSubstr("503")) << "most are turned away at once";
   EXPECT_THAT(answers.output, testing::Not(HasSubstr("201")));
 }
 
