@@ -57,8 +57,10 @@ struct AccessCreated {
 
 struct AccessEdited {
   AccessSettings settings = {};
-  static constexpr EventType type{.name = "access.edited"};
-  static constexpr auto fields = field_list(field("settings", &AccessEdited::settings));
+  bool moved = false;  ///< it leads elsewhere: what was known of the host is not of this one
+  static constexpr EventType type{.name = "access.edited", .schema = 2};
+  static constexpr auto fields = field_list(field("settings", &AccessEdited::settings),
+                                            field("moved", &AccessEdited::moved).added_in(2));
   friend bool operator==(const AccessEdited&, const AccessEdited&) = default;
 };
 

@@ -14,6 +14,7 @@
 #include "events/service_events.hpp"
 #include "events/system_events.hpp"
 #include "events/user_events.hpp"
+#include "events/vault_events.hpp"
 
 namespace kigen::events {
 
@@ -28,6 +29,7 @@ struct Order;
 struct Service;
 struct System;
 struct User;
+struct VaultBook;
 
 /// A kind of aggregate of which there are many, each with a stream of its own: "<word>-<id>".
 template <class Id_, class State_, class Event_>
@@ -65,7 +67,8 @@ using Aggregates = AggregateList<                  //
     Many<JobId, Job, JobEvent>,                    //
     Single<company_word, Company, CompanyEvent>,   //
     Many<UserId, User, UserEvent>,                 //
-    Single<system_word, System, SystemEvent>>;
+    Single<system_word, System, SystemEvent>,      //
+    Single<vault_word, VaultBook, VaultEvent>>;
 
 /// Calls `use.template operator()<Aggregate>()` for each aggregate, in the order of the list.
 template <class Use>

@@ -25,5 +25,6 @@ using events::StepProgress;
 using events::StepState;
 using events::System;
 using events::User;
+using events::VaultBook;
 
 }  // namespace kigen::orchestrator

@@ -10,6 +10,7 @@
 #include "events/state/service.hpp"
 #include "events/state/system.hpp"
 #include "events/state/user.hpp"
+#include "events/state/vault_book.hpp"
 
 namespace kigen::events {
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "orchestrator/bound_secrets.hpp"
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/ca_account/errors.hpp"
 #include "orchestrator/input.hpp"
@@ -79,6 +80,7 @@ Result<Changes> decide(const World& world, const EditCaAccount& command) {
   TRY_DO(check(command.settings));
   TRY_DO(check_name_free(world, command.settings.name, command.id));
   if (command.settings == account->settings) return Changes{};
+  TRY_DO(check_bound(account->settings, command.settings));
   return change(*account, CaAccountEdited{command.settings});
 }
 

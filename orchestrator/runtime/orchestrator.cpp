@@ -9,6 +9,7 @@
 
 #include "events/core/offload.hpp"
 #include "events/log/sequencer.hpp"
+#include "orchestrator/erasure/commands.hpp"
 #include "orchestrator/jobs/errors.hpp"
 #include "orchestrator/policies.hpp"
 #include "orchestrator/runtime/errors.hpp"
@@ -185,6 +186,7 @@ Result<Changes> Orchestrator::ask_decision(const Command& command) const {
 Result<Receipt> Orchestrator::decide(const Command& command, const Context& context) {
   TRY_DO(check_lease(context.lease));
   TRY(auto changes, ask_decision(command));
+  TRY_DO(check_named(world_, changes));
   TRY_DO(check_if_match(command, context, changes));
   auto receipt = receipt_of(command, changes, world_.end() == 0 ? 0 : world_.end() - 1);
   if (changes.empty()) return receipt;

@@ -96,4 +96,16 @@ Lines lines_of(const Fact&, const SystemEvent& event) {
                     event);
 }
 
+Lines lines_of(const Fact&, const VaultEvent& event) {
+  const auto counted = [](std::uint16_t number, const std::vector<SecretRef>& secrets) {
+    return Lines{make_line(number, {{"count", std::to_string(secrets.size())}})};
+  };
+  return std::visit(overloaded{
+                        [&](const SecretsUnreferenced& e) { return counted(3840, e.secrets); },
+                        [&](const SecretsErased& e) { return counted(3841, e.secrets); },
+                        silent_on<SecretsReferencedAgain, ErasureStarted>,
+                    },
+                    event);
+}
+
 }  // namespace kigen::projections

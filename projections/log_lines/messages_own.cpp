@@ -203,6 +203,11 @@ constexpr Message table[] = {
     {3801, "refused", W, "system", "consequence,code,detail",
      "{consequence} was due and was declined: {code} [{detail}].",
      "{consequence} は行われませんでした：{code} [{detail}]。"},
+    {3840, "", I, "vault", "count",
+     "Stored secrets that nothing uses any more: {count}; they are erased when the grace is over.",
+     "使われなくなった秘密情報が {count} 件あります。猶予期間が過ぎると消去します。"},
+    {3841, "", I, "vault", "count", "Stored secrets that nothing used any more were erased: {count}.",
+     "使われなくなった秘密情報 {count} 件を消去しました。"},
     {3900, "", I, "system", "", "There is no log yet.", "ログはまだありません。"},
 };
 

@@ -193,6 +193,31 @@ test('a changed host key: both fingerprints are there, and a person confirms', a
   await page.getByText('Confirmed').waitFor();
 });
 
+for (const [language, host, password, said, keep] of [
+  ['en', 'Host', 'Login password', 'The stored value was given for another place', 'Stored; leave empty to keep it'],
+  ['ja', 'ホスト', 'ログインパスワード', '登録した値は別の接続先のものです', '登録済み（変えない場合は空のまま）']]) {
+  test(`another host is not given the stored password: it is asked for again (${language})`, async () => {
+    await open.context.addInitScript((chosen) => localStorage.setItem('kigen.language', chosen), language);
+    const {page} = open;
+    const access = {...accesses[0]};
+    await go(`/accesses/${access.id}/edit`);
+    const secret = page.getByLabel(password);
+    assert.equal(await secret.getAttribute('placeholder'), keep);
+    await page.getByLabel(host, {exact: true}).fill('203.0.113.66');
+    await page.getByText(said).first().waitFor();
+    assert.deepEqual([await secret.getAttribute('placeholder'), await secret.getAttribute('required')], ['', '']);
+    await page.getByLabel(host, {exact: true}).fill(access.host);
+    assert.equal(await secret.getAttribute('required'), null);
+    await page.getByLabel(host, {exact: true}).fill('203.0.113.66');
+    await secret.fill('the one of that host');
+    await page.locator('[name=executionPassword]').fill('and that of its root');
+    await page.locator('button[type=submit]').click();
+    await page.getByRole('heading', {name: access.name}).waitFor();
+    assert.equal(accesses[0].host, '203.0.113.66');
+    Object.assign(accesses[0], access);
+  });
+}
+
 test('an apply to one node opens its run', async () => {
   const {page} = open;
   await go(`/services/${services[3].id}`);

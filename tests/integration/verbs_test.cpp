@@ -133,6 +133,8 @@ class VerbsTest : public testing::Test {
            file("pw"),
            "--host-key-policy",
            "confirm"});
+    EXPECT_THAT(kigen({"access", "edit", "web", "--host", "127.0.0.66"}, 1),
+                HasSubstr("give it again, or forget it"));
     kigen({"access", "edit", "web", "--key-file", file("login_key")});
     kigen({"access", "edit", "web", "--key-file", "/dev/null"});
     kigen({"access", "scan", "web"});

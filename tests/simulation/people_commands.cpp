@@ -133,7 +133,16 @@ Command People::change_access(const World& world) {
     return as_command(
         CreateAccess{renew(accesses_[number], around_.clock.now(), ids_), access_settings(number)});
   if (!world.is_access_used(access->id) || random_.chance(0.1)) return as_command(DeleteAccess{access->id});
-  return as_command(EditAccess{access->id, access_settings(number)});
+  auto settings = access_settings(number);
+  settings.login_password = access->settings.login_password;
+  if (random_.chance(0.5)) settings.login_password = type_again(planted_login);
+  if (random_.chance(0.8)) settings.execution_password = type_again(planted_root);
+  return as_command(EditAccess{access->id, std::move(settings)});
+}
+
+/// The same words are another secret.
+SecretRef People::type_again(const std::string& text) {
+  return secrets_.emplace_back(fresh_id<SecretRef>(around_.clock.now(), ids_), text).first;
 }
 
 Command People::change_user(const World& world) {

@@ -254,6 +254,10 @@ History& take_down(History& history) {
       .add(stream_of(account), CaAccountDeleted{})
       .add(company_stream, SiteRemoved{tokyo})
       .add(stream_of(admin), UserDeleted{})
+      .add(vault_stream, SecretsUnreferenced{{id<SecretRef>(23), id<SecretRef>(26)}})
+      .add(vault_stream, SecretsReferencedAgain{{id<SecretRef>(26)}})
+      .add(vault_stream, ErasureStarted{{id<SecretRef>(23)}})
+      .add(vault_stream, SecretsErased{{id<SecretRef>(23)}})
       .add(system_stream, SystemStopped{});
 }
 

@@ -10,6 +10,7 @@
 #include "events/service_events.hpp"
 #include "events/system_events.hpp"
 #include "events/user_events.hpp"
+#include "events/vault_events.hpp"
 #include "tests/support/history.hpp"
 
 namespace kigen::tests {

@@ -11,7 +11,8 @@ namespace {
 
 constexpr const char* about =
     "Kigen orders, installs, checks and renews TLS certificates, and can prove every step it took.\n\n"
-    "On the server: init, serve, verify, replay, export. As a client of a running server: everything else;\n"
+    "On the server: init, serve, verify, replay, export, vault. As a client of a running server: everything "
+    "else;\n"
     "--url (KIGEN_URL) says where, --trust (KIGEN_TRUST) whom to trust there, and --token-file or the "
     "variable\n"
     "KIGEN_TOKEN holds the API token. Options stand behind the command.";
@@ -77,6 +78,7 @@ int main(int argc, char** argv) {
   add_verify(app, exit_code);
   add_replay(app, exit_code);
   add_export(app, exit_code);
+  add_vault(app, exit_code);
   add_bootstrap(app, exit_code);
   add_client_commands(app, exit_code);
   try {

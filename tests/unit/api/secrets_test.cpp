@@ -53,6 +53,7 @@ class SmallVault final : public orchestrator::Vault {
   }
   Task<Result<Secret>> get(SecretRef ref) override { return kept.get(ref); }
   Task<Result<>> erase(SecretRef ref) override { return kept.erase(ref); }
+  Task<Result<std::vector<SecretRef>>> list() override { co_return co_await kept.list(); }
 
   orchestrator::vault::MemoryVault kept;
 

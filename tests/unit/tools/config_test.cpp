@@ -42,6 +42,18 @@ TEST(ConfigFile, refusals_name_file_key_line_and_what_is_expected) {
             "/etc/kigen/kigen.toml: [pools] ca takes a number from 1 to 1000 (line 11)");
 }
 
+TEST(ConfigFile, unused_secrets_have_a_grace_that_can_be_set) {
+  EXPECT_EQ(parse_config(text_with(""), "/etc/kigen/kigen.toml")->erase_after_days, 30u);
+  const auto with = [](const std::string& days) {
+    auto text = text_with("");
+    return parse_config(text.replace(text.find("[log]"), 0, "erase_after_days = " + days + "\n"),
+                        "/etc/kigen/kigen.toml");
+  };
+  EXPECT_EQ(with("3650")->erase_after_days, 3650u);
+  for (const auto* days : {"0", "-1", "3651", "\"30\"", "1.5"})
+    EXPECT_FALSE(with(days)) << days << ": what was just put must outlive its command";
+}
+
 TEST(ListenAddress, host_and_port) {
   EXPECT_EQ(parse_listen_address("kigen.example.test:8443"), (Endpoint{"kigen.example.test", 8443}));
   EXPECT_EQ(parse_listen_address("[::]:0"), (Endpoint{"::", 0}));

@@ -13,6 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::int64_t max_erase_after_days = 3'650;
+
 std::string place(const toml::node& node) { return "line " + std::to_string(node.source().begin.line); }
 
 /// Reads one table, remembering which keys were asked for, so that the rest can be refused.
@@ -100,6 +102,7 @@ Result<> fill(Config& config, const toml::table& root, const fs::path& folder) {
   TRY_DO(data.path("directory", config.data));
   TRY_DO(vault.path("master_key_file", config.master_key));
   TRY_DO(vault.path("master_passphrase_file", config.master_passphrase));
+  TRY_DO(vault.count("erase_after_days", config.erase_after_days, max_erase_after_days));
   TRY_DO(log.path("signer_key_file", config.signer_key));
   TRY_DO(server.endpoint("listen", config.listen));
   TRY_DO(server.path("certificate_file", config.certificate));
@@ -177,7 +180,8 @@ std::string default_config(const orchestrator::Endpoint& listen,
          "backup\n"
          "# or, without a key file: master_passphrase_file, a file of one line that the key is derived "
          "from.\n"
-         "# Either may be a systemd credential, /run/credentials/UNIT/NAME.\n\n"
+         "# Either may be a systemd credential, /run/credentials/UNIT/NAME.\n"
+         "erase_after_days = 30       # what nothing uses any more; longer than your oldest useful backup\n\n"
          "[log]\n"
          "signer_key_file = \"keys/log.key\"      # signs the checkpoints of the event log\n\n"
          "[server]\n"

@@ -17,6 +17,7 @@ struct Config {
   std::filesystem::path data = {};               ///< [data] directory: log/, views/, vault/
   std::filesystem::path master_key = {};         ///< [vault] master_key_file, outside the data directory; or
   std::filesystem::path master_passphrase = {};  ///< [vault] master_passphrase_file, outside of it too
+  std::size_t erase_after_days = 30;             ///< [vault] erase_after_days: how long secrets stay unused
   std::filesystem::path signer_key = {};         ///< [log] signer_key_file, outside the data directory
   orchestrator::Endpoint listen = {"127.0.0.1", 8443};     ///< [server] listen
   std::filesystem::path certificate = {};                  ///< [server] certificate_file

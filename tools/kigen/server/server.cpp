@@ -142,9 +142,11 @@ struct Server::Parts {
     // An empty one in place of one that is lost, or not mounted, would be filled beside it.
     if (log->end() > 0 && vault::FileVault::is_absent(vault_folder(config)))
       return fail(vault_errc::no_vault, vault_folder(config).string());
-    TRY(auto master, load_master_key(config, random));
+    TRY(auto master, vault::load_master_keys(master_source(config), random));
     TRY(files,
         vault::FileVault::open(vault_folder(config), std::move(master), random, storage.get_executor()));
+    if (vault::is_rotating(vault_folder(config)))
+      spdlog::warn("the change of the vault's master key was interrupted; kigen vault rotate ends it");
     secrets = std::make_unique<vault::WatchedVault>(*files, troubles);
     return {};
   }
@@ -206,6 +208,7 @@ void Server::Parts::add_handlers() {
   jobs.add(std::make_unique<RenewHandler>(clock, random));
   jobs.add(std::make_unique<ReviewHandler>(clock));
   jobs.add(std::make_unique<ExpiryHandler>(clock));
+  jobs.add(std::make_unique<VaultHandler>(*secrets, clock, std::chrono::days(config.erase_after_days)));
 }
 
 /// What shows the views is built once they are open.

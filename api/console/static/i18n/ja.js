@@ -80,6 +80,7 @@ export default {
   'secret.stored': '登録済み',
   'secret.none': '未登録',
   'secret.keep': '登録済み（変えない場合は空のまま）',
+  'secret.again': '登録した値は別の接続先のものです。もう一度入力するか、削除してください。',
   'secret.forget': '登録した値を削除',
   'secret.keep_after_all': '削除しない',
   'secret.will_be_forgotten': '保存すると、登録した値は削除されます。',
@@ -653,6 +654,7 @@ export default {
   'jobKind.service.make_key': '鍵と CSR の作成',
   'jobKind.service.renew': '更新',
   'jobKind.expiry.check': '期限の確認',
+  'jobKind.vault.review': '使われない秘密情報の消去',
   'jobKind.access.scan': 'ホスト鍵の取得',
   'jobPool.ca': '認証局とのやり取り',
   'jobPool.install': 'ホストでの作業',
@@ -700,6 +702,7 @@ export default {
   'module.service': 'サービス',
   'module.system': 'システム',
   'module.user': 'ユーザー',
+  'module.vault': '保管庫',
 
   'user.new': 'ユーザーを追加',
   'user.mail': 'メールアドレス',

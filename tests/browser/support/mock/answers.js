@@ -142,6 +142,16 @@ function add_access({body}) {
   return receipt(row.id);
 }
 
+/** The stored secrets stay where they were given for. */
+function edit_access({path, body}) {
+  const row = find(accesses, path.id);
+  const moved = ['host', 'port', 'loginId'].some((field) => row[field] !== body[field]);
+  if (moved && row.hasLoginPassword && body.loginPassword === null)
+    throw new Refusal(422, 'secret_needed', 'the stored value was given for another place; give it again, or forget it', {field: 'loginPassword', message: 6});
+  Object.assign(row, {name: body.name, host: body.host, port: body.port, loginId: body.loginId});
+  return receipt(row.id);
+}
+
 function log_in({body}) {
   if (body.password !== 'correct horse battery') throw new Refusal(401, 'wrong_login', 'mail address or password are wrong', {message: 3101});
   return session;
@@ -156,7 +166,7 @@ export const answers = [
   ['GET', '/company', () => company], ['PUT', '/company', rename_company],
   ['GET', '/sites', () => ({position: end_of_log, items: company.sites})],
   ['GET', '/accesses', (request) => page(accesses, request)], ['POST', '/accesses', add_access],
-  ['GET', '/accesses/:id', ({path}) => access_page(find(accesses, path.id))],
+  ['PUT', '/accesses/:id', edit_access], ['GET', '/accesses/:id', ({path}) => access_page(find(accesses, path.id))],
   ['POST', '/accesses/:id/host-key', ({path}) => { const row = find(accesses, path.id); Object.assign(row, {pinnedKey: row.refusedKey, refusedKey: null}); return receipt(path.id); }],
   ['GET', '/ca-accounts', (request) => page([account], request)], ['GET', '/ca-accounts/:id', () => account_page(account)],
   ['GET', '/services', service_page], ['GET', '/services/:id', ({path}) => find(services, path.id)],
