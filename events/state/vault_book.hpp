@@ -18,9 +18,10 @@ struct Unreferenced {
 struct VaultBook {
   Version version = 0;
   std::map<SecretRef, Unreferenced> unreferenced = {};
+  std::map<SecretRef, Instant> erased = {};  ///< lately, and when
 };
 
-/// Whether a secret's erasure has begun.
+/// Whether a secret's erasure has begun, or ended lately: longer ago than any command takes.
 bool is_going(const VaultBook& book, SecretRef secret);
 
 VaultBook evolve(VaultBook book, const VaultEvent& event, const Stamp& stamp);

@@ -67,9 +67,10 @@ Result<Changes> decide(const World& world, const ReviewVault& command) {
 }
 
 Result<Changes> decide(const World& world, const ReportErased& command) {
+  const auto& book = world.vault_book();
   std::vector<SecretRef> gone;
   for (const auto secret : command.secrets)
-    if (is_going(world.vault_book(), secret)) add(gone, secret);
+    if (is_going(book, secret) && book.unreferenced.contains(secret)) add(gone, secret);
   Changes changes;
   add<SecretsErased>(changes, world, std::move(gone));
   return changes;

@@ -78,6 +78,8 @@ TEST_F(Erasure, lets_nobody_use_what_is_being_erased) {
   EXPECT_EQ(checked.error().code, secret_errc::going);
   EXPECT_TRUE(check_named(history.world, history.when(ReportErased{{login}}).value()))
       << "its own stream may speak of it";
+  history.given(vault_stream, SecretsErased{{login}});
+  EXPECT_FALSE(check_named(history.world, back().value())) << "a command that took its time";
 }
 
 // A worker that began before may have copied the reference: a clock that leaps must not erase it below its
