@@ -29,9 +29,11 @@ Instant made_at(SecretRef secret) {
 }  // namespace
 
 void SecretRules::saw(const Sighting& seen, const World& world) {
+  if (std::holds_alternative<JobEvent>(seen.event)) return;  // most are, and they refer to none
+  const auto referred = in_use(world);
+  for (const auto secret : referred) last_used_[secret] = seen.record.meta.time;
   const auto* const event = std::get_if<VaultEvent>(&seen.event);
   if (event == nullptr) return;
-  const auto referred = in_use(world);
   expect_kept(referred);
   const auto* const started = std::get_if<ErasureStarted>(event);
   if (started == nullptr) return;
@@ -51,7 +53,9 @@ void SecretRules::at_rest(const World& world, Instant now) const {
   vault_.for_each_ref([&](SecretRef secret) {
     if (referred.contains(secret)) return;
     const auto known = noted.find(secret);
-    const auto gone_by = known == noted.end() ? made_at(secret) + vault_review_interval
+    const auto used = last_used_.find(secret);
+    const auto since = used == last_used_.end() ? made_at(secret) : used->second;
+    const auto gone_by = known == noted.end() ? since + vault_review_interval
                                               : known->second.since + erase_grace + vault_review_interval;
     if (gone_by + patience < now) findings_.add("a secret that nothing uses stays: " + to_text(secret));
   });

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+
 #include "orchestrator/secrets.hpp"
 #include "orchestrator/vault/memory_vault.hpp"
 #include "tests/simulation/rules/findings.hpp"
@@ -22,6 +24,7 @@ class SecretRules {
 
   Findings& findings_;
   const orchestrator::vault::MemoryVault& vault_;
+  std::map<SecretRef, Instant> last_used_;
 };
 
 }  // namespace kigen::simulation
