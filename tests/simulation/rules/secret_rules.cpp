@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// More than a review takes.
-constexpr auto patience = 2h;
+constexpr auto longest_review = 2h;
 
 /// Told apart from how the product finds it.
 SecretSet in_use(const World& world) {
@@ -57,7 +57,7 @@ void SecretRules::at_rest(const World& world, Instant now) const {
     const auto since = used == last_used_.end() ? made_at(secret) : used->second;
     const auto gone_by = known == noted.end() ? since + vault_review_interval
                                               : known->second.since + erase_grace + vault_review_interval;
-    if (gone_by + patience < now) findings_.add("a secret that nothing uses stays: " + to_text(secret));
+    if (gone_by + longest_review < now) findings_.add("a secret that nothing uses stays: " + to_text(secret));
   });
 }
 

@@ -27,7 +27,7 @@ using tests::id;
 const auto access = id<AccessId>(1);
 const auto login = id<SecretRef>(2);
 const auto newer_login = id<SecretRef>(3);
-const auto job = id<JobId>(4);
+const auto review_job = id<JobId>(4);
 constexpr auto grace = 30 * 24h;
 
 AccessSettings settings_with(SecretRef secret) {
@@ -56,7 +56,7 @@ class VaultReview : public testing::Test {
       ensure(run(vault_.put(secret, Secret("a password"))).has_value(), "a secret is kept");
     given(stream_of(access), AccessCreated{settings_with(login)});
     given(stream_of(access), AccessEdited{settings_with(newer_login)});
-    given(stream_of(job), review_vault(clock_.now()));
+    given(stream_of(review_job), review_vault(clock_.now()));
   }
   ~VaultReview() override { ensure(run(orchestrator_.stop(1s)).has_value(), "the orchestrator stops"); }
 
@@ -70,12 +70,12 @@ class VaultReview : public testing::Test {
     ensure(run(log_.append(request)).has_value(), "what is given can be appended");
   }
   void start() {
-    given(stream_of(job), JobStarted{1, clock_.now() + 1000 * 24h});
+    given(stream_of(review_job), JobStarted{1, clock_.now() + 1000 * 24h});
     ensure(run(orchestrator_.start()).has_value(), "the orchestrator starts");
   }
   Result<JobOutcome> review() {
     VaultHandler handler(vault_, clock_, grace);
-    const auto held = *orchestrator_.world().job(job);
+    const auto held = *orchestrator_.world().job(review_job);
     JobContext context(orchestrator_, held, 1);
     const auto work = handler.prepare(orchestrator_.world(), held);
     return run((*work)(context));
