@@ -11,7 +11,9 @@ SslContextPtr context_for(const SSL_METHOD* method) {
   SslContextPtr context(SSL_CTX_new(method));
   ensure(context != nullptr, "OpenSSL makes a context");
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  // What was read is wiped in OpenSSL's own buffer: it lives as long as the connection.
+  SSL_CTX_set_options(context.get(),
+                      SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CLEANSE_PLAINTEXT);
   return context;
 }
 

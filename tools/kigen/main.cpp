@@ -6,6 +6,7 @@
 
 #include "tools/kigen/client/commands.hpp"
 #include "tools/kigen/commands.hpp"
+#include "tools/kigen/protect.hpp"
 
 namespace {
 
@@ -67,6 +68,7 @@ int wrong_arguments(const CLI::App& app, const CLI::ParseError& error) {
 
 int main(int argc, char** argv) {
   CLI::App app(about, "kigen");
+  kigen::tools::protect_process();
   app.set_version_flag("--version", "kigen " KIGEN_VERSION);
   app.footer(footer);
   app.require_subcommand(1);

@@ -1,0 +1,46 @@
+// Who gets hold of the server's memory finds neither the passwords that it was given nor the keys that it
+// gave out.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "tests/integration/support/installation.hpp"
+#include "tests/support/places.hpp"
+
+namespace kigen::tools {
+namespace {
+
+using testing::ContainsRegex;
+
+class MemoryTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root may look into the server";
+    const auto served = here.serve();
+    ASSERT_EQ(served.exit_code, 0) << served.output;
+    here.claim();
+  }
+  /// A file of /proc/PID/ of the server.
+  std::string proc(const std::string& name) {
+    return here.run_script("cat /proc/$(cat data/log/lock)/" + name).output;
+  }
+
+  tests::Installation here;
+};
+
+TEST_F(MemoryTest, NothingSecretIsLeftInIt) {
+  const auto script = tests::source_folder() / "tests" / "integration" / "memory" / "search.py";
+  const auto searched = here.run_script("python3 " + script.string() + " data/log/lock");
+  EXPECT_EQ(searched.exit_code, 0) << searched.output;
+}
+
+TEST_F(MemoryTest, NeitherCoreNorSwapTakesItOut) {
+  EXPECT_THAT(proc("limits"), ContainsRegex("Max core file size +0 +0 "));
+  constexpr const char* may_lock =
+      "(( 0x$(awk '/^CapEff/ { print $2 }' /proc/self/status) >> 14 & 1 ))";  // CAP_IPC_LOCK
+  if (here.run_script(may_lock).exit_code == 0)
+    EXPECT_THAT(proc("status"), ContainsRegex("VmLck:[ \t]+[1-9]"));
+}
+
+}  // namespace
+}  // namespace kigen::tools
