@@ -72,6 +72,7 @@ class Product:
     def claim(self):
         """An API token of the first admin."""
         password = self.folder / "password"
+        password.touch(mode=0o600)
         password.write_text("correct horse battery staple")
         return subprocess.run(
             [self.kigen, "bootstrap", "--url", self.url, "--trust", self.trust, "--token", self.bootstrap_token,

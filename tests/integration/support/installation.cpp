@@ -1,5 +1,7 @@
 #include "tests/integration/support/installation.hpp"
 
+#include <sys/stat.h>
+
 #include <csignal>
 #include <fstream>
 #include <iterator>
@@ -27,6 +29,7 @@ std::string found_in(const std::string& text, const std::string& pattern) {
 }  // namespace
 
 Installation::Installation() {
+  ::umask(077);  // files with passwords, say, which kigen refuses when others may read them
   const auto made = run({"init", "--directory", folder().string(), "--listen", "127.0.0.1:0",
                          "--http01-listen", "127.0.0.1:0"});
   bootstrap_token_ = found_in(made.output, "bootstrap token: (\\S+)");

@@ -25,7 +25,7 @@ struct TypedBootstrap {
 };
 
 Result<Secret> read_password(const std::string& file) {
-  TRY(auto text, read_input(file));
+  TRY(auto text, read_secret_input(file));
   while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
   return Secret(std::move(text));
 }

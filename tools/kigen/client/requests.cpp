@@ -132,7 +132,7 @@ Result<json::value> value_of(ClientSession& session, const Option& option,
     case Take::certificate:
       break;
     case Take::secret: {
-      TRY(auto bytes, read_input(words.back()));
+      TRY(auto bytes, read_secret_input(words.back()));
       TRY(auto text, text_of(std::move(bytes), words.back()));
       return json::value(without_line_end(std::move(text)));
     }

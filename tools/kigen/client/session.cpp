@@ -11,6 +11,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "events/core/exposure.hpp"
 #include "orchestrator/net/http_client.hpp"
 #include "orchestrator/net/tcp.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
@@ -37,7 +38,7 @@ Result<Secret> find_token(const ClientOptions& options) {
     const char* token = std::getenv("KIGEN_TOKEN");
     return Secret(token == nullptr ? "" : token);
   }
-  TRY(auto text, read_input(options.token_file));
+  TRY(auto text, read_secret_input(options.token_file));
   while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
   return Secret(std::move(text));
 }
@@ -84,6 +85,12 @@ Result<std::string> read_input(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return fail(client_errc::file, file);
   return read_all(in, file);
+}
+
+Result<std::string> read_secret_input(const std::string& file) {
+  if (const auto fit = check_exposure(file, Privacy::secret); file != "-" && !fit)
+    return fail(client_errc::file, fit.error().detail);
+  return read_input(file);
 }
 
 struct ClientSession::Parts {

@@ -55,6 +55,8 @@ class ClientSession {
 
 /// A whole file, or standard input for "-"; at most 1 MiB.
 Result<std::string> read_input(const std::string& file);
+/// The same for a secret: refuses a file that others may read.
+Result<std::string> read_secret_input(const std::string& file);
 
 }  // namespace kigen::tools
 

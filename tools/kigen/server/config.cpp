@@ -7,6 +7,7 @@
 #include <set>
 
 #include "orchestrator/net/url.hpp"
+#include "tools/kigen/server/privacy.hpp"
 
 namespace kigen::tools {
 namespace {
@@ -164,7 +165,9 @@ Result<Config> read_config(const fs::path& file) {
   if (!in)
     return fail(config_errc::unreadable,
                 file.string() + "; kigen init makes an installation with one, --config names another");
-  return parse_config(text, file);
+  TRY(auto config, parse_config(text, file));
+  TRY_DO(check_privacy(config, file));
+  return config;
 }
 
 std::string default_config(const orchestrator::Endpoint& listen,

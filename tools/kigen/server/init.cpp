@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "events/codec/json_out.hpp"
+#include "events/core/exposure.hpp"
 #include "orchestrator/pki/make.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "orchestrator/runtime/system_random.hpp"
@@ -73,6 +74,7 @@ Result<Secret> make_installation(const TypedInit& typed) {
   const auto folder = fs::absolute(typed.directory);
   const auto config_file = folder / config_name;
   if (fs::exists(folder) && !fs::is_empty(folder)) return fail(config_errc::exists, folder.string());
+  TRY_DO(check_place(folder));
   TRY(const auto listen, typed_address("--listen", typed.listen));
   TRY(const auto http01_listen, typed_address("--http01-listen", typed.http01_listen));
   TRY_DO(vault::make_folder(folder));

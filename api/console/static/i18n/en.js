@@ -1020,6 +1020,7 @@ export const problems = {
   newer_schema: 'written by a newer version of the product; upgrade to read it',
   unknown_event: 'no event type of that name',
   bad_cursor: 'the cursor is not one that a page gave; start without one',
+  exposed: 'others than its owner may get at it',
   corrupt_row: 'a stored row is damaged; stop, delete the folder views/ and start: it is rebuilt from the log',
   out_of_order: ['a stored record is not the one that must come next', 'the views were given a record out of order'],
   store_failed: 'the views could not be read or written',

@@ -58,7 +58,7 @@ export default {
   malformed_job: 'ジョブの情報が不足しています', not_an_outcome: '試行の結果にならないイベントです', no_handler: 'この種類のジョブを実行できる部品がありません', interrupted: '実行中に製品が終了しました。先に何が起きたかを確認します', lease_expired: '試行に時間がかかりすぎたため、中止しました',
   // log, views, vault
   storage_full: 'イベントログのディスクに空きがありません。空きができるまで操作を受け付けません', storage_failed: 'イベントログに書き込めません。書き込めるようになるまで操作を受け付けません', overloaded: '書き込み待ちが多すぎます。しばらくしてからお試しください', closed: '製品を終了しています', corrupt: 'イベントログが壊れています。kigen verify を実行してください',
-  invalid_append: 'この形のイベントは保存できません', beyond_end: 'ログにその位置はまだありません', no_such_tile: 'ログにそのタイルはまだありません', bad_signature: 'このログの鍵による署名ではありません', bad_key_file: 'ログの署名鍵を使えません', no_log: 'イベントログがありません', in_use: '別の kigen がこのデータディレクトリを使用中です',
+  invalid_append: 'この形のイベントは保存できません', beyond_end: 'ログにその位置はまだありません', no_such_tile: 'ログにそのタイルはまだありません', bad_signature: 'このログの鍵による署名ではありません', bad_key_file: 'ログの署名鍵を使えません', exposed: '所有者以外がアクセスできます', no_log: 'イベントログがありません', in_use: '別の kigen がこのデータディレクトリを使用中です',
   newer_schema: '新しい版の製品が書いたデータです。更新すると読めます', unknown_event: '未知の種類のイベントです', bad_cursor: 'ページの位置が無効です。最初から表示してください', corrupt_row: '画面用のデータが壊れています。停止して views/ を削除し、起動し直すと作り直されます', out_of_order: 'イベントの順序が正しくありません', store_failed: '画面用のデータを読み書きできません', being_made: '画面用のデータをイベントログから作り直しています。しばらくしてからお試しください',
   undecodable: 'この版では読めないイベントがログにあります', undecodable_record: '保存された記録を解釈できません', unknown_aggregate: 'この版が知らない種類の記録です', sealed: 'マスター鍵で保管庫を開けません', no_vault: 'イベントログの記録はありますが、保管庫がありません', damaged: '保管庫のファイルが壊れているか、この製品のものではありません', write_failed: '保管庫に書き込めません', read_failed: '保管庫を読めません',
 };
