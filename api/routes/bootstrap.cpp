@@ -34,7 +34,9 @@ Task<Result<orchestrator::ClaimInstallation>> claim_of(Backend& backend, NewSecr
                                                        BootstrapBody body) {
   orchestrator::ClaimInstallation claim;
   claim.admin = admin;
-  CO_TRY(claim.password, co_await put_password(backend, secrets, std::move(body.password)));
+  CO_TRY(claim.password,
+         co_await put_password(backend, secrets, std::move(body.password),
+                               {std::string(first_admin_mail), body.company_name.value_or("")}));
   claim.company_name = std::move(body.company_name);
   claim.site = orchestrator::fresh_id<SiteId>(backend.clock.now(), backend.random);
   claim.site_name = std::move(body.site_name);

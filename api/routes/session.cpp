@@ -90,7 +90,8 @@ Task<Result<ServerResponse>> change_own_password(RouteParts parts, const Call& c
   NewSecrets secrets(parts.backend);
   orchestrator::SetPassword command;
   command.id = known->id;
-  CO_TRY(command.password, co_await put_password(parts.backend, secrets, std::move(body.password)));
+  CO_TRY(command.password,
+         co_await put_password(parts.backend, secrets, std::move(body.password), {known->mail}));
   // What else the page asks meanwhile may meet either of the two.
   parts.gate.sessions.expect_password(call.caller.cookie, command.password);
   CO_TRY(const auto done,

@@ -36,7 +36,8 @@ Task<Result<ServerResponse>> create_user(RouteParts parts, const Call& call) {
   command.role = body.role;
   command.contact = std::move(body.contact);
   if (body.password) {
-    CO_TRY(command.password, co_await put_password(parts.backend, secrets, *std::move(body.password)));
+    CO_TRY(command.password,
+           co_await put_password(parts.backend, secrets, *std::move(body.password), {command.mail}));
   }
   co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command),
                                          201);

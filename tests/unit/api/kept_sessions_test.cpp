@@ -24,7 +24,7 @@ using tests::Headers;
 using tests::login_body;
 
 constexpr std::string_view users_mail = "user@example.com";
-constexpr std::string_view users_password = "a password of a user";
+constexpr std::string_view users_password = "seven slow kettles at noon";
 
 struct KeptSessionsTest : testing::Test {
   KeptSessionsTest() { kigen.admin_token(); }

@@ -707,7 +707,7 @@ export default {
   'user.password': 'パスワード',
   'user.new_password': '新しいパスワード',
   'user.password_again': '新しいパスワード（確認）',
-  'user.password_hint': '12 文字以上。',
+  'user.password_hint': '12 文字以上。関連のない単語をいくつか並べ、メールアドレスや企業名の語は避けてください。',
   'user.password_set': '設定済み',
   'user.password_missing': '未設定',
   'user.password_changed': 'パスワードを変更しました。',
