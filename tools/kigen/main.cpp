@@ -12,7 +12,8 @@ namespace {
 
 constexpr const char* about =
     "Kigen orders, installs, checks and renews TLS certificates, and can prove every step it took.\n\n"
-    "On the server: init, serve, verify, replay, export. As a client of a running server: everything else;\n"
+    "On the server: init, serve, verify, replay, export, licences. As a client of a running server: "
+    "everything else;\n"
     "--url (KIGEN_URL) says where, --trust (KIGEN_TRUST) whom to trust there, and --token-file or the "
     "variable\n"
     "KIGEN_TOKEN holds the API token. Options stand behind the command.";
@@ -67,8 +68,8 @@ int wrong_arguments(const CLI::App& app, const CLI::ParseError& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app(about, "kigen");
   kigen::tools::protect_process();
+  CLI::App app(about, "kigen");
   app.set_version_flag("--version", "kigen " KIGEN_VERSION);
   app.footer(footer);
   app.require_subcommand(1);
@@ -79,6 +80,7 @@ int main(int argc, char** argv) {
   add_verify(app, exit_code);
   add_replay(app, exit_code);
   add_export(app, exit_code);
+  add_licences(app, exit_code);
   add_bootstrap(app, exit_code);
   add_client_commands(app, exit_code);
   try {

@@ -761,6 +761,9 @@ export default {
   'settings.nodeCheckIntervalS': 'ノードの確認間隔',
   'settings.expiryCheckIntervalS': '期限の確認間隔',
 
+  'licences.title': 'ライセンス',
+  'licences.text': '製品がリンクしている、または含んでいるソフトウェアと、そのライセンスです。',
+  'licences.link': 'オープンソースソフトウェア',
   'state_page.product': '製品',
   'state_page.version': 'バージョン',
   'state_page.started': '起動日時',

@@ -76,6 +76,13 @@ export async function fetch_blob(method, path, options = {}) {
   return (await ask(method, path, {accept: '*/*', ...options})).blob();
 }
 
+/** The text of a file of the console's own. Throws Problem. */
+export async function own_text(url) {
+  const answer = await fetch(url).catch(() => { throw new Problem({code: 'no_answer'}); });
+  if (!answer.ok) throw await problem_of(answer);
+  return answer.text();
+}
+
 /** If-Match for a version that we know. */
 export const etag_of = (version) => `"${version}"`;
 
