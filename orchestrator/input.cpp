@@ -73,7 +73,7 @@ std::error_code make_error_code(input_errc code) {
           {int(input_errc::missing), "missing", "this must be filled in", message},
           {int(input_errc::too_long), "too_long", "the text is too long; shorten it", message},
           {int(input_errc::not_printable), "not_printable",
-           "the text holds control characters or is not UTF-8; remove them", message},
+           "the text holds characters that do not show, or is not UTF-8; remove them", message},
           {int(input_errc::out_of_range), "out_of_range", "the number is out of range", message},
           {int(input_errc::malformed_mail), "malformed_mail", "give a mail address like name@example.com",
            message},
@@ -92,15 +92,14 @@ std::error_code make_error_code(input_errc code) {
 
 Result<> check_text(std::string_view text, std::size_t max, std::string_view field) {
   const auto count = count_characters(text);
-  if (!count) return fail(input_errc::not_printable, {}, std::string(field));
+  if (!count) return wrong(input_errc::not_printable, text, field);
   if (*count > max)
     return fail(input_errc::too_long, "at most " + std::to_string(max) + " characters", std::string(field));
   return {};
 }
 
 Result<> check_name(std::string_view text, std::string_view field) {
-  if (text.find_first_not_of(' ') == std::string_view::npos)
-    return fail(input_errc::missing, {}, std::string(field));
+  if (is_blank(text)) return fail(input_errc::missing, {}, std::string(field));
   return check_text(text, max_name_characters, field);
 }
 

@@ -17,7 +17,7 @@ namespace kigen::orchestrator {
 enum class input_errc {
   missing = 1,
   too_long,
-  not_printable,  ///< a control character, or bytes that are not UTF-8
+  not_printable,  ///< a character that does not show, or bytes that are not UTF-8
   out_of_range,
   malformed_mail,
   malformed_host,
@@ -33,9 +33,9 @@ inline constexpr std::size_t max_note_characters = 1'000;
 /// A mail address on an SMTP path (RFC 5321 §4.5.3.1.3).
 inline constexpr std::size_t max_mail_bytes = 254;
 
-/// A name that people give: not empty, at most 128 characters, printable.
+/// A name that people give: not blank, at most 128 characters, all of which show.
 Result<> check_name(std::string_view text, std::string_view field);
-/// Free text that may be empty: printable, at most `max` characters.
+/// Free text that may be empty: at most `max` characters, all of which show.
 Result<> check_text(std::string_view text, std::size_t max, std::string_view field);
 /// local@domain of printable ASCII without blanks; quoted local parts are not taken.
 Result<> check_mail(std::string_view text, std::string_view field);

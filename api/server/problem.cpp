@@ -9,6 +9,8 @@ namespace {
 
 using orchestrator::net::ServerResponse;
 
+constexpr std::size_t max_detail_bytes = 8'192;
+
 api_errc transport_errc(unsigned status) {
   switch (status) {
     case 400:
@@ -41,10 +43,11 @@ Problem problem_of(const Error& error, const std::string& request_id) {
   Problem problem;
   problem.title = error.code.message();
   problem.status = static_cast<std::uint32_t>(told);
-  if (told != Answer::internal) problem.detail = readable(error.detail);  // it may quote what the client sent
+  if (told != Answer::internal)
+    problem.detail = readable_begin(error.detail, max_detail_bytes);  // it may quote the client
   problem.code = error_word(error.code);
   problem.message = static_cast<std::uint32_t>(message_number(error.code));
-  problem.field = readable(error.field);
+  problem.field = readable_begin(error.field, max_detail_bytes);
   problem.instance = request_id;
   return problem;
 }

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "events/core/readable.hpp"
+#include "orchestrator/runtime/readable_output.hpp"
 #include "tools/kigen/client/commands.hpp"
 #include "tools/kigen/commands.hpp"
 
@@ -34,7 +36,7 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
 }
 
 void name_commands(const CLI::App& app, const std::vector<std::string>& unknown) {
-  if (!unknown.empty()) std::cerr << "no such command: " << unknown.front() << '\n';
+  if (!unknown.empty()) std::cerr << "no such command: " << kigen::readable(unknown.front()) << '\n';
   std::vector<std::string> names;
   for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; }))
     names.push_back(command->get_name());
@@ -47,13 +49,14 @@ void explain(const CLI::App& app, const CLI::ParseError& error) {
   const auto unknown = app.remaining(true);
   const bool is_option = !unknown.empty() && unknown.front().starts_with('-');
   if (is_option)
-    std::cerr << "not expected here: " << unknown.front() << "; options stand behind the whole command\n";
+    std::cerr << "not expected here: " << kigen::readable(unknown.front())
+              << "; options stand behind the whole command\n";
   else if (!reached.get_subcommands([](const CLI::App*) { return true; }).empty())
     name_commands(reached, unknown);
   else if (!unknown.empty())
-    std::cerr << "not expected: " << joined(unknown, " ") << '\n';
+    std::cerr << "not expected: " << kigen::readable(joined(unknown, " ")) << '\n';
   else
-    std::cerr << error.what() << '\n';
+    std::cerr << kigen::readable(error.what()) << '\n';
 }
 
 int wrong_arguments(const CLI::App& app, const CLI::ParseError& error) {
@@ -66,6 +69,7 @@ int wrong_arguments(const CLI::App& app, const CLI::ParseError& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  kigen::orchestrator::keep_output_readable();
   CLI::App app(about, "kigen");
   app.set_version_flag("--version", "kigen " KIGEN_VERSION);
   app.footer(footer);

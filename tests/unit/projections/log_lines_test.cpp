@@ -165,6 +165,31 @@ TEST(LogLines, values_cannot_forge_a_line) {
   EXPECT_EQ(render(line, Language::en).find('\n'), std::string::npos);
 }
 
+TEST(LogLines, show_what_a_value_hides) {
+  const auto line = make_line(3400, {{"name", "K\u202E\x1b[2J\u200B"}});
+  EXPECT_TRUE(render(line, Language::en).contains("K<U+202E><U+001B>[2J<U+200B>"))
+      << render(line, Language::en);
+}
+
+/// Rows of views that an earlier version made may hold anything.
+TEST(LogLines, no_export_carries_what_is_obeyed) {
+  LogRow row{.module = "order", .company = "00001", .message = "a\u202E\u009b"};
+  EXPECT_TRUE(to_csv(row).contains("a<U+202E><U+009B>")) << to_csv(row);
+  EXPECT_TRUE(to_json_line(row).contains("a\\u202e\\u009b")) << to_json_line(row);
+  EXPECT_TRUE(to_text(row).contains("a<U+202E><U+009B>")) << to_text(row);
+}
+
+TEST(LogLines, no_cell_is_a_formula) {
+  LogRow row{.module = "order", .company = "00001"};
+  for (const auto* const text :
+       {"=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x"}) {
+    row.message = text;
+    EXPECT_TRUE(to_csv(row).contains(",\"'")) << text;
+  }
+  row.message = "1=1";
+  EXPECT_FALSE(to_csv(row).contains('\''));
+}
+
 TEST(LogLines, of_text_are_headed_by_their_zone) {
   EXPECT_EQ(text_header(Language::en), "# Times are UTC+00:00.\n");
   EXPECT_EQ(text_header(Language::ja), "# 時刻は UTC+00:00 です。\n");

@@ -132,7 +132,7 @@ void report_json(const Verified& found) {
 
 void report(const std::vector<events::Finding>& findings) {
   for (const auto& finding : findings) {
-    std::printf("%s: %s", finding.where.c_str(), finding.what.c_str());
+    std::printf("%s: %s", readable(finding.where).c_str(), readable(finding.what).c_str());
     if (finding.more_places > 0)
       std::printf(" (and %llu more)", static_cast<unsigned long long>(finding.more_places));
     std::printf("\n");

@@ -852,7 +852,7 @@ export const problems = {
   missing: 'this must be filled in',
   too_long: ['the text is too long; shorten it', 'the password may have at most 1,024 bytes'],
   too_short: 'the password needs at least 12 characters',
-  not_printable: 'the text holds control characters or is not UTF-8; remove them',
+  not_printable: 'the text holds characters that do not show, or is not UTF-8; remove them',
   out_of_range: 'the number is out of range',
   malformed_mail: 'give a mail address like name@example.com',
   malformed_host: 'give an IPv4 address, an IPv6 address or a host name',

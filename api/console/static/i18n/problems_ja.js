@@ -16,7 +16,7 @@ export default {
   replay_busy: '別の再生処理が実行中です。しばらくしてからお試しください', replay_too_long: '履歴が長いため、API では再生できません。kigen replay を使ってください', views_behind: '画面用のデータを作成しています。しばらくしてからお試しください',
   request_timed_out: '要求が時間内に届きませんでした', too_many_requests: '接続が多すぎます。しばらくしてからお試しください', sessions_damaged: 'ログイン状態を保存したファイルが壊れています。もう一度ログインしてください', internal: 'サーバー内部のエラーです。詳しくは要求 ID でサーバーのログを確認してください',
   // input
-  missing: '入力してください', too_long: '長すぎます', too_short: '12 文字以上にしてください', weak_password: 'パスワードが弱すぎます。12 文字以上にしてください', not_printable: '制御文字か、UTF-8 でない文字が含まれています', out_of_range: '範囲外の値です',
+  missing: '入力してください', too_long: '長すぎます', too_short: '12 文字以上にしてください', weak_password: 'パスワードが弱すぎます。12 文字以上にしてください', not_printable: '目に見えない文字か、UTF-8 でない文字が含まれています。取り除いてください', out_of_range: '範囲外の値です',
   malformed_mail: 'name@example.com のようなメールアドレスを入力してください', malformed_host: 'IPv4 アドレス、IPv6 アドレス、またはホスト名を入力してください', malformed_fqdn: 'www.example.com のような 1 つのホストの FQDN を入力してください',
   malformed_url: 'https:// で始まる URL を入力してください', malformed_path: '空白を含まない絶対パスを入力してください', malformed_proxy: 'host:port の形で入力するか、空にしてください', malformed_id: 'ID の形式が正しくありません',
   malformed_instant: '2026-11-22T20:46:19Z のような UTC の日時で指定してください', malformed_base64: 'base64 の形式が正しくありません', malformed: '形式が正しくありません', too_large: '大きすぎます', out_of_memory: 'メモリが不足しています',

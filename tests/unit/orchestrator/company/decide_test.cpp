@@ -25,7 +25,19 @@ TEST_F(Companies, are_named) {
   refused(history.when(NameCompany{"  "}), input_errc::missing, 6, "name");
   refused(history.when(NameCompany{"a\nb"}), input_errc::not_printable, 6, "name");
   refused(history.when(NameCompany{"\xff"}), input_errc::not_printable, 6, "name");
+  refused(history.when(NameCompany{"\u3000\u00A0"}), input_errc::missing, 6, "name");
   refused(history.when(NameCompany{std::string(129, 'a')}), input_errc::too_long, 6, "name");
+}
+
+/// "payroll" that reads as another name, or as the same name twice.
+TEST_F(Companies, have_no_name_that_shows_as_another) {
+  for (const std::string& name :
+       {"pay\u202Ellor\u202C", "pay\u200Broll", "payroll\u200D", "\uFEFFpayroll", "pay\u2066roll\u2069",
+        "payroll\uFE0F", "payroll\U000E0041", "pay\u00ADroll", "payroll\u2028", "pay\u3164roll",
+        "payroll\uE000", "payroll\U0010FFFE"})
+    refused(history.when(NameCompany{name}), input_errc::not_printable, 6, "name");
+  EXPECT_EQ(history.when(NameCompany{"pay\u202Ellor"}).error().detail, "pay<U+202E>llor") << "it says which";
+  EXPECT_TRUE(history.when(NameCompany{"株式会社\u845B\U000E0100城"})) << "a form of a character is seen";
 }
 
 TEST_F(Companies, count_characters_and_not_bytes) {
