@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "events/core/secret.hpp"
 #include "events/log/event_log.hpp"
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/ports/random.hpp"
@@ -29,6 +30,10 @@ struct Backend {
   asio::any_io_executor cpu;      ///< a pool: password hashes, keys and PEM parsing run there
   /// The file of the browser sessions (docs/formats/sessions.md); none: they end with the process.
   std::filesystem::path sessions = {};
+  /// Fingerprints of requests, which may hold passwords, are made with it and stand in the log.
+  Secret fingerprint_key = {};
+  /// The file of the bootstrap token's hash (docs/formats/data-folder.md); none: no token claims.
+  std::filesystem::path bootstrap = {};
 };
 
 }  // namespace kigen::api

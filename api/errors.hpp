@@ -23,8 +23,10 @@ enum class api_errc {
   wrong_login,
   session_expired,
   role_too_low,
+  password_needed,  ///< it was given too long ago
   csrf,
   throttled,
+  busy,  ///< too many passwords wait to be looked at
   wrong_bootstrap_token,
   unseen_host_key,  ///< the fingerprint to confirm is none that the host showed
   no_certificate,   ///< the generation asked for is not there
@@ -37,6 +39,8 @@ enum class api_errc {
   views_behind,  ///< the views cannot answer: they are being built
   request_timed_out,
   too_many_requests,
+  too_many_streams,  ///< of the caller, or of all
+  other_host,        ///< the Host header names none of ours
   sessions_damaged,  ///< what was kept of the sessions
   internal,
 };

@@ -24,6 +24,14 @@ struct EnumWords<HostKeyPolicy> {
   static constexpr std::array<std::string_view, 2> words{"confirm", "trust-on-first-use"};
 };
 
+/// What an SSH connection may be protected with: what today's OpenSSH offers by itself, or also what it has
+/// given up, for hosts that know nothing else.
+enum class SshAlgorithms : std::uint8_t { modern, legacy };
+template <>
+struct EnumWords<SshAlgorithms> {
+  static constexpr std::array<std::string_view, 2> words{"modern", "legacy"};
+};
+
 /// Named connection data of nodes (R29); secrets by reference.
 struct AccessSettings {
   std::string name = {};
@@ -36,6 +44,7 @@ struct AccessSettings {
   std::string execution_id = {};
   std::optional<SecretRef> execution_password = {};
   HostKeyPolicy host_key_policy = HostKeyPolicy::confirm;
+  SshAlgorithms algorithms = SshAlgorithms::modern;
 
   static constexpr auto fields = field_list(
       field("name", &AccessSettings::name), field("host", &AccessSettings::host),
@@ -44,21 +53,24 @@ struct AccessSettings {
       field("sshPrivateKey", &AccessSettings::ssh_private_key),
       field("elevation", &AccessSettings::elevation), field("executionId", &AccessSettings::execution_id),
       field("executionPassword", &AccessSettings::execution_password),
-      field("hostKeyPolicy", &AccessSettings::host_key_policy));
+      field("hostKeyPolicy", &AccessSettings::host_key_policy),
+      field("algorithms", &AccessSettings::algorithms).added_in(2));
   friend bool operator==(const AccessSettings&, const AccessSettings&) = default;
 };
 
 struct AccessCreated {
   AccessSettings settings = {};
-  static constexpr EventType type{.name = "access.created"};
+  static constexpr EventType type{.name = "access.created", .schema = 2};
   static constexpr auto fields = field_list(field("settings", &AccessCreated::settings));
   friend bool operator==(const AccessCreated&, const AccessCreated&) = default;
 };
 
 struct AccessEdited {
   AccessSettings settings = {};
-  static constexpr EventType type{.name = "access.edited"};
-  static constexpr auto fields = field_list(field("settings", &AccessEdited::settings));
+  bool moved = false;  ///< it leads elsewhere: what was known of the host is not of this one
+  static constexpr EventType type{.name = "access.edited", .schema = 2};
+  static constexpr auto fields = field_list(field("settings", &AccessEdited::settings),
+                                            field("moved", &AccessEdited::moved).added_in(2));
   friend bool operator==(const AccessEdited&, const AccessEdited&) = default;
 };
 

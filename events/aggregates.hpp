@@ -11,9 +11,11 @@
 #include "events/job_events.hpp"
 #include "events/node_events.hpp"
 #include "events/order_events.hpp"
+#include "events/security_events.hpp"
 #include "events/service_events.hpp"
 #include "events/system_events.hpp"
 #include "events/user_events.hpp"
+#include "events/vault_events.hpp"
 
 namespace kigen::events {
 
@@ -25,9 +27,11 @@ struct Company;
 struct Job;
 struct Node;
 struct Order;
+struct Security;
 struct Service;
 struct System;
 struct User;
+struct VaultBook;
 
 /// A kind of aggregate of which there are many, each with a stream of its own: "<word>-<id>".
 template <class Id_, class State_, class Event_>
@@ -55,17 +59,19 @@ struct AggregateList {
 };
 
 /// Every aggregate there is, said once: World, views and codec follow from it.
-using Aggregates = AggregateList<                  //
-    Many<ServiceId, Service, ServiceEvent>,        //
-    Many<OrderId, Order, OrderEvent>,              //
-    Many<ApplyId, Apply, ApplyEvent>,              //
-    Many<NodeId, Node, NodeEvent>,                 //
-    Many<AccessId, Access, AccessEvent>,           //
-    Many<CaAccountId, CaAccount, CaAccountEvent>,  //
-    Many<JobId, Job, JobEvent>,                    //
-    Single<company_word, Company, CompanyEvent>,   //
-    Many<UserId, User, UserEvent>,                 //
-    Single<system_word, System, SystemEvent>>;
+using Aggregates = AggregateList<                    //
+    Many<ServiceId, Service, ServiceEvent>,          //
+    Many<OrderId, Order, OrderEvent>,                //
+    Many<ApplyId, Apply, ApplyEvent>,                //
+    Many<NodeId, Node, NodeEvent>,                   //
+    Many<AccessId, Access, AccessEvent>,             //
+    Many<CaAccountId, CaAccount, CaAccountEvent>,    //
+    Many<JobId, Job, JobEvent>,                      //
+    Single<company_word, Company, CompanyEvent>,     //
+    Many<UserId, User, UserEvent>,                   //
+    Single<system_word, System, SystemEvent>,        //
+    Single<security_word, Security, SecurityEvent>,  //
+    Single<vault_word, VaultBook, VaultEvent>>;
 
 /// Calls `use.template operator()<Aggregate>()` for each aggregate, in the order of the list.
 template <class Use>

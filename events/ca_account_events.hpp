@@ -32,7 +32,7 @@ struct CaAccountSettings {
   std::string contact = {};    ///< mail address or empty
   std::string trust_pem = {};  ///< extra roots for the CA's own HTTPS
   AcmeChallenge challenge = AcmeChallenge::http_01;
-  std::string dns_hook = {};  ///< program for dns-01
+  std::string dns_hook = {};  ///< program for dns-01: its name; before there was a folder for them, its path
   std::string external_key_id = {};
   std::optional<SecretRef> external_key = {};
   std::optional<SecretRef> account_key = {};  ///< made at creation

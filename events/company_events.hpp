@@ -73,7 +73,23 @@ struct GeneralSettingsChanged {
   friend bool operator==(const GeneralSettingsChanged&, const GeneralSettingsChanged&) = default;
 };
 
-using CompanyEvent =
-    std::variant<CompanyNamed, SiteCreated, SiteRenamed, SiteRemoved, GeneralSettingsChanged>;
+/// The first admin took possession, with the bootstrap token or over the local socket. Once, for ever.
+struct CompanyClaimed {
+  UserId admin = {};
+  static constexpr EventType type{.name = "company.claimed"};
+  static constexpr auto fields = field_list(field("admin", &CompanyClaimed::admin));
+  friend bool operator==(const CompanyClaimed&, const CompanyClaimed&) = default;
+};
+
+/// Who has the machine gave an admin a new password, while the server was stopped.
+struct CompanyRecovered {
+  UserId admin = {};
+  static constexpr EventType type{.name = "company.recovered"};
+  static constexpr auto fields = field_list(field("admin", &CompanyRecovered::admin));
+  friend bool operator==(const CompanyRecovered&, const CompanyRecovered&) = default;
+};
+
+using CompanyEvent = std::variant<CompanyNamed, SiteCreated, SiteRenamed, SiteRemoved, GeneralSettingsChanged,
+                                  CompanyClaimed, CompanyRecovered>;
 
 }  // namespace kigen::events

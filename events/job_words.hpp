@@ -16,6 +16,7 @@ inline constexpr std::string_view node_check = "node.check";              ///< s
 inline constexpr std::string_view node_clean_up = "node.clean_up";        ///< subject: the node
 inline constexpr std::string_view access_scan = "access.scan";            ///< subject: the access
 inline constexpr std::string_view expiry_check = "expiry.check";          ///< subject: the system stream
+inline constexpr std::string_view vault_review = "vault.review";          ///< subject: the vault stream
 }  // namespace job_kind
 
 /// Higher first among the due: what a person waits for goes before what the schedule wants.

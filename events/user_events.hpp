@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,11 +14,16 @@
 
 namespace kigen::events {
 
-enum class Role : std::uint8_t { admin, viewer };
+/// Admins may do everything. Auditors read everything, the event log included, and change nothing. Viewers
+/// read all but what concerns other people.
+enum class Role : std::uint8_t { admin, viewer, auditor };
 template <>
 struct EnumWords<Role> {
-  static constexpr std::array<std::string_view, 2> words{"admin", "viewer"};
+  static constexpr std::array<std::string_view, 3> words{"admin", "viewer", "auditor"};
 };
+/// How much a role may do; more is more.
+constexpr int rank_of(Role role) { return role == Role::admin ? 2 : role == Role::auditor ? 1 : 0; }
+constexpr Role lesser(Role a, Role b) { return rank_of(a) < rank_of(b) ? a : b; }
 
 /// R2: the mail address is fixed after creation.
 struct UserCreated {
@@ -54,7 +60,7 @@ struct PasswordSet {
   friend bool operator==(const PasswordSet&, const PasswordSet&) = default;
 };
 
-/// The next login sets the password (needs the bootstrap token or an admin's invitation).
+/// Nobody can log in as this user until an admin sets a password.
 struct PasswordCleared {
   static constexpr EventType type{.name = "user.password_cleared"};
   static constexpr auto fields = field_list();
@@ -68,7 +74,7 @@ struct LoggedIn {
   friend bool operator==(const LoggedIn&, const LoggedIn&) = default;
 };
 
-/// Appended once when throttling begins, not for each try.
+/// Throttling began. No longer appended: security.throttled has taken its place.
 struct LoginThrottled {
   std::string address = {};
   std::uint32_t failures = 0;
@@ -78,7 +84,11 @@ struct LoginThrottled {
   friend bool operator==(const LoginThrottled&, const LoginThrottled&) = default;
 };
 
-/// An API token of a user: only the SHA-256 of its 256 random bits is kept.
+/// An API token ends no later than this after it was made.
+inline constexpr auto longest_token_life = std::chrono::days(366);
+
+/// An API token of a user: only the SHA-256 of its 256 random bits is kept. Without `expires`, and beyond it,
+/// it ends after longest_token_life.
 struct TokenCreated {
   TokenId token = {};
   std::string name = {};
@@ -100,7 +110,14 @@ struct TokenRevoked {
   friend bool operator==(const TokenRevoked&, const TokenRevoked&) = default;
 };
 
+/// All that the user had: they got another role, or an admin set or cleared their password.
+struct TokensRevoked {
+  static constexpr EventType type{.name = "user.tokens_revoked"};
+  static constexpr auto fields = field_list();
+  friend bool operator==(const TokensRevoked&, const TokensRevoked&) = default;
+};
+
 using UserEvent = std::variant<UserCreated, UserEdited, UserDeleted, PasswordSet, PasswordCleared, LoggedIn,
-                               LoginThrottled, TokenCreated, TokenRevoked>;
+                               LoginThrottled, TokenCreated, TokenRevoked, TokensRevoked>;
 
 }  // namespace kigen::events

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t max_host_bytes = 253;
 constexpr std::size_t max_label_bytes = 63;
 constexpr std::size_t max_url_bytes = 2'048;
-constexpr std::size_t max_path_bytes = 1'024;
+constexpr std::size_t max_program_bytes = 64;
 
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -73,7 +73,7 @@ std::error_code make_error_code(input_errc code) {
           {int(input_errc::missing), "missing", "this must be filled in", message},
           {int(input_errc::too_long), "too_long", "the text is too long; shorten it", message},
           {int(input_errc::not_printable), "not_printable",
-           "the text holds control characters or is not UTF-8; remove them", message},
+           "the text holds characters that do not show, or is not UTF-8; remove them", message},
           {int(input_errc::out_of_range), "out_of_range", "the number is out of range", message},
           {int(input_errc::malformed_mail), "malformed_mail", "give a mail address like name@example.com",
            message},
@@ -86,21 +86,22 @@ std::error_code make_error_code(input_errc code) {
            message},
           {int(input_errc::malformed_proxy), "malformed_proxy", "give the proxy as host:port, or nothing",
            message},
+          {int(input_errc::malformed_program), "malformed_program",
+           "give a program's name without its path: letters, digits or . _ -", message},
       });
   return {int(code), table};
 }
 
 Result<> check_text(std::string_view text, std::size_t max, std::string_view field) {
   const auto count = count_characters(text);
-  if (!count) return fail(input_errc::not_printable, {}, std::string(field));
+  if (!count) return wrong(input_errc::not_printable, text, field);
   if (*count > max)
     return fail(input_errc::too_long, "at most " + std::to_string(max) + " characters", std::string(field));
   return {};
 }
 
 Result<> check_name(std::string_view text, std::string_view field) {
-  if (text.find_first_not_of(' ') == std::string_view::npos)
-    return fail(input_errc::missing, {}, std::string(field));
+  if (is_blank(text)) return fail(input_errc::missing, {}, std::string(field));
   return check_text(text, max_name_characters, field);
 }
 
@@ -137,10 +138,11 @@ Result<> check_https_url(std::string_view text, std::string_view field) {
   return {};
 }
 
-Result<> check_program_path(std::string_view text, std::string_view field) {
-  const bool good = text.starts_with('/') && !text.ends_with('/') && text.size() <= max_path_bytes &&
-                    std::ranges::all_of(text, is_graphic);
-  if (!good) return wrong(input_errc::malformed_path, text, field);
+Result<> check_program_name(std::string_view text, std::string_view field) {
+  const auto fits = [](char c) { return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-'; };
+  const bool good = !text.empty() && text.size() <= max_program_bytes && is_letter_or_digit(text.front()) &&
+                    std::ranges::all_of(text, fits);
+  if (!good) return wrong(input_errc::malformed_program, text, field);
   return {};
 }
 

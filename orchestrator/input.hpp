@@ -17,7 +17,7 @@ namespace kigen::orchestrator {
 enum class input_errc {
   missing = 1,
   too_long,
-  not_printable,  ///< a control character, or bytes that are not UTF-8
+  not_printable,  ///< a character that does not show, or bytes that are not UTF-8
   out_of_range,
   malformed_mail,
   malformed_host,
@@ -25,6 +25,7 @@ enum class input_errc {
   malformed_url,
   malformed_path,
   malformed_proxy,
+  malformed_program,
 };
 std::error_code make_error_code(input_errc code);
 
@@ -33,9 +34,9 @@ inline constexpr std::size_t max_note_characters = 1'000;
 /// A mail address on an SMTP path (RFC 5321 §4.5.3.1.3).
 inline constexpr std::size_t max_mail_bytes = 254;
 
-/// A name that people give: not empty, at most 128 characters, printable.
+/// A name that people give: not blank, at most 128 characters, all of which show.
 Result<> check_name(std::string_view text, std::string_view field);
-/// Free text that may be empty: printable, at most `max` characters.
+/// Free text that may be empty: at most `max` characters, all of which show.
 Result<> check_text(std::string_view text, std::size_t max, std::string_view field);
 /// local@domain of printable ASCII without blanks; quoted local parts are not taken.
 Result<> check_mail(std::string_view text, std::string_view field);
@@ -46,8 +47,8 @@ Result<> check_host(std::string_view text, std::string_view field);
 Result<> check_fqdn(std::string_view text, std::string_view field);
 /// "https://host…" without blanks or user name.
 Result<> check_https_url(std::string_view text, std::string_view field);
-/// Absolute path of a program that is run without a shell: printable ASCII without blanks.
-Result<> check_program_path(std::string_view text, std::string_view field);
+/// A program in a folder of the configuration: letters, digits, '.', '_' and '-', a letter or digit first.
+Result<> check_program_name(std::string_view text, std::string_view field);
 /// "host:port", or empty.
 Result<> check_proxy(std::string_view text, std::string_view field);
 Result<> check_range(std::uint64_t value, std::uint64_t low, std::uint64_t high, std::string_view field);

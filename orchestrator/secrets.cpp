@@ -1,5 +1,7 @@
 #include "orchestrator/secrets.hpp"
 
+#include "events/codec/secrets_in_plain.hpp"
+
 namespace kigen::orchestrator {
 namespace {
 
@@ -43,6 +45,15 @@ std::vector<NamedSecret> secrets_of(const World& world) {
   for (const auto& [id, order] : world.orders())
     collector.add(order.key, "the key", "the order " + to_text(id));
   return collector.take();
+}
+
+SecretSet referred_secrets(const World& world) {
+  SecretSet found;
+  auto note = [&](SecretRef secret) { found.insert(secret); };
+  world.for_each_state([&]<class State>(const State& state) {
+    if constexpr (!std::is_same_v<State, VaultBook>) events::for_each_secret(state, note);
+  });
+  return found;
 }
 
 }  // namespace kigen::orchestrator

@@ -19,11 +19,13 @@ using events::Order;
 using events::OrderStage;
 using events::PendingKey;
 using events::PinnedKey;
+using events::Security;
 using events::Service;
 using events::Slot;
 using events::StepProgress;
 using events::StepState;
 using events::System;
 using events::User;
+using events::VaultBook;
 
 }  // namespace kigen::orchestrator

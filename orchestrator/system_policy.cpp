@@ -24,6 +24,8 @@ void started(Consequences& then) {
   const auto& world = then.world();
   if (!is_coming(world, system_stream, job_kind::expiry_check))
     then.queue("next_expiry_check", check_expiries(then.now()));
+  if (!is_coming(world, vault_stream, job_kind::vault_review))
+    then.queue("next_vault_review", review_vault(then.now()));
   for (const auto id : checked_nodes(world)) ensure_checked(then, *world.node(id), then.now());
 }
 

@@ -64,6 +64,10 @@ class World {
   Version system_version() const { return living_.of<System>().version; }
   /// The run before ended with system.stopped (or there was none).
   bool stopped_cleanly() const { return living_.of<System>().stopped_cleanly; }
+  /// The same of "security".
+  Version security_version() const { return living_.of<Security>().version; }
+  /// What becomes of secrets that nothing uses.
+  const VaultBook& vault_book() const { return living_.of<VaultBook>(); }
   const JobQueue& queue() const { return queue_; }
 
   // What the last folded record ended, as it ended: for the policies. Null when it ended none.
@@ -100,6 +104,17 @@ class World {
   const std::unordered_map<AccessId, Access>& accesses() const { return living_.of<Access>(); }
   const std::unordered_map<CaAccountId, CaAccount>& ca_accounts() const { return living_.of<CaAccount>(); }
   const std::unordered_map<OrderId, Order>& orders() const { return living_.of<Order>(); }
+  /// Calls `use` with each living state of every aggregate there is.
+  template <class Use>
+  void for_each_state(Use&& use) const {
+    events::for_each_aggregate([&]<class Aggregate>() {
+      const auto& kept = living_.of<typename Aggregate::State>();
+      if constexpr (Aggregate::is_single)
+        use(kept);
+      else
+        for (const auto& [id, state] : kept) use(state);
+    });
+  }
 
  private:
   Result<events::AnyEvent> fold_any(const events::Record& record);

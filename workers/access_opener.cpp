@@ -33,6 +33,7 @@ Task<Result<SshTarget>> open_access(Access access, Vault& vault) {
   CO_TRY(target.private_key, co_await open(vault, settings.ssh_private_key));
   if (access.pinned) target.pinned = HostKey{access.pinned->algorithm, access.pinned->fingerprint};
   target.trust_on_first_use = settings.host_key_policy == events::HostKeyPolicy::trust_on_first_use;
+  target.algorithms = settings.algorithms;
   target.run_as = run_as(settings.elevation);
   if (!settings.execution_id.empty()) target.execution_user = settings.execution_id;
   CO_TRY(target.execution_password, co_await open(vault, settings.execution_password));

@@ -11,4 +11,9 @@ const Asset* find_asset(std::string_view path) {
   return found != embedded_assets.end() && found->path == path ? &*found : nullptr;
 }
 
+const Asset& licences() {
+  return *std::ranges::find_if(embedded_assets,
+                               [](const Asset& asset) { return asset.path.ends_with("/licences.txt"); });
+}
+
 }  // namespace kigen::api::console

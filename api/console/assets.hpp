@@ -17,6 +17,9 @@ struct Asset {
 /// under one folder named by the hash of all files, so a browser never mixes two versions of the console.
 const Asset* find_asset(std::string_view path);
 
+/// The page of licences, a text.
+const Asset& licences();
+
 /// Value of Content-Security-Policy for every asset: only our own files, nothing inline, no frames around us.
 /// `data:` is for the icons inside Pico's style sheet.
 inline constexpr std::string_view content_security_policy =

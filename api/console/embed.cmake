@@ -1,5 +1,6 @@
 # Writes a C++ source that holds the console's files.
-#   cmake -DOUT=embedded.cpp -DSTATIC=<folder> -DFILES=<names in it, with commas> -DNPM=<node_modules> -P embed.cmake
+#   cmake -DOUT=embedded.cpp -DSTATIC=<folder> -DFILES=<names in it, with commas> -DNPM=<node_modules>
+#         -DLICENCES=<file> -P embed.cmake
 # Everything but the page moves into /console/<hash of all files>/; the page's @ROOT@ becomes that folder.
 cmake_minimum_required(VERSION 3.25)
 
@@ -12,6 +13,7 @@ set(mime_html "text/html; charset=utf-8")
 set(mime_js "text/javascript; charset=utf-8")
 set(mime_css "text/css; charset=utf-8")
 set(mime_svg "image/svg+xml")
+set(mime_txt "text/plain; charset=utf-8")
 
 string(REPLACE "," ";" names "${FILES}")
 foreach(name IN LISTS names)
@@ -24,6 +26,8 @@ foreach(entry IN LISTS vendor)
   list(APPEND names "${name}")
   set("file_${name}" "${NPM}/${source}")
 endforeach()
+list(APPEND names "licences.txt")
+set("file_licences.txt" "${LICENCES}")
 list(SORT names)
 
 set(all "")

@@ -35,7 +35,7 @@ Task<Result<ServerResponse>> show_access(RouteParts parts, const Call& call) {
   co_return with_version(json_answer(200, access_answer(seen.value)), seen.value.version);
 }
 
-/// The form's plain fields, and its secrets in the vault.
+/// The form's plain fields, and its secrets in the vault. Who elevates no more keeps no password for it.
 Task<Result<events::AccessSettings>> settings_of(NewSecrets& secrets, AccessForm form,
                                                  const events::AccessSettings& stored) {
   events::AccessSettings settings = plain_settings(form);
@@ -47,7 +47,9 @@ Task<Result<events::AccessSettings>> settings_of(NewSecrets& secrets, AccessForm
   CO_TRY(settings.ssh_private_key,
          co_await secrets.choose(std::move(form.ssh_private_key), stored.ssh_private_key));
   CO_TRY(settings.execution_password,
-         co_await secrets.choose(std::move(form.execution_password), stored.execution_password));
+         co_await secrets.choose(std::move(form.execution_password), form.elevation == events::Elevation::none
+                                                                         ? std::nullopt
+                                                                         : stored.execution_password));
   co_return settings;
 }
 
@@ -96,22 +98,26 @@ Task<Result<ServerResponse>> scan_host_key(RouteParts parts, const Call& call) {
 Task<Result<ServerResponse>> confirm_host_key(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<AccessId>(call, "access"));
   CO_TRY(const auto body, body_of<HostKeyBody>(call));
-  using Shown = std::vector<orchestrator::PinnedKey>;
+  struct Shown {
+    std::vector<orchestrator::PinnedKey> keys;
+    orchestrator::HostPlace at;
+  };
   const auto shown = co_await ask_world(parts.backend, [id](const orchestrator::World& world) {
     const auto* access = world.access(id);
     if (access == nullptr) return std::optional<Shown>{};
-    Shown keys;
+    Shown seen{{}, orchestrator::place_of(access->settings)};
     for (const auto& key : {access->refused, access->pinned})
-      if (key) keys.push_back(*key);
-    return std::optional(keys);
+      if (key) seen.keys.push_back(*key);
+    return std::optional(seen);
   });
   if (!shown) co_return fail(api_errc::not_found, to_text(id));
-  const auto key = std::ranges::find(*shown, body.fingerprint, &orchestrator::PinnedKey::fingerprint);
-  if (key == shown->end())
+  const auto key = std::ranges::find(shown->keys, body.fingerprint, &orchestrator::PinnedKey::fingerprint);
+  if (key == shown->keys.end())
     co_return fail(api_errc::unseen_host_key, body.fingerprint.substr(0, 100), "fingerprint");
   orchestrator::PinHostKey command;
   command.id = id;
   command.pinned = {key->algorithm, key->fingerprint, false};
+  command.seen_at = shown->at;
   co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command));
 }
 
@@ -120,12 +126,13 @@ Task<Result<ServerResponse>> confirm_host_key(RouteParts parts, const Call& call
 std::vector<Route> access_routes(RouteParts parts) {
   return {
       {"GET", "/api/v1/accesses", Need::viewer, with(parts, list_accesses)},
-      {"POST", "/api/v1/accesses", Need::admin, with(parts, create_access)},
+      {"POST", "/api/v1/accesses", Need::admin, with(parts, create_access), Proof::recent},
       {"GET", "/api/v1/accesses/{access}", Need::viewer, with(parts, show_access)},
-      {"PUT", "/api/v1/accesses/{access}", Need::admin, with(parts, edit_access)},
-      {"DELETE", "/api/v1/accesses/{access}", Need::admin, with(parts, delete_access)},
+      {"PUT", "/api/v1/accesses/{access}", Need::admin, with(parts, edit_access), Proof::recent},
+      {"DELETE", "/api/v1/accesses/{access}", Need::admin, with(parts, delete_access), Proof::recent},
       {"POST", "/api/v1/accesses/{access}/scan", Need::admin, with(parts, scan_host_key)},
-      {"POST", "/api/v1/accesses/{access}/host-key", Need::admin, with(parts, confirm_host_key)},
+      {"POST", "/api/v1/accesses/{access}/host-key", Need::admin, with(parts, confirm_host_key),
+       Proof::recent},
   };
 }
 

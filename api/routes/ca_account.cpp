@@ -6,6 +6,7 @@
 #include "api/server/body.hpp"
 #include "api/server/execute.hpp"
 #include "api/server/parameters.hpp"
+#include "orchestrator/bound_secrets.hpp"
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/pki/make.hpp"
 
@@ -31,12 +32,14 @@ Task<Result<ServerResponse>> show_account(RouteParts parts, const Call& call) {
   co_return with_version(json_answer(200, ca_account_answer(seen.value)), seen.value.version);
 }
 
-/// The form's fields with its secret in the vault, and an account key of our own when there is none yet.
+/// The form's fields with its secret in the vault, and an account key of our own when there is none yet for
+/// that place.
 Task<Result<events::CaAccountSettings>> settings_of(Backend& backend, NewSecrets& secrets, CaAccountForm form,
                                                     const events::CaAccountSettings& stored) {
   auto settings = plain_settings(form);
   settings.account_key = stored.account_key;
-  if (!settings.account_key) {
+  if (!settings.account_key ||
+      orchestrator::is_elsewhere(&events::CaAccountSettings::account_key, stored, settings)) {
     CO_TRY(auto key, co_await offload(backend.cpu, orchestrator::pki::make_account_key));
     CO_TRY(settings.account_key, co_await secrets.put(std::move(key)));
   }
@@ -81,10 +84,10 @@ Task<Result<ServerResponse>> delete_account(RouteParts parts, const Call& call) 
 std::vector<Route> ca_account_routes(RouteParts parts) {
   return {
       {"GET", "/api/v1/ca-accounts", Need::viewer, with(parts, list_accounts)},
-      {"POST", "/api/v1/ca-accounts", Need::admin, with(parts, create_account)},
+      {"POST", "/api/v1/ca-accounts", Need::admin, with(parts, create_account), Proof::recent},
       {"GET", "/api/v1/ca-accounts/{account}", Need::viewer, with(parts, show_account)},
-      {"PUT", "/api/v1/ca-accounts/{account}", Need::admin, with(parts, edit_account)},
-      {"DELETE", "/api/v1/ca-accounts/{account}", Need::admin, with(parts, delete_account)},
+      {"PUT", "/api/v1/ca-accounts/{account}", Need::admin, with(parts, edit_account), Proof::recent},
+      {"DELETE", "/api/v1/ca-accounts/{account}", Need::admin, with(parts, delete_account), Proof::recent},
   };
 }
 

@@ -103,10 +103,9 @@ Result<std::uint8_t> parse_slot(const std::string& text) {
 Task<Result<ServerResponse>> remove_generation(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
   CO_TRY(const auto slot, parse_slot(call.parameter("slot")));
-  co_return co_await answer_command(
-      parts.backend, call,
-      orchestrator::as_command(orchestrator::RemoveGeneration{id, slot, "removed by " + call.caller.actor.id,
-                                                              parts.backend.clock.now()}));
+  co_return co_await answer_command(parts.backend, call,
+                                    orchestrator::as_command(orchestrator::RemoveGeneration{
+                                        id, slot, "removed by hand", parts.backend.clock.now()}));
 }
 
 /// The slot asked for, or the current one.
@@ -208,7 +207,7 @@ std::vector<Route> certificate_routes(RouteParts parts) {
       {"PUT", "/api/v1/services/{service}/generation", Need::admin, with(parts, select_generation)},
       {"DELETE", "/api/v1/services/{service}/generations/{slot}", Need::admin,
        with(parts, remove_generation)},
-      {"POST", "/api/v1/services/{service}/export", Need::admin, with(parts, export_parts)},
+      {"POST", "/api/v1/services/{service}/export", Need::admin, with(parts, export_parts), Proof::recent},
       {"GET", "/api/v1/services/{service}/export/{part}", Need::viewer, with(parts, export_public)},
   };
 }

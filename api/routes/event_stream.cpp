@@ -1,6 +1,7 @@
 #include "api/routes/event_stream.hpp"
 
 #include "orchestrator/runtime/with_deadline.hpp"
+#include "projections/audit/query.hpp"
 
 namespace kigen::api {
 namespace {
@@ -14,8 +15,8 @@ std::string id_line(Position position) { return "id: " + std::to_string(position
 std::string as_events(const std::vector<events::Record>& records, const StreamFilter& filter) {
   std::string text;
   for (const auto& record : records)
-    if (filter.takes(record))
-      text += id_line(record.position) + "data: " + events::encode_record(record) + "\n\n";
+    if (const auto taken = filter.taken(record))
+      text += id_line(record.position) + "data: " + events::encode_record(*taken) + "\n\n";
   return text;
 }
 
@@ -35,43 +36,23 @@ Task<Result<>> until_shown(Backend& backend, Position position, orchestrator::ne
   }
 }
 
-/// Looks with every heartbeat, however busy the stream is, whether the caller would still come in.
-class Welcome {
- public:
-  Welcome(Backend& backend, Gate& gate, Caller caller)
-      : clock_(backend.clock), gate_(gate), caller_(std::move(caller)), looked_(clock_.now()) {}
-
-  Task<bool> holds() {
-    const auto now = clock_.now();
-    if (now < looked_ + heartbeat) co_return true;
-    looked_ = now;
-    co_return co_await gate_.still_in(caller_);
-  }
-
- private:
-  orchestrator::Clock& clock_;
-  Gate& gate_;
-  Caller caller_;
-  Instant looked_;
-};
-
 }  // namespace
 
-bool StreamFilter::takes(const events::Record& record) const {
-  if (stream && record.stream != *stream) return false;
-  return type.ends_with('.') ? record.type.starts_with(type) : type.empty() || record.type == type;
+std::optional<events::Record> StreamFilter::taken(const events::Record& record) const {
+  if (stream && record.stream != *stream) return std::nullopt;
+  const bool fits = type.ends_with('.') ? record.type.starts_with(type) : type.empty() || record.type == type;
+  return fits ? projections::seen_by(reader, record) : std::nullopt;
 }
 
 Task<Result<>> follow_events(Backend& backend, Gate& gate, Caller caller, StreamFilter filter, Position from,
                              orchestrator::net::ByteSink& sink) {
   CO_TRY_DO(co_await sink.write(greeting));
-  Welcome welcome(backend, gate, std::move(caller));
   for (auto next = from;;) {
     CO_TRY(const auto records, co_await backend.log.read(next, batch));
     if (!records.empty()) next = records.back().position + 1;
     const auto text = as_events(records, filter);
     if (!text.empty()) CO_TRY_DO(co_await until_shown(backend, next - 1, sink));
-    if (!co_await welcome.holds()) co_return Result<>{};
+    if (!co_await gate.still_in(caller)) co_return Result<>{};
     if (!text.empty()) CO_TRY_DO(co_await sink.write(text));
     if (!records.empty()) continue;
 
@@ -79,6 +60,7 @@ Task<Result<>> follow_events(Backend& backend, Gate& gate, Caller caller, Stream
                                                            backend.log.wait_beyond(next));
     if (more) continue;
     if (more.error().code != std::errc::timed_out) co_return more;
+    if (!co_await gate.still_in(caller)) co_return Result<>{};
     CO_TRY_DO(co_await sink.write(sign_of_life(next)));
   }
 }

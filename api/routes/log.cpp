@@ -1,3 +1,4 @@
+#include "api/errors.hpp"
 #include "api/routes/routes.hpp"
 #include "api/routes/run_queries.hpp"
 #include "api/server/answer.hpp"
@@ -66,6 +67,7 @@ Result<LogRequest> read_log_request(const Call& call) {
   TRY(const auto query, Query::read(call.request, {"format", "lang", "severity", "q", "order", "from", "to",
                                                    "limit", "cursor", "at"}));
   LogRequest wanted;
+  wanted.filter.reader = reader_of(call.caller);
   TRY(const auto format, query.word<LogFormat>("format"));
   wanted.format = format.value_or(accepted_format(call.request));
   TRY(wanted.filter.language, language_of(query));
@@ -114,13 +116,15 @@ Task<Result<views::LogPage>> lines(const ReadViews& from, views::LogFilter filte
                                   const views::Views& all) { return all.log_lines().lines(filter, paging); });
 }
 
-/// Writes every line, page by page from the first one on: memory stays bounded however long the log is.
-Task<Result<>> write_all(ReadViews from, LogRequest wanted, views::LogPage page,
+/// Writes every line, page by page from the first one on: memory stays bounded however long the log is. Fails
+/// when the caller may no longer come in.
+Task<Result<>> write_all(Gate& gate, Caller caller, ReadViews from, LogRequest wanted, views::LogPage page,
                          orchestrator::net::ByteSink& sink) {
   CO_TRY_DO(co_await sink.write(head_of(wanted) + formatted(page, wanted.format, true)));
   while (page.next) {
     wanted.paging.cursor = std::move(page.next);
     CO_TRY(page, co_await lines(from, wanted.filter, wanted.paging));
+    if (!co_await gate.still_in(caller)) co_return fail(api_errc::session_expired);
     const auto text = formatted(page, wanted.format, false);
     if (!text.empty()) CO_TRY_DO(co_await sink.write(text));
   }
@@ -134,8 +138,9 @@ Task<Result<ServerResponse>> answer_log(RouteParts parts, const Call& call, LogR
   CO_TRY(auto page, co_await lines(from, wanted.filter, wanted.paging));
   if (wanted.all) {  // what is wrong with the request was answered as such, before anything is written
     auto answer = text_answer(mime, {});
-    answer.stream = [from, wanted, page = std::move(page)](orchestrator::net::ByteSink& sink) {
-      return write_all(from, wanted, page, sink);
+    answer.stream = [&gate = parts.gate, caller = call.caller, from, wanted,
+                     page = std::move(page)](orchestrator::net::ByteSink& sink) {
+      return write_all(gate, caller, from, wanted, page, sink);
     };
     co_return answer;
   }

@@ -22,7 +22,7 @@ Task<Result<ServerResponse>> show_tile(RouteParts parts, const Call& call) {
   auto& log = parts.backend.log;
   const auto path = parse_tile_path(call.parameter("tile"));
   if (!path) co_return fail(api_errc::not_found, "not a path of C2SP tlog-tiles");
-  if (!path->level) {
+  if (!path->level) {  // whole records, whatever their stream
     CO_TRY(auto bundle, co_await events::entry_bundle(log, path->index, path->width));
     co_return text_answer(octets, std::move(bundle));
   }
@@ -36,7 +36,7 @@ std::vector<Route> log_tree_routes(RouteParts parts) {
   return {
       {"GET", "/api/v1/log/key", Need::viewer, with(parts, show_key)},
       {"GET", "/api/v1/log/checkpoint", Need::viewer, with(parts, show_checkpoint)},
-      {"GET", "/api/v1/log/tile/{tile...}", Need::viewer, with(parts, show_tile)},
+      {"GET", "/api/v1/log/tile/{tile...}", Need::auditor, with(parts, show_tile)},
   };
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/errors.hpp"
 #include "api/routes/passwords.hpp"
 #include "api/routes/routes.hpp"
@@ -5,6 +7,8 @@
 #include "api/routes/session_bodies.hpp"
 #include "api/server/ask.hpp"
 #include "api/server/body.hpp"
+#include "api/server/parameters.hpp"
+#include "api/session/origin.hpp"
 #include "orchestrator/input.hpp"
 #include "orchestrator/user/commands.hpp"
 
@@ -13,46 +17,51 @@ namespace {
 
 /// What the World knows of someone who tries to log in.
 struct Candidate {
+  bool is_known = false;  ///< a user who has a password
   UserId id = {};
   std::string mail = {};
   events::Role role = events::Role::viewer;
-  std::optional<SecretRef> password = {};
+  std::optional<SecretRef> password = {};  ///< theirs; anybody's when they are not known
 };
 
-std::optional<Candidate> candidate(const orchestrator::User* user) {
-  if (user == nullptr) return std::nullopt;
-  return Candidate{user->id, user->mail, user->role, user->password};
-}
-
-/// Notes in the user's history that guessing has begun.
-Task<Result<>> record_throttle(RouteParts parts, const Call& call, UserId user, std::uint32_t failures) {
-  orchestrator::RecordThrottle command;
-  command.id = user;
-  command.address = call.request.peer;
-  command.failures = failures;
-  orchestrator::Context context;
-  context.correlation = call.id;
-  CO_TRY_DO(co_await parts.backend.orchestrator.execute(orchestrator::as_command(command), context));
-  co_return Result<>{};
+Candidate candidate(const orchestrator::World& world, const orchestrator::User* user) {
+  const bool is_known = user != nullptr && user->password;
+  if (is_known) return {true, user->id, user->mail, user->role, user->password};
+  Candidate nobody;
+  const auto& users = world.users();
+  const auto other =
+      std::ranges::find_if(users, [](const auto& entry) { return entry.second.password.has_value(); });
+  if (other != users.end()) nobody.password = other->second.password;
+  return nobody;
 }
 
 Task<Result<ServerResponse>> log_in(RouteParts parts, const Call& call) {
   CO_TRY(auto login, body_of<LoginBody>(call));
   const auto account = orchestrator::to_lower(login.mail.substr(0, orchestrator::max_mail_bytes));
-  CO_TRY(const auto admission, parts.gate.throttle.admit(account, call.request.peer));
-  const auto known = co_await ask_world(parts.backend, [account](const orchestrator::World& world) {
-    return candidate(world.user_with_mail(account));
+  const auto who = co_await ask_world(parts.backend, [account](const orchestrator::World& world) {
+    return candidate(world, world.user_with_mail(account));
   });
-  CO_TRY(const bool right, co_await is_password(parts.backend, known ? known->password : std::nullopt,
-                                                std::move(login.password)));
-  if (!right || !known || !known->password) {
-    if (known && admission.last_free_one)
-      CO_TRY_DO(co_await record_throttle(parts, call, known->id, admission.failures));
-    co_return fail(api_errc::wrong_login);
-  }
-  parts.gate.throttle.succeeded(account, call.request.peer);
-  co_return co_await open_session(parts.backend, parts.gate, call, known->id, known->mail, known->role,
-                                  *known->password);
+  Knock knock{events::Door::login, account, call.request.peer};
+  const auto device = cookie_of(call.request, device_cookie);
+  knock.familiar = parts.gate.sessions.known_device(device, who.id, who.password).value_or("");
+  CO_TRY_DO(co_await try_password(parts.backend, parts.gate,
+                                  {knock, who.is_known, who.password, std::move(login.password)}));
+  co_return co_await open_session(parts.backend, parts.gate, call, who.id, who.mail, who.role, *who.password);
+}
+
+/// A session's user gives the password once more: fails with wrong_login at that field.
+Task<Result<Candidate>> try_own_password(RouteParts parts, const Call& call, events::Door door,
+                                         Secret password, std::string_view field) {
+  if (call.caller.cookie.empty()) co_return fail(api_errc::not_logged_in, "an API token has no password");
+  auto who = co_await ask_world(parts.backend, [id = call.caller.user](const orchestrator::World& world) {
+    return candidate(world, world.user(id));
+  });
+  const Knock knock{door, who.mail, call.request.peer, to_text(id_of_session(call.caller.cookie))};
+  auto tried = co_await try_password(parts.backend, parts.gate,
+                                     {knock, who.is_known, who.password, std::move(password)});
+  if (tried) co_return who;
+  if (tried.error().code == api_errc::wrong_login) tried.error().field = field;
+  co_return fail(tried.error());
 }
 
 Task<Result<ServerResponse>> who_am_i(RouteParts parts, const Call& call) {
@@ -62,7 +71,7 @@ Task<Result<ServerResponse>> who_am_i(RouteParts parts, const Call& call) {
     return user == nullptr ? std::string() : user->mail;
   });
   if (!call.caller.cookie.empty()) {
-    CO_TRY(const auto session, parts.gate.sessions.use(call.caller.cookie));
+    CO_TRY(const auto session, parts.gate.sessions.look(call.caller.cookie));
     answer.csrf_token = csrf_token(call.caller.cookie);
     answer.expires = session.ends();
   }
@@ -70,7 +79,7 @@ Task<Result<ServerResponse>> who_am_i(RouteParts parts, const Call& call) {
 }
 
 Task<Result<ServerResponse>> log_out(RouteParts parts, const Call& call) {
-  co_await parts.gate.sessions.close(call.caller.cookie);
+  co_await parts.gate.sessions.close(call.caller.cookie, call.caller.actor);
   auto answer = no_content();
   answer.headers.emplace_back("Set-Cookie", closing_cookie());
   co_return answer;
@@ -78,26 +87,48 @@ Task<Result<ServerResponse>> log_out(RouteParts parts, const Call& call) {
 
 Task<Result<ServerResponse>> change_own_password(RouteParts parts, const Call& call) {
   CO_TRY(auto body, body_of<OwnPasswordBody>(call));
-  const auto known = co_await ask_world(
-      parts.backend,
-      [id = call.caller.user](const orchestrator::World& world) { return candidate(world.user(id)); });
-  if (!known) co_return fail(api_errc::not_logged_in);
-  CO_TRY_DO(parts.gate.throttle.admit(known->mail, call.request.peer));
-  CO_TRY(const bool right, co_await is_password(parts.backend, known->password, std::move(body.current)));
-  if (!right) co_return fail(api_errc::wrong_login, {}, "current");
-  parts.gate.throttle.succeeded(known->mail, call.request.peer);
+  CO_TRY(const auto who, co_await try_own_password(parts, call, events::Door::own_password,
+                                                   std::move(body.current), "current"));
 
   NewSecrets secrets(parts.backend);
   orchestrator::SetPassword command;
-  command.id = known->id;
-  CO_TRY(command.password, co_await put_password(parts.backend, secrets, std::move(body.password)));
+  command.id = who.id;
+  command.by = who.id;
+  CO_TRY(command.password,
+         co_await put_password(parts.backend, secrets, std::move(body.password), {who.mail}));
   // What else the page asks meanwhile may meet either of the two.
   parts.gate.sessions.expect_password(call.caller.cookie, command.password);
   CO_TRY(const auto done,
          co_await execute_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command)));
   if (!done.repeated)
-    co_await parts.gate.sessions.password_set(known->id, call.caller.cookie, command.password);
+    co_await parts.gate.sessions.password_set(who.id, call.caller.cookie,
+                                              cookie_of(call.request, device_cookie), command.password);
   co_return receipt_answer(200, done.receipt);
+}
+
+Task<Result<ServerResponse>> prove(RouteParts parts, const Call& call) {
+  CO_TRY(auto body, body_of<ProofBody>(call));
+  CO_TRY_DO(
+      co_await try_own_password(parts, call, events::Door::proof, std::move(body.password), "password"));
+  co_await parts.gate.sessions.prove(call.caller.cookie);
+  co_return no_content();
+}
+
+Task<Result<ServerResponse>> list_sessions(RouteParts parts, const Call& call) {
+  CO_TRY_DO(Query::read(call.request, {}));
+  const auto own = id_of_session(call.caller.cookie);
+  SessionList list;
+  for (const auto& [id, session] : parts.gate.sessions.of_user(call.caller.user))
+    list.items.push_back({id, session.opened, session.last_used, session.ends(), session.visitor.address,
+                          session.visitor.browser, id == own});
+  co_return json_answer(200, list);
+}
+
+Task<Result<ServerResponse>> end_session(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<SessionId>(call, "session"));
+  if (!co_await parts.gate.sessions.close(call.caller.user, id, call.caller.actor))
+    co_return fail(api_errc::not_found, to_text(id));
+  co_return no_content();
 }
 
 }  // namespace
@@ -108,6 +139,9 @@ std::vector<Route> session_routes(RouteParts parts) {
       {"GET", "/api/v1/session", Need::viewer, with(parts, who_am_i)},
       {"DELETE", "/api/v1/session", Need::viewer, with(parts, log_out)},
       {"PUT", "/api/v1/session/password", Need::viewer, with(parts, change_own_password)},
+      {"POST", "/api/v1/session/proof", Need::viewer, with(parts, prove)},
+      {"GET", "/api/v1/sessions", Need::viewer, with(parts, list_sessions)},
+      {"DELETE", "/api/v1/sessions/{session}", Need::viewer, with(parts, end_session)},
   };
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "api/server/answer.hpp"
 #include "api/session/gate.hpp"
@@ -22,8 +23,29 @@ struct SessionAnswer {
       events::field("expires", &SessionAnswer::expires));
 };
 
+/// A browser session as its user sees it; as in openapi.json.
+struct SessionRow {
+  SessionId id = {};
+  Instant opened = {};
+  Instant last_used = {};
+  Instant expires = {};
+  std::string address = {};
+  std::string browser = {};
+  bool current = false;  ///< it is the one that asks
+
+  static constexpr auto fields = events::field_list(
+      events::field("id", &SessionRow::id), events::field("opened", &SessionRow::opened),
+      events::field("lastUsed", &SessionRow::last_used), events::field("expires", &SessionRow::expires),
+      events::field("address", &SessionRow::address), events::field("browser", &SessionRow::browser),
+      events::field("current", &SessionRow::current));
+};
+struct SessionList {
+  std::vector<SessionRow> items = {};
+  static constexpr auto fields = events::field_list(events::field("items", &SessionList::items));
+};
+
 /// Begins a session for someone who proved to be `user` by this password of theirs: records the login and
-/// answers with the cookie.
+/// answers with the cookies.
 Task<Result<ServerResponse>> open_session(Backend& backend, Gate& gate, const Call& call, UserId user,
                                           std::string mail, events::Role role, SecretRef password);
 

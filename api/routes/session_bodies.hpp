@@ -46,6 +46,15 @@ struct Required<OwnPasswordBody> {
   static constexpr std::array<std::string_view, 2> names{"current", "password"};
 };
 
+struct ProofBody {
+  Secret password = {};
+  static constexpr auto fields = events::field_list(events::field("password", &ProofBody::password));
+};
+template <>
+struct Required<ProofBody> {
+  static constexpr std::array<std::string_view, 1> names{"password"};
+};
+
 struct NewUserBody {
   std::string mail = {};
   events::Role role = events::Role::viewer;

@@ -26,6 +26,7 @@ struct AccessForm {
   std::string execution_id = {};
   std::optional<Secret> execution_password = {};
   events::HostKeyPolicy host_key_policy = events::HostKeyPolicy::confirm;
+  events::SshAlgorithms algorithms = events::SshAlgorithms::modern;
 
   static constexpr auto fields = events::field_list(
       events::field("name", &AccessForm::name), events::field("host", &AccessForm::host),
@@ -35,7 +36,8 @@ struct AccessForm {
       events::field("elevation", &AccessForm::elevation),
       events::field("executionId", &AccessForm::execution_id),
       events::field("executionPassword", &AccessForm::execution_password),
-      events::field("hostKeyPolicy", &AccessForm::host_key_policy));
+      events::field("hostKeyPolicy", &AccessForm::host_key_policy),
+      events::field("algorithms", &AccessForm::algorithms));
 };
 template <>
 struct Required<AccessForm> {
@@ -61,13 +63,15 @@ struct AccessPlain {
   events::Elevation elevation = events::Elevation::none;
   std::string execution_id = {};
   events::HostKeyPolicy host_key_policy = events::HostKeyPolicy::confirm;
+  events::SshAlgorithms algorithms = events::SshAlgorithms::modern;
 
   static constexpr auto fields = events::field_list(
       events::field("name", &AccessPlain::name), events::field("host", &AccessPlain::host),
       events::field("port", &AccessPlain::port), events::field("loginId", &AccessPlain::login_id),
       events::field("elevation", &AccessPlain::elevation),
       events::field("executionId", &AccessPlain::execution_id),
-      events::field("hostKeyPolicy", &AccessPlain::host_key_policy));
+      events::field("hostKeyPolicy", &AccessPlain::host_key_policy),
+      events::field("algorithms", &AccessPlain::algorithms));
 };
 struct AccessAnswer {
   AccessId id = {};
@@ -92,7 +96,7 @@ inline AccessAnswer access_answer(const projections::AccessDetail& detail) {
   return {detail.id,
           detail.version,
           {detail.name, detail.host, detail.port, detail.login_id, detail.elevation, detail.execution_id,
-           detail.host_key_policy},
+           detail.host_key_policy, detail.algorithms},
           detail.has_login_password,
           detail.has_ssh_private_key,
           detail.has_execution_password,
@@ -108,6 +112,7 @@ inline events::AccessSettings plain_settings(const AccessForm& form) {
   settings.elevation = form.elevation;
   settings.execution_id = form.execution_id;
   settings.host_key_policy = form.host_key_policy;
+  settings.algorithms = form.algorithms;
   return settings;
 }
 

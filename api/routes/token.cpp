@@ -20,7 +20,7 @@ struct OwnedToken {
   TokenId id = {};
   std::string name = {};
   events::Role role = events::Role::viewer;
-  std::optional<Instant> expires = {};
+  Instant expires = {};
   Instant created_at = {};
 
   static constexpr auto fields = events::field_list(
@@ -71,7 +71,7 @@ Result<ShortList<OwnedToken>> tokens_of(const projections::Views& views, UserId 
 
 Task<Result<ServerResponse>> list_tokens(RouteParts parts, const Call& call) {
   CO_TRY_DO(Query::read(call.request, {"at"}));
-  const bool all = call.caller.role == events::Role::admin;
+  const bool all = call.caller.role != events::Role::viewer;
   CO_TRY(const auto list,
          co_await parts.replays.ask(call, [all, user = call.caller.user](const projections::Views& views) {
            return all ? tokens_of_all(views) : tokens_of(views, user);
@@ -89,6 +89,8 @@ Task<Result<ServerResponse>> create_token(RouteParts parts, const Call& call) {
   command.role = body.role;
   command.sha256 = orchestrator::pki::sha256_hex(text.reveal());
   command.expires = body.expires;
+  command.now = parts.backend.clock.now();
+  command.by_token = call.caller.token;
   CO_TRY(const auto done, co_await execute(parts.backend, call, orchestrator::as_command(command)));
   if (done.repeated) co_return fail(api_errc::shown_once);
   const auto& receipt = done.receipt;
@@ -114,8 +116,8 @@ Task<Result<ServerResponse>> revoke_token(RouteParts parts, const Call& call) {
 std::vector<Route> token_routes(RouteParts parts) {
   return {
       {"GET", "/api/v1/tokens", Need::viewer, with(parts, list_tokens)},
-      {"POST", "/api/v1/tokens", Need::admin, with(parts, create_token)},
-      {"DELETE", "/api/v1/tokens/{token}", Need::admin, with(parts, revoke_token)},
+      {"POST", "/api/v1/tokens", Need::admin, with(parts, create_token), Proof::recent},
+      {"DELETE", "/api/v1/tokens/{token}", Need::admin, with(parts, revoke_token), Proof::recent},
   };
 }
 

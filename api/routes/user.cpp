@@ -5,15 +5,31 @@
 #include "api/server/body.hpp"
 #include "api/server/parameters.hpp"
 #include "orchestrator/user/commands.hpp"
+#include "orchestrator/user/errors.hpp"
+#include "projections/errors.hpp"
 
 namespace kigen::api {
 namespace {
 
+/// To a viewer, others do not exist.
+bool sees(const Call& call, UserId id) {
+  return call.caller.role != events::Role::viewer || call.caller.user == id;
+}
+
+Result<projections::Page<projections::UserDetail>> page_of_one(const projections::Views& views, UserId id) {
+  TRY(auto seen, views.users().detail(id));
+  projections::Page<projections::UserDetail> page;
+  page.position = seen.position;
+  page.rows.push_back(std::move(seen.value));
+  return page;
+}
+
 Task<Result<ServerResponse>> list_users(RouteParts parts, const Call& call) {
   CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor", "at"}));
   CO_TRY(const auto paging, query.paging());
-  CO_TRY(auto page, co_await parts.replays.ask(call, [paging](const projections::Views& views) {
-    return views.users().list(paging);
+  const auto only = call.caller.role == events::Role::viewer ? std::optional(call.caller.user) : std::nullopt;
+  CO_TRY(auto page, co_await parts.replays.ask(call, [paging, only](const projections::Views& views) {
+    return only ? page_of_one(views, *only) : views.users().list(paging);
   }));
   co_return page_answer(std::move(page));
 }
@@ -21,6 +37,7 @@ Task<Result<ServerResponse>> list_users(RouteParts parts, const Call& call) {
 Task<Result<ServerResponse>> show_user(RouteParts parts, const Call& call) {
   CO_TRY_DO(Query::read(call.request, {"at"}));
   CO_TRY(const auto id, path_id<UserId>(call, "user"));
+  if (!sees(call, id)) co_return fail(projections::projection_errc::not_found, "user " + to_text(id));
   CO_TRY(const auto seen, co_await parts.replays.ask(call, [id](const projections::Views& views) {
     return views.users().detail(id);
   }));
@@ -36,7 +53,8 @@ Task<Result<ServerResponse>> create_user(RouteParts parts, const Call& call) {
   command.role = body.role;
   command.contact = std::move(body.contact);
   if (body.password) {
-    CO_TRY(command.password, co_await put_password(parts.backend, secrets, *std::move(body.password)));
+    CO_TRY(command.password,
+           co_await put_password(parts.backend, secrets, *std::move(body.password), {command.mail}));
   }
   co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command),
                                          201);
@@ -52,20 +70,16 @@ Task<Result<ServerResponse>> edit_user(RouteParts parts, const Call& call) {
 
 Task<Result<ServerResponse>> delete_user(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<UserId>(call, "user"));
-  orchestrator::DeleteUser command;
-  command.id = id;
-  command.by_mail =
-      co_await ask_world(parts.backend, [by = call.caller.user](const orchestrator::World& world) {
-        const auto* user = world.user(by);
-        return user == nullptr ? std::string() : user->mail;
-      });
+  const orchestrator::DeleteUser command{id, call.caller.mail};
   CO_TRY(const auto done, co_await execute(parts.backend, call, orchestrator::as_command(command)));
-  co_await parts.gate.sessions.close_all(id);
+  co_await parts.gate.sessions.close_all(id, events::SessionEnd::user_deleted);
   co_return receipt_answer(200, done.receipt);
 }
 
 Task<Result<ServerResponse>> set_users_password(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<UserId>(call, "user"));
+  // Who holds a session or a token of somebody does not know their password: it is asked for.
+  if (id == call.caller.user) co_return fail(orchestrator::user_errc::own_password, {}, "password");
   CO_TRY(auto body, body_of<NewPasswordBody>(call));
   CO_TRY(const auto done, co_await set_password(parts.backend, call, id, std::move(body.password)));
   co_await parts.gate.sessions.close_all(id);
@@ -75,7 +89,8 @@ Task<Result<ServerResponse>> set_users_password(RouteParts parts, const Call& ca
 Task<Result<ServerResponse>> clear_password(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<UserId>(call, "user"));
   CO_TRY(const auto done,
-         co_await execute(parts.backend, call, orchestrator::as_command(orchestrator::ClearPassword{id})));
+         co_await execute(parts.backend, call,
+                          orchestrator::as_command(orchestrator::ClearPassword{id, call.caller.user})));
   co_await parts.gate.sessions.close_all(id);
   co_return receipt_answer(200, done.receipt);
 }
@@ -85,12 +100,12 @@ Task<Result<ServerResponse>> clear_password(RouteParts parts, const Call& call) 
 std::vector<Route> user_routes(RouteParts parts) {
   return {
       {"GET", "/api/v1/users", Need::viewer, with(parts, list_users)},
-      {"POST", "/api/v1/users", Need::admin, with(parts, create_user)},
+      {"POST", "/api/v1/users", Need::admin, with(parts, create_user), Proof::recent},
       {"GET", "/api/v1/users/{user}", Need::viewer, with(parts, show_user)},
-      {"PUT", "/api/v1/users/{user}", Need::admin, with(parts, edit_user)},
-      {"DELETE", "/api/v1/users/{user}", Need::admin, with(parts, delete_user)},
-      {"PUT", "/api/v1/users/{user}/password", Need::admin, with(parts, set_users_password)},
-      {"DELETE", "/api/v1/users/{user}/password", Need::admin, with(parts, clear_password)},
+      {"PUT", "/api/v1/users/{user}", Need::admin, with(parts, edit_user), Proof::recent},
+      {"DELETE", "/api/v1/users/{user}", Need::admin, with(parts, delete_user), Proof::recent},
+      {"PUT", "/api/v1/users/{user}/password", Need::admin, with(parts, set_users_password), Proof::recent},
+      {"DELETE", "/api/v1/users/{user}/password", Need::admin, with(parts, clear_password), Proof::recent},
   };
 }
 

@@ -51,7 +51,7 @@ Task<Result<Executed>> execute(Backend& backend, const Call& call, orchestrator:
   orchestrator::Context context;
   context.actor = call.caller.actor;
   context.correlation = call.id;
-  CO_TRY(context.command_id, command_id_of(call, manner.part));
+  CO_TRY(context.command_id, command_id_of(call, manner.part, backend.fingerprint_key));
   CO_TRY(context.if_match, if_match_of(call.request));
   if (manner.replaces && !call.request.header("If-Match")) co_return fail(api_errc::precondition_required);
   const auto conditional = context.if_match.has_value();

@@ -38,7 +38,8 @@ Task<Result<Position>> Replays::end_of(const std::string& at) {
 Task<Result<ReadViews>> Replays::views_for(const Call& call) {
   const auto at = call.request.query_value("at");
   if (!at) co_return ReadViews(backend_);
-  if (call.caller.role != events::Role::admin) co_return fail(api_errc::role_too_low, "?at= is for admins");
+  if (call.caller.role == events::Role::viewer)
+    co_return fail(api_errc::role_too_low, "?at= is for admins and auditors");
   CO_TRY(const auto end, co_await end_of(*at));
   CO_TRY(auto past, co_await replayed_to(end));
   co_return ReadViews(backend_, std::move(past));

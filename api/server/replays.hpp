@@ -44,7 +44,7 @@ class Replays {
   explicit Replays(Backend& backend) : backend_(backend) {}
 
   /// The views that a request wants to see, as of its `?at=` (position or instant) if it has one. Fails with
-  /// role_too_low for other than admins, replay_busy while another one runs, replay_too_long.
+  /// role_too_low for viewers, replay_busy while another one runs, replay_too_long.
   Task<Result<ReadViews>> views_for(const Call& call);
 
   /// What `question` finds in the views that a request wants to see.

@@ -34,8 +34,13 @@ struct Call {
 
 using RouteHandler = std::function<Task<Result<ServerResponse>>(const Call&)>;
 
-/// The least that a caller must be. Admins may do what viewers may.
-enum class Need : std::uint8_t { anyone, viewer, admin };
+/// The least that a caller must be. Auditors may do what viewers may, admins everything.
+enum class Need : std::uint8_t { anyone, viewer, auditor, admin };
+
+/// Whether who is signed in must have given the password within proof_life. An API token is asked for none.
+enum class Proof : std::uint8_t { none, recent };
+/// Whether asking shows that somebody sits there: else it keeps no session alive.
+enum class Attendance : std::uint8_t { attended, unattended };
 
 /// One line of the route table: the only place that says who may do what.
 struct Route {
@@ -43,6 +48,8 @@ struct Route {
   std::string_view pattern;  ///< "/api/v1/services/{service}"; a last "{name...}" takes the rest of the path
   Need need;
   RouteHandler handle;
+  Proof proof = Proof::none;
+  Attendance attendance = Attendance::attended;
 };
 
 }  // namespace kigen::api

@@ -10,6 +10,7 @@
 #include "api/server/answer.hpp"
 #include "api/server/problem.hpp"
 #include "api/server/security_headers.hpp"
+#include "orchestrator/company/commands.hpp"
 #include "orchestrator/user/commands.hpp"
 
 namespace kigen::api {
@@ -27,6 +28,14 @@ const console::Asset* asset_for(const ServerRequest& request) {
   return is_of_api(request.path) ? nullptr : console::find_asset(request.path);
 }
 
+/// Somebody wanted what is not theirs. Not who is asked for the password, and not a wrong bootstrap token,
+/// which is told as a try at it.
+bool is_worth_telling(const ServerRequest& request, const Error& error) {
+  if (error.code == api_errc::password_needed || error.code == api_errc::wrong_bootstrap_token) return false;
+  if (answer_of(error.code) == Answer::forbidden) return true;
+  return error.code == api_errc::not_logged_in && request.header("Authorization").has_value();
+}
+
 ServerResponse asset_answer(const console::Asset& asset, const ServerRequest& request) {
   auto answer = text_answer(asset.mime, {});
   answer.headers.emplace_back("ETag", asset.etag);
@@ -41,9 +50,9 @@ ServerResponse asset_answer(const console::Asset& asset, const ServerRequest& re
 
 }  // namespace
 
-Server::Server(Backend backend, std::string bootstrap_sha256)
+Server::Server(Backend backend)
     : backend_(std::move(backend)),
-      gate_(backend_, std::move(bootstrap_sha256)),
+      gate_(backend_),
       replays_(backend_),
       router_(all_routes({backend_, gate_, replays_, metrics_, backend_.clock.now()})) {}
 
@@ -76,9 +85,29 @@ Task<ServerResponse> Server::handle(ServerRequest request) {
 Task<Result<ServerResponse>> Server::serve(const ServerRequest& request, Uuid id, std::string_view& pattern) {
   CO_TRY(auto match, router_.find(request.method, request.path));
   pattern = match.route->pattern;
-  CO_TRY(auto caller, co_await gate_.admit(request, match.route->need));
-  const Call call{request, std::move(match.parameters), std::move(caller), id};
-  co_return co_await match.route->handle(call);
+  Call call{request, std::move(match.parameters), {}, id};
+  auto served = co_await serve_on(*match.route, call);
+  if (!served && is_worth_telling(request, served.error()))
+    gate_.book.refused(call.caller, request.method + " " + std::string(pattern),
+                       error_word(served.error().code), request.peer);
+  co_return served;
+}
+
+Task<Result<ServerResponse>> Server::serve_on(const Route& route, Call& call) {
+  CO_TRY_DO(co_await gate_.admit(call.request, route, call.caller));
+  CO_TRY(auto answer, co_await route.handle(call));
+  CO_TRY_DO(seat(answer, call.caller));
+  if (call.caller.user != UserId{}) answer.known_as = to_text(call.caller.user);
+  co_return answer;
+}
+
+/// What streams does so on a seat of the caller's.
+Result<> Server::seat(ServerResponse& answer, const Caller& caller) {
+  if (!answer.stream) return {};
+  TRY(auto seat, streams_.open(caller.user));
+  answer.stream = [seat = std::move(seat), write = std::move(answer.stream)](
+                      orchestrator::net::ByteSink& sink) { return write(sink); };
+  return {};
 }
 
 Task<Result<>> Server::recall_sessions() {
@@ -87,14 +116,18 @@ Task<Result<>> Server::recall_sessions() {
 }
 
 Task<Result<>> Server::keep_sessions(Due due) {
-  if (due == Due::all)
+  if (due == Due::all) {
     co_await gate_.sessions.keep_all();
-  else
+    gate_.book.tell_all();
+  } else {
     co_await gate_.sessions.keep_uses();
+    gate_.book.tell_due();
+  }
   co_return Result<>{};
 }
 
 Task<Result<>> Server::prepare_first_admin() {
+  if (co_await ask_world(backend_, orchestrator::is_claimed)) co_await gate_.forget_bootstrap();
   const bool fresh =
       co_await ask_world(backend_, [](const orchestrator::World& world) { return world.users().empty(); });
   if (!fresh) co_return Result<>{};

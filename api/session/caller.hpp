@@ -6,16 +6,23 @@
 #include "events/core/ids.hpp"
 #include "events/log/record.hpp"
 #include "events/user_events.hpp"
+#include "projections/audit/reader.hpp"
 
 namespace kigen::api {
 
 /// Who makes a request, as far as it was proved.
 struct Caller {
-  events::Actor actor = {};                  ///< a user by mail address, or a token by name
+  events::Actor actor = {};                  ///< log/actor.hpp
   UserId user = {};                          ///< the person behind it
   events::Role role = events::Role::viewer;  ///< the lesser of the user's and the token's
   std::string cookie = {};                   ///< the session's cookie; empty for API tokens
   std::optional<TokenId> token = {};         ///< the API token; none for sessions
+  std::string mail = {};                     ///< of the person
 };
+
+/// What of others the caller sees.
+inline projections::Reader reader_of(const Caller& caller) {
+  return {caller.role != events::Role::viewer, caller.user, caller.mail};
+}
 
 }  // namespace kigen::api

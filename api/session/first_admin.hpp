@@ -1,32 +1,32 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 
+#include "events/core/secret.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::api {
 
 inline constexpr std::string_view first_admin_mail = "admin@example.com";
 
-/// What the World knows of the first admin; none once it is deleted.
-struct FirstAdmin {
-  UserId user = {};
-  std::optional<SecretRef> password = {};
-};
-std::optional<FirstAdmin> first_admin(const orchestrator::World& world);
+/// The first admin of an installation that nobody has claimed; none of any other.
+std::optional<UserId> claimable_admin(const orchestrator::World& world);
 
-/// The token that claims the first admin: printed once when the installation is made, kept as a hash.
+/// The token that claims the first admin: printed once when the installation is made, kept as a hash in a
+/// file until the claim. Everything blocks.
 class BootstrapToken {
  public:
-  /// Hex; empty = there is none, and no text is it.
-  explicit BootstrapToken(std::string sha256) : sha256_(std::move(sha256)) {}
-  bool is(std::string_view token) const;
+  explicit BootstrapToken(std::filesystem::path file) : file_(std::move(file)) {}
+  /// Without the file no text is it.
+  Result<bool> is(const Secret& token) const;
+  /// Removes the file; durable when it returns.
+  Result<> forget() const;
 
  private:
-  std::string sha256_;
+  std::filesystem::path file_;  // empty: there is none
 };
 
 }  // namespace kigen::api

@@ -4,7 +4,9 @@
 
 #include "api/backend.hpp"
 #include "api/server/route.hpp"
+#include "api/session/door_book.hpp"
 #include "api/session/first_admin.hpp"
+#include "api/session/hashing.hpp"
 #include "api/session/kept_sessions.hpp"
 #include "api/session/throttle.hpp"
 
@@ -12,35 +14,46 @@ namespace kigen::api {
 
 /// Cookies with this prefix come from HTTPS only, for this host only (RFC 6265bis §4.1.3.2).
 inline constexpr std::string_view session_cookie = "__Host-kigen";
+inline constexpr std::string_view device_cookie = "__Host-kigen-device";
+/// On what a page asks by itself, without anybody at it.
+inline constexpr std::string_view unattended_header = "X-Kigen-Unattended";
 
 /// Who may come in. The API's loop only.
 class Gate {
  public:
-  Gate(Backend& backend, std::string bootstrap_sha256)
-      : sessions(backend),
+  explicit Gate(Backend& backend)
+      : book(backend),
+        sessions(backend, book),
         throttle(backend.clock),
-        bootstrap(std::move(bootstrap_sha256)),
+        bootstrap(backend.bootstrap),
         backend_(backend) {}
 
-  /// Who makes the request, if that is enough for `need`; refuses what a foreign page made a browser send.
-  Task<Result<Caller>> admit(const ServerRequest& request, Need need);
-  /// Whether the caller would still come in.
+  /// Whether who makes the request may use the route; refuses what a foreign page made a browser send.
+  /// `caller` is who it is as far as was proved, also when that is not enough.
+  Task<Result<>> admit(const ServerRequest& request, const Route& route, Caller& caller);
+  /// Whether the caller would still come in, and as the same.
   Task<bool> still_in(const Caller& caller);
+  /// The installation is claimed: the token that could is worth nothing, and goes.
+  Task<void> forget_bootstrap();
 
+  DoorBook book;
   KeptSessions sessions;
-  LoginThrottle throttle;
+  Throttle throttle;
+  Hashing hashing;
   BootstrapToken bootstrap;
 
  private:
-  Task<Result<Caller>> identify(const ServerRequest& request);
-  Task<Result<Caller>> by_token(std::string token);
-  Task<Result<Caller>> by_cookie(std::string cookie);
+  Task<Result<Caller>> identify(const ServerRequest& request, Attendance attendance);
+  Task<Result<Caller>> by_token(std::string token, const std::string& address);
+  Task<Result<Caller>> by_cookie(std::string cookie, Attendance attendance);
 
   Backend& backend_;
 };
 
 /// Set-Cookie for a session that begins.
 std::string opening_cookie(const std::string& cookie);
+/// Set-Cookie by which the browser is known at the next login.
+std::string naming_cookie(const std::string& device);
 /// Set-Cookie that makes the browser forget it.
 std::string closing_cookie();
 

@@ -1,5 +1,7 @@
 #include "api/session/origin.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "api/errors.hpp"
@@ -58,10 +60,8 @@ std::optional<std::string> cookie_of(const ServerRequest& request, std::string_v
   return values.size() == 1 ? std::optional(values.front()) : std::nullopt;
 }
 
-bool is_direct_from_loopback(const ServerRequest& request) {
-  for (const auto* const forwarding : {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"})
-    if (request.header(forwarding)) return false;
-  return request.peer.starts_with("127.") || request.peer == "::1";
+bool is_from_the_owner(const ServerRequest& request) {
+  return request.local_uid && (*request.local_uid == 0 || *request.local_uid == ::geteuid());
 }
 
 }  // namespace kigen::api

@@ -14,7 +14,8 @@ Result<> check_origin(const orchestrator::net::ServerRequest& request);
 Result<> check_csrf(const orchestrator::net::ServerRequest& request, std::string_view cookie);
 /// The value of a cookie; none when the request has no such one, or two.
 std::optional<std::string> cookie_of(const orchestrator::net::ServerRequest& request, std::string_view name);
-/// From this very machine, not through a proxy that says so of itself.
-bool is_direct_from_loopback(const orchestrator::net::ServerRequest& request);
+/// From who runs the server or is root, over the Unix socket. An address proves nothing: whatever forwards
+/// TCP has one of this machine.
+bool is_from_the_owner(const orchestrator::net::ServerRequest& request);
 
 }  // namespace kigen::api

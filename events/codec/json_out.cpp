@@ -1,5 +1,7 @@
 #include "events/codec/json_out.hpp"
 
+#include <strings.h>
+
 namespace kigen::events {
 
 void write_text(JsonWriter& out, std::string_view text) {
@@ -26,7 +28,8 @@ void write_object(JsonWriter& out, const void* object, std::span<const FieldWrit
   out.EndObject();
 }
 
-/// Writer and buffer are kept for the next document, as small ones are written all the time.
+/// Writer and buffer are kept for the next document, as small ones are written all the time. The text is not:
+/// answers are written here too, such as one with a new token.
 std::string write_document(const void* object, std::span<const FieldWriter> fields) {
   constexpr std::size_t most_kept = 64 << 10;
   thread_local rapidjson::StringBuffer buffer;
@@ -35,6 +38,7 @@ std::string write_document(const void* object, std::span<const FieldWriter> fiel
   out.Reset(buffer);
   write_object(out, object, fields);
   std::string document(buffer.GetString(), buffer.GetSize());
+  explicit_bzero(const_cast<char*>(buffer.GetString()), buffer.GetSize());
   if (document.size() > most_kept) buffer = rapidjson::StringBuffer();
   return document;
 }

@@ -38,8 +38,7 @@ std::string TableCategory::message(int value) const { return entry(value).text; 
 
 std::string describe(const Error& error) {
   std::string text = error.code.message();
-  if (!error.detail.empty())
-    text += ": " + readable(std::string_view(error.detail).substr(0, max_detail_bytes));
+  if (!error.detail.empty()) text += ": " + readable_begin(error.detail, max_detail_bytes);
   return text;
 }
 

@@ -12,6 +12,8 @@ void wipe(std::string& text) noexcept {
   text.clear();
 }
 
+Secret::Secret(std::string&& text) noexcept : text_(std::move(text)) { kigen::wipe(text); }
+
 void Secret::wipe() noexcept { kigen::wipe(text_); }
 
 Secret& Secret::operator=(const Secret& other) {

@@ -6,12 +6,17 @@
 
 namespace kigen {
 
+/// Overwrites `text` so that the compiler may not leave it out.
+void wipe(std::string& text) noexcept;
+
 /// Text that must not be shown: a password, an API key, a private key in PEM.
 /// Has no stream operator, no codec and no comparison; its memory is wiped when it goes.
 class Secret {
  public:
   Secret() = default;
-  explicit Secret(std::string text) : text_(std::move(text)) {}
+  /// Takes the text over: nothing of it stays in `text`, however short it is.
+  explicit Secret(std::string&& text) noexcept;
+  explicit Secret(const std::string& text) : text_(text) {}
   Secret(const Secret&) = default;
   Secret& operator=(const Secret& other);
   Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { other.wipe(); }
@@ -26,8 +31,5 @@ class Secret {
   void wipe() noexcept;
   std::string text_;
 };
-
-/// Overwrites `text` so that the compiler may not leave it out.
-void wipe(std::string& text) noexcept;
 
 }  // namespace kigen

@@ -41,7 +41,7 @@ Result<> AcknowledgedMark::note(Position end) {
 
 Result<> AcknowledgedMark::make(std::string_view line) {
   if (const auto made = replace_file(path_, line, 0600); !made) return fail(storage_error(made.error()));
-  file_ = FileDescriptor(::open(path_.c_str(), O_WRONLY | O_CLOEXEC));
+  file_ = FileDescriptor(::open(path_.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
   if (!file_) return fail(storage_error(system_error("open", path_)));
   return {};
 }

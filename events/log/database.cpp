@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "events/log/command_key.hpp"
 #include "events/log/database_options.hpp"
 #include "events/log/rocks_keys.hpp"
 
@@ -166,7 +167,7 @@ Result<StreamHead> Database::head_of(const StreamId& stream) const {
 }
 
 Result<std::optional<Appended>> Database::landing_of(const std::string& command_id) const {
-  TRY(const auto bytes, get(Family::commands, command_id));
+  TRY(const auto bytes, get(Family::commands, command_key(command_id)));
   if (!bytes) return std::nullopt;
   TRY(const auto landing, keys::landing_in(*bytes));
   return std::optional(landing);

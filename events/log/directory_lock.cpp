@@ -10,7 +10,7 @@ namespace kigen::events {
 
 Result<DirectoryLock> DirectoryLock::take(const std::filesystem::path& folder) {
   const auto path = folder / "lock";
-  FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file) return fail(system_error("open", path));
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return fail(system_error("lock", path));

@@ -26,6 +26,7 @@ rocksdb::Status write_probe(rocksdb::Env* env, const std::string& path) {
 Result<> probe_disk(const std::filesystem::path& folder, rocksdb::Env* env) {
   auto* const world = env != nullptr ? env : rocksdb::Env::Default();
   const auto path = (folder / "probe").string();
+  (void)world->DeleteFile(path);  // an old one, or a link to be written through
   const auto written = write_probe(world, path);
   const auto deleted = world->DeleteFile(path);
   if (!written.ok()) return fail(storage_error(written, "write " + path));

@@ -8,7 +8,9 @@ namespace {
 
 Result<> write_and_move(const std::filesystem::path& fresh, const std::filesystem::path& path,
                         std::string_view bytes, mode_t mode) {
-  const FileDescriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+  ::unlink(fresh.c_str());  // what an interrupted write left, or somebody put there to be written through
+  const FileDescriptor file(
+      ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
   if (!file) return fail(system_error("create", fresh));
   TRY_DO(write_all(file, fresh, bytes));
   TRY_DO(sync(file, fresh));

@@ -8,8 +8,7 @@
 
 namespace kigen::events {
 
-/// The only line of a file that its owner alone may read, or of a credential that systemd passed to this
-/// service (there its group may read); bad_key_file otherwise.
+/// The only line of a file that is nobody else's to read (events/core/exposure.hpp); bad_key_file otherwise.
 Result<std::string> read_key_file(const std::filesystem::path& path);
 /// Makes the file with mode 0600, synced; refuses when there is one.
 Result<> write_key_file(const std::filesystem::path& path, std::string_view line);

@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "events/log/checkpoint.hpp"
+#include "events/log/command_key.hpp"
 
 namespace kigen::events {
 namespace {
@@ -75,7 +76,7 @@ Task<Result<std::optional<Appended>>> MemoryLog::find_command(std::string comman
 }
 
 Result<std::optional<Appended>> MemoryLog::landing_of(const std::string& command_id) {
-  const auto found = commands_.find(command_id);
+  const auto found = commands_.find(std::string(command_key(command_id)));
   return found == commands_.end() ? std::nullopt : std::optional(found->second);
 }
 

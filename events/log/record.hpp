@@ -20,7 +20,7 @@ struct EnumWords<ActorKind> {
 /// Who caused an event: a person, an API token, a worker, a policy, or the product itself.
 struct Actor {
   ActorKind kind = ActorKind::system;
-  std::string id = {};  ///< mail address, token name, "job kind", policy name; at most 128 bytes
+  std::string id = {};  ///< as log/actor.hpp makes it, job kind, policy name; at most 128 bytes
 
   static constexpr auto fields = field_list(field("kind", &Actor::kind), field("id", &Actor::id));
   friend bool operator==(const Actor&, const Actor&) = default;

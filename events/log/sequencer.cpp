@@ -7,11 +7,13 @@
 #include <unordered_set>
 
 #include "events/codec/canonical.hpp"
+#include "events/log/command_key.hpp"
 
 namespace kigen::events {
 namespace {
 
 constexpr std::size_t max_id_bytes = 128;
+constexpr std::size_t max_command_bytes = 160;
 constexpr std::size_t max_type_bytes = 64;
 
 std::unexpected<Error> invalid(std::string detail) {
@@ -35,8 +37,8 @@ Result<> validate_meta(const Metadata& meta) {
   if (actor.size() > max_id_bytes || !is_text(actor))
     return invalid("the actor is longer than 128 bytes of UTF-8");
   const auto& command = meta.command_id;
-  if (command && (command->empty() || command->size() > max_id_bytes || !is_text(*command)))
-    return invalid("a command id has 1 to 128 bytes of UTF-8");
+  if (command && (command->empty() || command->size() > max_command_bytes || !is_text(*command)))
+    return invalid("a command id has 1 to 160 bytes of UTF-8");
   return {};
 }
 
@@ -130,9 +132,10 @@ Result<StreamHead> Sequencer::head_of(const StreamId& stream) {
 }
 
 Result<std::optional<Appended>> Sequencer::landing_of(const std::string& command_id) {
-  const auto here = commands_.find(command_id);
+  const std::string key(command_key(command_id));
+  const auto here = commands_.find(key);
   if (here != commands_.end()) return here->second;
-  return history_.landing_of(command_id);
+  return history_.landing_of(key);
 }
 
 Result<std::vector<StreamHead>> Sequencer::expected_heads(const std::vector<StreamAppend>& streams) {
@@ -189,7 +192,8 @@ Result<std::vector<Appended>> Sequencer::add_all(std::vector<AppendRequest> requ
 }
 
 void Sequencer::accept(std::vector<NewRecord> fresh, const std::optional<std::string>& command_id) {
-  if (command_id) commands_[*command_id] = {end_, static_cast<std::uint32_t>(fresh.size())};
+  if (command_id)
+    commands_[std::string(command_key(*command_id))] = {end_, static_cast<std::uint32_t>(fresh.size())};
   end_ += fresh.size();
   newest_ = fresh.back().record.meta.time;
   for (auto& made : fresh) {

@@ -1,13 +1,14 @@
 #include "events/log/signed_note.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 #include <algorithm>
 #include <array>
 
 #include "events/core/base64.hpp"
-#include "events/core/secret.hpp"
 #include "events/log/event_log.hpp"
 #include "events/log/key_file.hpp"
 
@@ -132,6 +133,18 @@ std::string Signer::key_line() const {
 
 std::string Signer::verifier_key() const {
   return name_ + "+" + hex(key_id_of(name_, key_)) + "+" + to_base64(bytes_of(ed25519 + public_key(key_)));
+}
+
+Secret Signer::derived_key(std::string_view purpose) const {
+  RawKey seed{};
+  std::size_t length = seed.size();
+  ensure(EVP_PKEY_get_raw_private_key(key_.get(), seed.data(), &length) == 1, "a signer has a private key");
+  std::string derived(SHA256_DIGEST_LENGTH, '\0');
+  HMAC(EVP_sha256(), seed.data(), static_cast<int>(length),
+       reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
+       reinterpret_cast<unsigned char*>(derived.data()), nullptr);
+  OPENSSL_cleanse(seed.data(), seed.size());
+  return Secret(std::move(derived));
 }
 
 std::string Signer::sign(std::string_view text) const {

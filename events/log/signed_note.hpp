@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "events/core/error.hpp"
+#include "events/core/secret.hpp"
 
 struct evp_pkey_st;
 
@@ -28,6 +29,8 @@ class Signer {
   std::string verifier_key() const;
   /// The whole note: `text` (ending in a newline), a blank line, our signature line.
   std::string sign(std::string_view text) const;
+  /// A key for something else, as lasting as ours and as secret: nobody finds ours by it.
+  Secret derived_key(std::string_view purpose) const;
 
  private:
   Signer(std::string name, std::shared_ptr<evp_pkey_st> key) : name_(std::move(name)), key_(std::move(key)) {}

@@ -1,5 +1,6 @@
 #include "events/log/verify_indices.hpp"
 
+#include "events/log/command_key.hpp"
 #include "events/log/rocks_keys.hpp"
 
 namespace kigen::events {
@@ -40,7 +41,7 @@ Result<> examine_command(const Database& database, std::string_view key, std::st
     const auto record = read_record(database, position);
     if (!record)
       findings.add(where, record.error());
-    else if (record->meta.command_id != key)
+    else if (command_key(record->meta.command_id.value_or("")) != key)
       findings.add(where, "record " + std::to_string(position) + " is not of this command");
   }
   return {};

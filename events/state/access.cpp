@@ -5,9 +5,10 @@
 namespace kigen::events {
 namespace {
 
-/// Another host or port is another machine: what was pinned says nothing about it.
-void edited(Access& access, const AccessSettings& settings) {
-  if (settings.host != access.settings.host || settings.port != access.settings.port) {
+/// What was pinned says nothing about another machine. Earlier versions said of none that it is another.
+void edited(Access& access, const AccessEdited& event) {
+  const auto& [settings, moved] = event;
+  if (moved || settings.host != access.settings.host || settings.port != access.settings.port) {
     access.pinned.reset();
     access.refused.reset();
   }
@@ -24,7 +25,7 @@ void pinned(Access& access, const HostKeyPinned& event) {
 Access evolve(Access access, const AccessEvent& event, const Stamp& stamp) {
   std::visit(overloaded{
                  [&](const AccessCreated& e) { access.settings = e.settings; },
-                 [&](const AccessEdited& e) { edited(access, e.settings); },
+                 [&](const AccessEdited& e) { edited(access, e); },
                  [&](const AccessDeleted&) { access.deleted = true; },
                  [&](const HostKeyPinned& e) { pinned(access, e); },
                  [&](const HostKeyRefused& e) { access.refused = PinnedKey{e.algorithm, e.fingerprint}; },

@@ -7,9 +7,11 @@
 #include "events/state/job.hpp"
 #include "events/state/node.hpp"
 #include "events/state/order.hpp"
+#include "events/state/security.hpp"
 #include "events/state/service.hpp"
 #include "events/state/system.hpp"
 #include "events/state/user.hpp"
+#include "events/state/vault_book.hpp"
 
 namespace kigen::events {
 

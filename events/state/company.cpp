@@ -11,6 +11,8 @@ Company evolve(Company company, const CompanyEvent& event, const Stamp& stamp) {
                  [&](const SiteRenamed& e) { company.sites[e.site] = e.name; },
                  [&](const SiteRemoved& e) { company.sites.erase(e.site); },
                  [&](const GeneralSettingsChanged& e) { company.settings = e.settings; },
+                 [&](const CompanyClaimed&) { company.claimed = true; },
+                 unchanged_by<CompanyRecovered>,
              },
              event);
   company.version = stamp.version;

@@ -11,6 +11,7 @@ namespace kigen::events {
 /// The installation's owner, its sites and general settings (R1, R5): one stream.
 struct Company {
   Version version = 0;
+  bool claimed = false;  ///< by the first admin; logs older than the event: see User::had_password
   std::string name = {};
   std::map<SiteId, std::string> sites = {};
   GeneralSettings settings = {};

@@ -1,5 +1,7 @@
 #include "events/state/user.hpp"
 
+#include <algorithm>
+
 #include "events/core/overloaded.hpp"
 
 namespace kigen::events {
@@ -16,6 +18,17 @@ void edited(User& user, const UserEdited& event) {
   user.contact = event.contact;
 }
 
+void password_set(User& user, const PasswordSet& event) {
+  user.password = event.password;
+  user.had_password = true;
+}
+
+void token_created(User& user, const TokenCreated& event, Instant now) {
+  const Instant end = now + longest_token_life;
+  user.tokens[event.token] = {event.name, event.role, event.sha256,
+                              std::min(event.expires.value_or(end), end)};
+}
+
 }  // namespace
 
 User evolve(User user, const UserEvent& event, const Stamp& stamp) {
@@ -23,11 +36,12 @@ User evolve(User user, const UserEvent& event, const Stamp& stamp) {
                  [&](const UserCreated& e) { created(user, e); },
                  [&](const UserEdited& e) { edited(user, e); },
                  [&](const UserDeleted&) { user.deleted = true; },
-                 [&](const PasswordSet& e) { user.password = e.password; },
+                 [&](const PasswordSet& e) { password_set(user, e); },
                  [&](const PasswordCleared&) { user.password.reset(); },
                  unchanged_by<LoggedIn, LoginThrottled>,
-                 [&](const TokenCreated& e) { user.tokens[e.token] = {e.name, e.role, e.sha256, e.expires}; },
+                 [&](const TokenCreated& e) { token_created(user, e, stamp.time); },
                  [&](const TokenRevoked& e) { user.tokens.erase(e.token); },
+                 [&](const TokensRevoked&) { user.tokens.clear(); },
              },
              event);
   user.version = stamp.version;

@@ -13,7 +13,7 @@ struct ApiToken {
   std::string name = {};
   Role role = Role::viewer;
   std::string sha256 = {};
-  std::optional<Instant> expires = {};
+  Instant expires = {};
 };
 
 /// Someone who logs in (R2).
@@ -24,7 +24,8 @@ struct User {
   Role role = Role::viewer;
   std::string contact = {};
   bool deleted = false;
-  std::optional<SecretRef> password = {};  ///< hash in the vault; none = set at next login
+  std::optional<SecretRef> password = {};  ///< hash in the vault; none = nobody can log in as this user
+  bool had_password = false;               ///< now or ever
   std::map<TokenId, ApiToken> tokens = {};
 };
 

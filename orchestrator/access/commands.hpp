@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "events/access_events.hpp"
@@ -29,17 +31,27 @@ struct DeleteAccess {
   AccessId id = {};
   StreamId stream() const { return stream_of(id); }
 };
+/// Where an access leads. What was seen there says nothing of another place.
+struct HostPlace {
+  std::string host = {};
+  std::uint32_t port = 0;
+  friend bool operator==(const HostPlace&, const HostPlace&) = default;
+};
+inline HostPlace place_of(const events::AccessSettings& settings) { return {settings.host, settings.port}; }
+
 /// By a person (confirmed) or at first contact.
 struct PinHostKey {
   static constexpr std::string_view name = "access.pin_host_key";
   AccessId id = {};
   events::HostKeyPinned pinned = {};
+  std::optional<HostPlace> seen_at = {};  ///< of another place than the access's by now: it is not pinned
   StreamId stream() const { return stream_of(id); }
 };
 struct ReportHostKeyRefused {
   static constexpr std::string_view name = "access.report_host_key_refused";
   AccessId id = {};
   events::HostKeyRefused refused = {};
+  std::optional<HostPlace> seen_at = {};  ///< of another place than the access's by now: says nothing
   StreamId stream() const { return stream_of(id); }
 };
 /// Queues a look at the host's identity, unless one waits already.

@@ -3,6 +3,7 @@
 
 #include "orchestrator/access/commands.hpp"
 #include "orchestrator/access/errors.hpp"
+#include "orchestrator/bound_secrets.hpp"
 #include "orchestrator/input.hpp"
 #include "orchestrator/jobs/make.hpp"
 #include "orchestrator/world.hpp"
@@ -67,6 +68,10 @@ Result<> check_identity(const std::string& algorithm, const std::string& fingerp
   return {};
 }
 
+bool is_of_another(const std::optional<HostPlace>& seen_at, const Access& access) {
+  return seen_at && *seen_at != place_of(access.settings);
+}
+
 bool shows(const std::optional<PinnedKey>& key, const std::string& algorithm,
            const std::string& fingerprint) {
   return key && key->algorithm == algorithm && key->fingerprint == fingerprint;
@@ -85,7 +90,8 @@ Result<Changes> decide(const World& world, const EditAccess& command) {
   TRY_DO(check(command.settings));
   TRY_DO(check_name_free(world, command.settings.name, command.id));
   if (command.settings == access->settings) return Changes{};
-  return change(*access, AccessEdited{command.settings});
+  TRY_DO(check_bound(access->settings, command.settings));
+  return change(*access, AccessEdited{command.settings, has_moved(access->settings, command.settings)});
 }
 
 Result<Changes> decide(const World& world, const DeleteAccess& command) {
@@ -98,6 +104,10 @@ Result<Changes> decide(const World& world, const PinHostKey& command) {
   TRY(const auto* access, find(world, command.id));
   const auto& pin = command.pinned;
   TRY_DO(check_identity(pin.algorithm, pin.fingerprint));
+  if (is_of_another(command.seen_at, *access)) {
+    if (pin.first_use) return Changes{};
+    return fail(access_errc::moved_meanwhile, access->settings.host);
+  }
   if (shows(access->pinned, pin.algorithm, pin.fingerprint)) return Changes{};
   if (access->pinned && pin.first_use)
     return fail(access_errc::identity_changed, access->settings.host + " showed " + pin.fingerprint);
@@ -108,6 +118,7 @@ Result<Changes> decide(const World& world, const ReportHostKeyRefused& command) 
   TRY(const auto* access, find(world, command.id));
   const auto& refused = command.refused;
   TRY_DO(check_identity(refused.algorithm, refused.fingerprint));
+  if (is_of_another(command.seen_at, *access)) return Changes{};
   if (shows(access->refused, refused.algorithm, refused.fingerprint)) return Changes{};
   return change(*access, refused);
 }

@@ -25,6 +25,9 @@ std::error_code make_error_code(access_errc code) {
           {int(access_errc::identity_changed), "identity_changed",
            "another host key is pinned; an admin must confirm the new one", 1811, Failure::permanent,
            Answer::conflict},
+          {int(access_errc::moved_meanwhile), "moved_meanwhile",
+           "the access leads to another host by now; look at that one's key", 6, Failure::permanent,
+           Answer::conflict},
       });
   return {int(code), table};
 }

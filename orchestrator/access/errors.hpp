@@ -13,6 +13,7 @@ enum class access_errc {
   malformed_login,
   no_identity,       ///< a pin or refusal without algorithm or fingerprint
   identity_changed,  ///< another identity is pinned; only a person may replace it
+  moved_meanwhile,   ///< what was seen is of the place that it led to before
 };
 std::error_code make_error_code(access_errc code);
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "orchestrator/bound_secrets.hpp"
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/ca_account/errors.hpp"
 #include "orchestrator/input.hpp"
@@ -29,7 +30,7 @@ Result<> check_hook(const CaAccountSettings& settings) {
   if (settings.dns_hook.empty() && settings.challenge == AcmeChallenge::dns_01)
     return fail(ca_account_errc::no_hook, {}, "settings.dnsHook");
   if (settings.dns_hook.empty()) return {};
-  return check_program_path(settings.dns_hook, "settings.dnsHook");
+  return check_program_name(settings.dns_hook, "settings.dnsHook");
 }
 
 Result<> check_external_account(const CaAccountSettings& settings) {
@@ -79,6 +80,7 @@ Result<Changes> decide(const World& world, const EditCaAccount& command) {
   TRY_DO(check(command.settings));
   TRY_DO(check_name_free(world, command.settings.name, command.id));
   if (command.settings == account->settings) return Changes{};
+  TRY_DO(check_bound(account->settings, command.settings));
   return change(*account, CaAccountEdited{command.settings});
 }
 

@@ -17,7 +17,7 @@ std::error_code make_error_code(ca_account_errc code) {
            "services or open orders use this CA account; give them another one first", 6, Failure::permanent,
            Answer::conflict},
           {int(ca_account_errc::no_hook), "no_dns_hook",
-           "dns-01 needs a program that sets the record; give its absolute path", 2111},
+           "dns-01 needs a program that sets the record; give its name", 2111},
           {int(ca_account_errc::incomplete_external_account), "incomplete_external_account",
            "an external account needs both its key id and its key", 2111},
           {int(ca_account_errc::no_account_url), "no_account_url", "the CA gave the account no URL", 2105},

@@ -34,7 +34,7 @@ Result<> check_site_name(const World& world, const std::string& name, std::strin
 
 Result<const User*> claimable_admin(const World& world, UserId id) {
   const auto* admin = world.user(id);
-  if (!admin || admin->password || admin->role != Role::admin) return fail(user_errc::not_claimable);
+  if (is_claimed(world) || !admin || admin->role != Role::admin) return fail(user_errc::not_claimable);
   return admin;
 }
 
@@ -54,6 +54,11 @@ Result<> check(const GeneralSettings& settings) {
 
 }  // namespace
 
+bool is_claimed(const World& world) {
+  return world.company().claimed ||
+         std::ranges::any_of(world.users(), [](const auto& user) { return user.second.had_password; });
+}
+
 Result<Changes> decide(const World& world, const NameCompany& command) {
   TRY_DO(check_name(command.company_name, "name"));
   if (command.company_name == world.company().name) return Changes{};
@@ -67,8 +72,18 @@ Result<Changes> decide(const World& world, const ClaimInstallation& command) {
   const auto version = world.company().version;
   Changes changes;
   changes.add(command.stream(), admin->version, PasswordSet{command.password});
+  changes.add(company_stream, version, CompanyClaimed{command.admin});
   if (command.company_name) changes.add(company_stream, version, CompanyNamed{*command.company_name});
   if (command.site_name) changes.add(company_stream, version, SiteCreated{command.site, *command.site_name});
+  return changes;
+}
+
+Result<Changes> decide(const World& world, const RecoverAdmin& command) {
+  const auto* admin = world.user(command.admin);
+  if (!admin || admin->role != Role::admin) return fail(user_errc::unknown_user, to_text(command.admin));
+  auto changes = change(world, CompanyRecovered{command.admin});
+  changes.add(command.stream(), admin->version, PasswordSet{command.password});
+  if (!admin->tokens.empty()) changes.add(command.stream(), admin->version, TokensRevoked{});
   return changes;
 }
 

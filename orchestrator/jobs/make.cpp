@@ -80,6 +80,10 @@ events::JobQueued check_expiries(Instant due) {
   return job(job_kind::expiry_check, job_pool::policy, events::system_stream, due);
 }
 
+events::JobQueued review_vault(Instant due) {
+  return job(job_kind::vault_review, job_pool::policy, events::vault_stream, due);
+}
+
 const Job* waiting_job(const World& world, const StreamId& subject, std::string_view kind) {
   for (const auto* job : world.jobs_about(subject))
     if (job->stage == JobStage::waiting && job->queued.kind == kind) return job;

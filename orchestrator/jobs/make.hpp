@@ -25,6 +25,7 @@ events::JobQueued clean_up_node(const Node& node, Instant due);
 events::JobQueued check_node(const Node& node, Instant due, std::int32_t priority);
 events::JobQueued scan_host_key(const Access& access, Instant due);
 events::JobQueued check_expiries(Instant due);
+events::JobQueued review_vault(Instant due);
 
 /// The first job of that kind about a subject that waits for its start; null when none does.
 const Job* waiting_job(const World& world, const StreamId& subject, std::string_view kind);

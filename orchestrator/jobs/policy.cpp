@@ -2,6 +2,7 @@
 
 #include "events/core/overloaded.hpp"
 #include "orchestrator/apply/commands.hpp"
+#include "orchestrator/erasure/commands.hpp"
 #include "orchestrator/jobs/make.hpp"
 #include "orchestrator/node/checks.hpp"
 #include "orchestrator/node/commands.hpp"
@@ -27,6 +28,11 @@ void next_expiry_check(Consequences& then) {
   then.queue(
       "next_expiry_check",
       check_expiries(then.now() + std::chrono::seconds(world.company().settings.expiry_check_interval_s)));
+}
+
+void next_vault_review(Consequences& then) {
+  if (is_coming(then.world(), vault_stream, job_kind::vault_review)) return;
+  then.queue("next_vault_review", review_vault(then.now() + vault_review_interval));
 }
 
 /// Of recurring work the last failure stays in sight, and none once it went well again.
@@ -73,6 +79,8 @@ void next_turn(Consequences& then, const Job& done) {
     next_node_check(then, done);
   else if (done.queued.kind == job_kind::expiry_check)
     next_expiry_check(then);
+  else if (done.queued.kind == job_kind::vault_review)
+    next_vault_review(then);
   else
     return;
   if (done.stage != JobStage::cancelled) drop_parked(then, done);

@@ -14,6 +14,7 @@ namespace kigen::orchestrator::net {
 namespace {
 
 constexpr std::size_t write_chunk_bytes = 64u << 10;
+constexpr auto hsts = "max-age=31536000";  // RFC 6797: a year without plain HTTP
 constexpr Duration linger_time = std::chrono::seconds(2);
 
 /// The status for a request that could not be read; 0 when the client is simply gone.
@@ -35,9 +36,10 @@ ServerResponse refusal(const HttpServerSettings& settings, unsigned status) {
 bool has_no_body(unsigned status) { return status == 204 || status == 304; }
 
 HttpHeaders with_framing(const ServerResponse& response, const HttpMessage& asked, bool keep_alive,
-                         Instant now) {
+                         bool is_tls, Instant now) {
   auto headers = response.headers;
   headers.emplace_back("Date", http_date(now));
+  if (is_tls) headers.emplace_back("Strict-Transport-Security", hsts);
   if (response.stream && asked.is_http_1_1) headers.emplace_back("Transfer-Encoding", "chunked");
   if (!response.stream && !has_no_body(response.status))
     headers.emplace_back("Content-Length", std::to_string(response.body.size()));
@@ -68,24 +70,29 @@ class ChunkSink final : public ByteSink {
 
 }  // namespace
 
-HttpConnection::HttpConnection(ServerContext& context, std::unique_ptr<ByteStream> stream, std::string peer,
-                               bool is_over_limit)
+HttpConnection::HttpConnection(ServerContext& context, std::unique_ptr<ByteStream> stream, Client client,
+                               Places::Place* place)
     : context_(context),
       stream_(std::move(stream)),
-      peer_(std::move(peer)),
-      is_over_limit_(is_over_limit),
+      client_(std::move(client)),
+      place_(place),
       reader_(*stream_) {}
 
 void HttpConnection::close_if_free() {
-  if (activity_ != Activity::answering) stream_->close();
+  if (doing_ == Doing::idle || doing_ == Doing::streaming) stream_->close();
+}
+
+void HttpConnection::now(Doing doing) {
+  doing_ = doing;
+  if (place_) place_->now(doing);
 }
 
 Task<Result<>> HttpConnection::run() {
   for (bool keep_alive = true; keep_alive && !context_.draining;) {
-    activity_ = Activity::idle;
+    now(Doing::idle);
     CO_TRY(const bool more, co_await wait_for_request());
     if (!more) break;
-    activity_ = Activity::answering;
+    now(Doing::reading);
     CO_TRY(keep_alive, co_await serve_one());
   }
   co_return Result<>{};
@@ -117,23 +124,42 @@ Task<Result<bool>> HttpConnection::serve_one() {
     co_return false;
   }
   const HttpMessage asked{.method = request->method, .is_http_1_1 = request->is_http_1_1};
-  const bool wants_more = request->keep_alive && !is_over_limit_;
+  const bool wants_more = request->keep_alive && place_;
+  now(Doing::answering);
   auto response = co_await answer(*std::move(request));
+  if (place_ && !response.known_as.empty()) place_->know(response.known_as);
+  now(Doing::sending);
   co_return co_await send(std::move(response), asked, wants_more && !context_.draining);
 }
 
+/// 0 when the request is for us.
+unsigned HttpConnection::status_of_host(const HttpMessage& message) const {
+  if (!context_.settings.names || client_.local_uid) return 0;
+  const auto host = parse_host(find_header(message.headers, "Host").value_or(""));
+  if (!host) return 400;
+  return context_.settings.names->include(host->name, client_.came_to) ? 0 : 421;
+}
+
 Task<ServerResponse> HttpConnection::answer(HttpMessage message) {
-  if (is_over_limit_) co_return refusal(context_.settings, 503);
+  if (!place_) co_return refusal(context_.settings, 503);
+  if (const auto status = status_of_host(message)) co_return refusal(context_.settings, status);
   auto target = parse_target(message.target);
   if (!target) co_return refusal(context_.settings, 400);
+  const auto& proxies = context_.settings.proxies;
   ServerRequest request{.method = std::move(message.method),
                         .target = std::move(message.target),
                         .path = std::move(target->path),
                         .query = std::move(target->query),
                         .headers = std::move(message.headers),
                         .body = std::move(message.body),
-                        .peer = peer_,
-                        .is_tls = context_.settings.tls != nullptr};
+                        .peer = client_.peer,
+                        .is_tls = is_tls(),
+                        .local_uid = client_.local_uid};
+  if (!client_.local_uid) request.peer = client_address(client_.peer, request.headers, proxies);
+  co_return co_await handle(std::move(request));
+}
+
+Task<ServerResponse> HttpConnection::handle(ServerRequest request) {
   const auto asked = request.method + " " + request.path;
   try {
     co_return co_await context_.handler(std::move(request));
@@ -149,9 +175,10 @@ Task<ServerResponse> HttpConnection::answer(HttpMessage message) {
 /// True when the connection can take another request.
 Task<Result<bool>> HttpConnection::send(ServerResponse response, const HttpMessage& asked, bool keep_alive) {
   const bool stays = keep_alive && !response.stream;
-  auto head = response_head(response.status, with_framing(response, asked, stays, context_.clock.now()));
+  auto head =
+      response_head(response.status, with_framing(response, asked, stays, is_tls(), context_.clock.now()));
   if (!head) {
-    spdlog::error("answer to {}: {}", peer_, describe(head.error()));
+    spdlog::error("answer to {}: {}", client_.peer, describe(head.error()));
     co_return co_await send(refusal(context_.settings, 500), asked, false);
   }
   const bool bodiless = asked.method == "HEAD" || has_no_body(response.status);
@@ -162,7 +189,7 @@ Task<Result<bool>> HttpConnection::send(ServerResponse response, const HttpMessa
 
 /// Streams until the writer ends, or the client does: then the writer is cancelled.
 Task<Result<>> HttpConnection::send_stream(const StreamWriter& writer, bool chunked) {
-  activity_ = Activity::streaming;
+  now(Doing::streaming);
   ChunkSink sink([this](std::string text) { return write_text(std::move(text)); }, chunked);
   std::optional<Result<>> written;
   std::optional<Result<>> client_gone;

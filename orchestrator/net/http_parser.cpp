@@ -1,10 +1,10 @@
-#include <algorithm>
-#include <limits>
+#include <functional>
 
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include "orchestrator/net/http_codec.hpp"
+#include "orchestrator/net/http_strictness.hpp"
 
 namespace kigen::orchestrator::net {
 namespace {
@@ -40,19 +40,29 @@ void describe_start(const http::response<http::string_body>& from, HttpMessage& 
   to.status = from.result_int();
 }
 
+Result<> check_head(std::string_view lines, const HttpMessage& head, bool is_request) {
+  TRY_DO(check_framing(head.headers, head.is_http_1_1));
+  if (!is_request) return {};
+  TRY_DO(check_lines(lines));
+  return check_single_headers(head.headers, head.is_http_1_1);
+}
+
 template <bool is_request>
 class BeastParser final : public HttpParser {
  public:
   BeastParser(HttpLimits limits, bool bodiless) {
     parser_.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
     parser_.body_limit(limits.body_bytes);
+    parser_.on_chunk_header(on_chunk_);
     if (bodiless) parser_.skip(true);
   }
 
   Result<std::size_t> put(std::string_view bytes) override {
+    const bool in_head = !parser_.is_header_done();
     boost::system::error_code error;
     const auto taken = parser_.put(boost::asio::buffer(bytes), error);
     if (error && error != http::error::need_more) return refused(error);
+    if (in_head) TRY_DO(take_head(bytes.substr(0, taken)));
     return taken;
   }
 
@@ -69,15 +79,32 @@ class BeastParser final : public HttpParser {
   bool done() const override { return parser_.is_done(); }
 
   HttpMessage message() const override {
-    const auto& from = parser_.get();
-    HttpMessage to{.is_http_1_1 = from.version() == 11, .keep_alive = from.keep_alive(), .body = from.body()};
-    describe_start(from, to);
-    for (const auto& field : from) to.headers.emplace_back(field.name_string(), field.value());
-    return to;
+    auto message = head_;
+    message.body = parser_.get().body();
+    return message;
   }
 
  private:
+  /// Beast stops where the header section ends. What it adds later to its own are trailers, which nobody
+  /// vouches for (RFC 9110 §6.5.1): they are read and forgotten.
+  Result<> take_head(std::string_view bytes) {
+    lines_ += bytes;
+    if (!parser_.is_header_done()) return {};
+    const auto& from = parser_.get();
+    head_.is_http_1_1 = from.version() == 11;
+    head_.keep_alive = from.keep_alive();
+    describe_start(from, head_);
+    for (const auto& field : from) head_.headers.emplace_back(field.name_string(), field.value());
+    return check_head(lines_, head_, is_request);
+  }
+
+  std::function<void(std::uint64_t, std::string_view, boost::system::error_code&)> on_chunk_ =
+      [](std::uint64_t, std::string_view extensions, boost::system::error_code& error) {
+        if (!check_chunk_extensions(extensions)) error = http::error::bad_chunk_extension;
+      };
   http::parser<is_request, http::string_body> parser_;
+  std::string lines_ = {};  // of the header section, as they came
+  HttpMessage head_ = {};
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "events/core/secret.hpp"
+
 namespace kigen::orchestrator::net {
 namespace {
 
@@ -23,11 +25,20 @@ Task<Result<bool>> HttpReader::wait_for_more() {
   co_return co_await fill();
 }
 
+/// The connection lives on: what was taken goes from the memory too.
+void HttpReader::forget(std::size_t taken) {
+  std::string rest(waiting_, taken);
+  wipe(waiting_);
+  waiting_ = std::move(rest);
+}
+
 /// Parses what waits; reads on when that was not enough for anything.
 Task<Result<>> HttpReader::step(HttpParser& parser) {
   CO_TRY(const auto taken, parser.put(waiting_));
-  waiting_.erase(0, taken);
-  if (taken > 0) co_return Result<>{};
+  if (taken > 0) {
+    forget(taken);
+    co_return Result<>{};
+  }
   if (waiting_.size() > max_unparsed_bytes) co_return fail(http_errc::malformed, "a part that does not end");
   CO_TRY(const bool more, co_await fill());
   co_return more ? Result<>{} : parser.put_end();

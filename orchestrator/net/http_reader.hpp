@@ -22,6 +22,7 @@ class HttpReader {
  private:
   Task<Result<>> step(HttpParser& parser);
   Task<Result<bool>> fill();
+  void forget(std::size_t taken);
 
   ByteStream& from_;
   std::string waiting_;  // read, not parsed yet

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,6 +14,9 @@
 #include "events/core/error.hpp"
 #include "events/core/instant.hpp"
 #include "events/core/task.hpp"
+#include "orchestrator/net/forwarded.hpp"
+#include "orchestrator/net/own_names.hpp"
+#include "orchestrator/net/places.hpp"
 #include "orchestrator/net/tls.hpp"
 #include "orchestrator/ports/byte_stream.hpp"
 #include "orchestrator/ports/clock.hpp"
@@ -27,8 +31,10 @@ struct ServerRequest {
   std::vector<std::pair<std::string, std::string>> query = {};  ///< decoded, in order
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string body = {};
-  std::string peer = {};  ///< the client's IP address
+  std::string peer = {};  ///< the client's IP address, behind trusted proxies; "local" over the Unix socket
   bool is_tls = false;
+  std::optional<unsigned> local_uid =
+      {};  ///< who asks over the Unix socket: the kernel's word, not the client's
 
   std::optional<std::string> header(std::string_view name) const;       ///< first of that name, any case
   std::optional<std::string> query_value(std::string_view name) const;  ///< first of that name
@@ -50,6 +56,7 @@ struct ServerResponse {
   std::string body = {};
   StreamWriter stream =
       {};  ///< when set: the body, of unknown length, as for server-sent events; `body` is ignored
+  std::string known_as = {};  ///< whom the request was let in as: the connection is no stranger's any more
 };
 
 /// Answers one request. What it throws becomes a 500.
@@ -58,16 +65,20 @@ using Handler = std::function<Task<ServerResponse>(ServerRequest)>;
 struct HttpServerSettings {
   Endpoint listen = {"127.0.0.1", 0};
   const TlsServerContext* tls = nullptr;  ///< null = plain
+  /// A Unix socket where the same is served in plain to this machine's root and our own user; empty = none.
+  std::filesystem::path local_socket = {};
   std::size_t max_header_bytes = 16u << 10;
   std::size_t max_body_bytes = 1u << 20;
-  std::size_t max_connections = 256;  ///< more get 503, more than twice as many are closed at once
+  PlaceLimits places = {};             ///< for whom there is none: 503, or closed at once when many are
+  std::optional<OwnNames> names = {};  ///< what Host may name; none = anything
+  Proxies proxies = {};
   Duration handshake_timeout = std::chrono::seconds(10);
   Duration header_timeout =
       std::chrono::seconds(10);  ///< from a request's first byte to the end of its header
   Duration body_timeout = std::chrono::seconds(30);
   Duration write_timeout = std::chrono::seconds(30);  ///< for each 64 KiB
   Duration idle_timeout = std::chrono::seconds(60);   ///< between requests
-  /// What the server itself answers (400, 408, 413, 431, 500, 503); empty = a line of text.
+  /// What the server itself answers (400, 408, 413, 421, 431, 500, 503); empty = a line of text.
   std::function<ServerResponse(unsigned status)> refusal = {};
   /// Told how each taking of a connection went, and listening itself.
   std::function<void(const Result<>&)> accepting = [](const Result<>&) {};

@@ -3,6 +3,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "orchestrator/net/forwarded.hpp"
 #include "orchestrator/net/tcp.hpp"
 #include "orchestrator/net/tcp_stream.hpp"
 #include "orchestrator/runtime/cancellation.hpp"
@@ -27,8 +28,9 @@ class AsioListener final : public TcpListener {
     if (error == asio::error::operation_aborted || !acceptor_.is_open()) co_return cancelled("accept");
     if (error) co_return fail(net_errc::connection_lost, "accept: " + error.message());
     boost::system::error_code gone;
-    const auto peer = socket.remote_endpoint(gone).address().to_string();
-    co_return Accepted{std::make_unique<TcpStream>(std::move(socket), peer), peer};
+    const auto peer = plain_address(socket.remote_endpoint(gone).address().to_string());
+    const auto came_to = plain_address(socket.local_endpoint(gone).address().to_string());
+    co_return Accepted{std::make_unique<TcpStream>(std::move(socket), peer), peer, came_to};
   }
 
   void close() override {

@@ -21,14 +21,12 @@ std::unexpected<Error> lost(const boost::system::error_code& error, const std::s
 
 void close_on_exec(int fd) { ::fcntl(fd, F_SETFD, FD_CLOEXEC); }
 
-TcpStream::TcpStream(TcpSocket socket, std::string name)
+SocketStream::SocketStream(Socket socket, std::string name)
     : socket_(std::move(socket)), name_(std::move(name)) {
-  boost::system::error_code ignored;  // the socket works without, only slower
   close_on_exec(socket_.native_handle());
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 
-Task<Result<std::size_t>> TcpStream::read_some(std::span<char> into) {
+Task<Result<std::size_t>> SocketStream::read_some(std::span<char> into) {
   if (is_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled(name_);
   const auto [error, count] = co_await socket_.async_read_some(asio::buffer(into.data(), into.size()),
                                                                asio::as_tuple(asio::use_awaitable));
@@ -37,7 +35,7 @@ Task<Result<std::size_t>> TcpStream::read_some(std::span<char> into) {
   co_return count;
 }
 
-Task<Result<>> TcpStream::write(std::span<const char> bytes) {
+Task<Result<>> SocketStream::write(std::span<const char> bytes) {
   if (is_cancelled(co_await asio::this_coro::cancellation_state)) co_return cancelled(name_);
   const auto [error, count] = co_await asio::async_write(socket_, asio::buffer(bytes.data(), bytes.size()),
                                                          asio::as_tuple(asio::use_awaitable));
@@ -45,10 +43,19 @@ Task<Result<>> TcpStream::write(std::span<const char> bytes) {
   co_return Result<>{};
 }
 
-void TcpStream::close_now() noexcept {
+void SocketStream::close_now() noexcept {
   boost::system::error_code ignored;  // it is gone either way
-  socket_.shutdown(TcpSocket::shutdown_both, ignored);
+  socket_.shutdown(Socket::shutdown_both, ignored);
   socket_.close(ignored);
 }
+
+TcpStream::TcpStream(TcpSocket socket, std::string name)
+    : SocketStream(
+          [&] {
+            boost::system::error_code ignored;  // the socket works without, only slower
+            socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+            return std::move(socket);
+          }(),
+          std::move(name)) {}
 
 }  // namespace kigen::orchestrator::net

@@ -93,4 +93,14 @@ Result<Endpoint> parse_endpoint(std::string_view text, std::uint16_t least_port)
   return Endpoint{*std::move(host), parsed->port_number()};
 }
 
+Result<Host> parse_host(std::string_view text) {
+  const auto parsed = boost::urls::parse_authority(text);
+  if (!parsed || parsed->has_userinfo()) return malformed(text);
+  if (parsed->has_port() && !is_port(parsed->port(), parsed->port_number())) return malformed(text);
+  auto host = host_of(*parsed);
+  if (!host) return malformed(text);
+  if (host->size() > 1 && host->ends_with('.')) host->pop_back();
+  return Host{*std::move(host), parsed->has_port()};
+}
+
 }  // namespace kigen::orchestrator::net

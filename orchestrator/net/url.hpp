@@ -38,4 +38,13 @@ Result<Target> parse_target(std::string_view text);
 /// port of 0 has a meaning (none, or any free one), `least_port` lets it through.
 Result<Endpoint> parse_endpoint(std::string_view text, std::uint16_t least_port = 1);
 
+/// What a Host header names (RFC 9110 §7.2).
+struct Host {
+  std::string name = {};  ///< lower case, without the dot of a root; an IPv6 address without brackets
+  bool has_port = false;
+};
+
+/// "host" or "host:port". Fails with malformed_request.
+Result<Host> parse_host(std::string_view text);
+
 }  // namespace kigen::orchestrator::net

@@ -30,8 +30,8 @@ struct Certificate {
 };
 
 /// All certificates of a PEM text, in its order; text between the blocks is ignored, other kinds of block are
-/// refused. Foreign bytes: at most 1 MiB and 20 certificates (too_large); names with control characters,
-/// broken base64 and whatever is no certificate are malformed, and the detail says which block.
+/// refused. Foreign bytes: at most 1 MiB and 20 certificates (too_large); names with characters that do not
+/// show, broken base64 and whatever is no certificate are malformed, and the detail says which block.
 Result<std::vector<Certificate>> parse_certificates(std::string_view pem);
 
 /// The same hash without reading what is hashed: of the first certificate of a PEM text; empty when it holds

@@ -88,7 +88,8 @@ Result<> validate_subject(const events::Subject& subject) {
     const auto& text = subject.*limit.member;
     if (text.size() > limit.bytes)
       return fail(pki_errc::bad_subject, "over " + std::to_string(limit.bytes) + " bytes", limit.field);
-    if (!is_readable(text)) return fail(pki_errc::bad_subject, "control characters", limit.field);
+    if (!is_readable(text))
+      return fail(pki_errc::bad_subject, "a character that does not show: " + readable(text), limit.field);
     if (limit.ascii && !is_printable_ascii(text))
       return fail(pki_errc::bad_subject, "ASCII only", limit.field);
   }

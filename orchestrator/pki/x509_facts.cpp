@@ -15,7 +15,8 @@ Result<std::string> clean_text(const ASN1_STRING* string, const char* what) {
   if (size < 0) return fail(pki_errc::malformed, std::string(what) + " is not readable text");
   std::string text(reinterpret_cast<char*>(utf8), static_cast<std::size_t>(size));
   OPENSSL_free(utf8);
-  if (!is_readable(text)) return fail(pki_errc::malformed, std::string(what) + " holds control characters");
+  if (!is_readable(text))
+    return fail(pki_errc::malformed, std::string(what) + " holds characters that do not show");
   return text;
 }
 

@@ -9,8 +9,8 @@
 
 namespace kigen::orchestrator::pki {
 
-/// The text of a name; refuses NUL and other control characters, by which "www.bank.example\0.evil.example"
-/// would pass for another name.
+/// The text of a name; refuses NUL and all else that does not show, by which
+/// "www.bank.example\0.evil.example" would pass for another name.
 Result<std::string> clean_text(const ASN1_STRING* string, const char* what);
 
 /// The first common name; empty when there is none.

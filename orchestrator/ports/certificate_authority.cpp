@@ -29,7 +29,10 @@ const TableCategory& ca_category() {
         "the CA has not found the proof yet; it is asked to look again", 2199, Failure::transient,
         Answer::unavailable},
        {int(challenge_failed), "challenge_failed", "the answer to the CA's challenge could not be prepared",
-        2103, Failure::transient, Answer::unavailable}});
+        2103, Failure::transient, Answer::unavailable},
+       {int(foreign_name), "foreign_name",
+        "the CA wants proof of a name that was not ordered; nothing was done for it", 2105,
+        Failure::permanent, Answer::unprocessable}});
   return table;
 }
 

@@ -24,6 +24,7 @@ enum class ca_errc {
   outcome_unknown,    ///< the request may have been taken
   challenge_pending,  ///< the CA has looked, and not found what it wants yet
   challenge_failed,   ///< what the CA wants to see could not be put in place here
+  foreign_name,       ///< the CA wants proof of a name that nobody ordered
 };
 std::error_code make_error_code(ca_errc code);
 
@@ -37,7 +38,7 @@ struct CaCredentials {
   Secret account_key = {};       ///< PEM
   std::string account_url = {};  ///< known after the first registration
   std::string challenge = "http-01";
-  std::string dns_hook = {};  ///< program for dns-01: HOOK add|remove NAME VALUE
+  std::string dns_hook = {};  ///< name of the program for dns-01: HOOK add|remove NAME VALUE
   std::string proxy = {};
 };
 

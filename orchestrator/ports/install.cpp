@@ -17,7 +17,9 @@ std::error_code make_error_code(install_errc code) {
        {int(configuration_refused), "configuration_refused", "the server's configuration test failed", 1812},
        {int(restart_failed), "restart_failed", "the server did not come through its restart", 1812},
        {int(restore_failed), "restore_failed", "the backup could not be put back", 1816, Failure::transient},
-       {int(removal_failed), "removal_failed", "old files could not be removed", 1840}});
+       {int(removal_failed), "removal_failed", "old files could not be removed", 1840},
+       {int(file_too_large), "file_too_large", "a file is larger than any certificate or key", 1841,
+        Failure::permanent, Answer::conflict}});
   return {int(code), table};
 }
 

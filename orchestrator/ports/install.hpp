@@ -29,6 +29,7 @@ enum class install_errc {
   restart_failed,
   restore_failed,
   removal_failed,
+  file_too_large,
 };
 std::error_code make_error_code(install_errc code);
 

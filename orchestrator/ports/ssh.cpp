@@ -21,20 +21,19 @@ std::error_code make_error_code(ssh_errc code) {
        {int(unsupported_key), "ssh_unsupported_key", "a key of a kind that is not supported", 1811},
        {int(command_failed), "ssh_command_failed", "a command failed", 1812},
        {int(execution_id_failed), "ssh_execution_id_failed", "the execution id was refused", 1811},
-       {int(transfer_failed), "ssh_transfer_failed", "a file could not be sent or fetched", 1841,
-        Failure::transient},
        {int(connection_lost), "ssh_connection_lost", "the SSH connection was lost", 1810, Failure::unknown},
-       {int(output_too_large), "ssh_output_too_large", "a command wrote or a file holds more than is read",
-        1812},
-       {int(not_found), "ssh_not_found", "no such file on the host", 1842, Failure::permanent,
-        Answer::not_found}});
+       {int(output_too_large), "ssh_output_too_large", "a command wrote more than is read", 1812},
+       {int(outdated_algorithms), "ssh_outdated_algorithms",
+        "the host knows outdated SSH algorithms only; update it, or allow them in its access", 1811,
+        Failure::permanent, Answer::conflict}});
   return {int(code), table};
 }
 
 bool began_nothing(const Error& error) {
   using enum ssh_errc;
-  static constexpr std::array refusals{connect_failed,  host_key_changed, host_key_unknown,   login_failed,
-                                       session_refused, unsupported_key,  execution_id_failed};
+  static constexpr std::array refusals{connect_failed,      host_key_changed,   host_key_unknown,
+                                       login_failed,        session_refused,    unsupported_key,
+                                       execution_id_failed, outdated_algorithms};
   return std::ranges::any_of(refusals, [&](ssh_errc refusal) { return error.code == refusal; });
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "events/access_events.hpp"
 #include "events/core/error.hpp"
 #include "events/core/instant.hpp"
 #include "events/core/secret.hpp"
@@ -23,10 +24,9 @@ enum class ssh_errc {
   unsupported_key,      ///< the host or the private key needs an algorithm libssh2 1.10 lacks (rsa-sha2)
   command_failed,       ///< non-zero exit
   execution_id_failed,  ///< su or sudo refused; the command was not begun
-  transfer_failed,
-  connection_lost,  ///< what was running may have happened
+  connection_lost,      ///< what was running may have happened
   output_too_large,
-  not_found,
+  outdated_algorithms,  ///< the host knows none that the access allows
 };
 std::error_code make_error_code(ssh_errc code);
 
@@ -50,6 +50,7 @@ struct SshTarget {
   Secret private_key = {};  ///< OpenSSH or PEM; empty = not offered
   std::optional<HostKey> pinned = {};
   bool trust_on_first_use = false;
+  events::SshAlgorithms algorithms = events::SshAlgorithms::modern;
   RunAs run_as = RunAs::login;
   std::string execution_user = "root";
   Secret execution_password = {};  ///< goes to the prompt, never onto a command line
@@ -69,12 +70,11 @@ class SshSession {
   /// Comes before all that follow.
   virtual Task<Result<>> log_in(Instant deadline) = 0;
   /// Runs one program; every argument is quoted by the session, so that no byte of it is syntax. Runs as the
-  /// target's execution id when `elevated`. A non-zero exit is a value, not an error.
-  virtual Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated,
+  /// target's execution id when `elevated`, with nothing of the login user's environment. `input` goes to the
+  /// program's standard input once it runs: short lines of printable ASCII, the last of which says that it is
+  /// (a terminal may lie between, which has no end). A non-zero exit is a value, not an error.
+  virtual Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated, Secret input,
                                           Instant deadline) = 0;
-  /// SFTP as the login user: created with `mode`, complete or not there (written beside, then renamed).
-  virtual Task<Result<>> write_file(std::string path, std::string bytes, unsigned mode, Instant deadline) = 0;
-  virtual Task<Result<std::string>> read_file(std::string path, std::size_t max_bytes, Instant deadline) = 0;
 };
 
 /// Ways to hosts.
@@ -84,7 +84,8 @@ class Ssh {
   /// Connects and checks the host key; nothing secret is sent yet.
   virtual Task<Result<std::unique_ptr<SshSession>>> connect(SshTarget target, Instant deadline) = 0;
   /// Connects and reads the host key only; no login is tried.
-  virtual Task<Result<HostKey>> scan(Endpoint endpoint, Instant deadline) = 0;
+  virtual Task<Result<HostKey>> scan(Endpoint endpoint, events::SshAlgorithms algorithms,
+                                     Instant deadline) = 0;
 };
 
 }  // namespace kigen::orchestrator

@@ -19,6 +19,11 @@ std::error_code make_error_code(vault_errc code) {
           {int(vault_errc::too_large), "too_large", "a secret may have at most 1 MiB", 12},
           {int(vault_errc::no_vault), "no_vault", "the event log has a history, but its vault is not there",
            98, Failure::permanent, Answer::unavailable},
+          {int(vault_errc::half_changed), "half_changed",
+           "the change of the master key was interrupted, and the next key is not beside the one before", 98,
+           Failure::permanent, Answer::unavailable},
+          {int(vault_errc::no_next), "no_next_passphrase", "there is no passphrase to change to", 98,
+           Failure::permanent, Answer::unavailable},
       });
   return {int(code), table};
 }

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "orchestrator/erasure/commands.hpp"
 #include "orchestrator/jobs/kinds.hpp"
 #include "orchestrator/order/commands.hpp"
 #include "orchestrator/service/commands.hpp"
@@ -39,6 +40,14 @@ Task<Result<>> review(const std::vector<ServiceId>& services, Instant now, JobCo
       co_return fail(reviewed.error());
   }
   co_return Result<>{};
+}
+
+/// Whose erasure is on disk: the first few.
+std::vector<SecretRef> going(const World& world) {
+  std::vector<SecretRef> found;
+  for (const auto& [secret, unreferenced] : world.vault_book().unreferenced)
+    if (unreferenced.is_going && found.size() < most_secrets_at_once) found.push_back(secret);
+  return found;
 }
 
 template <class Command>
@@ -91,6 +100,32 @@ Task<Result<JobOutcome>> ExpiryHandler::review_all(JobContext& context) {
     if (!slice.last) co_return JobDone{};
     last = slice.last;
   }
+}
+
+std::string_view VaultHandler::kind() const { return job_kind::vault_review; }
+
+Result<Work> VaultHandler::prepare(const World&, const Job&) {
+  return Work([this](JobContext& context) { return review(context); });
+}
+
+Task<Result<JobOutcome>> VaultHandler::review(JobContext& context) {
+  CO_TRY(const auto stored, co_await vault_.list());
+  for (bool changed = true; changed;) {
+    CO_TRY(const auto receipt,
+           co_await context.report(as_command(ReviewVault{stored, grace_, clock_.now()})));
+    changed = receipt.changed;
+  }
+  for (;;) {
+    const auto begun = co_await context.ask(going);
+    if (begun.empty()) co_return JobDone{};
+    CO_TRY_DO(co_await erase(begun, context));
+  }
+}
+
+Task<Result<>> VaultHandler::erase(const std::vector<SecretRef>& secrets, JobContext& context) {
+  for (const auto secret : secrets) CO_TRY_DO(co_await vault_.erase(secret));
+  CO_TRY_DO(co_await context.report(as_command(ReportErased{secrets})));
+  co_return Result<>{};
 }
 
 }  // namespace kigen::orchestrator

@@ -3,6 +3,7 @@
 #include "orchestrator/jobs/handler.hpp"
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/ports/random.hpp"
+#include "orchestrator/ports/vault.hpp"
 
 namespace kigen::orchestrator {
 
@@ -48,6 +49,24 @@ class ExpiryHandler final : public JobHandler {
   Task<Result<JobOutcome>> review_all(JobContext& context);
 
   Clock& clock_;
+};
+
+/// Job "vault.review": erases what has been in the vault for nothing since `grace`; the next one is queued by
+/// policy. What an attempt that was cut off had begun to erase is erased too.
+class VaultHandler final : public JobHandler {
+ public:
+  VaultHandler(Vault& vault, Clock& clock, Duration grace) : vault_(vault), clock_(clock), grace_(grace) {}
+  std::string_view kind() const override;
+  JobRules rules() const override { return {.max_attempts = 5, .lease = std::chrono::minutes(30)}; }
+  Result<Work> prepare(const World& world, const Job& job) override;
+
+ private:
+  Task<Result<JobOutcome>> review(JobContext& context);
+  Task<Result<>> erase(const std::vector<SecretRef>& secrets, JobContext& context);
+
+  Vault& vault_;
+  Clock& clock_;
+  const Duration grace_;
 };
 
 }  // namespace kigen::orchestrator

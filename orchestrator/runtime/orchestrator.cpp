@@ -8,7 +8,9 @@
 #include <utility>
 
 #include "events/core/offload.hpp"
+#include "events/log/command_key.hpp"
 #include "events/log/sequencer.hpp"
+#include "orchestrator/erasure/commands.hpp"
 #include "orchestrator/jobs/errors.hpp"
 #include "orchestrator/policies.hpp"
 #include "orchestrator/runtime/errors.hpp"
@@ -106,23 +108,33 @@ Task<Result<Receipt>> Orchestrator::decide_here(std::vector<Command> commands, C
 /// Of two commands with one id the second waits until it is known what became of the first.
 Task<Result<Receipt>> Orchestrator::execute_once(Command command, Context context) {
   co_await shield();
-  while (asked_.contains(*context.command_id)) std::ignore = co_await answered_.wait();
-  const Asking asking(asked_, answered_, *context.command_id);
+  const std::string key(events::command_key(*context.command_id));
+  while (asked_.contains(key)) std::ignore = co_await answered_.wait();
+  const Asking asking(asked_, answered_, key);
   CO_TRY(const auto before, co_await log_.find_command(*context.command_id));
-  if (before) co_return co_await first_answer(command, *before);
+  if (before) co_return co_await first_answer(command, *context.command_id, *before);
   std::vector<Command> alone;
   alone.push_back(std::move(command));
   co_return co_await decide_here(std::move(alone), std::move(context));
 }
 
-Task<Result<Receipt>> Orchestrator::first_answer(const Command& command, events::Appended landed) {
+Task<Result<Receipt>> Orchestrator::first_answer(const Command& command, std::string command_id,
+                                                 events::Appended landed) {
   CO_TRY(const auto records, co_await log_.read(landed.first, landed.count));
-  co_return first_receipt(command, landed, records);
+  co_return first_receipt(command, command_id, landed, records);
 }
 
 void Orchestrator::submit(const Command& command, Context context, ReceiptHandler answer) {
   ensure(!context.command_id, "a command with an id is looked for in the log first");
   take({command}, std::move(context), std::move(answer));
+}
+
+void Orchestrator::note(Command command, Context context) {
+  kigen::detail::post_to(loop_, [this, command = std::move(command), of = std::move(context)]() mutable {
+    submit(command, std::move(of), [name = command.name](const Result<Receipt>& noted) {
+      if (!noted) spdlog::warn("{} was not noted: {}", name, describe(noted.error()));
+    });
+  });
 }
 
 void Orchestrator::turn() {
@@ -185,6 +197,7 @@ Result<Changes> Orchestrator::ask_decision(const Command& command) const {
 Result<Receipt> Orchestrator::decide(const Command& command, const Context& context) {
   TRY_DO(check_lease(context.lease));
   TRY(auto changes, ask_decision(command));
+  TRY_DO(check_named(world_, changes));
   TRY_DO(check_if_match(command, context, changes));
   auto receipt = receipt_of(command, changes, world_.end() == 0 ? 0 : world_.end() - 1);
   if (changes.empty()) return receipt;

@@ -70,6 +70,10 @@ class Orchestrator {
   /// refusal. Without command id and If-Match.
   Task<Result<Receipt>> execute_all(std::vector<Command> commands, Context context);
 
+  /// As execute(), for what nobody waits for: may be called on any executor and returns at once. A refusal is
+  /// told in the server's log.
+  void note(Command command, Context context);
+
   /// What `question` (World → value) finds in the World, once all that it saw is durable; asked again if it
   /// was not kept. It must copy what it takes out. May be called on any executor and resumes there.
   template <class Question>
@@ -115,7 +119,7 @@ class Orchestrator {
 
   // One decision.
   Task<Result<Receipt>> execute_once(Command command, Context context);
-  Task<Result<Receipt>> first_answer(const Command& command, events::Appended landed);
+  Task<Result<Receipt>> first_answer(const Command& command, std::string command_id, events::Appended landed);
   Task<Result<Receipt>> decide_here(std::vector<Command> commands, Context context);
   void take(const std::vector<Command>& commands, Context context, ReceiptHandler answer);
   Result<> may_decide() const;

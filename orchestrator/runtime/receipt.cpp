@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "events/job_events.hpp"
+#include "events/log/command_key.hpp"
 #include "orchestrator/runtime/errors.hpp"
 
 namespace kigen::orchestrator {
@@ -20,6 +21,13 @@ bool is_made_by(const Command& command, const events::Record& record) {
   return record.stream == command.stream || is_job_for(command, record);
 }
 
+/// Whether the record can be of the request with this id. What was recorded before requests left a
+/// fingerprint in it can be of any with the key.
+bool may_be(const std::string& command_id, const events::Record& record) {
+  const auto& before = *record.meta.command_id;
+  return before == command_id || before == events::command_key(command_id);
+}
+
 }  // namespace
 
 Receipt receipt_of(const Command& command, const Changes& changes, Position last) {
@@ -29,8 +37,10 @@ Receipt receipt_of(const Command& command, const Changes& changes, Position last
   return receipt;
 }
 
-Result<Receipt> first_receipt(const Command& command, const events::Appended& landed,
-                              const std::vector<events::Record>& records) {
+Result<Receipt> first_receipt(const Command& command, const std::string& command_id,
+                              const events::Appended& landed, const std::vector<events::Record>& records) {
+  if (!records.empty() && !may_be(command_id, records.front()))
+    return fail(command_errc::id_reused, std::string(command.name));
   const auto made =
       std::ranges::find_if(records, [&](const auto& record) { return is_made_by(command, record); });
   if (made == records.end()) return fail(command_errc::id_reused, std::string(command.name));

@@ -20,8 +20,9 @@ struct Receipt {
 Receipt receipt_of(const Command& command, const Changes& changes, Position last);
 
 /// What became of the command that first bore this one's id, from what it left in the log: `records` of
-/// `landed`. Fails with command_errc::id_reused when that was another command.
-Result<Receipt> first_receipt(const Command& command, const events::Appended& landed,
-                              const std::vector<events::Record>& records);
+/// `landed`. Fails with command_errc::id_reused when that was another command, or
+/// the same one asked for in other words.
+Result<Receipt> first_receipt(const Command& command, const std::string& command_id,
+                              const events::Appended& landed, const std::vector<events::Record>& records);
 
 }  // namespace kigen::orchestrator

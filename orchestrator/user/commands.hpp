@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -9,6 +10,10 @@
 namespace kigen::orchestrator {
 
 class World;
+
+inline constexpr auto usual_token_life = std::chrono::days(90);
+/// Of one user.
+inline constexpr std::size_t max_tokens = 100;
 
 struct CreateUser {
   static constexpr std::string_view name = "user.create";
@@ -20,6 +25,7 @@ struct CreateUser {
   std::optional<SecretRef> password = {};  ///< hash in the vault; none = set at next login
   StreamId stream() const { return stream_of(id); }
 };
+/// Another role ends all tokens. Refused where no admin, or none with a password, would be left.
 struct EditUser {
   static constexpr std::string_view name = "user.edit";
   UserId id = {};
@@ -27,22 +33,26 @@ struct EditUser {
   std::string contact = {};
   StreamId stream() const { return stream_of(id); }
 };
-/// Refused for oneself and for the last admin.
+/// Refused for oneself, and where no admin, or none with a password, would be left.
 struct DeleteUser {
   static constexpr std::string_view name = "user.delete";
   UserId id = {};
   std::string by_mail = {};  ///< who asks
   StreamId stream() const { return stream_of(id); }
 };
+/// Ends all tokens, unless it is one's own doing.
 struct SetPassword {
   static constexpr std::string_view name = "user.set_password";
   UserId id = {};
   SecretRef password = {};
+  UserId by = {};  ///< who asks
   StreamId stream() const { return stream_of(id); }
 };
+/// Ends all tokens. Refused for oneself, and for the last admin who has one.
 struct ClearPassword {
   static constexpr std::string_view name = "user.clear_password";
   UserId id = {};
+  UserId by = {};  ///< who asks
   StreamId stream() const { return stream_of(id); }
 };
 struct RecordLogin {
@@ -51,13 +61,8 @@ struct RecordLogin {
   std::string address = {};
   StreamId stream() const { return stream_of(id); }
 };
-struct RecordThrottle {
-  static constexpr std::string_view name = "user.record_throttle";
-  UserId id = {};
-  std::string address = {};
-  std::uint32_t failures = 0;
-  StreamId stream() const { return stream_of(id); }
-};
+/// It lives for usual_token_life unless told otherwise, at most for longest_token_life, and not longer than
+/// the token that asks for it.
 struct CreateToken {
   static constexpr std::string_view name = "user.create_token";
   UserId id = {};
@@ -66,6 +71,8 @@ struct CreateToken {
   events::Role role = events::Role::viewer;  ///< not more than the user's own
   std::string sha256 = {};
   std::optional<Instant> expires = {};
+  Instant now = {};
+  std::optional<TokenId> by_token = {};  ///< the token that asks, if it is not the user in person
   StreamId stream() const { return stream_of(id); }
 };
 struct RevokeToken {
@@ -81,7 +88,6 @@ Result<Changes> decide(const World& world, const DeleteUser& command);
 Result<Changes> decide(const World& world, const SetPassword& command);
 Result<Changes> decide(const World& world, const ClearPassword& command);
 Result<Changes> decide(const World& world, const RecordLogin& command);
-Result<Changes> decide(const World& world, const RecordThrottle& command);
 Result<Changes> decide(const World& world, const CreateToken& command);
 Result<Changes> decide(const World& world, const RevokeToken& command);
 

@@ -26,6 +26,34 @@ bool is_last_admin(const World& world, const User& user) {
   return user.role == Role::admin && world.admin_count() == 1;
 }
 
+bool is_admin_with_password(const User& user) { return user.role == Role::admin && user.password; }
+
+/// Nobody could log in who may set another's password.
+bool is_last_with_password(const World& world, const User& user) {
+  return is_admin_with_password(user) && std::ranges::none_of(world.users(), [&](const auto& other) {
+           return other.first != user.id && is_admin_with_password(other.second);
+         });
+}
+
+Result<> check_admin_stays(const World& world, const User& user, std::string field = {}) {
+  if (is_last_admin(world, user)) return fail(user_errc::last_admin, user.mail, std::move(field));
+  if (is_last_with_password(world, user)) return fail(user_errc::last_password, user.mail, std::move(field));
+  return {};
+}
+
+/// What was trusted to the user as they were is asked for anew.
+Changes and_end_tokens(Changes changes, const User& user) {
+  if (user.tokens.empty()) return changes;
+  return std::move(changes.add(stream_of(user.id), user.version, TokensRevoked{}));
+}
+
+/// The last moment that a token made now may live to.
+Instant latest_end(const User& user, const CreateToken& command) {
+  const Instant latest = command.now + longest_token_life;
+  const auto asking = command.by_token ? user.tokens.find(*command.by_token) : user.tokens.end();
+  return asking == user.tokens.end() ? latest : std::min(latest, asking->second.expires);
+}
+
 bool is_sha256(const std::string& text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
@@ -45,29 +73,32 @@ Result<Changes> decide(const World& world, const CreateUser& command) {
 Result<Changes> decide(const World& world, const EditUser& command) {
   TRY(const auto* user, find(world, command.id));
   TRY_DO(check_text(command.contact, max_note_characters, "contact"));
-  if (command.role != Role::admin && is_last_admin(world, *user))
-    return fail(user_errc::last_admin, user->mail, "role");
+  if (command.role != Role::admin) TRY_DO(check_admin_stays(world, *user, "role"));
   if (command.role == user->role && command.contact == user->contact) return Changes{};
-  return change(*user, UserEdited{command.role, command.contact});
+  auto edited = change(*user, UserEdited{command.role, command.contact});
+  return command.role == user->role ? edited : and_end_tokens(std::move(edited), *user);
 }
 
 Result<Changes> decide(const World& world, const DeleteUser& command) {
   TRY(const auto* user, find(world, command.id));
   if (to_lower(command.by_mail) == user->mail) return fail(user_errc::oneself, user->mail);
-  if (is_last_admin(world, *user)) return fail(user_errc::last_admin, user->mail);
+  TRY_DO(check_admin_stays(world, *user));
   return change(*user, UserDeleted{});
 }
 
 Result<Changes> decide(const World& world, const SetPassword& command) {
   TRY(const auto* user, find(world, command.id));
   if (user->password == command.password) return Changes{};
-  return change(*user, PasswordSet{command.password});
+  auto set = change(*user, PasswordSet{command.password});
+  return command.by == user->id ? set : and_end_tokens(std::move(set), *user);
 }
 
 Result<Changes> decide(const World& world, const ClearPassword& command) {
   TRY(const auto* user, find(world, command.id));
+  if (command.by == user->id) return fail(user_errc::own_password, user->mail);
   if (!user->password) return Changes{};
-  return change(*user, PasswordCleared{});
+  if (is_last_with_password(world, *user)) return fail(user_errc::last_password, user->mail);
+  return and_end_tokens(change(*user, PasswordCleared{}), *user);
 }
 
 Result<Changes> decide(const World& world, const RecordLogin& command) {
@@ -75,20 +106,19 @@ Result<Changes> decide(const World& world, const RecordLogin& command) {
   return change(*user, LoggedIn{command.address});
 }
 
-Result<Changes> decide(const World& world, const RecordThrottle& command) {
-  TRY(const auto* user, find(world, command.id));
-  return change(*user, LoginThrottled{command.address, command.failures});
-}
-
 Result<Changes> decide(const World& world, const CreateToken& command) {
   TRY(const auto* user, find(world, command.id));
   if (user->tokens.contains(command.token)) return Changes{};
   TRY_DO(check_name(command.token_name, "name"));
   if (!is_sha256(command.sha256)) return fail(user_errc::malformed_token, {}, "sha256");
-  if (command.role == Role::admin && user->role != Role::admin)
-    return fail(user_errc::role_exceeded, user->mail, "role");
-  return change(
-      *user, TokenCreated{command.token, command.token_name, command.role, command.sha256, command.expires});
+  if (rank_of(command.role) > rank_of(user->role)) return fail(user_errc::role_exceeded, user->mail, "role");
+  const auto latest = latest_end(*user, command);
+  if (command.expires && *command.expires > latest)
+    return fail(user_errc::token_too_long, to_text(latest), "expires");
+  if (user->tokens.size() >= max_tokens) return fail(user_errc::too_many_tokens, user->mail);
+  const auto expires = command.expires.value_or(std::min<Instant>(command.now + usual_token_life, latest));
+  return change(*user,
+                TokenCreated{command.token, command.token_name, command.role, command.sha256, expires});
 }
 
 Result<Changes> decide(const World& world, const RevokeToken& command) {

@@ -12,7 +12,11 @@ enum class user_errc {
   unknown_token,
   role_exceeded,  ///< a token may not do more than its user
   malformed_token,
-  not_claimable,  ///< no admin, or one with a password
+  not_claimable,    ///< claimed before, or no such admin
+  own_password,     ///< one cannot take it away from oneself, nor change it without the current one
+  last_password,    ///< no admin would be left who can log in
+  token_too_long,   ///< it would outlive longest_token_life, or the token that asks for it
+  too_many_tokens,  ///< of one user
 };
 std::error_code make_error_code(user_errc code);
 

@@ -23,6 +23,13 @@ Result<> replace_file(const fs::path& path, std::string_view bytes) {
   return written(events::replace_file(path, bytes, 0600));
 }
 
+Result<> rename_file(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  fs::rename(from, to, error);
+  if (error) return told_as(vault_errc::write_failed, {error, "rename " + from.string()});
+  return written(events::sync_folder(to.parent_path()));
+}
+
 Result<> remove_file(const fs::path& path) {
   std::error_code error;
   fs::remove(path, error);

@@ -13,6 +13,8 @@ namespace kigen::orchestrator::vault {
 /// Puts `bytes` (mode 0600) in place of the file so that after any crash the old or the new content is there,
 /// whole. write_failed.
 Result<> replace_file(const std::filesystem::path& path, std::string_view bytes);
+/// Puts the file in place of another one. Durable when it returns. write_failed.
+Result<> rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
 /// Removing what is not there succeeds. Durable when it returns. write_failed.
 Result<> remove_file(const std::filesystem::path& path);
 /// not_found when it is not there, damaged when it is longer than `max_bytes`, else read_failed.

@@ -3,6 +3,7 @@
 #include "events/core/offload.hpp"
 #include "events/log/files.hpp"
 #include "orchestrator/vault/durable_file.hpp"
+#include "orchestrator/vault/secret_file.hpp"
 
 namespace kigen::orchestrator::vault {
 namespace {
@@ -11,30 +12,34 @@ namespace fs = std::filesystem;
 
 using events::unfinished_suffix;
 
-constexpr std::string_view magic = "KGV1";
-constexpr std::string_view check_text = "kigen vault";
-constexpr std::size_t max_secret_bytes = 1u << 20;
-constexpr std::size_t wrapped_key_bytes = 12 + 32 + 16;
-constexpr std::size_t max_file_bytes = magic.size() + wrapped_key_bytes + 12 + max_secret_bytes + 16;
-
 }  // namespace
 
-Result<std::unique_ptr<FileVault>> FileVault::open(fs::path folder, Key master, Random& random,
+Result<std::unique_ptr<FileVault>> FileVault::open(fs::path folder, MasterKeys keys, Random& random,
                                                    asio::any_io_executor pool) {
   TRY_DO(make_folder(folder));
-  auto vault = std::unique_ptr<FileVault>(
-      new FileVault(std::move(folder), std::move(master), random, std::move(pool)));
+  auto vault =
+      std::unique_ptr<FileVault>(new FileVault(std::move(folder), std::move(keys), random, std::move(pool)));
   TRY(const bool holds_secrets, vault->clean_up());
   TRY_DO(vault->check_master(holds_secrets));
   return vault;
 }
 
-Result<std::unique_ptr<FileVault>> FileVault::open_to_read(fs::path folder, Key master, Random& random,
+Result<std::unique_ptr<FileVault>> FileVault::open_to_read(fs::path folder, MasterKeys keys, Random& random,
                                                            asio::any_io_executor pool) {
-  auto vault = std::unique_ptr<FileVault>(
-      new FileVault(std::move(folder), std::move(master), random, std::move(pool)));
+  auto vault =
+      std::unique_ptr<FileVault>(new FileVault(std::move(folder), std::move(keys), random, std::move(pool)));
   TRY_DO(vault->check_master(true));
   return vault;
+}
+
+Result<std::vector<SecretRef>> secrets_in_folder(const fs::path& folder) {
+  std::vector<SecretRef> found;
+  std::error_code error;
+  fs::directory_iterator at(folder, error);
+  for (; !error && at != fs::directory_iterator(); at.increment(error))
+    if (const auto secret = parse_id<SecretRef>(at->path().filename().string())) found.push_back(*secret);
+  if (error) return fail(vault_errc::read_failed, folder.string() + ": " + error.message());
+  return found;
 }
 
 bool FileVault::is_absent(const fs::path& folder) {
@@ -44,31 +49,27 @@ bool FileVault::is_absent(const fs::path& folder) {
 
 /// Interrupted writes go; whether there are secrets.
 Result<bool> FileVault::clean_up() const {
-  bool holds_secrets = false;
   std::error_code error;
   fs::directory_iterator at(folder_, error);
-  for (; !error && at != fs::directory_iterator(); at.increment(error)) {
-    const auto& path = at->path();
-    if (path.extension() == unfinished_suffix) TRY_DO(remove_file(path));
-    if (parse_id<SecretRef>(path.filename().string())) holds_secrets = true;
-  }
+  for (; !error && at != fs::directory_iterator(); at.increment(error))
+    if (at->path().extension() == unfinished_suffix) TRY_DO(remove_file(at->path()));
   if (error) return fail(vault_errc::read_failed, folder_.string() + ": " + error.message());
-  return holds_secrets;
+  TRY(const auto secrets, secrets_in_folder(folder_));
+  return !secrets.empty();
 }
 
 /// A wrong master key is told at open, not at the first secret that is needed at night.
 Result<> FileVault::check_master(bool holds_secrets) {
   const auto path = folder_ / master_check_file;
-  const auto stored = read_file(path, max_file_bytes);
-  if (!stored && stored.error().code == vault_errc::not_found) {
+  auto wrapping = wrapping_key(folder_, keys_);
+  if (!wrapping && wrapping.error().code == vault_errc::not_found) {
     // Made again under a wrong key it would let the vault open with secrets that nobody can read.
     if (holds_secrets)
       return fail(vault_errc::damaged, path.string() + " is missing, but there are secrets: restore it");
-    return replace_file(path, seal(master_, check_text, master_check_file, random_));
+    wrapping = &keys_.current;
+    TRY_DO(replace_file(path, check_file(keys_.current, master_check_file, random_)));
   }
-  if (!stored) return fail(stored.error());
-  const auto opened = vault::open(master_, *stored, master_check_file);
-  if (!opened || opened->reveal() != check_text) return fail(vault_errc::sealed, folder_.string());
+  TRY(master_, std::move(wrapping));
   return {};
 }
 
@@ -84,28 +85,23 @@ Task<Result<>> FileVault::erase(SecretRef ref) {
   co_return co_await offload(pool_, [this, ref] { return remove(ref); });
 }
 
+Task<Result<std::vector<SecretRef>>> FileVault::list() {
+  co_return co_await offload(pool_, [this] { return secrets_in_folder(folder_); });
+}
+
 Result<> FileVault::write(SecretRef ref, const Secret& secret) {
   if (secret.reveal().size() > max_secret_bytes)
     return fail(vault_errc::too_large, std::to_string(secret.reveal().size()) + " bytes");
-  const auto name = to_text(ref);
-  const auto data_key = Key::fresh(random_);
-  std::string file(magic);
-  file += seal(master_, data_key.bytes(), name, random_);
-  file += seal(data_key, secret.reveal(), name, random_);
-  return replace_file(path_of(ref), file);
+  return replace_file(path_of(ref), secret_file(*master_, secret, to_text(ref), random_));
 }
 
 Result<Secret> FileVault::read(SecretRef ref) const {
   const auto name = to_text(ref);
   TRY(const auto file, read_file(path_of(ref), max_file_bytes));
-  const auto damaged = [&] { return fail(vault_errc::damaged, path_of(ref).string()); };
-  if (!file.starts_with(magic) || file.size() < magic.size() + wrapped_key_bytes) return damaged();
-  const std::string_view rest = std::string_view(file).substr(magic.size());
-  const auto key_bytes = vault::open(master_, rest.substr(0, wrapped_key_bytes), name);
-  const auto data_key = key_bytes ? Key::from_bytes(key_bytes->reveal()) : std::nullopt;
-  if (!data_key) return damaged();
-  auto secret = vault::open(*data_key, rest.substr(wrapped_key_bytes), name);
-  if (!secret) return damaged();
+  auto data_key = data_key_in(file, keys_.current, name);
+  if (!data_key && keys_.next) data_key = data_key_in(file, *keys_.next, name);
+  auto secret = data_key ? secret_in(file, *data_key, name) : std::nullopt;
+  if (!secret) return fail(vault_errc::damaged, path_of(ref).string());
   return std::move(*secret);
 }
 

@@ -3,6 +3,7 @@
 #include "events/log/key_file.hpp"
 #include "orchestrator/pki/digest.hpp"
 #include "orchestrator/ports/vault.hpp"
+#include "orchestrator/vault/durable_file.hpp"
 
 namespace kigen::orchestrator::vault {
 namespace {
@@ -26,6 +27,11 @@ std::optional<Key> parse_hex(const std::string& hex) {
   return key;
 }
 
+std::string fresh_line(Random& random) {
+  const auto key = Key::fresh(random);
+  return pki::to_hex(key.bytes());
+}
+
 }  // namespace
 
 Result<Key> load_master_key(const std::filesystem::path& file) {
@@ -37,9 +43,15 @@ Result<Key> load_master_key(const std::filesystem::path& file) {
 }
 
 Result<> create_master_key(const std::filesystem::path& file, Random& random) {
-  const auto key = Key::fresh(random);
-  auto line = pki::to_hex(key.bytes());
+  auto line = fresh_line(random);
   auto written = events::write_key_file(file, line);
+  wipe(line);
+  return written;
+}
+
+Result<> replace_master_key(const std::filesystem::path& file, Random& random) {
+  auto line = fresh_line(random);
+  auto written = replace_file(file, line);
   wipe(line);
   return written;
 }

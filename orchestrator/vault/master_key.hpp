@@ -11,5 +11,7 @@ namespace kigen::orchestrator::vault {
 Result<Key> load_master_key(const std::filesystem::path& file);
 /// Makes the file, synced; refuses when there is one.
 Result<> create_master_key(const std::filesystem::path& file, Random& random);
+/// Puts a fresh key into the file, whole at any moment.
+Result<> replace_master_key(const std::filesystem::path& file, Random& random);
 
 }  // namespace kigen::orchestrator::vault

@@ -22,7 +22,18 @@ class MemoryVault final : public Vault {
     secrets_.erase(ref);
     co_return Result<>{};
   }
+  Task<Result<std::vector<SecretRef>>> list() override {
+    std::vector<SecretRef> found;
+    for_each_ref([&](SecretRef ref) { found.push_back(ref); });
+    co_return found;
+  }
+  bool has(SecretRef ref) const { return secrets_.contains(ref); }
   std::size_t size() const { return secrets_.size(); }
+  /// Calls `use` with the reference of each secret.
+  template <class Use>
+  void for_each_ref(Use&& use) const {
+    for (const auto& [ref, secret] : secrets_) use(ref);
+  }
   /// Calls `use` with each secret.
   template <class Use>
   void for_each(Use&& use) const {

@@ -6,8 +6,8 @@
 #include "events/log/key_file.hpp"
 #include "orchestrator/ports/vault.hpp"
 #include "orchestrator/vault/durable_file.hpp"
-#include "orchestrator/vault/file_vault.hpp"
 #include "orchestrator/vault/libsodium.hpp"
+#include "orchestrator/vault/master_source.hpp"
 #include "orchestrator/vault/password.hpp"
 
 namespace kigen::orchestrator::vault {
@@ -15,7 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view derivation_file = "master.kdf";
 constexpr std::string_view algorithm = "argon2id";
 constexpr std::size_t max_derivation_bytes = 256;
 // What may be read: no file can ask for less than Argon2 knows, nor for more than a server has.
@@ -49,8 +48,6 @@ std::optional<Derivation> decode(const std::string& line) {
 }
 
 Result<Derivation> make_derivation(const fs::path& file, Random& random) {
-  if (fs::exists(file.parent_path() / master_check_file))
-    return fail(vault_errc::sealed, file.string() + " is missing: this vault was made with a key file");
   Derivation made;
   std::array<std::uint8_t, crypto_pwhash_SALTBYTES> salt{};
   random.fill(salt);
@@ -58,6 +55,14 @@ Result<Derivation> make_derivation(const fs::path& file, Random& random) {
   TRY_DO(make_folder(file.parent_path()));
   TRY_DO(replace_file(file, encode(made)));
   return made;
+}
+
+Result<Secret> read_passphrase(const fs::path& file) {
+  TRY(auto line, events::read_key_file(file));
+  Secret passphrase(std::move(line));
+  if (const auto valid = validate_password(passphrase); !valid)
+    return fail(Error{valid.error().code, "the passphrase in " + file.string()});
+  return passphrase;
 }
 
 Result<Derivation> load_derivation(const fs::path& file, Random& random) {
@@ -88,11 +93,17 @@ Result<Key> stretch(const Secret& passphrase, const Derivation& derivation) {
 }  // namespace
 
 Result<Key> derive_master_key(const fs::path& file, const fs::path& vault_folder, Random& random) {
-  TRY(auto line, events::read_key_file(file));
-  const Secret passphrase(std::move(line));
-  if (const auto valid = validate_password(passphrase); !valid)
-    return fail(Error{valid.error().code, "the passphrase in " + file.string()});
-  TRY(const auto derivation, load_derivation(vault_folder / derivation_file, random));
+  TRY(const auto passphrase, read_passphrase(file));
+  const auto salted = vault_folder / derivation_file;
+  if (!fs::exists(salted) && fs::exists(vault_folder / master_check_file))
+    return fail(vault_errc::sealed, salted.string() + " is missing: this vault was made with a key file");
+  TRY(const auto derivation, load_derivation(salted, random));
+  return stretch(passphrase, derivation);
+}
+
+Result<Key> derive_next_master_key(const fs::path& file, const fs::path& vault_folder, Random& random) {
+  TRY(const auto passphrase, read_passphrase(file));
+  TRY(const auto derivation, load_derivation(vault_folder / next_derivation_file, random));
   return stretch(passphrase, derivation);
 }
 

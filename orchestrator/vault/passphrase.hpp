@@ -12,5 +12,9 @@ namespace kigen::orchestrator::vault {
 /// Needs 256 MiB for about a second; blocks.
 Result<Key> derive_master_key(const std::filesystem::path& file, const std::filesystem::path& vault_folder,
                               Random& random);
+/// The one that the vault changes to: its salt is in <vault_folder>/master.kdf.next, made where there is
+/// none.
+Result<Key> derive_next_master_key(const std::filesystem::path& file,
+                                   const std::filesystem::path& vault_folder, Random& random);
 
 }  // namespace kigen::orchestrator::vault

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -12,11 +13,21 @@ namespace kigen::orchestrator::vault {
 inline constexpr std::size_t min_password_characters = 12;
 inline constexpr std::size_t max_password_bytes = 1024;
 
-enum class password_errc { too_short = 1, too_long, out_of_memory };
+enum class password_errc {
+  too_short = 1,
+  too_long,
+  out_of_memory,
+  guessable,     ///< who tries the worst ones first finds it soon
+  tells_of_you,  ///< it holds what everybody knows of the person
+};
 std::error_code make_error_code(password_errc code);
 
-/// At least 12 characters, at most 1,024 bytes; nothing else is asked (NIST SP 800-63B §5.1.1.2).
+/// At least 12 characters, at most 1,024 bytes.
 Result<> validate_password(const Secret& password);
+/// The same for one that a person logs in with, and besides (NIST SP 800-63B §5.1.1.2) it is none of those
+/// that are tried first, and holds none of the words that `known` is made of (mail address, company) nor the
+/// product's name, however they are written.
+Result<> validate_persons_password(const Secret& password, std::span<const std::string> known);
 
 /// Argon2id (RFC 9106) in libsodium's text form, 64 MiB and 2 passes: about 0.1 s. Blocks.
 Result<Secret> hash_password(const Secret& password);

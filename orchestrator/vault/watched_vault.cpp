@@ -45,6 +45,12 @@ Task<Result<Secret>> WatchedVault::get(SecretRef ref) {
   co_return secret;
 }
 
+Task<Result<std::vector<SecretRef>>> WatchedVault::list() {
+  auto found = co_await vault_.list();
+  if (!found) troubles_.note(Part::vault, reading, fail(found.error()));
+  co_return found;
+}
+
 Task<Result<>> WatchedVault::try_again(SecretRef scratch) {
   if (!troubles_.has(Part::vault)) co_return Result<>{};
   CO_TRY_DO(co_await put(scratch, Secret("whether it works")));

@@ -13,6 +13,7 @@ class WatchedVault final : public Vault {
   Task<Result<>> put(SecretRef ref, Secret secret) override;
   Task<Result<Secret>> get(SecretRef ref) override;
   Task<Result<>> erase(SecretRef ref) override;
+  Task<Result<std::vector<SecretRef>>> list() override;
   /// Writes, reads and erases a secret of its own: whether a vault that failed works again. Without trouble
   /// it does nothing.
   Task<Result<>> try_again(SecretRef scratch);

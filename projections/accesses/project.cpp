@@ -37,12 +37,13 @@ void show(AccessDetail& row, const Access& access) {
   row.execution_id = settings.execution_id;
   row.has_execution_password = settings.execution_password.has_value();
   row.host_key_policy = settings.host_key_policy;
+  row.algorithms = settings.algorithms;
   if (!access.pinned) row.pinned_key.reset();
   if (!access.refused) row.refused_key.reset();
 }
 
 Accesses::Accesses(Store& store)
-    : View("access", 1), store_(store), accesses_(store, "access/row", indexes_of) {}
+    : View("access", 2), store_(store), accesses_(store, "access/row", indexes_of) {}
 
 Result<> Accesses::fold(const Fact& fact) {
   const auto* const access = fact.state<Access>();

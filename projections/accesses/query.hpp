@@ -37,6 +37,7 @@ struct AccessDetail {
   std::string execution_id = {};
   bool has_execution_password = false;
   events::HostKeyPolicy host_key_policy = events::HostKeyPolicy::confirm;
+  events::SshAlgorithms algorithms = events::SshAlgorithms::modern;
   std::optional<HostKey> pinned_key = {};
   std::optional<HostKey> refused_key = {};  ///< shown since and not accepted: a candidate to confirm
 
@@ -50,6 +51,7 @@ struct AccessDetail {
       events::field("executionId", &AccessDetail::execution_id),
       events::field("hasExecutionPassword", &AccessDetail::has_execution_password),
       events::field("hostKeyPolicy", &AccessDetail::host_key_policy),
+      events::field("algorithms", &AccessDetail::algorithms),
       events::field("pinnedKey", &AccessDetail::pinned_key),
       events::field("refusedKey", &AccessDetail::refused_key));
 };

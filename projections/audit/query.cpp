@@ -87,7 +87,8 @@ class Collector {
       page_.next = record.position;
       return false;
     }
-    if (matches(record, filter_)) page_.records.push_back(std::move(record));
+    auto seen = seen_by(filter_.reader, std::move(record));
+    if (seen && matches(*seen, filter_)) page_.records.push_back(*std::move(seen));
     return true;
   }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "events/log/event_log.hpp"
+#include "projections/audit/reader.hpp"
 #include "projections/page.hpp"
 
 namespace kigen::projections {
@@ -20,6 +21,7 @@ struct AuditFilter {
   std::optional<Position> to = {};    ///< exclusive
   std::optional<Instant> since = {};  ///< inclusive
   std::optional<Instant> until = {};  ///< exclusive
+  Reader reader = {};                 ///< by what they see the rest is decided
 };
 
 struct AuditPage {

@@ -43,6 +43,8 @@ Subject subject_of(const Access& access) { return {.name = access.settings.name}
 Subject subject_of(const CaAccount& account) { return {.name = account.settings.name}; }
 Subject subject_of(const User& user) { return {.name = user.mail}; }
 Subject subject_of(const System&) { return {}; }
+Subject subject_of(const Security&) { return {}; }
+Subject subject_of(const VaultBook&) { return {}; }
 
 }  // namespace
 

@@ -2,7 +2,11 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
+#include <array>
+
 #include "events/codec/json_out.hpp"
+#include "events/core/readable.hpp"
 
 namespace kigen::projections {
 namespace {
@@ -28,11 +32,18 @@ char letter_of(LogLevel severity) {
   return 'E';
 }
 
+/// Whether a spreadsheet would run it: it looks behind blanks, and takes the wide forms of an East Asian
+/// keyboard too.
+bool is_formula(std::string_view text) {
+  static constexpr std::array<std::string_view, 8> beginnings{"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  return std::ranges::any_of(beginnings, [&](std::string_view first) { return text.starts_with(first); });
+}
+
 /// Doubled quotes around; what a spreadsheet would run gets an apostrophe.
-std::string csv_cell(std::string_view text) {
-  std::string cell = "\"";
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-    cell += '\'';
+std::string csv_cell(std::string_view words) {
+  const auto text = readable(words);
+  std::string cell = is_formula(text) ? "\"'" : "\"";
   for (const auto c : text) {
     if (c == '"') cell += '"';
     cell += c;
@@ -44,14 +55,14 @@ std::string csv_cell(std::string_view text) {
 
 std::string to_text(const LogRow& row, minutes utc_offset) {
   return fmt::format("{} {} <{}{:04}> {} {}", log_time(row.time, utc_offset), row.module,
-                     letter_of(row.severity), row.number, row.company, row.message);
+                     letter_of(row.severity), row.number, row.company, readable(row.message));
 }
 
 std::string text_header(Language language) {
   return language == Language::ja ? "# 時刻は UTC+00:00 です。\n" : "# Times are UTC+00:00.\n";
 }
 
-std::string to_json_line(const LogRow& row) { return events::to_json(row); }
+std::string to_json_line(const LogRow& row) { return readable_json(events::to_json(row)); }
 
 std::string csv_header() { return "time,position,module,severity,number,company,service,message\r\n"; }
 

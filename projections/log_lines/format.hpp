@@ -12,7 +12,7 @@ namespace kigen::projections {
 std::string to_text(const LogRow& row, std::chrono::minutes utc_offset = {});
 /// What stands above such lines in UTC: the zone of their times. With its line feed.
 std::string text_header(Language language);
-/// One JSON object, no line feed. Times in UTC.
+/// One JSON object, no line feed, what does not show escaped. Times in UTC.
 std::string to_json_line(const LogRow& row);
 /// RFC 4180, CRLF at the end; a cell that a spreadsheet would take for a formula gets an apostrophe in front.
 std::string to_csv(const LogRow& row);

@@ -13,12 +13,23 @@ Lines lines_of(const Fact& fact) {
   return std::visit([&](const auto& event) { return lines_of(fact, event); }, fact.event);
 }
 
+namespace {
+
+/// What was set, and what is risked by it.
+Lines of_settings(int number, const Value& name, const AccessSettings& settings) {
+  Lines lines{make_line(number, {name})};
+  if (settings.algorithms == SshAlgorithms::legacy) lines.push_back(make_line(3810, {name}));
+  return lines;
+}
+
+}  // namespace
+
 Lines lines_of(const Fact& fact, const AccessEvent& event) {
   const Value name{"name", fact.about.name};
   return std::visit(
       overloaded{
-          [&](const AccessCreated&) { return Lines{make_line(3200, {name})}; },
-          [&](const AccessEdited&) { return Lines{make_line(3201, {name})}; },
+          [&](const AccessCreated& e) { return of_settings(3200, name, e.settings); },
+          [&](const AccessEdited& e) { return of_settings(3201, name, e.settings); },
           [&](const AccessDeleted&) { return Lines{make_line(3202, {name})}; },
           [&](const HostKeyPinned& e) {
             return Lines{
@@ -54,6 +65,8 @@ Lines lines_of(const Fact& fact, const CompanyEvent& event) {
           [](const SiteRenamed& e) { return Lines{make_line(3402, {{"name", e.name}})}; },
           [&](const SiteRemoved&) { return Lines{make_line(3403, {{"name", fact.about.site_name}})}; },
           [](const GeneralSettingsChanged&) { return Lines{make_line(3404)}; },
+          [](const CompanyRecovered&) { return Lines{make_line(3405)}; },
+          [](const CompanyClaimed&) { return Lines{make_line(3406)}; },
       },
       event);
 }
@@ -74,6 +87,7 @@ Lines lines_of(const Fact& fact, const UserEvent& event) {
           },
           [&](const TokenCreated& e) { return Lines{make_line(3507, {name, {"token", e.name}})}; },
           [&](const TokenRevoked& e) { return Lines{make_line(3508, {name, {"token", to_text(e.token)}})}; },
+          [&](const TokensRevoked&) { return Lines{make_line(3510, {name})}; },
       },
       event);
 }
@@ -92,6 +106,18 @@ Lines lines_of(const Fact&, const SystemEvent& event) {
                               e.code.empty() ? "" : "refused")};
                         },
                         silent_on<PoliciesSettled>,
+                    },
+                    event);
+}
+
+Lines lines_of(const Fact&, const VaultEvent& event) {
+  const auto counted = [](std::uint16_t number, const std::vector<SecretRef>& secrets) {
+    return Lines{make_line(number, {{"count", std::to_string(secrets.size())}})};
+  };
+  return std::visit(overloaded{
+                        [&](const SecretsUnreferenced& e) { return counted(3840, e.secrets); },
+                        [&](const SecretsErased& e) { return counted(3841, e.secrets); },
+                        silent_on<SecretsReferencedAgain, ErasureStarted>,
                     },
                     event);
 }

@@ -34,5 +34,7 @@ std::vector<Line> lines_of(const Fact& fact, const events::CaAccountEvent& event
 std::vector<Line> lines_of(const Fact& fact, const events::CompanyEvent& event);
 std::vector<Line> lines_of(const Fact& fact, const events::UserEvent& event);
 std::vector<Line> lines_of(const Fact& fact, const events::SystemEvent& event);
+std::vector<Line> lines_of(const Fact& fact, const events::SecurityEvent& event);
+std::vector<Line> lines_of(const Fact& fact, const events::VaultEvent& event);
 
 }  // namespace kigen::projections

@@ -49,11 +49,13 @@ bool matches(const LogRow& row, const LogFilter& filter, const std::string& want
 
 }  // namespace
 
-Result<LogRow> LogLines::read(std::string_view place, Language language) const {
+Result<std::optional<LogRow>> LogLines::read(std::string_view place, const LogFilter& filter) const {
   TRY(const auto bytes, store_.get(std::string(all_lines) + std::string(place)));
-  const auto stored = bytes ? events::unpacked<StoredLine>(*bytes) : std::nullopt;
+  auto stored = bytes ? events::unpacked<StoredLine>(*bytes) : std::nullopt;
   if (!stored) return fail(projection_errc::corrupt_row, std::string(all_lines) + to_cursor(place));
-  const auto& line = stored->line;
+  const auto seen = seen_by(filter.reader, std::move(stored->line), filter.language);
+  if (!seen) return std::nullopt;
+  const auto& line = *seen;
   const auto position = number_in(place);
   const bool is_ours = company_from_ && position >= *company_from_;
   return LogRow{.position = position,
@@ -66,7 +68,7 @@ Result<LogRow> LogLines::read(std::string_view place, Language language) const {
                 .company = std::string(is_ours ? our_company : no_company),
                 .service = stored->service,
                 .parameters = parameters_of(line),
-                .message = render(line, language)};
+                .message = render(line, filter.language)};
 }
 
 Result<bool> LogLines::is_empty(const std::string& list) const {
@@ -92,11 +94,11 @@ Result<LogPage> LogLines::lines(const LogFilter& filter, const Paging& paging) c
       return false;
     }
     last = key.substr(key.size() - place_size);
-    auto row = read(last, filter.language);
+    auto row = read(last, filter);
     if (!row)
       outcome = fail(std::move(row).error());
-    else if (matches(*row, filter, wanted))
-      page.rows.push_back(*std::move(row));
+    else if (*row && matches(**row, filter, wanted))
+      page.rows.push_back(**std::move(row));
     return outcome.has_value();
   };
   if (range.first < range.end) TRY_DO(store_.scan(range, direction, visit));

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "projections/audit/reader.hpp"
 #include "projections/log_lines/language.hpp"
 #include "projections/log_lines/line.hpp"
 #include "projections/page.hpp"
@@ -43,6 +44,7 @@ struct LogFilter {
   LogLevel min_severity = LogLevel::info;
   std::string search = {};  ///< part of the rendered message; ASCII letters in either case
   bool newest_first = true;
+  Reader reader = {};  ///< a search finds nothing that they do not see
   Language language = Language::en;
 };
 
@@ -78,7 +80,8 @@ class LogLines final : public View {
     std::string value;
   };
   void keep(const Fact& fact, std::uint32_t index, const Line& line);
-  Result<LogRow> read(std::string_view place, Language language) const;
+  /// None when it is not for the reader.
+  Result<std::optional<LogRow>> read(std::string_view place, const LogFilter& filter) const;
   Result<bool> is_empty(const std::string& list) const;
 
   Store& store_;

@@ -16,7 +16,7 @@ struct TokenRow {
   TokenId id = {};
   std::string name = {};
   events::Role role = events::Role::viewer;
-  std::optional<Instant> expires = {};
+  Instant expires = {};
   Instant created_at = {};
 
   static constexpr auto fields =

@@ -54,6 +54,73 @@ test('the first start takes the token from the address and wants the password tw
   await page.getByRole('heading', {name: 'Dashboard'}).waitFor();
 });
 
+test('what is grave asks for the password again and then goes on, with the keyboard alone', async () => {
+  const {page} = open;
+  let proved = false;
+  const sent = [];
+  mock.controls.overrides.set('POST /tokens', () => {
+    sent.push(proved);
+    if (!proved) throw new Refusal(403, 'password_needed', 'give your password again: it was given more than 10 minutes ago', {message: 3520});
+    return {id: services[0].id, stream: 'mock', position: 1300, version: 9, changed: true, token: 'kgn_the-new-one'};
+  });
+  mock.controls.overrides.set('POST /session/proof', ({body}) => {
+    if (body.password !== 'correct horse battery') throw new Refusal(401, 'wrong_login', 'mail address or password are wrong', {field: 'password', message: 3520});
+    proved = true;
+    return null;
+  });
+  await go('/account');
+  await page.getByRole('button', {name: 'New API token'}).click();
+  await page.getByLabel('Name').fill('CI 2');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', {name: 'Your password, please'}).waitFor();
+  await page.keyboard.type('wrong');
+  await page.keyboard.press('Enter');
+  await page.getByText('mail address or password are wrong').waitFor();
+  assert.equal(await page.getByRole('heading', {name: 'Your session has ended'}).count(), 0);
+  await page.getByRole('dialog', {name: 'Your password, please'}).getByLabel('Password').fill('correct horse battery');
+  await page.keyboard.press('Enter');
+  await page.getByText('kgn_the-new-one').waitFor();
+  assert.deepEqual(sent, [false, true]);
+});
+
+test('who gives no password gets nothing, and keeps what was typed', async () => {
+  const {page} = open;
+  mock.controls.overrides.set('POST /tokens', () => { throw new Refusal(403, 'password_needed', 'give your password again: it was given more than 10 minutes ago', {message: 3520}); });
+  await go('/account');
+  await page.getByRole('button', {name: 'New API token'}).click();
+  await page.getByLabel('Name').fill('CI 2');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', {name: 'Your password, please'}).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('give your password again').waitFor();
+  assert.equal(await page.getByLabel('Name').inputValue(), 'CI 2');
+});
+
+test('what a page asks by itself is marked, what somebody asks is not', async () => {
+  const {page} = open;
+  const asked = [];
+  page.on('request', (request) => { if (request.url().includes('/api/v1/jobs')) asked.push(request.headers()['x-kigen-unattended'] ?? null); });
+  await go('/jobs');
+  await page.getByRole('heading', {name: 'Jobs'}).waitFor();
+  await page.locator('.live.on').waitFor();
+  const before = asked.length;
+  mock.controls.tell(record('job-1'));
+  await page.waitForFunction(() => true);
+  while (asked.length === before) await page.waitForRequest(/api\/v1\/jobs/);
+  assert.equal(asked[0], null);
+  assert.deepEqual([...new Set(asked.slice(1))], ['1']);
+});
+
+test('a session of another browser is ended from the list', async () => {
+  const {page} = open;
+  await go('/account');
+  const row = page.getByRole('row', {name: /Safari 18, iOS/});
+  await row.getByRole('button', {name: 'End'}).click();
+  await page.getByRole('dialog').getByRole('button', {name: 'End'}).click();
+  await row.waitFor({state: 'detached'});
+  assert.equal(await page.getByRole('row', {name: /this one/}).count(), 1);
+});
+
 test('an ended session asks for the login over the page, and what was typed stays', async () => {
   const {page} = open;
   await go('/accesses/new');
@@ -192,6 +259,31 @@ test('a changed host key: both fingerprints are there, and a person confirms', a
   mock.controls.tell(record(`access-${access.id}`));
   await page.getByText('Confirmed').waitFor();
 });
+
+for (const [language, host, password, said, keep] of [
+  ['en', 'Host', 'Login password', 'The stored value was given for another place', 'Stored; leave empty to keep it'],
+  ['ja', 'ホスト', 'ログインパスワード', '登録した値は別の接続先のものです', '登録済み（変えない場合は空のまま）']]) {
+  test(`another host is not given the stored password: it is asked for again (${language})`, async () => {
+    await open.context.addInitScript((chosen) => localStorage.setItem('kigen.language', chosen), language);
+    const {page} = open;
+    const access = {...accesses[0]};
+    await go(`/accesses/${access.id}/edit`);
+    const secret = page.getByLabel(password);
+    assert.equal(await secret.getAttribute('placeholder'), keep);
+    await page.getByLabel(host, {exact: true}).fill('203.0.113.66');
+    await page.getByText(said).first().waitFor();
+    assert.deepEqual([await secret.getAttribute('placeholder'), await secret.getAttribute('required')], ['', '']);
+    await page.getByLabel(host, {exact: true}).fill(access.host);
+    assert.equal(await secret.getAttribute('required'), null);
+    await page.getByLabel(host, {exact: true}).fill('203.0.113.66');
+    await secret.fill('the one of that host');
+    await page.locator('[name=executionPassword]').fill('and that of its root');
+    await page.locator('button[type=submit]').click();
+    await page.getByRole('heading', {name: access.name}).waitFor();
+    assert.equal(accesses[0].host, '203.0.113.66');
+    Object.assign(accesses[0], access);
+  });
+}
 
 test('an apply to one node opens its run', async () => {
   const {page} = open;

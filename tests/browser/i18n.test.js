@@ -75,7 +75,7 @@ const families_of_enums = {
   jobState: ['JobState', 'JobRow', 'state'], attemptOutcome: ['AttemptOutcome', 'JobAttempt', 'outcome'], leftOutReason: ['LeftOutReason', 'OrderLeftOut', 'reason'],
   logLevel: ['LogLevel', 'LogLevel'], role: ['Role', 'Role'], keyAlgorithm: ['KeyAlgorithm', 'KeyParameters', 'algorithm'],
   renewalRule: ['RenewalRule', 'RenewalPolicy', 'rule'], nodeKind: ['NodeKind', 'NodeSettings', 'kind'], checkMethod: ['CheckMethod', 'CheckSettings', 'method'],
-  elevation: ['Elevation', 'AccessInput', 'elevation'], hostKeyPolicy: ['HostKeyPolicy', 'AccessInput', 'hostKeyPolicy'], caKind: ['CaKind', 'CaAccountInput', 'kind'],
+  elevation: ['Elevation', 'AccessInput', 'elevation'], hostKeyPolicy: ['HostKeyPolicy', 'AccessInput', 'hostKeyPolicy'], sshAlgorithms: ['SshAlgorithms', 'AccessInput', 'algorithms'], caKind: ['CaKind', 'CaAccountInput', 'kind'],
   acmeChallenge: ['AcmeChallenge', 'CaAccountInput', 'challenge'], intake: ['Intake', 'State', 'intake'], part: ['Part', 'Part', 'name'], partAdvice: ['Part'],
 };
 const all_words = ([name, ...listed]) => [...new Set([...enum_words(name), ...(listed.length ? words_of(...listed) : [])])];

@@ -139,7 +139,7 @@ TEST_P(EventLogContract, refuses_what_it_could_not_store) {
   EXPECT_TRUE(refused(request("Order", 0)));
   EXPECT_TRUE(refused(request(std::string(65, 'a'), 0)));
   EXPECT_TRUE(refused(request("order-a", 0, 1, "")));
-  EXPECT_TRUE(refused(request("order-a", 0, 1, std::string(129, 'c'))));
+  EXPECT_TRUE(refused(request("order-a", 0, 1, std::string(161, 'c'))));
   EXPECT_TRUE(refused(request("order-a", 0, 1, "\xff")));
   auto twice = request("order-a", 0);
   twice.streams.push_back(twice.streams[0]);

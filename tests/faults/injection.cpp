@@ -77,7 +77,9 @@ std::vector<std::string> strace(const Injection& injection, const std::filesyste
           "-e",
           "trace=" + injection.call,
           "-e",
-          "inject=" + injection.call + ":error=" + injection.error + ":when=" + std::to_string(injection.nth),
+          "inject=" + injection.call +
+              (injection.error.empty() ? ":signal=KILL" : ":error=" + injection.error) +
+              ":when=" + std::to_string(injection.nth),
           "-p",
           std::to_string(process)};
 }

@@ -6,15 +6,15 @@
 
 namespace kigen::tests {
 
-/// A system call that fails the `nth` time that a thread makes it.
+/// A system call that fails the `nth` time that a thread makes it, or before which the process is killed.
 struct Injection {
   std::string call = {};   ///< "fsync", "openat" …
-  std::string error = {};  ///< "EIO", "ENOSPC" …
+  std::string error = {};  ///< "EIO", "ENOSPC" …; empty: killed
   unsigned nth = 1;
 };
 
 struct InjectedRun {
-  int exit_code = 0;
+  int exit_code = 0;                     ///< 137: killed
   std::vector<std::string> said = {};    ///< lines of its standard output, which is a socket
   std::vector<std::string> faults = {};  ///< the calls that failed, as strace(1) shows them
 };

@@ -77,15 +77,16 @@ void try_input(std::string_view input) {
   Transport transport(ca, clock);
   const orchestrator::CaCredentials credentials{.directory_url = std::string(home) + "dir"};
   const Signer signer{account_key(), std::string(home) + "account/1"};
-  const auto longest = clock.now() + std::chrono::hours(24);
+  const auto deadline = clock.now() + std::chrono::hours(24);
+  const auto latest = deadline + std::chrono::days(30);
   const auto reply = tests::run_task(
-      io, clock, transport.post(credentials, signer, std::string(home) + "order", "{}", longest));
+      io, clock, transport.post(credentials, signer, std::string(home) + "order", "{}", deadline));
   if (!reply) {
-    ensure(!reply.error().not_before || *reply.error().not_before <= longest,
-           "nobody waits longer than a day");
+    ensure(!reply.error().not_before || *reply.error().not_before <= latest,
+           "nobody waits longer than thirty days");
     return;
   }
-  ensure(!reply->retry_after || *reply->retry_after <= longest, "nobody waits longer than a day");
+  ensure(!reply->retry_after || *reply->retry_after <= latest, "nobody waits longer than thirty days");
   ensure(reply->location.empty() || is_the_cas(reply->location), "a CA names itself only");
 }
 

@@ -1,6 +1,8 @@
 // What hosts and CAs say, made fit for events and pages.
 #include "events/core/readable.hpp"
 
+#include <algorithm>
+
 #include "events/codec/canonical.hpp"
 #include "events/codec/json_out.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -25,7 +27,14 @@ void try_input(std::string_view input) {
   const auto begin = readable_begin(input, most);
   ensure(begin.size() <= most && text.starts_with(begin), "a beginning is one, and short");
   const auto end = readable_end(input, most);
-  ensure(end.size() <= 3 * most && is_readable(end), "an end is readable, and short");
+  ensure(end.size() <= most && is_readable(end), "an end is readable, and short");
+  const auto lines = readable_lines(input);
+  ensure(std::ranges::count(lines, '\n') == std::ranges::count(input, '\n'), "a line stays a line");
+  ensure(readable(lines) == readable(readable(lines)), "lines are readable");
+  ensure(is_utf8(text) && (is_utf8(input) || !is_readable(input)), "what is readable is UTF-8");
+  ensure(!is_blank(input) || is_blank(text), "a blank is one for all");
+  const auto escaped = readable_json(json);
+  ensure(events::canonical_object(escaped).value_or("") == json, "escaped JSON means the same");
 }
 
 }  // namespace kigen::fuzz

@@ -21,7 +21,8 @@ void try_input(std::string_view input) {
   using namespace workers::ssh;
   const auto opening = read_opening(input);
   ensure(is_printable(opening.banner) && is_printable(opening.other_text), "a server's lines can be shown");
-  const auto error = explain_handshake(input, "host:22", "libssh2's words");
+  const auto error =
+      explain_handshake(input, "host:22", "libssh2's words", algorithms_of(events::SshAlgorithms::modern));
   ensure(error.detail.starts_with("host:22"), "an error names the host");
   ensure(std::ranges::all_of(error.detail, [](char c) { return c >= ' ' && c <= '~'; }),
          "an error can be shown");

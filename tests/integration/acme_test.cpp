@@ -10,6 +10,7 @@
 #include "orchestrator/runtime/system_clock.hpp"
 #include "tests/integration/support/pebble_server.hpp"
 #include "tests/support/run_task.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "workers/ca/acme/acme_authority.hpp"
 
 namespace kigen::workers::ca::acme {
@@ -37,6 +38,7 @@ class AcmeTest : public testing::Test {
     ca_.trust_pem = pebble_->root_pem();
     ca_.contact = "admin@example.test";
     ca_.account_key = pki::make_account_key().value();
+    std::filesystem::copy(pebble_->dns_hook(), hooks_.path() / "hook");
   }
 
   CaOrderRequest request_for(std::vector<std::string> names) {
@@ -77,7 +79,8 @@ class AcmeTest : public testing::Test {
   net::HttpClient https_{dialer_, clock_};
   orchestrator::Troubles troubles_{clock_};
   HttpChallenges http_{io_.get_executor(), clock_, {"127.0.0.1", 0}, troubles_};
-  AcmeAuthority authority_{https_, http_, clock_, troubles_};
+  tests::TempFolder hooks_;
+  AcmeAuthority authority_{https_, http_, clock_, troubles_, HookFolder(hooks_.path())};
   std::unique_ptr<PebbleServer> pebble_;
   CaCredentials ca_;
 };
@@ -102,7 +105,7 @@ TEST_F(AcmeTest, registers_once_per_key) {
 TEST_F(AcmeTest, issues_a_wildcard_by_dns_01_through_the_hook) {
   start_ca();
   ca_.challenge = "dns-01";
-  ca_.dns_hook = pebble_->dns_hook();
+  ca_.dns_hook = "hook";
   const std::vector<std::string> names{"*.example.test", "example.test"};
   expect_covers(run_task(io_, order(request_for(names))), {"any.example.test", "example.test"});
   const auto calls = pebble_->hook_calls();

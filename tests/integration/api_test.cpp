@@ -6,6 +6,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <array>
+#include <fstream>
 
 #include "api/server/problem.hpp"
 #include "api/server/server.hpp"
@@ -46,9 +47,21 @@ class ApiOverTls : public testing::Test {
     ASSERT_TRUE(opened) << describe(opened.error());
     views = *std::move(opened);
     runner = std::make_unique<projections::Runner>(log, *views, storage.get_executor());
-    api = std::make_unique<Server>(Backend{orchestrator, log, *views, *runner, vault, troubles, clock, random,
-                                           storage.get_executor(), cpu.get_executor()},
-                                   orchestrator::pki::sha256_hex(token_text));
+    const auto token_file = folder.path() / "bootstrap.sha256";
+    std::ofstream(token_file) << orchestrator::pki::sha256_hex(token_text);
+    api = std::make_unique<Server>(Backend{orchestrator,
+                                           log,
+                                           *views,
+                                           *runner,
+                                           vault,
+                                           troubles,
+                                           clock,
+                                           random,
+                                           storage.get_executor(),
+                                           cpu.get_executor(),
+                                           {},
+                                           {},
+                                           token_file});
     orchestrator::net::HttpServerSettings settings;
     settings.tls = tls.get();
     settings.refusal = transport_problem;

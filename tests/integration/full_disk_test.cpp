@@ -28,7 +28,7 @@ class FullDiskTest : public testing::Test {
     const auto aside = here.folder() / "aside";
     fs::rename(here.data(), aside);
     fs::create_directory(here.data());
-    ASSERT_EQ(mount("tmpfs", here.data().c_str(), "tmpfs", 0, "size=96m"), 0);
+    ASSERT_EQ(mount("tmpfs", here.data().c_str(), "tmpfs", 0, "size=96m,mode=700"), 0);
     fs::copy(aside, here.data(), fs::copy_options::recursive);
     serve();
     here.claim();

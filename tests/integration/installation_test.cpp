@@ -148,6 +148,43 @@ TEST_F(InstallationTest, ChangedRemovedAndExchangedSecretsAreNamed) {
   EXPECT_EQ(here.run_here({"verify"}).exit_code, 0);
 }
 
+TEST_F(InstallationTest, MasterKeyIsChangedWhileNobodyUsesIt) {
+  serve();
+  here.claim();
+  const auto made = here.run_script(R"(printf one > one
+    "$KIGEN" access create --name one --host 192.0.2.1 --login root --password-file one > /dev/null)");
+  ASSERT_EQ(made.exit_code, 0) << made.output;
+  EXPECT_THAT(here.run_here({"vault", "rotate"}).output, HasSubstr("another kigen"));
+  EXPECT_EQ(here.stop(), 0);
+  const auto key = here.folder() / "keys" / "master.key";
+  const auto old_key = text_of(key);
+  const auto rotated = here.run_here({"vault", "rotate"});
+  EXPECT_EQ(rotated.exit_code, 0) << rotated.output;
+  EXPECT_NE(text_of(key), old_key);
+  EXPECT_THAT(here.run_here({"verify"}).output, AllOf(HasSubstr("secrets: 2"), HasSubstr("vault is sound")));
+  serve_once();
+}
+
+TEST_F(InstallationTest, ChangeOfTheMasterKeyThatWasCutOffIsLivedWithAndEnded) {
+  serve();
+  here.claim();
+  EXPECT_EQ(here.stop(), 0);
+  const auto cut = here.run_script(
+      "strace -f -o trace -e trace=rename -e inject=rename:signal=KILL:when=3 "
+      "\"$KIGEN\" vault rotate --config kigen.toml || true");
+  ASSERT_TRUE(fs::exists(here.folder() / "keys" / "master.key.next")) << cut.output;
+  const auto verified = here.run_here({"verify"});
+  EXPECT_EQ(verified.exit_code, 0) << verified.output;
+  EXPECT_THAT(verified.output,
+              AllOf(HasSubstr("change of the master key was interrupted"), HasSubstr("vault is sound")));
+  serve_once();
+  const auto ended = here.run_here({"vault", "rotate", "--json"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_THAT(ended.output, HasSubstr(R"("wasInterrupted":true)"));
+  EXPECT_THAT(here.run_here({"verify"}).output, Not(HasSubstr("interrupted")));
+  serve_once();
+}
+
 TEST_F(InstallationTest, DamagedWriteAheadLogIsRefusedWithWhatToDo) {
   serve_once();
   serve();

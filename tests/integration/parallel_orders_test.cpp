@@ -38,18 +38,19 @@ exit $status
 TEST(ParallelOrders, OfOneAccountOverlapUpToItsLimit) {
   tests::Installation here;
   tests::PebbleServer pebble{{}};
-  const auto served = here.serve();
-  ASSERT_EQ(served.exit_code, 0) << served.output;
-  here.claim();
   const auto meeting = here.folder() / "meeting";
   std::filesystem::create_directory(meeting);
   const auto hook = here.folder() / "hook";
   std::ofstream(hook) << meeting_hook(meeting.string(), pebble.dns_hook().string());
   ASSERT_EQ(chmod(hook.c_str(), 0700), 0);
+  here.put_hook(hook);
+  const auto served = here.serve();
+  ASSERT_EQ(served.exit_code, 0) << served.output;
+  here.claim();
   std::ofstream(here.folder() / "root.pem") << pebble.root_pem();
   const auto ordered =
       here.run_script("\"$KIGEN\" ca create --name pebble --directory " + pebble.directory_url() +
-                      " --trust-file root.pem --challenge dns-01 --dns-hook \"$PWD/hook\""
+                      " --trust-file root.pem --challenge dns-01 --dns-hook hook"
                       " --parallel-orders " +
                       std::to_string(limit) + R"( > /dev/null
     "$KIGEN" settings edit --order-poll 1 > /dev/null

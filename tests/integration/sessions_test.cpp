@@ -82,6 +82,27 @@ TEST_F(SessionsTest, IsNotOneOfTheLogThatFollows) {
   EXPECT_EQ(request("GET", "/api/v1/session"), "401");
 }
 
+/// The browser that logged in before comes in at once, over a kill too, while strangers are turned away.
+TEST_F(SessionsTest, FloodOfLoginsKeepsNoKnownBrowserOut) {
+  log_in();
+  here.kill();
+  serve();
+  const auto knock = [](const std::string& options, const std::string& login) {
+    return "curl -sS --cacert \"$KIGEN_TRUST\" " + options +
+           " -o /dev/null -w '%{http_code}\\n' -H 'Content-Type: application/json' -d '" + login +
+           "' \"$KIGEN_URL/api/v1/session\"";
+  };
+  const auto flood = here.run_script(
+      "for i in $(seq 60); do " + knock("", R"({"mail":"nobody@example.com","password":"guess"})") +
+      " > flood.$i & done; " +
+      knock("-b jar", R"({"mail":"admin@example.com","password":"correct horse battery staple"})") +
+      "; wait; cat flood.* > flood");
+  EXPECT_EQ(flood.output, "201\n");
+  const auto answers = here.run_script("sort flood | uniq -c");
+  EXPECT_THAT(answers.output, HasSubstr("503")) << "most are turned away at once";
+  EXPECT_THAT(answers.output, testing::Not(HasSubstr("201")));
+}
+
 TEST_F(SessionsTest, DamagedFileKeepsNoServerFromStarting) {
   log_in();
   ASSERT_EQ(here.stop(), 0);

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <set>
 
+#include "orchestrator/runtime/system_clock.hpp"
 #include "tests/integration/support/installation.hpp"
 #include "tests/integration/support/pebble_server.hpp"
 #include "tests/integration/support/pretend_host.hpp"
@@ -35,9 +36,14 @@ std::set<std::string> all_forms() {
   return forms;
 }
 
+std::string in_days(int count) {
+  return to_text(orchestrator::SystemClock().now() + std::chrono::days(count));
+}
+
 class VerbsTest : public testing::Test {
  protected:
   void SetUp() override {
+    here.put_hook(pebble.dns_hook());
     const auto served = here.serve();
     ASSERT_EQ(served.exit_code, 0) << served.output;
     here.claim();
@@ -111,7 +117,9 @@ class VerbsTest : public testing::Test {
            "--execution-password-file",
            file("pw"),
            "--host-key-policy",
-           "trust-on-first-use"});
+           "trust-on-first-use",
+           "--algorithms",
+           "legacy"});
     kigen({"access",
            "edit",
            "web",
@@ -132,7 +140,11 @@ class VerbsTest : public testing::Test {
            "--execution-password-file",
            file("pw"),
            "--host-key-policy",
-           "confirm"});
+           "confirm",
+           "--algorithms",
+           "modern"});
+    EXPECT_THAT(kigen({"access", "edit", "web", "--host", "127.0.0.66"}, 1),
+                HasSubstr("give it again, or forget it"));
     kigen({"access", "edit", "web", "--key-file", file("login_key")});
     kigen({"access", "edit", "web", "--key-file", "/dev/null"});
     kigen({"access", "scan", "web"});
@@ -160,7 +172,7 @@ class VerbsTest : public testing::Test {
            "--challenge",
            "dns-01",
            "--dns-hook",
-           "/bin/true",
+           "spare-hook",
            "--parallel-orders",
            "2",
            "--eab-kid",
@@ -170,8 +182,8 @@ class VerbsTest : public testing::Test {
     kigen({"ca", "delete", "spare"});
     kigen({"ca", "create", "--name", "pebble", "--directory", "https://127.0.0.1:1/dir"});
     kigen({"ca", "edit", "pebble", "--name", "pebble", "--directory", pebble.directory_url(), "--contact",
-           "pki@example.com", "--trust-file", file("root.pem"), "--challenge", "dns-01", "--dns-hook",
-           pebble.dns_hook().string(), "--parallel-orders", "8", "--eab-kid", ""});
+           "pki@example.com", "--trust-file", file("root.pem"), "--challenge", "dns-01", "--dns-hook", "hook",
+           "--parallel-orders", "8", "--eab-kid", ""});
     kigen({"ca", "edit", "pebble", "--eab-key-file", file("mac")}, 1);
     EXPECT_THAT(kigen({"ca", "list"}), HasSubstr("pebble"));
     EXPECT_THAT(kigen({"ca", "show", "pebble"}), HasSubstr(pebble.directory_url()));
@@ -369,10 +381,14 @@ class VerbsTest : public testing::Test {
     EXPECT_THAT(kigen({"user", "show", "b@example.com"}), HasSubstr("day"));
     kigen({"user", "delete", "b@example.com"});
     EXPECT_THAT(kigen({"user", "list"}), HasSubstr("admin@example.com"));
-    const auto token =
-        id({"token", "create", "--name", "ci", "--role", "viewer", "--expires", "2036-01-01T00:00:00+09:00"});
+    const auto token = id({"token", "create", "--name", "ci", "--role", "viewer", "--expires", in_days(30)});
+    EXPECT_THAT(kigen({"token", "create", "--name", "ever", "--expires", in_days(400)}, 1),
+                HasSubstr("366 days"));
     EXPECT_THAT(kigen({"token", "list"}), HasSubstr("ci"));
     kigen({"token", "revoke", token});
+    const auto session = std::string(answer({"session", "list"}).at("items").at(0).at("id").as_string());
+    kigen({"session", "end", session});
+    EXPECT_THAT(kigen({"session", "list"}), Not(HasSubstr(session)));
   }
 
   tests::Installation here;

@@ -144,6 +144,7 @@ class SimVault final : public orchestrator::Vault {
   Task<Result<>> put(SecretRef ref, Secret secret) override;
   Task<Result<Secret>> get(SecretRef ref) override { return disk_.secrets.get(ref); }
   Task<Result<>> erase(SecretRef ref) override { return disk_.secrets.erase(ref); }
+  Task<Result<std::vector<SecretRef>>> list() override { return disk_.secrets.list(); }
 
  private:
   Task<Result<>> write(SecretRef ref, Secret secret);

@@ -79,10 +79,8 @@ class History {
                              .server_name = name_of(0),
                              .certificate_file = "/etc/ssl/site/site.crt",
                              .key_file = "/etc/ssl/site/site.key"};
-      auto host = std::make_unique<SimHost>(
-          SimHostOptions{.password = Secret(std::string(planted) + "-login"),
-                         .execution_password = Secret(std::string(planted) + "-root"),
-                         .apache = {site}});
+      auto host = std::make_unique<SimHost>(SimHostOptions{
+          .password = Secret(planted_login), .execution_password = Secret(planted_root), .apache = {site}});
       host->set_up(site, old.certificate_pem, old.key_pem.reveal());
       hosts_.emplace(address_of(i), std::move(host));
     }

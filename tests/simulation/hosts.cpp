@@ -35,38 +35,23 @@ class Session final : public SshSession {
         },
         deadline);
   }
-  Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated,
+  Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated, Secret input,
                                   Instant deadline) override {
     const bool as_other = elevated && target_->run_as != RunAs::login;
-    auto output = co_await work<CommandOutput>(
-        [&host = host_, target = target_, as_other,
-         arguments = std::move(arguments)]() -> Result<CommandOutput> {
+    witness_.working_on(target_->endpoint.host);
+    auto output = co_await talk<CommandOutput>(
+        [&host = host_, target = target_, as_other, arguments = std::move(arguments),
+         input = std::move(input)]() -> Result<CommandOutput> {
           if (as_other && !host.elevates(target->execution_user, target->execution_password))
             return fail(ssh_errc::execution_id_failed, target->execution_user);
-          return host.run(arguments, as_other);
+          return host.run(arguments, as_other, input.reveal());
         },
         deadline);
     if (output && wire_.random().chance(wire_.faults().cut_short)) cut_short(*output);
     co_return output;
   }
-  Task<Result<>> write_file(std::string path, std::string bytes, unsigned mode, Instant deadline) override {
-    co_return co_await work<void>([&host = host_, path = std::move(path), bytes = std::move(bytes),
-                                   mode] { return host.write_file(path, bytes, mode); },
-                                  deadline);
-  }
-  Task<Result<std::string>> read_file(std::string path, std::size_t max_bytes, Instant deadline) override {
-    co_return co_await work<std::string>(
-        [&host = host_, path = std::move(path), max_bytes] { return host.read_file(path, max_bytes); },
-        deadline);
-  }
 
  private:
-  template <class T>
-  Task<Result<T>> work(std::function<Result<T>()> act, Instant deadline) {
-    witness_.working_on(target_->endpoint.host);
-    co_return co_await talk<T>(std::move(act), deadline);
-  }
-
   /// A connection that broke stays broken.
   template <class T>
   Task<Result<T>> talk(std::function<Result<T>()> act, Instant deadline) {
@@ -110,7 +95,7 @@ Task<Result<std::unique_ptr<SshSession>>> SimSsh::connect(SshTarget target, Inst
   co_return std::make_unique<Session>(host, std::move(target), std::move(key), wire_, witness_);
 }
 
-Task<Result<HostKey>> SimSsh::scan(Endpoint endpoint, Instant deadline) {
+Task<Result<HostKey>> SimSsh::scan(Endpoint endpoint, events::SshAlgorithms, Instant deadline) {
   co_return co_await wire_.exchange<HostKey>(
       [&hosts = hosts_, endpoint = std::move(endpoint)]() -> Result<HostKey> {
         const auto found = hosts.find(endpoint.host);

@@ -24,7 +24,8 @@ class SimSsh final : public orchestrator::Ssh {
       : hosts_(hosts), wire_(std::move(wire)), witness_(witness) {}
   Task<Result<std::unique_ptr<orchestrator::SshSession>>> connect(orchestrator::SshTarget target,
                                                                   Instant deadline) override;
-  Task<Result<orchestrator::HostKey>> scan(orchestrator::Endpoint endpoint, Instant deadline) override;
+  Task<Result<orchestrator::HostKey>> scan(orchestrator::Endpoint endpoint, events::SshAlgorithms algorithms,
+                                           Instant deadline) override;
 
  private:
   Hosts& hosts_;

@@ -34,7 +34,7 @@ class Examination {
     check_rebuild();
     check_tree();
     check_rest();
-    evidence_.witness.at_rest();
+    evidence_.witness.at_rest(evidence_.now);
     check_nodes();
     check_following();
     check_views({records_, world_, leaks_}, *evidence_.process.views, findings_);

@@ -74,8 +74,8 @@ void People::plan_installation() {
   for (const auto& site : sites_)
     wish(as_command(RequestOrder{
         .id = fresh_id<OrderId>(now, ids_), .service = site.service, .apply_when_issued = true}));
-  secrets_.emplace_back(login_, std::string(planted) + "-login");
-  secrets_.emplace_back(elevation_, std::string(planted) + "-root");
+  secrets_.emplace_back(login_, planted_login);
+  secrets_.emplace_back(elevation_, planted_root);
 }
 
 Task<Result<>> People::put_secrets(Process& process) {
@@ -102,6 +102,7 @@ Task<Result<>> People::live(Process& process) {
     if (random_.chance(around_.faults.ghost)) CO_TRY_DO(co_await haunt(process, around_, random_));
     together_ = random_.chance(around_.faults.crowd);
     want(together_ ? 2 + random_.below(largest_crowd - 1) : 1);
+    CO_TRY_DO(co_await put_secrets(process));
   }
 }
 

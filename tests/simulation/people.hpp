@@ -66,6 +66,7 @@ class People {
   std::optional<orchestrator::Command> cancel_or_retry_order(const orchestrator::World& world);
   std::optional<orchestrator::Command> cancel_or_retry(const orchestrator::World& world);
   orchestrator::Command drop_or_retry(const orchestrator::Job& job);
+  SecretRef type_again(const std::string& text);
   std::optional<orchestrator::Command> confirm_host_key(const orchestrator::World& world);
   events::ServiceSettings service_settings(const Site& site);
   events::AccessSettings access_settings(std::size_t number);
@@ -115,5 +116,7 @@ class People {
 std::string address_of(std::size_t number);
 std::string name_of(std::size_t number);
 inline constexpr std::string_view planted = "PLANTED-SECRET";
+inline const std::string planted_login = std::string(planted) + "-login";
+inline const std::string planted_root = std::string(planted) + "-root";
 
 }  // namespace kigen::simulation

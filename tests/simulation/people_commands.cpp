@@ -129,11 +129,22 @@ Command People::change_node(const World& world) {
 Command People::change_access(const World& world) {
   const auto number = random_.below(accesses_.size());
   const auto* access = world.access(accesses_[number]);
-  if (access == nullptr)
-    return as_command(
-        CreateAccess{renew(accesses_[number], around_.clock.now(), ids_), access_settings(number)});
+  auto settings = access_settings(number);
+  if (access == nullptr) {
+    settings.login_password = type_again(planted_login);
+    settings.execution_password = type_again(planted_root);
+    return as_command(CreateAccess{renew(accesses_[number], around_.clock.now(), ids_), std::move(settings)});
+  }
   if (!world.is_access_used(access->id) || random_.chance(0.1)) return as_command(DeleteAccess{access->id});
-  return as_command(EditAccess{access->id, access_settings(number)});
+  settings.login_password = random_.chance(0.5) ? type_again(planted_login) : access->settings.login_password;
+  settings.execution_password =
+      random_.chance(0.8) ? type_again(planted_root) : access->settings.execution_password;
+  return as_command(EditAccess{access->id, std::move(settings)});
+}
+
+/// The same words are another secret.
+SecretRef People::type_again(const std::string& text) {
+  return secrets_.emplace_back(fresh_id<SecretRef>(around_.clock.now(), ids_), text).first;
 }
 
 Command People::change_user(const World& world) {

@@ -65,6 +65,7 @@ Process::Process(const Surroundings& around, SimRandom random)
   add(std::make_unique<RenewHandler>(clock, random_));
   add(std::make_unique<ReviewHandler>(clock));
   add(std::make_unique<ExpiryHandler>(clock));
+  add(std::make_unique<VaultHandler>(vault, clock, erase_grace));
 }
 
 Process::~Process() {

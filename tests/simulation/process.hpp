@@ -10,6 +10,7 @@
 #include "tests/simulation/disk.hpp"
 #include "tests/simulation/hosts.hpp"
 #include "tests/simulation/https.hpp"
+#include "tests/simulation/rules/secret_rules.hpp"
 #include "tests/simulation/witness.hpp"
 #include "workers/ca/acme/acme_authority.hpp"
 #include "workers/ca/registry.hpp"

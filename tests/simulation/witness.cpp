@@ -37,7 +37,8 @@ Witness::Witness(SimDisk& disk, Hosts& hosts, std::function<bool(const std::stri
             return known != nullptr && known->settings.check.method != events::CheckMethod::none;
           }),
       at_hosts_(findings_, [this](const std::string& address) { return look(address); }),
-      services_(findings_, [this](KeyRef key) { return tests::run(disk_.secrets.get(key)).has_value(); }) {
+      services_(findings_, [this](KeyRef key) { return tests::run(disk_.secrets.get(key)).has_value(); }),
+      secrets_(findings_, disk.secrets) {
   disk_.on_synced = [this] { catch_up(); };
 }
 
@@ -65,6 +66,7 @@ void Witness::saw(const events::Record& record) {
   services_.saw(seen);
   accesses_.saw(seen);
   references_.saw(seen);
+  secrets_.saw(seen, world_);
   users_.saw(seen);
   decisions_.saw(seen, world_);
   answers_.saw(world_);

@@ -10,6 +10,7 @@
 #include "tests/simulation/rules/job_rules.hpp"
 #include "tests/simulation/rules/order_rules.hpp"
 #include "tests/simulation/rules/reference_rules.hpp"
+#include "tests/simulation/rules/secret_rules.hpp"
 #include "tests/simulation/rules/service_rules.hpp"
 #include "tests/simulation/rules/stream_rules.hpp"
 #include "tests/simulation/rules/user_rules.hpp"
@@ -44,9 +45,10 @@ class Witness {
   void working_on(const std::string& host) { at_hosts_.working_on(host); }
   void inspect_hosts() const { at_hosts_.inspect(); }
   /// Nothing is wrong any more, and everything had its time.
-  void at_rest() const {
+  void at_rest(Instant now) const {
     decisions_.at_rest();
     applies_.at_rest();
+    secrets_.at_rest(world_, now);
   }
   HostNow look(NodeId node) const;
   void logged_in(const std::string& host, const orchestrator::HostKey& shown) {
@@ -74,6 +76,7 @@ class Witness {
   ServiceRules services_;
   AccessRules accesses_{findings_};
   ReferenceRules references_{findings_};
+  SecretRules secrets_;
   UserRules users_{findings_};
   DecisionRules decisions_{findings_};
   AnswerRules answers_{findings_};

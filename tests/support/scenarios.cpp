@@ -229,7 +229,30 @@ History& trouble(History& history) {
       .add(stream_of(ssh_access), HostKeyRefused{"ssh-ed25519", "SHA256:bbb", "SHA256:aaa"})
       .add(stream_of(ssh_access), HostKeyPinned{"ssh-ed25519", "SHA256:bbb", true})
       .add(stream_of(admin), LoginThrottled{"127.0.0.9", 5})
+      .add(security_stream, LoginFailed{Door::login, "admin@example.com", "192.0.2.7"})
+      .add(security_stream, LoginFailed{Door::login, "", "192.0.2.7", 41, history.now()})
+      .add(security_stream, LoginFailed{Door::claim, "", "192.0.2.8"})
+      .add(security_stream, KnockThrottled{Door::login, "admin@example.com", "192.0.2.7", 9, history.now()})
+      .add(security_stream, KnockThrottled{Door::login, "", "", 500, history.now()})
+      .add(security_stream, KnockThrottled{Door::claim, "", "192.0.2.8"})
       .add(stream_of(admin), TokenCreated{id<TokenId>(25), "ci", Role::viewer, "hash", {}})
+      .add(security_stream, TokenUsed{admin, "admin@example.com", id<TokenId>(25), "ci", "192.0.2.9"})
+      .add(security_stream,
+           RequestRefused{"DELETE /api/v1/services/{service}", "role_too_low", "192.0.2.9", admin,
+                          id<TokenId>(25)},
+           mari)
+      .add(security_stream,
+           RequestRefused{"GET /api/v1/services", "not_logged_in", "192.0.2.7", {}, {}, 7, history.now()})
+      .add(security_stream, SessionEnded{admin, "admin@example.com", "192.0.2.1", SessionEnd::logged_out},
+           mari)
+      .add(security_stream,
+           SessionEnded{admin, "admin@example.com", "192.0.2.1", SessionEnd::ended_elsewhere}, mari)
+      .add(security_stream, SessionEnded{admin, "admin@example.com", "192.0.2.1", SessionEnd::idle})
+      .add(security_stream, SessionEnded{admin, "admin@example.com", "192.0.2.1", SessionEnd::too_old})
+      .add(security_stream,
+           SessionEnded{admin, "admin@example.com", "192.0.2.1", SessionEnd::password_changed})
+      .add(security_stream, SessionEnded{admin, "admin@example.com", "192.0.2.1", SessionEnd::too_many})
+      .add(security_stream, SessionEnded{admin, "", "192.0.2.1", SessionEnd::user_deleted})
       .add(stream_of(admin), UserEdited{Role::admin, "ext. 12"});
   return history.add(system_stream, SystemStarted{"0.1.0", true});
 }
@@ -253,7 +276,14 @@ History& take_down(History& history) {
       .add(stream_of(account), CaAccountEdited{account_settings("old-ca")})
       .add(stream_of(account), CaAccountDeleted{})
       .add(company_stream, SiteRemoved{tokyo})
+      .add(company_stream, CompanyClaimed{admin})
+      .add(company_stream, CompanyRecovered{admin})
+      .add(stream_of(admin), TokensRevoked{})
       .add(stream_of(admin), UserDeleted{})
+      .add(vault_stream, SecretsUnreferenced{{id<SecretRef>(23), id<SecretRef>(26)}})
+      .add(vault_stream, SecretsReferencedAgain{{id<SecretRef>(26)}})
+      .add(vault_stream, ErasureStarted{{id<SecretRef>(23)}})
+      .add(vault_stream, SecretsErased{{id<SecretRef>(23)}})
       .add(system_stream, SystemStopped{});
 }
 

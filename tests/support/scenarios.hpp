@@ -7,9 +7,11 @@
 #include "events/job_events.hpp"
 #include "events/node_events.hpp"
 #include "events/order_events.hpp"
+#include "events/security_events.hpp"
 #include "events/service_events.hpp"
 #include "events/system_events.hpp"
 #include "events/user_events.hpp"
+#include "events/vault_events.hpp"
 #include "tests/support/history.hpp"
 
 namespace kigen::tests {

@@ -7,6 +7,7 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -146,6 +147,47 @@ TEST(Tidy, nothing_is_left_for_later) {
 TEST(Tidy, headers_are_included_once) {
   for (const auto& path : sources())
     if (path.ends_with(".hpp")) EXPECT_TRUE(read(root / path).starts_with("#pragma once")) << path;
+}
+
+/// The rows of the tables in docs/security.md, without their heads.
+std::vector<std::string> attacks() {
+  std::vector<std::string> rows;
+  std::istringstream page(read(root / "docs/security.md"));
+  for (std::string line; std::getline(page, line);)
+    if (line.starts_with("| ") && !line.starts_with("| attack ") && !line.starts_with("| who "))
+      rows.push_back(line);
+  return rows;
+}
+
+/// What stands in `a page` between back quotes and names a test: Suite.name, or a file.
+std::vector<std::string> tests_named_in(const std::string& text) {
+  static const std::regex name(R"re(`((?:tests|tools)/[\w/.-]+|[A-Z]\w+\.\w+)`)re");
+  std::vector<std::string> found;
+  for (std::sregex_iterator it(text.begin(), text.end(), name), end; it != end; ++it)
+    found.push_back((*it)[1]);
+  return found;
+}
+
+bool exists(const std::string& test) {
+  if (test.contains('/')) return fs::exists(root / test);
+  static const auto declared = [] {
+    static const std::regex declaration(R"re(\bTEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\s*\))re");
+    std::set<std::string> all;
+    for (const auto& path : sources()) {
+      if (!path.starts_with("tests/")) continue;
+      const auto text = read(root / path);
+      for (std::sregex_iterator it(text.begin(), text.end(), declaration), end; it != end; ++it)
+        all.insert((*it)[1].str() + "." + (*it)[2].str());
+    }
+    return all;
+  }();
+  return declared.contains(test);
+}
+
+TEST(Tidy, every_attack_of_the_threat_model_is_played_by_a_test_that_exists) {
+  EXPECT_GT(attacks().size(), 40U);
+  for (const auto& row : attacks()) EXPECT_FALSE(tests_named_in(row).empty()) << row;
+  for (const auto& test : tests_named_in(read(root / "docs/security.md"))) EXPECT_TRUE(exists(test)) << test;
 }
 
 }  // namespace

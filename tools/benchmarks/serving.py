@@ -72,11 +72,12 @@ class Product:
     def claim(self):
         """An API token of the first admin."""
         password = self.folder / "password"
+        password.touch(mode=0o600)
         password.write_text("correct horse battery staple")
         return subprocess.run(
-            [self.kigen, "bootstrap", "--url", self.url, "--trust", self.trust, "--token", self.bootstrap_token,
-             "--password-file", password, "--print-token"],
-            check=True, capture_output=True, text=True).stdout.split()[-1]
+            [self.kigen, "bootstrap", "--url", self.url, "--trust", self.trust, "--password-file", password,
+             "--print-token"],
+            input=self.bootstrap_token, check=True, capture_output=True, text=True).stdout.split()[-1]
 
 
 def resident_mb(process):

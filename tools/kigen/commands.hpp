@@ -10,6 +10,9 @@ void add_init(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
+void add_licences(CLI::App& app, int& exit_code);
+void add_recover(CLI::App& app, int& exit_code);
+void add_vault(CLI::App& app, int& exit_code);
 /// Claims the first admin of a running server.
 void add_bootstrap(CLI::App& app, int& exit_code);
 

@@ -4,14 +4,18 @@
 #include <string_view>
 #include <vector>
 
+#include "events/core/readable.hpp"
+#include "orchestrator/runtime/readable_output.hpp"
 #include "tools/kigen/client/commands.hpp"
 #include "tools/kigen/commands.hpp"
+#include "tools/kigen/protect.hpp"
 
 namespace {
 
 constexpr const char* about =
     "Kigen orders, installs, checks and renews TLS certificates, and can prove every step it took.\n\n"
-    "On the server: init, serve, verify, replay, export. As a client of a running server: everything else;\n"
+    "On the server: init, serve, verify, replay, export, recover, vault, licences. As a client of a running\n"
+    "server: everything else;\n"
     "--url (KIGEN_URL) says where, --trust (KIGEN_TRUST) whom to trust there, and --token-file or the "
     "variable\n"
     "KIGEN_TOKEN holds the API token. Options stand behind the command.";
@@ -34,7 +38,7 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
 }
 
 void name_commands(const CLI::App& app, const std::vector<std::string>& unknown) {
-  if (!unknown.empty()) std::cerr << "no such command: " << unknown.front() << '\n';
+  if (!unknown.empty()) std::cerr << "no such command: " << kigen::readable(unknown.front()) << '\n';
   std::vector<std::string> names;
   for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; }))
     names.push_back(command->get_name());
@@ -47,13 +51,14 @@ void explain(const CLI::App& app, const CLI::ParseError& error) {
   const auto unknown = app.remaining(true);
   const bool is_option = !unknown.empty() && unknown.front().starts_with('-');
   if (is_option)
-    std::cerr << "not expected here: " << unknown.front() << "; options stand behind the whole command\n";
+    std::cerr << "not expected here: " << kigen::readable(unknown.front())
+              << "; options stand behind the whole command\n";
   else if (!reached.get_subcommands([](const CLI::App*) { return true; }).empty())
     name_commands(reached, unknown);
   else if (!unknown.empty())
-    std::cerr << "not expected: " << joined(unknown, " ") << '\n';
+    std::cerr << "not expected: " << kigen::readable(joined(unknown, " ")) << '\n';
   else
-    std::cerr << error.what() << '\n';
+    std::cerr << kigen::readable(error.what()) << '\n';
 }
 
 int wrong_arguments(const CLI::App& app, const CLI::ParseError& error) {
@@ -66,6 +71,8 @@ int wrong_arguments(const CLI::App& app, const CLI::ParseError& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  kigen::tools::protect_process();
+  kigen::orchestrator::keep_output_readable();
   CLI::App app(about, "kigen");
   app.set_version_flag("--version", "kigen " KIGEN_VERSION);
   app.footer(footer);
@@ -77,6 +84,9 @@ int main(int argc, char** argv) {
   add_verify(app, exit_code);
   add_replay(app, exit_code);
   add_export(app, exit_code);
+  add_licences(app, exit_code);
+  add_recover(app, exit_code);
+  add_vault(app, exit_code);
   add_bootstrap(app, exit_code);
   add_client_commands(app, exit_code);
   try {

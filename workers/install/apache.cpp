@@ -29,6 +29,7 @@ class ApacheApply {
         apply_(to_text(plan.apply)),
         where_(to_text(plan.target.endpoint)),
         who_(plan.target.user + " at " + where_),
+        allows_outdated_(plan.target.algorithms == events::SshAlgorithms::legacy),
         reinstalled_(std::ranges::count(plan.kept_serials, plan.serial) > 0),
         files_(std::move(files)) {
     for (const auto& serial : plan.kept_serials)
@@ -39,7 +40,8 @@ class ApacheApply {
 
   Report connect() {
     CO_TRY(const auto key, co_await host_.connect());
-    co_return StepReport{1850, where_ + ", " + key.algorithm + " " + key.fingerprint};
+    co_return StepReport{allows_outdated_ ? connected_as_of_old : 1850,
+                         where_ + ", " + key.algorithm + " " + key.fingerprint};
   }
 
   Report log_in() {
@@ -72,16 +74,7 @@ class ApacheApply {
   }
 
   Report transfer() {
-    CO_TRY(auto staging,
-           co_await host_.run_script(script::make_staging, {apply_}, Rights::login, transfer_failed));
-    staging.erase(staging.find_last_not_of('\n') + 1);
-    Arguments arguments{files_.generation_folder, staging};
-    for (const auto& file : files_.files) {
-      CO_TRY_DO(co_await host_.write_private(staging + "/" + file.name, file.content.reveal()));
-      arguments.push_back(file.name);
-    }
-    CO_TRY_DO(co_await elevated(script::take_over, std::move(arguments), transfer_failed));
-    CO_TRY_DO(co_await remove_staging());
+    CO_TRY_DO(co_await host_.send(files_.generation_folder, files_.sent, transfer_failed));
     co_return StepReport{1852, files_.generation_folder};
   }
 
@@ -146,11 +139,13 @@ class ApacheApply {
     Arguments arguments{files_.base_folder, files_.generation_folder, files_.backup_folder};
     arguments.insert(arguments.end(), kept_generations_.begin(), kept_generations_.end());
     CO_TRY_DO(co_await elevated(script::remove_old, std::move(arguments), removal_failed));
+    CO_TRY_DO(co_await remove_staging());
     co_return StepReport{1858, files_.base_folder};
   }
 
  private:
   // Numbers of ours: the manual's product has no such steps.
+  static constexpr int connected_as_of_old = 3811;
   static constexpr int logged_in = 3723;
   static constexpr int permissions_kept = 3720;
   static constexpr int inspected = 3724;
@@ -160,6 +155,7 @@ class ApacheApply {
     co_return co_await host_.run_script(script, std::move(arguments), Rights::execution, failure);
   }
 
+  /// The apply may have been begun by a version that had one.
   Task<Result<std::string>> remove_staging() {
     co_return co_await host_.run_script(script::remove_staging, {apply_}, Rights::login, removal_failed);
   }
@@ -193,6 +189,7 @@ class ApacheApply {
   std::string apply_;
   std::string where_;
   std::string who_;
+  bool allows_outdated_;
   bool reinstalled_;
   ApacheFiles files_;
   Arguments kept_generations_;

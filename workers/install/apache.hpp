@@ -8,7 +8,7 @@ namespace kigen::workers::install {
 
 /// Apache httpd 2.4 on a Linux host, over SSH (R22, R23, R27).
 ///
-/// In the node's work folder, readable by the execution id alone:
+/// In the node's work folder, which is the execution id's alone:
 ///
 ///     <certificate file's name>-<hash of its path>/
 ///       generation-<serial>/{certificate,chain,key}   what was transferred; the newest two are kept
@@ -16,8 +16,8 @@ namespace kigen::workers::install {
 ///         replacing, restarting                       begun with the new files and not yet put back
 ///         replaced-{certificate,chain,key}            which files were: those alone are put back
 ///
-/// These files are all that a new process needs to go on or to undo. The key travels in a folder that only
-/// the login user enters and is never readable to others, nor on a command line.
+/// These files are all that a new process needs to go on or to undo. What is installed goes over the standard
+/// input of an elevated command (receive.hpp): the login user owns no file and no folder that it passes.
 ///
 /// Another kind of server is another Installer beside this one: a `prepare` that checks the plan before
 /// anything is sent, then returns {run, undo} pairs over Host with scripts of its own; mark `session`,

@@ -56,9 +56,13 @@ Result<ApacheFiles> prepare_files(const InstallPlan& plan) {
   for (const auto& certificate : pair.chain.intermediates) intermediates += certificate.pem;
   auto prepared = places_of(plan);
   const bool separate = prepared.files.size() == 3;
-  prepared.files.front().content = Secret(pair.chain.leaf.pem + (separate ? "" : intermediates));
-  if (separate) prepared.files[1].content = Secret(intermediates);
-  prepared.files.back().content = std::move(pair.key_pem);
+  prepared.sent.push_back({"certificate", Secret(pair.chain.leaf.pem + (separate ? "" : intermediates))});
+  if (separate) prepared.sent.push_back({"chain", Secret(intermediates)});
+  prepared.sent.push_back({"key", std::move(pair.key_pem)});
+  for (const auto& file : prepared.sent)
+    if (file.content.reveal().size() > max_sent_bytes)
+      return fail(install_errc::file_too_large,
+                  file.name + ": more than " + std::to_string(max_sent_bytes) + " bytes; nothing was sent");
   return prepared;
 }
 

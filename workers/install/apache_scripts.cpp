@@ -2,12 +2,15 @@
 
 #include <string_view>
 
+#include "workers/install/way_script.hpp"
+
 namespace kigen::workers::install::script {
 namespace {
 
 /// What restart and revive share: how Apache is told, found and watched.
-constexpr std::string_view apache_functions = R"sh(set -eu
+constexpr std::string_view apache_functions = R"sh(
 program=$1 config=$2
+trust "$3"
 act() {
   if [ -n "$config" ]; then "$program" -f "$config" -k "$1"; return; fi
   case ${program##*/} in
@@ -68,13 +71,14 @@ explain() {
 )sh";
 
 /// What a path of the settings is on the host, and whose.
-constexpr std::string_view target_functions = R"sh(set -eu
-umask 077
-refuse() { echo "$1" >&2; exit 1; }
+const std::string target_functions = std::string(way_functions) + R"sh(
 resolve() {  # PATH: $target is what it names in the end, which need not be there yet
-  target=$(readlink -f "$1") && return
-  if [ -L "$1" ]; then refuse "$1 is a link to $(readlink "$1"), and that leads nowhere"; fi
-  refuse "$1: the folder $(dirname "$1") does not exist, or $(id -un) may not enter it"
+  trust "$1"
+  if ! target=$(readlink -f "$1"); then
+    if [ -L "$1" ]; then refuse "$1 is a link to $(readlink "$1"), and that leads nowhere"; fi
+    refuse "$1: the folder $(dirname "$1") does not exist, or $(id -un) may not enter it"
+  fi
+  closed "${target%/*}/"
 }
 owner_and_mode() { stat -c '%u:%g %a' "$1"; }
 tell() { printf '%s: %s%s; ' "$1" "$(stat -c '%a %U:%G' "$target")" "$2"; }
@@ -82,57 +86,49 @@ tell() { printf '%s: %s%s; ' "$1" "$(stat -c '%a %U:%G' "$target")" "$2"; }
 
 /// BACKUP: ends a script that was given up and runs, or is sent again, when its apply is being undone
 /// already.
-constexpr std::string_view unless_undone = R"sh(set -eu
+constexpr std::string_view unless_undone = R"sh(
 unless_undone() {
-  if [ -e "$1/undoing" ]; then echo "this apply is being undone" >&2; exit 1; fi
+  if [ -e "$1/undoing" ]; then refuse "this apply is being undone"; fi
 }
 )sh";
 
-/// Not by find: it fails when something else in that folder goes away while it looks.
-const std::string remove_all_staging = R"sh(set -eu
-for old in "${TMPDIR:-/tmp}/kigen-$1-"*; do
-  if [ ! -L "$old" ] && [ -O "$old" ]; then rm -rf "$old"; fi
-done
+/// PATH…: in the work folder.
+const std::string work_functions = std::string(way_functions) + R"sh(
+trust "$1"
 )sh";
 
 }  // namespace
 
-const std::string make_staging = remove_all_staging + R"sh(umask 077
-mktemp -d "${TMPDIR:-/tmp}/kigen-$1-XXXXXXXX"
+const std::string remove_staging = R"sh(set -eu
+for old in "${TMPDIR:-/tmp}/kigen-$1-"*; do  # find fails when something else there goes away while it looks
+  if [ ! -L "$old" ] && [ -O "$old" ]; then rm -rf "$old"; fi
+done
 )sh";
 
-const std::string remove_staging = remove_all_staging;
-
-const std::string make_folders = R"sh(set -eu
-umask 077
-mkdir -p "$1" "$2" "$3"
+const std::string make_folders = work_functions + R"sh(
+make() {  # as mkdir -p, but never enters what somebody else has just put there
+  if [ -d "$1" ]; then return; fi
+  make "$(dirname "$1")"
+  mkdir "$1"
+}
+make "$1"
 for folder in "$2" "$3"; do
-  if [ -L "$folder" ] || [ ! -O "$folder" ]; then echo "$folder belongs to somebody else" >&2; exit 1; fi
+  make "$folder"
+  if [ -L "$folder" ] || [ ! -O "$folder" ]; then refuse "$folder belongs to somebody else"; fi
   chmod 700 "$folder"
 done
+trust "$3"
 )sh";
 
-const std::string take_over = R"sh(set -eu
-umask 077
-generation=$1 staging=$2
-shift 2
-for name in "$@"; do
-  cat "$staging/$name" > "$generation/$name.new"
-  mv -f "$generation/$name.new" "$generation/$name"
-done
-sync "$generation"/* "$generation" 2>/dev/null || sync
-touch "$generation"
-)sh";
-
-const std::string remove_generation = R"sh(set -eu
+const std::string remove_generation = work_functions + R"sh(
 rm -rf "$1"
 )sh";
 
-const std::string remove_empty = R"sh(
+const std::string remove_empty = work_functions + R"sh(
 for folder in "$@"; do rmdir "$folder" 2>/dev/null || true; done
 )sh";
 
-const std::string inspect = std::string(target_functions) + R"sh(
+const std::string inspect = target_functions + R"sh(
 check_apart() {  # PATH PAIRS: none of them is the same file
   one=$1
   shift
@@ -164,6 +160,7 @@ check_file() {
 }
 work=$1
 shift
+trust "$work"
 if [ -e "$work" ] && [ ! -d "$work" ]; then refuse "$work is no folder"; fi
 while [ $# -gt 0 ]; do
   path=$2
@@ -180,9 +177,10 @@ while [ $# -gt 0 ]; do
 done
 )sh";
 
-const std::string back_up = std::string(target_functions) + R"sh(
+const std::string back_up = target_functions + R"sh(
 backup=$1
 shift
+trust "$backup"
 if [ -d "$backup" ]; then exit 0; fi
 rm -rf "$backup.part"
 mkdir "$backup.part"
@@ -195,28 +193,30 @@ sync "$backup.part"/* 2>/dev/null || sync
 mv "$backup.part" "$backup"
 )sh";
 
-const std::string remove_backup = R"sh(set -eu
+const std::string remove_backup = work_functions + R"sh(
 if [ -e "$1/replacing" ] || [ -e "$1/restoring" ]; then
-  echo "$1 is still needed: its files were not put back" >&2
-  exit 1
+  refuse "$1 is still needed: its files were not put back"
 fi
 rm -rf "$1" "$1.part"
 )sh";
 
-const std::string drop_backup = R"sh(set -eu
+const std::string drop_backup = work_functions + R"sh(
 rm -rf "$1" "$1.part"
 )sh";
 
-const std::string remove_new = std::string(target_functions) + R"sh(
+const std::string remove_new = target_functions + R"sh(
 while [ $# -gt 0 ]; do
+  trust "$2"
   if target=$(readlink -f "$2"); then rm -f "$target.kigen-new"; fi
   shift 2
 done
 )sh";
 
-const std::string replace = std::string(target_functions) + std::string(unless_undone) + R"sh(
+const std::string replace = target_functions + std::string(unless_undone) + R"sh(
 generation=$1 backup=$2
 shift 2
+trust "$generation"
+trust "$backup"
 unless_undone "$backup"
 : > "$backup/by-file"
 : > "$backup/replacing"
@@ -254,9 +254,10 @@ each prepare "$@"
 each swap "$@"
 )sh";
 
-const std::string check_permissions = std::string(target_functions) + R"sh(
+const std::string check_permissions = target_functions + R"sh(
 backup=$1
 shift
+trust "$backup"
 while [ $# -gt 0 ]; do
   resolve "$2"
   if [ ! -e "$target" ]; then refuse "$2 is not there"; fi
@@ -270,9 +271,10 @@ while [ $# -gt 0 ]; do
 done
 )sh";
 
-const std::string restore = std::string(target_functions) + R"sh(
+const std::string restore = target_functions + R"sh(
 backup=$1
 shift
+trust "$backup"
 if [ ! -d "$backup" ]; then refuse "there is no backup in $backup"; fi
 : > "$backup/undoing"
 if [ -e "$backup/replacing" ]; then mv -f "$backup/replacing" "$backup/restoring"; fi
@@ -284,6 +286,7 @@ put_back() {
   mv -fT "$target.kigen-new" "$target"
 }
 while [ $# -gt 0 ]; do
+  trust "$2"
   if target=$(readlink -f "$2"); then rm -f "$target.kigen-new"; fi
   if was_replaced "$1"; then
     resolve "$2"
@@ -294,7 +297,7 @@ while [ $# -gt 0 ]; do
 done
 )sh";
 
-const std::string remove_old = R"sh(set -eu
+const std::string remove_old = work_functions + R"sh(
 base=$1
 shift
 prune() {
@@ -320,13 +323,14 @@ case ${1##*/} in
 esac
 )sh";
 
-const std::string restart = std::string(unless_undone) + std::string(apache_functions) + R"sh(
+const std::string restart =
+    std::string(way_functions) + std::string(unless_undone) + std::string(apache_functions) + R"sh(
 unless_undone "$3"
 : > "$3/restarting"
 if ! restart_once; then explain; exit 1; fi
 )sh";
 
-const std::string revive = std::string(apache_functions) + R"sh(
+const std::string revive = std::string(way_functions) + std::string(apache_functions) + R"sh(
 if [ -e "$3/replacing" ]; then echo "the files were replaced again meanwhile" >&2; exit 1; fi
 if [ -e "$3/restarting" ]; then
   tries=0

@@ -4,18 +4,14 @@
 
 // What runs on an Apache host: POSIX shell with GNU or busybox tools. Each is safe to repeat. "PAIRS" stands
 // for the files: a name in the work folder and the path that Apache reads, for each. A target that is a
-// symbolic link is followed, so that the link stays.
+// symbolic link is followed, so that the link stays. None opens a path that anybody but root and the
+// execution id may change (way_script.hpp): it is refused, by name.
 namespace kigen::workers::install::script {
 
-/// APPLY. Prints a new folder that only the login user enters; folders that an interrupted try left are
-/// removed.
-extern const std::string make_staging;
-/// APPLY. Removes the staging folders.
+/// APPLY. As the login user: removes the folders by which its files came in versions before this one.
 extern const std::string remove_staging;
 /// WORK BASE GENERATION. Base and generation folder are ours alone, the work folder may have been there.
 extern const std::string make_folders;
-/// GENERATION STAGING NAME…. Takes the files over from the staging folder, each complete or not at all.
-extern const std::string take_over;
 /// GENERATION. Removes the generation folder.
 extern const std::string remove_generation;
 /// FOLDER…. Removes those that are empty, in this order.

@@ -12,7 +12,6 @@ using orchestrator::install_errc;
 using orchestrator::ssh_errc;
 using orchestrator::SshSession;
 
-constexpr unsigned private_mode = 0600;
 constexpr std::size_t told_bytes = 800;
 
 /// The end of what a command said, on one line.
@@ -57,7 +56,8 @@ Task<Result<HostKey>> Host::connect() {
 
 /// Looks at the identity once more, so that a person can confirm it. A host that is gone now changes nothing.
 Task<Result<>> Host::note_refused() {
-  const auto shown = co_await ssh_.scan(target_.endpoint, clock_.now() + connect_timeout_);
+  const auto shown =
+      co_await ssh_.scan(target_.endpoint, target_.algorithms, clock_.now() + connect_timeout_);
   if (shown && note_) CO_TRY_DO(co_await note_(*shown));
   co_return Result<>{};
 }
@@ -96,11 +96,23 @@ void Host::learn_from(const Error& error) {
 
 Task<Result<std::string>> Host::run_script(std::string script, std::vector<std::string> arguments,
                                            Rights rights, install_errc failure, Effect effect) {
+  co_return co_await run({std::move(script), std::move(arguments)}, rights, failure, effect);
+}
+
+Task<Result<>> Host::send(const std::string& folder, const std::vector<SentFile>& files,
+                          install_errc failure) {
+  Script script{script::receive, arguments_of(folder, files), input_of(files)};
+  CO_TRY_DO(co_await run(std::move(script), Rights::execution, failure, Effect::changes));
+  co_return Result<>{};
+}
+
+Task<Result<std::string>> Host::run(Script script, Rights rights, install_errc failure, Effect effect) {
   if (rights == Rights::execution && execution_refused_) co_return fail(*execution_refused_);
   CO_TRY(auto* session, co_await session());
-  std::vector<std::string> command{"sh", "-c", std::move(script), "kigen"};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  auto output = co_await session->run(std::move(command), rights == Rights::execution, deadline());
+  std::vector<std::string> command{"sh", "-c", std::move(script.text), "kigen"};
+  command.insert(command.end(), script.arguments.begin(), script.arguments.end());
+  auto output = co_await session->run(std::move(command), rights == Rights::execution,
+                                      std::move(script.input), deadline());
   if (!output) {
     learn_from(output.error());
     co_return fail(std::move(output.error()));
@@ -108,16 +120,6 @@ Task<Result<std::string>> Host::run_script(std::string script, std::vector<std::
   if (effect == Effect::changes) ++commands_begun_;
   if (output->exit_code != 0) co_return fail(failure, last_words(output->out, output->err));
   co_return std::move(output->out);
-}
-
-Task<Result<>> Host::write_private(std::string path, std::string bytes) {
-  CO_TRY(auto* session, co_await session());
-  auto written = co_await session->write_file(std::move(path), std::move(bytes), private_mode, deadline());
-  if (written)
-    ++commands_begun_;
-  else
-    learn_from(written.error());
-  co_return written;
 }
 
 }  // namespace kigen::workers::install

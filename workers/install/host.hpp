@@ -10,6 +10,7 @@
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/ports/install.hpp"
 #include "orchestrator/ports/ssh.hpp"
+#include "workers/install/receive.hpp"
 
 namespace kigen::workers::install {
 
@@ -34,14 +35,23 @@ class Host {
   /// what it wrote. `failure` names an exit code other than 0; its detail is what the script said last.
   Task<Result<std::string>> run_script(std::string script, std::vector<std::string> arguments, Rights rights,
                                        orchestrator::install_errc failure, Effect effect = Effect::changes);
-  /// A file of the login user's, readable by nobody else.
-  Task<Result<>> write_private(std::string path, std::string bytes);
+  /// Puts files into a folder of the execution id's, over the standard input of a command that runs with its
+  /// rights. Nobody else opens or sees them.
+  Task<Result<>> send(const std::string& folder, const std::vector<SentFile>& files,
+                      orchestrator::install_errc failure);
   void disconnect() { forget(); }
   /// Of all that may change something; also those whose fate is not known.
   std::uint64_t commands_begun() const { return commands_begun_; }
 
  private:
+  struct Script {
+    std::string text;
+    std::vector<std::string> arguments;
+    Secret input = {};
+  };
   Task<Result<>> note_refused();
+  Task<Result<std::string>> run(Script script, Rights rights, orchestrator::install_errc failure,
+                                Effect effect);
   /// Logged in.
   Task<Result<orchestrator::SshSession*>> session();
   /// What a command's error says about the session, the secrets and the host.

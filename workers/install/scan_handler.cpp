@@ -20,7 +20,7 @@ Result<Work> ScanHandler::prepare(const World& world, const Job& job) {
 
 Task<Result<JobOutcome>> ScanHandler::scan(Access access, Duration timeout, JobContext& context) {
   const Endpoint endpoint{access.settings.host, static_cast<std::uint16_t>(access.settings.port)};
-  CO_TRY(const auto shown, co_await ssh_.scan(endpoint, clock_.now() + timeout));
+  CO_TRY(const auto shown, co_await ssh_.scan(endpoint, access.settings.algorithms, clock_.now() + timeout));
   if (auto command = judge(access, shown)) CO_TRY_DO(co_await context.report(std::move(*command)));
   co_return JobDone{};
 }

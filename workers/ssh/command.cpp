@@ -16,12 +16,16 @@ using orchestrator::SshTarget;
 /// One command from its start to its exit code. The channel is closed by the caller when a step fails.
 class Conversation {
  public:
-  Conversation(Connection& connection, Exec& exec, const SshTarget& target, const std::string& marker)
-      : connection_(connection), exec_(exec), target_(target), marker_(marker) {}
+  Conversation(Connection& connection, Exec& exec, const SshTarget& target, const std::string& marker,
+               const Secret& input)
+      : connection_(connection), exec_(exec), target_(target), marker_(marker), input_(input) {}
 
   Task<Result<CommandOutput>> plain() {
-    CO_TRY_DO(co_await exec_.send_eof());
-    while (!exec_.ended()) CO_TRY_DO(co_await exec_.read_more());
+    if (input_.empty()) CO_TRY_DO(co_await exec_.send_eof());
+    while (!exec_.ended()) {
+      CO_TRY_DO(co_await exec_.read_more());
+      CO_TRY_DO(co_await give_input(after_marker(exec_.out(), marker_).has_value()));
+    }
     CO_TRY(const int code, co_await exec_.finish());
     auto out = after_marker(exec_.out(), marker_);
     if (!out) co_return not_begun(exec_.err().empty() ? exec_.out() : exec_.err());
@@ -33,6 +37,7 @@ class Conversation {
     bool answered = false;
     while (!exec_.ended()) {
       CO_TRY_DO(co_await exec_.read_more());
+      CO_TRY_DO(co_await give_input(after_marker(exec_.out(), marker_).has_value()));
       const auto asked = exec_.err().find(question);
       if (asked == std::string::npos) continue;
       if (exec_.err().find(question, asked + 1) != std::string::npos)
@@ -52,6 +57,7 @@ class Conversation {
     bool answered = false;
     while (!exec_.ended()) {
       CO_TRY_DO(co_await exec_.read_more());
+      CO_TRY_DO(co_await give_input(su_began(exec_.out(), marker_)));
       if (answered || !su_asks(exec_.out(), marker_)) continue;
       CO_TRY_DO(co_await give_password());
       answered = true;
@@ -71,6 +77,13 @@ class Conversation {
     co_return sent;
   }
 
+  /// Once the program runs and nobody else reads.
+  Task<Result<>> give_input(bool runs) {
+    if (!runs || given_ || input_.empty()) co_return Result<>{};
+    given_ = true;
+    co_return co_await exec_.write(input_.reveal());
+  }
+
   /// By a shell that lets nobody in (nologin), a forced command, a host that goes down.
   std::unexpected<Error> not_begun(std::string_view said) const {
     return fail(ssh_errc::session_refused,
@@ -86,6 +99,8 @@ class Conversation {
   Exec& exec_;
   const SshTarget& target_;
   const std::string& marker_;
+  const Secret& input_;
+  bool given_ = false;
 };
 
 /// A line break would end the answer early, a leading '-' would be an option of su.
@@ -98,12 +113,12 @@ Result<> accept_execution_id(const SshTarget& target) {
 }
 
 std::string script_for(RunAs run_as, const std::string& command, const std::string& marker,
-                       const SshTarget& target) {
+                       const SshTarget& target, Input input) {
   switch (run_as) {
     case RunAs::login:
       return plain_script(command, marker);
     case RunAs::su:
-      return su_script(command, marker, target);
+      return su_script(command, marker, target, input);
     case RunAs::sudo:
       return sudo_script(command, marker, target);
   }
@@ -125,15 +140,16 @@ Task<Result<CommandOutput>> converse(Conversation& conversation, RunAs run_as) {
 }  // namespace
 
 Task<Result<CommandOutput>> run_command(Connection& connection, const SshTarget& target,
-                                        std::vector<std::string> arguments, bool elevated,
+                                        std::vector<std::string> arguments, bool elevated, Secret input,
                                         std::string marker) {
   const auto run_as = elevated ? target.run_as : RunAs::login;
   CO_TRY(const auto command, command_line(arguments));
   if (run_as != RunAs::login) CO_TRY_DO(accept_execution_id(target));
+  const auto comes = input.empty() ? Input::none : Input::comes;
   const auto terminal = run_as == RunAs::su ? Terminal::pty : Terminal::none;
   CO_TRY(const auto exec,
-         co_await Exec::start(connection, script_for(run_as, command, marker, target), terminal));
-  Conversation conversation(connection, *exec, target, marker);
+         co_await Exec::start(connection, script_for(run_as, command, marker, target, comes), terminal));
+  Conversation conversation(connection, *exec, target, marker, input);
   auto output = co_await converse(conversation, run_as);
   if (!output) co_await exec->abandon();
   co_return output;

@@ -13,11 +13,11 @@ namespace kigen::workers::ssh {
 inline constexpr std::size_t told_bytes = 800;
 
 /// Runs one program with these arguments, as the login user or, when `elevated`, as the target says (R23): a
-/// password goes to su's or sudo's question. `marker` is a fresh random word of [0-9a-z]. Fails with
-/// execution_id_failed when su or sudo refuse.
+/// password goes to su's or sudo's question, `input` to the program itself once it runs. `marker` is a fresh
+/// random word of [0-9a-z]. Fails with execution_id_failed when su or sudo refuse.
 Task<Result<orchestrator::CommandOutput>> run_command(Connection& connection,
                                                       const orchestrator::SshTarget& target,
                                                       std::vector<std::string> arguments, bool elevated,
-                                                      std::string marker);
+                                                      Secret input, std::string marker);
 
 }  // namespace kigen::workers::ssh

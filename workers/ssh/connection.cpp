@@ -1,27 +1,18 @@
 #include "workers/ssh/connection.hpp"
 
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <algorithm>
 #include <cerrno>
 #include <new>
-
-#include "workers/ssh/key_exchange.hpp"
 
 namespace kigen::workers::ssh {
 namespace {
 
 using orchestrator::ssh_errc;
-
-constexpr std::size_t opening_bytes = 8192;
-/// A call of libssh2 goes on while bytes come; past this it is made to return, so that deadlines are looked
-/// at.
-constexpr std::size_t bytes_per_call = 256 << 10;
 
 void init_libssh2_once() {
   static const int outcome = libssh2_init(0);
@@ -51,7 +42,6 @@ Connection::Connection(Socket socket, std::string host) : socket_(std::move(sock
   libssh2_session_callback_set(session_, LIBSSH2_CALLBACK_RECV,
                                reinterpret_cast<void*>(&Connection::receive));
   libssh2_session_callback_set(session_, LIBSSH2_CALLBACK_SEND, reinterpret_cast<void*>(&Connection::send));
-  libssh2_session_method_pref(session_, LIBSSH2_METHOD_KEX, key_exchange_choice);
 }
 
 Connection::~Connection() {
@@ -67,7 +57,7 @@ void Connection::close() {
 
 Result<> Connection::begin_call() {
   if (!socket_.is_open()) return fail(ssh_errc::connection_lost, host_);
-  may_receive_ = bytes_per_call;
+  incoming_.begin_call();
   return {};
 }
 
@@ -91,6 +81,7 @@ Error Connection::failure(ssh_errc code, std::string_view what) const {
 }
 
 std::string Connection::last_words() const {
+  if (!incoming_.refusal().empty()) return incoming_.refusal();
   char* text = nullptr;
   int size = 0;
   libssh2_session_last_error(session_, &text, &size, 0);
@@ -103,17 +94,7 @@ ssize_t Connection::receive(libssh2_socket_t, void* buffer, std::size_t size, in
 
 ssize_t Connection::receive_some(void* buffer, std::size_t size) {
   if (!socket_.is_open()) return -EBADF;
-  if (may_receive_ == 0) return -EAGAIN;
-  // sshd leaves Nagle's algorithm on for SFTP: a delayed acknowledgement would cost 40 ms a message.
-  const int at_once = 1;
-  setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_QUICKACK, &at_once, sizeof at_once);
-  const auto got = recv(socket_.native_handle(), buffer, std::min(size, may_receive_), MSG_DONTWAIT);
-  if (got < 0) return -errno;
-  may_receive_ -= static_cast<std::size_t>(got);
-  if (opening_.size() < opening_bytes)
-    opening_.append(static_cast<const char*>(buffer),
-                    std::min(static_cast<std::size_t>(got), opening_bytes - opening_.size()));
-  return got;
+  return incoming_.take(socket_.native_handle(), buffer, size);
 }
 
 ssize_t Connection::send(libssh2_socket_t, const void* buffer, std::size_t size, int, void** self) {

@@ -12,6 +12,7 @@
 #include "events/core/secret.hpp"
 #include "events/core/task.hpp"
 #include "orchestrator/ports/ssh.hpp"
+#include "workers/ssh/incoming.hpp"
 
 namespace kigen::workers::ssh {
 
@@ -31,7 +32,7 @@ class Connection {
   /// For messages: "host:port".
   const std::string& host() const { return host_; }
   /// The first bytes that the server sent.
-  const std::string& opening() const { return opening_; }
+  const std::string& opening() const { return incoming_.opening(); }
   int descriptor() { return socket_.native_handle(); }
   void close();
   /// What a question of the host is answered with while logging in; libssh2's callbacks see the connection
@@ -65,7 +66,7 @@ class Connection {
   Result<> begin_call();
   /// What the last failed call means: connection_lost if the transport is gone, else `code`.
   Error failure(orchestrator::ssh_errc code, std::string_view what) const;
-  /// libssh2's own words for its last error.
+  /// What the server did wrong, or libssh2's own words for its last error.
   std::string last_words() const;
 
  private:
@@ -80,8 +81,7 @@ class Connection {
 
   Socket socket_;
   std::string host_;
-  std::string opening_;
-  std::size_t may_receive_ = 0;  ///< bytes that the running call may still read
+  Incoming incoming_;
   const Secret* answer_ = nullptr;
   LIBSSH2_SESSION* session_ = nullptr;
 };

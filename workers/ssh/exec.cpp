@@ -10,14 +10,22 @@ using orchestrator::ssh_errc;
 constexpr int stdout_stream = 0;
 constexpr int stderr_stream = SSH_EXTENDED_DATA_STDERR;
 constexpr int ended_by_signal = 128;
+constexpr std::string_view kind_of_channel = "session";
+/// What the host may send before we have read it (RFC 4254 §5.2), and so what is still under way when a
+/// command is given up for its output: it counts against what a connection may bring.
+constexpr unsigned window_bytes = 2 * Exec::max_bytes;
+
+LIBSSH2_CHANNEL* open_channel(LIBSSH2_SESSION* session) {
+  return libssh2_channel_open_ex(session, kind_of_channel.data(), kind_of_channel.size(), window_bytes,
+                                 LIBSSH2_CHANNEL_PACKET_DEFAULT, nullptr, 0);
+}
 
 }  // namespace
 
 Task<Result<std::unique_ptr<Exec>>> Exec::start(Connection& connection, std::string command,
                                                 Terminal terminal) {
   auto* session = connection.session();
-  CO_TRY(auto* channel,
-         co_await connection.until_ready([=] { return libssh2_channel_open_session(session); }));
+  CO_TRY(auto* channel, co_await connection.until_ready([=] { return open_channel(session); }));
   if (channel == nullptr)
     co_return fail(connection.failure(ssh_errc::session_refused, "no channel for a command"));
   std::unique_ptr<Exec> exec(new Exec(connection, channel));

@@ -32,24 +32,36 @@ std::string fingerprint_of(std::string_view blob) {
 }
 
 /// The pinned kind first, so that a host with several keys shows that one.
-std::string preferred_host_keys(const std::optional<HostKey>& pinned) {
-  const std::string_view all = host_key_choice;
+std::string preferred_host_keys(std::string_view all, const std::optional<HostKey>& pinned) {
   if (!pinned || !all.contains(pinned->algorithm)) return std::string(all);
   return pinned->algorithm + "," + std::string(all);
+}
+
+void prefer(LIBSSH2_SESSION* session, const Algorithms& ours, const std::optional<HostKey>& pinned) {
+  const auto set = [session](int method, const std::string& names) {
+    ensure(libssh2_session_method_pref(session, method, names.c_str()) == 0, "libssh2 knows our algorithms");
+  };
+  set(LIBSSH2_METHOD_KEX, std::string(ours.key_exchange));
+  set(LIBSSH2_METHOD_HOSTKEY, preferred_host_keys(ours.host_keys, pinned));
+  for (const int method : {LIBSSH2_METHOD_CRYPT_CS, LIBSSH2_METHOD_CRYPT_SC})
+    set(method, std::string(ours.ciphers));
+  for (const int method : {LIBSSH2_METHOD_MAC_CS, LIBSSH2_METHOD_MAC_SC}) set(method, std::string(ours.macs));
 }
 
 std::string show(const HostKey& key) { return key.fingerprint + " (" + key.algorithm + ")"; }
 
 }  // namespace
 
-Task<Result<HostKey>> shake_hands(Connection& connection, std::optional<HostKey> pinned) {
+Task<Result<HostKey>> shake_hands(Connection& connection, events::SshAlgorithms algorithms,
+                                  std::optional<HostKey> pinned) {
   auto* session = connection.session();
-  libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, preferred_host_keys(pinned).c_str());
+  const auto& ours = algorithms_of(algorithms);
+  prefer(session, ours, pinned);
   CO_TRY(const int rc, co_await connection.until_ready([session, socket = connection.descriptor()] {
     return libssh2_session_handshake(session, socket);
   }));
   if (rc != 0)
-    co_return fail(explain_handshake(connection.opening(), connection.host(), connection.last_words()));
+    co_return fail(explain_handshake(connection.opening(), connection.host(), connection.last_words(), ours));
   std::size_t size = 0;
   int type = 0;
   const auto* key = libssh2_session_hostkey(session, &size, &type);

@@ -7,8 +7,9 @@
 
 namespace kigen::workers::ssh {
 
-/// Exchanges keys and reads the host's identity. `pinned` steers which of its keys a host with several shows.
-Task<Result<orchestrator::HostKey>> shake_hands(Connection& connection,
+/// Exchanges keys, by what `algorithms` allows, and reads the host's identity. `pinned` steers which of its
+/// keys a host with several shows.
+Task<Result<orchestrator::HostKey>> shake_hands(Connection& connection, events::SshAlgorithms algorithms,
                                                 std::optional<orchestrator::HostKey> pinned);
 
 /// Whether a login may be tried with a host that shows `shown` (R30): host_key_changed or host_key_unknown if

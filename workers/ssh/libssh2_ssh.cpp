@@ -3,14 +3,12 @@
 #include <array>
 #include <utility>
 
-#include "events/core/readable.hpp"
 #include "orchestrator/runtime/with_deadline.hpp"
 #include "workers/ssh/command.hpp"
 #include "workers/ssh/connection.hpp"
 #include "workers/ssh/dial.hpp"
 #include "workers/ssh/handshake.hpp"
 #include "workers/ssh/login.hpp"
-#include "workers/ssh/sftp.hpp"
 
 namespace kigen::workers::ssh {
 namespace {
@@ -47,7 +45,6 @@ class Session final : public SshSession {
   Session(std::unique_ptr<Connection> connection, HostKey host_key, SshTarget target, Clock& clock,
           Random& random)
       : connection_(std::move(connection)),
-        sftp_(*connection_),
         host_key_(std::move(host_key)),
         target_(std::move(target)),
         clock_(clock),
@@ -60,54 +57,16 @@ class Session final : public SshSession {
                                ssh::log_in(*connection_, target_));
   }
 
-  Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated,
+  Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated, Secret input,
                                   Instant deadline) override {
     auto what = connection_->host() + ": " + (arguments.empty() ? "" : arguments[0]);
-    co_return co_await in_time(
-        clock_, deadline, std::move(what),
-        run_command(*connection_, target_, std::move(arguments), elevated, random_marker(random_)));
-  }
-
-  Task<Result<>> write_file(std::string path, std::string bytes, unsigned mode, Instant deadline) override {
-    CO_TRY_DO(check_path(path));
-    co_return co_await in_time(clock_, deadline, connection_->host() + ": writing " + path,
-                               write_beside(path, std::move(bytes), mode));
-  }
-
-  Task<Result<std::string>> read_file(std::string path, std::size_t max_bytes, Instant deadline) override {
-    CO_TRY_DO(check_path(path));
-    co_return co_await in_time(clock_, deadline, connection_->host() + ": reading " + path,
-                               sftp_.read(path, max_bytes));
+    co_return co_await in_time(clock_, deadline, std::move(what),
+                               run_command(*connection_, target_, std::move(arguments), elevated,
+                                           std::move(input), random_marker(random_)));
   }
 
  private:
-  static Result<> check_path(const std::string& path) {
-    if (path.empty() || path.contains('\0'))
-      return fail(ssh_errc::transfer_failed, "no path, or a NUL in it");
-    return {};
-  }
-
-  Task<Result<>> write_beside(std::string path, std::string bytes, unsigned mode) {
-    const auto beside = path + ".kigen-new";
-    CO_TRY_DO(co_await sftp_.remove(beside));
-    CO_TRY_DO(co_await sftp_.create(beside, std::move(bytes), mode));
-    CO_TRY(const bool renamed, co_await sftp_.rename(beside, path));
-    if (!renamed) CO_TRY_DO(co_await move_over(beside, path));
-    co_return Result<>{};
-  }
-
-  /// rename(2) replaces in one step, which SFTP's own rename may not.
-  Task<Result<>> move_over(std::string from, std::string to) {
-    CO_TRY(const auto moved, co_await run_command(*connection_, target_, {"mv", "-f", "--", from, to}, false,
-                                                  random_marker(random_)));
-    if (moved.exit_code != 0)
-      co_return fail(ssh_errc::transfer_failed,
-                     connection_->host() + ": " + readable_end(moved.err, told_bytes));
-    co_return Result<>{};
-  }
-
   std::unique_ptr<Connection> connection_;
-  Sftp sftp_;
   HostKey host_key_;
   SshTarget target_;
   Clock& clock_;
@@ -116,14 +75,15 @@ class Session final : public SshSession {
 
 }  // namespace
 
-Task<Result<HostKey>> Libssh2Ssh::scan_host(Endpoint endpoint, Instant deadline) {
+Task<Result<HostKey>> Libssh2Ssh::scan_host(Endpoint endpoint, events::SshAlgorithms algorithms,
+                                            Instant deadline) {
   CO_TRY(const auto connection, co_await dial(dialer_, clock_, std::move(endpoint), deadline));
-  co_return co_await shake_hands(*connection, std::nullopt);
+  co_return co_await shake_hands(*connection, algorithms, std::nullopt);
 }
 
 Task<Result<std::unique_ptr<SshSession>>> Libssh2Ssh::reach(SshTarget target, Instant deadline) {
   CO_TRY(auto connection, co_await dial(dialer_, clock_, target.endpoint, deadline));
-  CO_TRY(auto host_key, co_await shake_hands(*connection, target.pinned));
+  CO_TRY(auto host_key, co_await shake_hands(*connection, target.algorithms, target.pinned));
   CO_TRY_DO(accept_host_key(host_key, target));
   co_return std::make_unique<Session>(std::move(connection), std::move(host_key), std::move(target), clock_,
                                       random_);
@@ -134,9 +94,11 @@ Task<Result<std::unique_ptr<SshSession>>> Libssh2Ssh::connect(SshTarget target, 
   co_return co_await in_time(clock_, deadline, std::move(what), reach(std::move(target), deadline));
 }
 
-Task<Result<HostKey>> Libssh2Ssh::scan(Endpoint endpoint, Instant deadline) {
+Task<Result<HostKey>> Libssh2Ssh::scan(Endpoint endpoint, events::SshAlgorithms algorithms,
+                                       Instant deadline) {
   auto what = orchestrator::to_text(endpoint) + ": reading the host key";
-  co_return co_await in_time(clock_, deadline, std::move(what), scan_host(std::move(endpoint), deadline));
+  co_return co_await in_time(clock_, deadline, std::move(what),
+                             scan_host(std::move(endpoint), algorithms, deadline));
 }
 
 }  // namespace kigen::workers::ssh

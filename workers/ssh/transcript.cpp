@@ -12,8 +12,13 @@ namespace {
 using orchestrator::CommandOutput;
 using orchestrator::ssh_errc;
 
+constexpr std::string_view programs = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 /// System administration programs are not in everybody's PATH; messages are compared in English only.
-constexpr auto environment = "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin LC_ALL=C; export PATH LC_ALL; ";
+const std::string environment = "PATH=" + std::string(programs) + ":$PATH LC_ALL=C; export PATH LC_ALL; ";
+
+/// Starts a program with nothing of the environment that was there.
+const std::string clean = "exec /usr/bin/env -i PATH=" + std::string(programs) + " LC_ALL=C ";
 
 std::string print_line(const std::string& marker) { return "printf '%s\\n' " + marker; }
 
@@ -50,20 +55,23 @@ std::string sudo_script(const std::string& command, const std::string& marker,
                         const orchestrator::SshTarget& target) {
   const auto how =
       target.execution_password.empty() ? std::string("-n") : "-S -p " + quote(sudo_prompt(marker));
+  const auto fresh = "cd / && " + clean + "/bin/sh -c \"$0\" sh \"$@\"";
   return environment + print_line(marker) + " >&2; exec sudo " + how + " -u " + quote(target.execution_user) +
-         " -- sh -c " + quote(begin(marker, "\"$@\"")) + " sh " + command;
+         " -- /bin/sh -c " + quote(fresh) + " " + quote(begin(marker, "\"$@\"")) + " " + command;
 }
 
 std::string sudo_prompt(const std::string& marker) { return "[" + marker + "]"; }
 
 std::string su_script(const std::string& command, const std::string& marker,
-                      const orchestrator::SshTarget& target) {
-  // The terminal must hand bytes through unchanged; stderr is kept apart in a variable.
-  const auto inner = "stty -opost -echo; " + print_line(marker) + "; exec 3>&1; " + "err=$(" + command +
-                     " 2>&1 >&3 3>&- < /dev/null); code=$?; printf '%s%s%s%s%s' " + marker + " \"$code\" " +
-                     marker + " \"$err\" " + marker;
-  return environment + print_line(marker) + "; exec su -s /bin/sh " + quote(target.execution_user) + " -c " +
-         quote(inner);
+                      const orchestrator::SshTarget& target, Input input) {
+  // The terminal must hand bytes through unchanged and not show what comes; stderr is kept apart in a
+  // variable.
+  const std::string from = input == Input::none ? " < /dev/null" : "";
+  const auto inner = "stty -opost -echo || exit; " + print_line(marker) + "; exec 3>&1; " + "err=$(" +
+                     command + " 2>&1 >&3 3>&-" + from + "); code=$?; printf '%s%s%s%s%s' " + marker +
+                     " \"$code\" " + marker + " \"$err\" " + marker;
+  return environment + print_line(marker) + "; " + clean + "su -s /bin/sh " + quote(target.execution_user) +
+         " -c " + quote("cd / && " + clean + "/bin/sh -c " + quote(inner));
 }
 
 bool su_asks(std::string_view terminal, const std::string& marker) {
@@ -71,6 +79,12 @@ bool su_asks(std::string_view terminal, const std::string& marker) {
   if (begin == std::string_view::npos) return false;
   const auto said = terminal.substr(begin + marker.size());
   return !said.contains(marker) && said.contains("assword:");
+}
+
+bool su_began(std::string_view terminal, const std::string& marker) {
+  const auto asked = terminal.find(marker);
+  return asked != std::string_view::npos &&
+         terminal.find(marker, asked + marker.size()) != std::string_view::npos;
 }
 
 std::optional<std::string> after_marker(std::string_view stream, const std::string& marker) {

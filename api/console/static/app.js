@@ -11,6 +11,7 @@ import {NotFound} from './pages/not_found.js';
 import {routes} from './pages/routes.js';
 import {Questions} from './ui/dialog.js';
 import {KeysHelp} from './ui/keys_help.js';
+import {PasswordQuestion} from './ui/password_question.js';
 import {Shell} from './ui/shell.js';
 import {Toasts} from './ui/toast.js';
 
@@ -60,5 +61,5 @@ export function App() {
   if (who === undefined) return html`<p class="loading" aria-busy="true">${t('state.loading')}</p>`;
   if (who === null) return path === '/first-start' ? html`<${FirstStart} />` : html`<${Login} />`;
   return html`<${Shell}><${CurrentPage} /><//>
-    <${LoginAgain} /><${Questions} /><${KeysHelp} /><${Toasts} />`;
+    <${LoginAgain} /><${Questions} /><${PasswordQuestion} /><${KeysHelp} /><${Toasts} />`;
 }

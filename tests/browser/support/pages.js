@@ -17,5 +17,5 @@ export const pages = {
   'apply-rolling-back': `/applies/${applies[5].summary.id}`, 'apply-retrying': `/applies/${applies[6].summary.id}`,
   jobs: '/jobs', job: `/jobs/${jobs[0].id}`, log: '/log', accesses: '/accesses', access: `/accesses/${accesses[1].id}`, 'access-new': '/accesses/new',
   'access-edit': `/accesses/${accesses[0].id}/edit`, 'ca-accounts': '/ca-accounts', 'ca-account': `/ca-accounts/${account.id}`, 'ca-account-new': '/ca-accounts/new',
-  users: '/users', account: '/account', settings: '/settings', state: '/state', 'not-found': '/nowhere',
+  users: '/users', account: '/account', settings: '/settings', state: '/state', licences: '/licences', 'not-found': '/nowhere',
 };

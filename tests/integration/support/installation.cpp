@@ -1,5 +1,7 @@
 #include "tests/integration/support/installation.hpp"
 
+#include <sys/stat.h>
+
 #include <csignal>
 #include <fstream>
 #include <iterator>
@@ -27,6 +29,7 @@ std::string found_in(const std::string& text, const std::string& pattern) {
 }  // namespace
 
 Installation::Installation() {
+  ::umask(077);  // files with passwords, say, which kigen refuses when others may read them
   const auto made = run({"init", "--directory", folder().string(), "--listen", "127.0.0.1:0",
                          "--http01-listen", "127.0.0.1:0"});
   bootstrap_token_ = found_in(made.output, "bootstrap token: (\\S+)");
@@ -60,6 +63,13 @@ Ended Installation::run_here(std::vector<std::string> arguments) {
   return run(arguments);
 }
 
+void Installation::put_hook(const std::filesystem::path& program) {
+  std::filesystem::create_directory(folder() / "hooks");
+  std::filesystem::copy(program, folder() / "hooks" / program.filename());
+  const auto text = text_of(config());
+  std::ofstream(config()) << std::regex_replace(text, std::regex("# hook_folder"), "hook_folder");
+}
+
 Ended Installation::serve() {
   const auto output = folder() / "serve.log";
   std::filesystem::remove(output);
@@ -77,7 +87,8 @@ Ended Installation::serve() {
 
 const std::string& Installation::claim() {
   std::ofstream(folder() / "password") << "correct horse battery staple";
-  const auto claimed = run({"bootstrap", "--token", bootstrap_token_, "--password-file",
+  std::ofstream(folder() / "bootstrap") << bootstrap_token_ << "\n";
+  const auto claimed = run({"bootstrap", "--token-file", (folder() / "bootstrap").string(), "--password-file",
                             (folder() / "password").string(), "--company", "Example", "--print-token"});
   token_ = claimed.output.substr(0, claimed.output.find('\n'));
   if (claimed.exit_code != 0) throw std::runtime_error(claimed.output);

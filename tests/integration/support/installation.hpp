@@ -35,6 +35,8 @@ class Installation {
   Ended run_script(const std::string& script);
   /// Runs a subcommand of the server side with this installation's --config.
   Ended run_here(std::vector<std::string> arguments);
+  /// Makes a program one that CA accounts may name for dns-01, by its file's name. Before it serves.
+  void put_hook(const std::filesystem::path& program);
   /// Starts the server and waits until it serves; what it said otherwise.
   Ended serve();
   /// Claims the first admin: an API token of theirs, which run() uses from now on.

@@ -79,15 +79,22 @@ void ApplyRules::on(const Record& record, const StepUndoStarted& event) {
 void ApplyRules::on(const Record& record, const StepUndone& event) {
   auto& apply = open_[record.stream];
   apply.steps[event.index] = Step::undone;
-  if (event.name == "replace") check_restored(record, apply);
+  if (event.name == "replace") check_files(record, apply);
 }
 
-/// Nothing else changes a host meanwhile, so that it is as it was. What it had on its disk it may serve only
-/// now: the restart after an apply that nobody watched can have done nothing.
+/// Nothing else changes a host meanwhile, so that it is as it was.
+void ApplyRules::check_files(const Record& record, const Open& apply) {
+  if (apply.before && look_(apply.node).files != apply.before->files)
+    findings_.add("put back other files than before", record);
+}
+
+/// What it serves is proved when all is undone: a server may not hear of the restart that an undo asks for.
+/// What it had on its disk it may serve only now: the restart after an apply that nobody watched can have
+/// done nothing.
 void ApplyRules::check_restored(const Record& record, const Open& apply) {
+  check_files(record, apply);
   if (!apply.before) return;
   const auto now = look_(apply.node);
-  if (now.files != apply.before->files) findings_.add("put back other files than before", record);
   if (now.serial != apply.before->serial && now.serial != apply.before->on_disk)
     findings_.add("serves '" + now.serial + "' again, before it was '" + apply.before->serial + "'", record);
 }

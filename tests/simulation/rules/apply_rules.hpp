@@ -50,6 +50,7 @@ class ApplyRules {
     std::set<std::uint32_t> undone = {};   // of which this run began an undo
     std::optional<HostNow> before = {};    // as the first step that changes something met it
   };
+  void check_files(const events::Record& record, const Open& apply);
   void check_restored(const events::Record& record, const Open& apply);
   /// It ends without success: what it left on the host must be noted.
   void expect_leftovers(const events::Record& record, const Open& apply);

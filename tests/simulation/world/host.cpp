@@ -1,25 +1,17 @@
 #include "tests/simulation/world/host.hpp"
 
-#include <spdlog/fmt/fmt.h>
-
 #include "tests/simulation/world/scripts.hpp"
 
 namespace kigen::simulation {
 namespace {
 
 using orchestrator::CommandOutput;
-using orchestrator::ssh_errc;
 
 constexpr User login_user{1000, 1000};
 constexpr int killed = 137;  // 128 + SIGKILL, as a shell reports it
 
 std::string words_of(const FileError& error) {
   return error.path + ": " + std::make_error_code(error.code).message() + "\n";
-}
-
-Error transfer_error(const FileError& error) {
-  const bool gone = error.code == std::errc::no_such_file_or_directory;
-  return {make_error_code(gone ? ssh_errc::not_found : ssh_errc::transfer_failed), words_of(error)};
 }
 
 std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
@@ -57,14 +49,13 @@ bool SimHost::elevates(const std::string& user, const Secret& password) const {
          password.reveal() == options_.execution_password.reveal();
 }
 
-CommandOutput SimHost::run(const std::vector<std::string>& arguments, bool elevated) {
+CommandOutput SimHost::run(const std::vector<std::string>& arguments, bool elevated, std::string_view input) {
   constexpr std::size_t before_arguments = 4;  // sh -c TEXT NAME
   const bool is_script = arguments.size() >= before_arguments && arguments[0] == "sh" && arguments[1] == "-c";
   ensure(is_script, "a simulated host is given scripts only: " + (arguments.empty() ? "" : arguments[0]));
   files_.tick();
   Shell shell(files_, elevated ? root_user : login_user, home());
-  ScriptRun script{shell, apache_, std::span(arguments).subspan(before_arguments),
-                   fmt::format("{:08}", ++staging_folders_)};
+  ScriptRun script{shell, apache_, std::span(arguments).subspan(before_arguments), input};
   try {
     ensure(run_script(arguments[2], script), "a simulated host does not know the script:\n" + arguments[2]);
   } catch (const Exit& end) {
@@ -75,31 +66,6 @@ CommandOutput SimHost::run(const std::vector<std::string>& arguments, bool eleva
     return {killed, shell.out(), {}};
   }
   return {0, shell.out(), {}};
-}
-
-Result<> SimHost::write_file(const std::string& path, std::string_view bytes, unsigned mode) {
-  files_.tick();
-  const auto beside = path + ".kigen-new";
-  try {
-    if (files_.find(beside) != nullptr) files_.remove(login_user, beside);
-    files_.write(login_user, beside, bytes, mode);
-    files_.rename(login_user, beside, path);
-  } catch (const FileError& error) {
-    return fail(ssh_errc::transfer_failed, words_of(error));
-  } catch (const Killed&) {
-    return fail(ssh_errc::connection_lost, "sftp-server was killed");
-  }
-  return {};
-}
-
-Result<std::string> SimHost::read_file(const std::string& path, std::size_t max_bytes) const {
-  try {
-    const auto& bytes = files_.read(login_user, path);
-    if (bytes.size() > max_bytes) return fail(ssh_errc::output_too_large, path);
-    return bytes;
-  } catch (const FileError& error) {
-    return fail(transfer_error(error));
-  }
 }
 
 void SimHost::set_up(const VirtualHost& site, std::string_view certificates_pem, std::string_view key_pem,

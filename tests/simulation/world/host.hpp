@@ -34,13 +34,11 @@ class SimHost {
   bool lets_in(const std::string& user, const Secret& password) const;
   /// Whether su or sudo to the execution id succeeds.
   bool elevates(const std::string& user, const Secret& password) const;
-  /// A script of workers/install/apache_scripts.hpp, as the login user or the execution id; does what /bin/sh
+  /// A script of workers/install, as the login user or the execution id; does what /bin/sh
   /// does with it (sim_host_contract_test.cpp). One that it does not know ends the process, saying so:
   /// the simulation would be about another product. Exit code 137 = killed on the way.
-  orchestrator::CommandOutput run(const std::vector<std::string>& arguments, bool elevated);
-  /// SFTP of the login user: written beside, then renamed.
-  Result<> write_file(const std::string& path, std::string_view bytes, unsigned mode);
-  Result<std::string> read_file(const std::string& path, std::size_t max_bytes) const;
+  orchestrator::CommandOutput run(const std::vector<std::string>& arguments, bool elevated,
+                                  std::string_view input = {});
 
   // What TLS reaches. None when nothing listens.
   std::optional<orchestrator::Served> served(const orchestrator::Endpoint& at,
@@ -71,7 +69,6 @@ class SimHost {
   SimHostOptions options_;
   FileSystem files_;
   SimApache apache_;
-  unsigned staging_folders_ = 0;
   bool elevation_allowed_ = true;
   std::function<void()> met_ = {};
 };

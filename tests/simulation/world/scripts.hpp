@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "tests/simulation/world/apache.hpp"
 #include "tests/simulation/world/shell.hpp"
@@ -13,10 +14,10 @@ struct ScriptRun {
   Shell& shell;
   SimApache& apache;
   std::span<const std::string> arguments;  ///< "$1" …
-  std::string fresh_suffix;                ///< what mktemp would draw
+  std::string_view input = {};             ///< its standard input
 };
 
-/// Does what /bin/sh does with a script of workers/install/apache_scripts.hpp; false when it is none of them.
+/// Does what /bin/sh does with a script of workers/install; false when it is none of them.
 /// Throws as Shell does.
 bool run_script(const std::string& text, ScriptRun& run);
 

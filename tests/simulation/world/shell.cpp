@@ -63,6 +63,11 @@ void Shell::open_for_writing(const std::string& path) {
 
 void Shell::empty(const std::string& path) { open_for_writing(path); }
 
+void Shell::write(const std::string& path, std::string_view bytes) {
+  open_for_writing(path);
+  files_.write(who_, at(path), bytes, new_file_mode());
+}
+
 void Shell::cat(const std::string& from, const std::string& to) {
   open_for_writing(to);
   files_.write(who_, at(to), files_.read(who_, at(from)), new_file_mode());

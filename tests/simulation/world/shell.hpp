@@ -22,11 +22,10 @@ class Shell {
       : files_(files), who_(who), folder_(std::move(folder)) {}
 
   void umask(unsigned mask) { umask_ = mask; }
-  void echo(std::string_view line) { out_ += std::string(line) + "\n"; }
   void print(std::string_view words) { out_ += words; }
   const std::string& out() const { return out_; }
   User who() const { return who_; }
-  FileSystem& files() { return files_; }
+  FileSystem& files() const { return files_; }
 
   // Tests.
   bool exists(const std::string& path) const { return files_.find(at(path)) != nullptr; }  ///< -e
@@ -36,6 +35,7 @@ class Shell {
   bool is_writable(const std::string& path) const;                                         ///< -w
 
   void empty(const std::string& path);                          ///< : > PATH
+  void write(const std::string& path, std::string_view bytes);  ///< … > PATH
   void cat(const std::string& from, const std::string& to);     ///< cat FROM > TO
   void mkdir(const std::string& path);                          ///< mkdir PATH
   void mkdir_all(const std::vector<std::string>& paths);        ///< mkdir -p PATH…

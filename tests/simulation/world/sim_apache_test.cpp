@@ -4,6 +4,7 @@
 #include "tests/simulation/world/host.hpp"
 #include "tests/support/test_issuer.hpp"
 #include "workers/install/apache_scripts.hpp"
+#include "workers/install/receive.hpp"
 
 namespace kigen::simulation {
 namespace {
@@ -115,14 +116,20 @@ TEST_F(SimApacheTest, a_killed_script_leaves_what_it_had_done) {
   EXPECT_EQ(host_.files().read(root_user, site_.certificate_file + ".kigen-new"), "");
 }
 
-TEST_F(SimApacheTest, the_login_user_alone_enters_what_it_sends) {
-  const auto made = host_.run({"sh", "-c", script::make_staging, "kigen", "apply"}, false);
-  const auto folder = made.out.substr(0, made.out.size() - 1);
-  EXPECT_TRUE(host_.write_file(folder + "/key", "secret", 0600));
-  EXPECT_EQ(host_.read_file(folder + "/key", 100).value(), "secret");
-  EXPECT_FALSE(host_.write_file("/etc/site/key.pem", "mine", 0600));
-  host_.files().set_free_blocks(0);
-  EXPECT_FALSE(host_.write_file(folder + "/certificate", "too much", 0600));
+TEST_F(SimApacheTest, takes_what_it_is_sent_whole_or_not_at_all) {
+  host_.files().make_folder(root_user, "/generation", 0700);
+  const std::vector<workers::install::SentFile> files{{"certificate", Secret("leaf")},
+                                                      {"key", Secret("key")}};
+  std::vector<std::string> command{"sh", "-c", script::receive, "kigen"};
+  for (auto& argument : workers::install::arguments_of("/generation", files)) command.push_back(argument);
+  const auto input = workers::install::input_of(files);
+  const auto half = input.reveal().substr(0, input.reveal().find("\n.\n") + 3);
+  EXPECT_EQ(host_.run(command, true, half).exit_code, 1);
+  EXPECT_EQ(host_.files().find("/generation/key"), nullptr);
+  EXPECT_EQ(host_.run(command, true, input.reveal()).exit_code, 0);
+  EXPECT_EQ(host_.files().read(root_user, "/generation/key"), "key");
+  host_.files().set_mode(root_user, "/generation", 0777);
+  EXPECT_EQ(host_.run(command, true, input.reveal()).exit_code, 1);
 }
 
 }  // namespace

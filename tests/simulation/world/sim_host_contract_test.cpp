@@ -13,13 +13,13 @@
 #include <fstream>
 #include <map>
 #include <random>
-#include <regex>
 
 #include <spdlog/fmt/fmt.h>
 
 #include "tests/simulation/world/host.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "workers/install/apache_scripts.hpp"
+#include "workers/install/receive.hpp"
 
 namespace kigen::simulation {
 namespace {
@@ -27,6 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace script = workers::install::script;
 using tests::TempFolder;
+using workers::install::SentFile;
 
 /// What a run leaves to see. Of standard error only whether there was any: dash words its errors itself.
 struct Answer {
@@ -42,11 +43,6 @@ std::string describe(char kind, unsigned mode, unsigned uid, std::uint64_t modif
 }
 using Tree = std::map<std::string, std::string>;
 
-/// mktemp draws its own letters: they are no difference.
-std::string without_suffix(const std::string& text) {
-  return std::regex_replace(text, std::regex("(kigen-[a-z]+-)\\w{8}"), "$1XXXXXXXX");
-}
-
 /// The real thing, below a folder that stands for "/".
 class RealHost {
  public:
@@ -55,8 +51,10 @@ class RealHost {
     return path.starts_with('/') ? root_.string() + path : path;
   }
 
-  Answer run(const std::string& text, const std::vector<std::string>& arguments) const {
+  Answer run(const std::string& text, const std::vector<std::string>& arguments,
+             const std::string& input) const {
     const auto out = root_.parent_path() / "out";
+    std::ofstream(root_.parent_path() / "in") << input;
     const pid_t child = ::fork();
     if (child == 0) exec(text, arguments, out);
     int status = 0;
@@ -84,7 +82,7 @@ class RealHost {
   Tree tree() const {
     Tree found;
     for (const auto& entry : fs::recursive_directory_iterator(root_))
-      found[without_suffix(entry.path().string().substr(root_.string().size()))] = facts_of(entry.path());
+      found[entry.path().string().substr(root_.string().size())] = facts_of(entry.path());
     return found;
   }
 
@@ -92,8 +90,9 @@ class RealHost {
   [[noreturn]] void exec(const std::string& text, const std::vector<std::string>& arguments,
                          const fs::path& out) const {
     const int to = ::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    const int from = ::open((root_.parent_path() / "in").c_str(), O_RDONLY);
     const int nothing = ::open("/dev/null", O_RDWR);
-    ::dup2(nothing, 0);
+    ::dup2(from, 0);
     ::dup2(to, 1);
     ::dup2(nothing, 2);
     ::umask(022);
@@ -129,8 +128,7 @@ void add_to(Tree& tree, const std::string& path, const FileSystem::Node& node) {
   const char kind = node.kind == FileSystem::Kind::file     ? 'f'
                     : node.kind == FileSystem::Kind::folder ? 'd'
                                                             : 'l';
-  if (!path.empty())
-    tree[without_suffix(path)] = describe(kind, node.mode, node.owner.uid, node.modified, node.bytes);
+  if (!path.empty()) tree[path] = describe(kind, node.mode, node.owner.uid, node.modified, node.bytes);
   for (const auto& [name, entry] : node.entries) add_to(tree, path + "/" + name, *entry);
 }
 
@@ -175,29 +173,27 @@ class Pair {
   /// Space for so many blocks more.
   void limit(std::size_t blocks) { sim_.files().set_free_blocks(blocks); }
 
-  Answer run(const std::string& text, const std::vector<std::string>& arguments) {
+  Answer run(const std::string& text, const std::vector<std::string>& arguments,
+             const std::string& input = {}) {
     std::vector<std::string> simulated{"sh", "-c", text, "kigen"}, real;
     for (const auto& argument : arguments) {
-      simulated.push_back(argument == "STAGING" ? sim_staging_ : argument);
-      real.push_back(real_.at(argument == "STAGING" ? real_staging_ : argument));
+      simulated.push_back(argument);
+      real.push_back(real_.at(argument));
     }
-    auto output = sim_.run(simulated, true);
-    auto answer = real_.run(text, real);
-    if (text == script::make_staging && answer.exit_code == 0) {
-      real_staging_ = answer.out.substr(0, answer.out.size() - 1);
-      sim_staging_ = output.out.substr(0, output.out.size() - 1);
-    }
-    answer.out = without_suffix(answer.out);
-    EXPECT_EQ(answer, (Answer{output.exit_code, without_suffix(output.out)})) << output.err;
+    const auto output = sim_.run(simulated, true, input);
+    const auto answer = real_.run(text, real, input);
+    EXPECT_EQ(answer, (Answer{output.exit_code, output.out})) << output.err;
     settle();
     return answer;
   }
-  /// As write_file of the login user would, were it root.
-  void put_in_staging(const std::string& name, const std::string& bytes) {
-    if (sim_.files().is_folder(sim_staging_) && fs::is_directory(real_.at(real_staging_))) {
-      write(real_.at(real_staging_ + "/" + name), sim_staging_ + "/" + name, bytes, 0600);
-      settle();
-    }
+  /// Another's, or open to others: what is under it is not to be touched then.
+  void give_away(const std::string& path, unsigned owner, unsigned mode) {
+    sim_.files().tick();
+    ::chown(real_.at(path).c_str(), owner, 0);
+    ::chmod(real_.at(path).c_str(), mode);
+    sim_.files().set_owner(root_user, path, {owner, 0});
+    sim_.files().set_mode(root_user, path, mode);
+    settle();
   }
 
   void expect_same() {
@@ -222,7 +218,6 @@ class Pair {
   SimHost sim_{{}};
   RealHost real_;
   fs::path root_;
-  std::string sim_staging_ = "/tmp/none", real_staging_ = "/tmp/none";
 };
 
 /// One seed's deeds.
@@ -234,7 +229,7 @@ class Deeds {
   }
 
   void one() {
-    switch (below(18)) {
+    switch (below(20)) {
       case 0:
         return transfer();
       case 1:
@@ -256,7 +251,7 @@ class Deeds {
       case 9:
         return run("remove_empty", script::remove_empty, {generation(), base_});
       case 10:
-        return run("remove_staging", script::remove_staging, {apply()});
+        return remove_staging();
       case 11:  // where no restart was begun it has files to look at only
         return run("revive", script::revive, {"true", "", backup()});
       case 12:
@@ -269,6 +264,8 @@ class Deeds {
         return hosts_.remove(below(4) == 0 ? backup() + "/key" : target(below(3)));
       case 16:
         return hosts_.put(target(below(3)), bytes(), 0600 + 0044 * below(2), {below(2) * 33, 0});
+      case 17:
+        return give_away();
       default:
         return hosts_.link(target(below(3)), below(3) == 0 ? "/etc/none/else" : "/etc/site/else");
     }
@@ -277,7 +274,6 @@ class Deeds {
  private:
   unsigned below(unsigned limit) { return static_cast<unsigned>(random_() % limit); }
   std::string bytes() { return std::string(random_() % largest_, static_cast<char>('a' + below(26))); }
-  std::string apply() { return below(2) == 0 ? "one" : "two"; }
   std::string generation() { return base_ + "/generation-" + std::to_string(below(5)); }
   std::string backup() { return base_ + "/backup-" + std::to_string(below(5)); }
   const std::string& target(unsigned which) const { return targets_[which]; }
@@ -289,14 +285,35 @@ class Deeds {
   void transfer() {
     const auto folder = generation();
     run("make_folders", script::make_folders, {"/srv/work", base_, folder});
-    run("make_staging", script::make_staging, {apply()});
-    for (const char* name : {"certificate", "chain", "key"})
-      if (below(8) != 0) hosts_.put_in_staging(name, std::string(random_() % largest_, 'x'));
-    run("take_over", script::take_over, {folder, "STAGING", "certificate", "chain", "key"});
+    receive(folder);
     if (below(2) == 0) return;
     const auto kept = backup();
     run("back_up", script::back_up, with_pairs({kept}));
     run("replace", script::replace, with_pairs({folder, kept}));
+  }
+  /// Some of it may be lost or changed on the way.
+  void receive(const std::string& folder) {
+    std::vector<SentFile> files;
+    for (const char* name : {"certificate", "chain", "key"})
+      files.push_back({name, Secret(std::string(random_() % largest_, 'x'))});
+    auto input = workers::install::input_of(files).reveal();
+    if (below(4) == 0) input.resize(random_() % input.size());
+    SCOPED_TRACE("receive " + folder);
+    hosts_.run(script::receive, workers::install::arguments_of(folder, files), input);
+  }
+  /// What an earlier version left there.
+  void remove_staging() {
+    for (const auto* name : {"one", "two"})
+      if (below(2) == 0) hosts_.put("/tmp/kigen-" + std::string(name) + "-0a1b2c3d", bytes(), 0600, {});
+    run("remove_staging", script::remove_staging, {below(2) == 0 ? "one" : "two"});
+  }
+  /// For one deed; then it is as it was.
+  void give_away() {
+    const auto* path = below(2) == 0 ? "/etc/site" : "/srv";
+    constexpr std::array modes{0755u, 0775u, 0757u, 01777u};
+    hosts_.give_away(path, below(2) * 33, modes[below(4)]);
+    one();
+    hosts_.give_away(path, 0, 0755);
   }
   std::vector<std::string> with_pairs(std::vector<std::string> arguments) {
     const std::array<std::string, 3> names{"certificate", "chain", "key"};

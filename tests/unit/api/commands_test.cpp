@@ -65,6 +65,38 @@ TEST_F(Commands, ARepeatedRequestIsAnsweredLikeTheFirst) {
   EXPECT_EQ(kigen.log.end(), end);
 }
 
+TEST_F(Commands, AKeyIsOfOneRequest) {
+  const Headers key{{"Idempotency-Key", "abc"}};
+  const auto ask = [&](const std::string& name) {
+    return kigen.as_admin("POST", "/api/v1/sites", R"({"name":")" + name + R"("})", key);
+  };
+  ASSERT_EQ(ask("Osaka").status(), 201u);
+  const auto end = kigen.log.end();
+  const auto other = ask("Kobe");
+  EXPECT_EQ(other.status(), 422u);
+  EXPECT_EQ(other.code(), "key_reused");
+  EXPECT_EQ(ask("Osaka").status(), 201u);
+  EXPECT_EQ(kigen.log.end(), end);
+  kigen.restart_api();
+  EXPECT_EQ(ask("Kobe").code(), "key_reused");
+  kigen.settle();  // that the token is in use is taken down again
+  const auto later = kigen.log.end();
+  EXPECT_EQ(ask("Osaka").status(), 201u);
+  EXPECT_EQ(kigen.log.end(), later);
+}
+
+TEST_F(Commands, AKeyOfTheTimeBeforeFingerprintsGoesWithAnyBody) {
+  orchestrator::Context before;
+  before.command_id = "api/" + kigen.as_admin("GET", "/api/v1/users").at("/items/0/id") + "/old";
+  orchestrator::CreateSite create;
+  create.id = orchestrator::fresh_id<SiteId>(kigen.clock.now(), kigen.random);
+  create.site_name = "Osaka";
+  ASSERT_TRUE(kigen.run(kigen.orchestrator.execute(orchestrator::as_command(create), before)));
+  const auto again =
+      kigen.as_admin("POST", "/api/v1/sites", R"({"name":"Osaka"})", {{"Idempotency-Key", "old"}});
+  EXPECT_EQ(again.status(), 201u) << again.body();
+}
+
 TEST_F(Commands, ARepeatedSiteIsTheSameSite) {
   const Headers key{{"Idempotency-Key", "site"}};
   const auto first = kigen.as_admin("POST", "/api/v1/sites", R"({"name":"Osaka"})", key);
@@ -181,13 +213,70 @@ TEST_F(Commands, ASecretStaysUntilItIsReplacedOrForgotten) {
       "POST", accesses, plain + R"(,"loginPassword":"first","sshPrivateKey":")" + login_key() + "\"}");
   const auto path = std::string(accesses) + "/" + made.at("/id");
   const Headers any{{"If-Match", "*"}};
-  ASSERT_EQ(kigen.as_admin("PUT", path, plain + R"(,"port":2222})", any).status(), 200u);
+  ASSERT_EQ(kigen.as_admin("PUT", path, plain + R"(,"hostKeyPolicy":"trust-on-first-use"})", any).status(),
+            200u);
   EXPECT_EQ(kigen.as_admin("GET", path).at("/hasLoginPassword"), "true");
-  EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/port"), "2222");
+  EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/hostKeyPolicy"), "trust-on-first-use");
   const auto settings = kigen.as_admin("GET", path).at("/settings");
   ASSERT_EQ(kigen.as_admin("PUT", path, settings, any).status(), 200u) << "what is shown can be put back";
   ASSERT_EQ(kigen.as_admin("PUT", path, plain + R"(,"loginPassword":""})", any).status(), 200u);
   EXPECT_EQ(kigen.as_admin("GET", path).at("/hasLoginPassword"), "false");
+}
+
+// An admin who may not read a password shall not have it sent to a host of theirs.
+TEST_F(Commands, AStoredPasswordIsNotSentToAnotherHost) {
+  const auto made = kigen.as_admin(
+      "POST", accesses,
+      R"({"name":"host","host":"192.0.2.9","loginId":"deploy","loginPassword":"of 192.0.2.9"})");
+  const auto path = std::string(accesses) + "/" + made.at("/id");
+  const auto secrets = kigen.vault.size();
+  const Headers any{{"If-Match", "*"}};
+  for (const auto* elsewhere :
+       {R"("host":"203.0.113.66","loginId":"deploy")", R"("host":"192.0.2.9","port":2222,"loginId":"deploy")",
+        R"("host":"192.0.2.9","loginId":"other")"}) {
+    const auto plain = std::string(R"({"name":"host",)") + elsewhere;
+    const auto refused = kigen.as_admin("PUT", path, plain + "}", any);
+    EXPECT_EQ(refused.status(), 422u) << elsewhere;
+    EXPECT_EQ(refused.code(), "secret_needed") << elsewhere;
+    EXPECT_EQ(refused.at("/field"), "loginPassword") << elsewhere;
+    EXPECT_EQ(kigen.vault.size(), secrets);
+  }
+  EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/host"), "192.0.2.9");
+  const auto given = kigen.as_admin(
+      "PUT", path, R"({"name":"host","host":"203.0.113.66","loginId":"deploy","loginPassword":"new"})", any);
+  EXPECT_EQ(given.status(), 200u) << given.body();
+}
+
+TEST_F(Commands, ThePasswordOfAnElevationEndsWithIt) {
+  const std::string plain = R"({"name":"host","host":"192.0.2.9","loginId":"deploy")";
+  const auto made = kigen.as_admin(
+      "POST", accesses,
+      plain + R"(,"loginPassword":"l","elevation":"su","executionId":"root","executionPassword":"e"})");
+  const auto path = std::string(accesses) + "/" + made.at("/id");
+  ASSERT_EQ(kigen.as_admin("GET", path).at("/hasExecutionPassword"), "true");
+  ASSERT_EQ(kigen.as_admin("PUT", path, plain + "}", {{"If-Match", "*"}}).status(), 200u);
+  EXPECT_EQ(kigen.as_admin("GET", path).at("/hasExecutionPassword"), "false");
+}
+
+TEST_F(Commands, TheKeysOfACaAccountAreNotUsedAtAnotherDirectory) {
+  const std::string account = "/api/v1/ca-accounts";
+  const std::string plain = R"({"name":"ca","directoryUrl":"https://)";
+  const auto made = kigen.as_admin(
+      "POST", account, plain + R"(ca.example/d","externalKeyId":"kid","externalKey":"c2VjcmV0"})");
+  ASSERT_EQ(made.status(), 201u) << made.body();
+  const auto path = account + "/" + made.at("/id");
+  const auto account_key = [&] {
+    return kigen.orchestrator.world().ca_accounts().begin()->second.settings.account_key;
+  };
+  const auto before = account_key();
+  const Headers any{{"If-Match", "*"}};
+  const auto refused = kigen.as_admin("PUT", path, plain + R"(evil.example/d","externalKeyId":"kid"})", any);
+  EXPECT_EQ(refused.status(), 422u);
+  EXPECT_EQ(refused.code(), "secret_needed");
+  EXPECT_EQ(refused.at("/field"), "externalKey");
+  EXPECT_EQ(account_key(), before);
+  ASSERT_EQ(kigen.as_admin("PUT", path, plain + R"(other.example/d","externalKey":""})", any).status(), 200u);
+  EXPECT_NE(account_key(), before) << "each directory has an account key of its own";
 }
 
 TEST_F(Commands, AnUnusableLoginKeyIsRefusedWhenItIsSaved) {

@@ -24,7 +24,7 @@ using tests::Headers;
 using tests::login_body;
 
 constexpr std::string_view users_mail = "user@example.com";
-constexpr std::string_view users_password = "a password of a user";
+constexpr std::string_view users_password = "seven slow kettles at noon";
 
 struct KeptSessionsTest : testing::Test {
   KeptSessionsTest() { kigen.admin_token(); }
@@ -76,8 +76,8 @@ TEST_F(KeptSessionsTest, GoOnAfterARestart) {
 
 TEST_F(KeptSessionsTest, TheClaimsSessionGoesOnToo) {
   tests::Installation fresh;
-  const auto claimed =
-      fresh.send("POST", "/api/v1/bootstrap", R"({"password":"correct horse battery"})", {}, "127.0.0.1");
+  const auto claimed = fresh.send("POST", "/api/v1/bootstrap",
+                                  R"({"token":"kgnboot_of-the-tests","password":"correct horse battery"})");
   ASSERT_EQ(claimed.status(), 201u) << claimed.body();
   fresh.restart_api();
   EXPECT_EQ(fresh.send("GET", "/api/v1/session", {}, browser(claimed)).status(), 200u);

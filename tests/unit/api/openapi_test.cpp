@@ -80,7 +80,7 @@ TEST_F(Description, IsTheFileOfTheSourceTree) {
 }
 
 TEST_F(Description, HasTheOperationsAndRolesOfTheRouteTable) {
-  constexpr std::array<std::string_view, 3> words{"public", "viewer", "admin"};
+  constexpr std::array<std::string_view, 4> words{"public", "viewer", "auditor", "admin"};
   std::map<std::string, std::string> described;
   simdjson::dom::object paths;
   ASSERT_FALSE(document.at_pointer("/paths").get(paths));
@@ -95,6 +95,19 @@ TEST_F(Description, HasTheOperationsAndRolesOfTheRouteTable) {
     routed[lower(route.method) + " " + without_rest_mark(route.pattern)] =
         words[static_cast<std::size_t>(route.need)];
   EXPECT_EQ(described, routed);
+}
+
+TEST_F(Description, MarksWhatAsksForThePasswordAgain) {
+  Names described;
+  for (const auto path : simdjson::dom::object(document["paths"]))
+    for (const auto operation : simdjson::dom::object(path.value))
+      if (bool marked = false; !operation.value["x-proof"].get(marked) && marked)
+        described.insert(std::string(operation.key) + " " + std::string(path.key));
+  tests::Installation kigen;
+  Names asked;
+  for (const auto& route : kigen.server->router().routes())
+    if (route.proof == Proof::recent) asked.insert(lower(route.method) + " " + std::string(route.pattern));
+  EXPECT_EQ(described, asked);
 }
 
 /// The parameters in one place ("path", "query", "header") that an operation says it takes.
@@ -148,7 +161,8 @@ TEST_F(Description, HasTheParametersThatAreRead) {
 
 /// All that is not a read of some kind runs a command, which can be repeated.
 TEST_F(Description, CommandsTakeAnIdempotencyKey) {
-  const Names no_commands{"post /api/v1/session", "delete /api/v1/session"};
+  const Names no_commands{"post /api/v1/session", "delete /api/v1/session", "post /api/v1/session/proof",
+                          "delete /api/v1/sessions/{session}"};
   for (const auto path : simdjson::dom::object(document["paths"]))
     for (const auto operation : simdjson::dom::object(path.value)) {
       const auto name = std::string(operation.key) + " " + std::string(path.key);
@@ -162,6 +176,7 @@ TEST_F(Description, BodiesHaveTheFieldsThatAreRead) {
   expect_body<LoginBody>("Login");
   expect_body<BootstrapBody>("Bootstrap");
   expect_body<OwnPasswordBody>("OwnPassword");
+  expect_body<ProofBody>("Proof");
   expect_body<NewUserBody>("NewUser");
   expect_body<UserEditBody>("UserEdit");
   expect_body<NewPasswordBody>("NewPassword");
@@ -190,6 +205,8 @@ TEST_F(Description, AnswersHaveTheFieldsThatAreWritten) {
   expect_fields<Problem>("Problem");
   expect_fields<Receipt>("Receipt");
   expect_fields<SessionAnswer>("Session");
+  expect_fields<SessionRow>("SessionRow");
+  expect_fields<SessionList>("SessionList");
   expect_fields<AccessAnswer>("Access");
   expect_fields<AccessPlain>("AccessSettings");
   expect_fields<CaAccountAnswer>("CaAccount");

@@ -216,10 +216,9 @@ struct ReadingWhileAViewIsMade : Reading {
     ASSERT_TRUE(tests::value_of(projections::Views::open(folder.path()))->fold(records));
     tests::write_as_another(folder.path(), "order", records.size());
     views = tests::value_of(projections::Views::open(folder.path()));
-    kigen.server = std::make_unique<Server>(
-        Backend{kigen.orchestrator, kigen.log, *views, *kigen.runner, kigen.vault, kigen.troubles,
-                kigen.clock, kigen.random, kigen.io.get_executor(), kigen.io.get_executor()},
-        std::string());
+    kigen.server = std::make_unique<Server>(Backend{kigen.orchestrator, kigen.log, *views, *kigen.runner,
+                                                    kigen.vault, kigen.troubles, kigen.clock, kigen.random,
+                                                    kigen.io.get_executor(), kigen.io.get_executor()});
   }
 
   tests::TempFolder folder;

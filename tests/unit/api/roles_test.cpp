@@ -1,16 +1,40 @@
+// Every operation that the API describes, asked for by everybody there is.
 #include <gtest/gtest.h>
+#include <simdjson.h>
 
+#include <algorithm>
+#include <array>
+#include <map>
 #include <set>
 
+#include "api/openapi.hpp"
 #include "tests/unit/api/support/installation.hpp"
 
 namespace kigen::api {
 namespace {
 
+using tests::Headers;
+
 constexpr std::string_view some_id = "019a9b3c-0000-7000-8000-0000000000ff";
 
-/// The pattern with something in place of its names.
-std::string path_of(std::string_view pattern) {
+/// In the order of their rights; each may do what those before it may.
+constexpr std::array<std::string_view, 4> roles{"public", "viewer", "auditor", "admin"};
+
+std::size_t rank_of(std::string_view role) {
+  return static_cast<std::size_t>(std::ranges::find(roles, role) - roles.begin());
+}
+
+/// An operation of the description.
+struct Operation {
+  std::string method = {};
+  std::string path = {};  ///< with something in place of its names
+  std::string role = {};
+  bool needs_proof = false;  ///< that one gave the password a short while ago
+
+  std::string name() const { return method + " " + path; }
+};
+
+std::string filled(std::string_view pattern) {
   std::string path;
   while (!pattern.empty()) {
     const auto open = pattern.find('{');
@@ -22,41 +46,103 @@ std::string path_of(std::string_view pattern) {
   return path;
 }
 
-constexpr std::array<unsigned, 2> shut_out{401, 403};
+std::string upper(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](char c) { return static_cast<char>(c & ~0x20); });
+  return result;
+}
 
-bool was_let_in(unsigned status) { return status != shut_out[0] && status != shut_out[1]; }
+std::vector<Operation> described() {
+  std::vector<Operation> all;
+  simdjson::dom::parser parser;
+  const simdjson::dom::element document = parser.parse(openapi_json);
+  for (const auto path : simdjson::dom::object(document["paths"]))
+    for (const auto operation : simdjson::dom::object(path.value)) {
+      bool proof = false;
+      std::ignore = operation.value["x-proof"].get(proof);
+      all.push_back({upper(operation.key), filled(path.key),
+                     std::string(std::string_view(operation.value["x-role"])), proof});
+    }
+  return all;
+}
 
-TEST(Roles, EveryRouteAsksForItsOwn) {
+struct RolesTest : testing::Test {
+  /// What `headers` of somebody with `role` lead to.
+  void expect_for(const Operation& operation, std::string_view role, const Headers& headers) {
+    const auto answer = kigen.send(operation.method, operation.path, {}, headers);
+    const auto told = operation.name() + " as " + std::string(role) + ": " + std::to_string(answer.status()) +
+                      " " + answer.body();
+    if (rank_of(role) >= rank_of(operation.role))
+      EXPECT_TRUE(answer.status() != 401 && answer.status() != 403) << told;
+    else
+      EXPECT_EQ(answer.status(), role == "public" ? 401u : 403u) << told;
+  }
+  void expect_for_everybody(const Operation& operation) {
+    expect_for(operation, "public", {});
+    for (const auto role : roles) {
+      if (role == "public") continue;
+      expect_for(operation, role, session_of(role));
+      expect_for(operation, role, tests::bearer(token_of(role)));
+    }
+  }
+  /// Some operations end it.
+  const Headers& session_of(std::string_view role) {
+    auto& session = sessions[std::string(role)];
+    if (kigen.send("GET", "/api/v1/session", {}, session).status() != 200) session = kigen.log_in_as(role);
+    return session;
+  }
+  const std::string& token_of(std::string_view role) {
+    auto& token = tokens[std::string(role)];
+    if (token.empty())
+      token =
+          kigen.as_admin("POST", "/api/v1/tokens", R"({"name":"walk","role":")" + std::string(role) + R"("})")
+              .at("/token");
+    return token;
+  }
+
   tests::Installation kigen;
-  const auto admin = tests::bearer(kigen.admin_token());
-  const auto viewer = tests::bearer(kigen.viewer_token());
-  for (const auto& route : kigen.server->router().routes()) {
-    if (route.need == Need::anyone) continue;
-    const std::string method(route.method);
-    const auto path = path_of(route.pattern);
-    SCOPED_TRACE(method + " " + path);
-    EXPECT_EQ(kigen.send(method, path).status(), 401u);
-    const auto by_viewer = kigen.send(method, path, {}, viewer);
-    EXPECT_EQ(by_viewer.status() == 403, route.need == Need::admin) << by_viewer.status() << by_viewer.body();
-    EXPECT_TRUE(was_let_in(kigen.send(method, path, {}, admin).status()));
+  std::map<std::string, Headers> sessions;
+  std::map<std::string, std::string> tokens;
+};
+
+TEST_F(RolesTest, EveryOperationAsksForItsOwn) {
+  const auto operations = described();
+  ASSERT_EQ(operations.size(), kigen.server->router().routes().size());
+  for (const auto& operation : operations) {
+    ASSERT_LT(rank_of(operation.role), roles.size()) << operation.name() << ": " << operation.role;
+    expect_for_everybody(operation);
   }
 }
 
-TEST(Roles, OnlyTheseAreForAnyone) {
-  tests::Installation kigen;
+TEST_F(RolesTest, OnlyTheseAreForAnyone) {
   std::set<std::string> open;
-  for (const auto& route : kigen.server->router().routes())
-    if (route.need == Need::anyone) open.insert(std::string(route.method) + " " + std::string(route.pattern));
+  for (const auto& operation : described())
+    if (operation.role == "public") open.insert(operation.name());
   EXPECT_EQ(open, (std::set<std::string>{"POST /api/v1/session", "POST /api/v1/bootstrap",
                                          "GET /api/v1/openapi.json", "GET /healthz", "GET /readyz"}));
 }
 
-TEST(Roles, WhatIsNotReadIsForAdmins) {
-  tests::Installation kigen;
-  const std::set<std::string_view> of_ones_own{"/api/v1/session", "/api/v1/session/password"};
-  for (const auto& route : kigen.server->router().routes())
-    if (route.method != "GET" && route.need == Need::viewer)
-      EXPECT_TRUE(of_ones_own.contains(route.pattern)) << route.method << " " << route.pattern;
+TEST_F(RolesTest, WhatIsNotReadIsForAdmins) {
+  const std::set<std::string> of_ones_own{"/api/v1/session", "/api/v1/session/password",
+                                          "/api/v1/session/proof", filled("/api/v1/sessions/{session}")};
+  for (const auto& operation : described())
+    if (operation.method != "GET" && operation.role != "admin" && operation.role != "public")
+      EXPECT_TRUE(of_ones_own.contains(operation.path)) << operation.name();
+}
+
+/// Who stole a session for a moment shall not take with it what lasts.
+TEST_F(RolesTest, WhatLastsAsksForProof) {
+  std::set<std::string> asking;
+  for (const auto& operation : described())
+    if (operation.needs_proof) {
+      EXPECT_EQ(operation.role, "admin") << operation.name();
+      asking.insert(operation.name());
+    }
+  const auto id = std::string(some_id);
+  for (const auto& name : {"POST /api/v1/services/" + id + "/export", std::string("POST /api/v1/accesses"),
+                           "PUT /api/v1/accesses/" + id, std::string("POST /api/v1/ca-accounts"),
+                           "PUT /api/v1/ca-accounts/" + id})
+    EXPECT_TRUE(asking.contains(name)) << name;
 }
 
 }  // namespace

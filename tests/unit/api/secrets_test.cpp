@@ -36,7 +36,9 @@ TEST_F(Secrets, AnImportedKeyOutlivesALostAcknowledgement) {
 TEST_F(Secrets, TheFirstPasswordOutlivesALostAcknowledgement) {
   const std::string password = R"("password":"correct horse battery"})";
   kigen.acknowledged_log.unsure = true;
-  EXPECT_EQ(kigen.send("POST", "/api/v1/bootstrap", "{" + password, {}, "127.0.0.1").status(), 503u);
+  EXPECT_EQ(
+      kigen.send("POST", "/api/v1/bootstrap", R"({"token":"kgnboot_of-the-tests",)" + password).status(),
+      503u);
   kigen.acknowledged_log.unsure = false;
   kigen.settle();
   const auto session = kigen.send("POST", "/api/v1/session", R"({"mail":"admin@example.com",)" + password);
@@ -53,6 +55,7 @@ class SmallVault final : public orchestrator::Vault {
   }
   Task<Result<Secret>> get(SecretRef ref) override { return kept.get(ref); }
   Task<Result<>> erase(SecretRef ref) override { return kept.erase(ref); }
+  Task<Result<std::vector<SecretRef>>> list() override { co_return co_await kept.list(); }
 
   orchestrator::vault::MemoryVault kept;
 

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <fstream>
 #include <set>
 
 #include "api/errors.hpp"
@@ -7,9 +9,9 @@
 #include "api/session/first_admin.hpp"
 #include "api/session/origin.hpp"
 #include "api/session/sessions.hpp"
-#include "api/session/throttle.hpp"
 #include "orchestrator/pki/digest.hpp"
 #include "orchestrator/runtime/system_random.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tests/support/virtual_clock.hpp"
 
 namespace kigen::api {
@@ -29,13 +31,13 @@ struct SessionsTest : testing::Test {
 
 TEST_F(SessionsTest, CookiesAreLongAndDifferent) {
   std::set<std::string> cookies;
-  for (int i = 0; i < 10; ++i) cookies.insert(sessions.open(alice, password));
+  for (int i = 0; i < 10; ++i) cookies.insert(sessions.open(alice, password, {}));
   EXPECT_EQ(cookies.size(), 10u);
   for (const auto& cookie : cookies) EXPECT_EQ(cookie.size(), 43u);
 }
 
 TEST_F(SessionsTest, EndsWhenIdle) {
-  const auto cookie = sessions.open(alice, password);
+  const auto cookie = sessions.open(alice, password, {});
   clock.advance_by(29min);
   EXPECT_TRUE(sessions.use(cookie));
   clock.advance_by(29min);
@@ -45,8 +47,66 @@ TEST_F(SessionsTest, EndsWhenIdle) {
   EXPECT_EQ(sessions.size(), 0u);
 }
 
+/// An open page asks by itself for ever.
+TEST_F(SessionsTest, LookingKeepsNothingAlive) {
+  const auto cookie = sessions.open(alice, password, {});
+  for (int i = 0; i < 29; ++i) {
+    clock.advance_by(1min);
+    ASSERT_TRUE(sessions.look(cookie)) << i;
+  }
+  clock.advance_by(1min);
+  EXPECT_FALSE(sessions.look(cookie));
+}
+
+TEST_F(SessionsTest, TellsWhatEndedAndWhy) {
+  using enum events::SessionEnd;
+  sessions.open(alice, password, {"192.0.2.1", ""});
+  clock.advance_by(30min);
+  sessions.close_old();
+  const auto left = sessions.open(bob, password, {"192.0.2.2", ""});
+  sessions.close(left, logged_out);
+  const auto busy = sessions.open(bob, password, {"192.0.2.3", ""});
+  for (int i = 0; i < 36; ++i) {
+    clock.advance_by(20min);
+    std::ignore = sessions.use(busy);
+  }
+  const auto ended = sessions.take_ended();
+  ASSERT_EQ(ended.size(), 3u);
+  EXPECT_EQ(ended[0].reason, idle);
+  EXPECT_EQ(ended[0].user, alice);
+  EXPECT_EQ(ended[0].address, "192.0.2.1");
+  EXPECT_EQ(ended[1].reason, logged_out);
+  EXPECT_EQ(ended[2].reason, too_old);
+  EXPECT_TRUE(sessions.take_ended().empty()) << "each once";
+}
+
+TEST_F(SessionsTest, OnesOwnAreListedAndEndedByTheirNames) {
+  const auto first = sessions.open(alice, password, {"192.0.2.1", "Firefox 133, Linux"});
+  clock.advance_by(1min);
+  sessions.open(alice, password, {"192.0.2.2", "Safari 18, iOS"});
+  const auto bobs = sessions.open(bob, password, {});
+  const auto own = sessions.of_user(alice);
+  ASSERT_EQ(own.size(), 2u);
+  EXPECT_EQ(own.front().second.visitor.browser, "Safari 18, iOS") << "the last used first";
+  EXPECT_EQ(own.back().first, id_of_session(first));
+  EXPECT_FALSE(sessions.close(alice, id_of_session(bobs))) << "another's";
+  EXPECT_TRUE(sessions.close(alice, id_of_session(first)));
+  EXPECT_FALSE(sessions.look(first));
+  EXPECT_TRUE(sessions.look(bobs));
+}
+
+TEST_F(SessionsTest, ThePasswordIsFreshForTenMinutes) {
+  const auto cookie = sessions.open(alice, password, {});
+  EXPECT_TRUE(sessions.is_proved(cookie));
+  clock.advance_by(10min);
+  EXPECT_FALSE(sessions.is_proved(cookie));
+  sessions.prove(cookie);
+  EXPECT_TRUE(sessions.is_proved(cookie));
+  EXPECT_FALSE(sessions.is_proved("another"));
+}
+
 TEST_F(SessionsTest, EndsAfterTwelveHoursHoweverBusy) {
-  const auto cookie = sessions.open(alice, password);
+  const auto cookie = sessions.open(alice, password, {});
   for (int i = 0; i < 47; ++i) {
     clock.advance_by(15min);
     ASSERT_TRUE(sessions.use(cookie)) << i;
@@ -56,44 +116,44 @@ TEST_F(SessionsTest, EndsAfterTwelveHoursHoweverBusy) {
 }
 
 TEST_F(SessionsTest, CloseAllSparesOne) {
-  const auto kept = sessions.open(alice, password);
-  const auto other = sessions.open(alice, password);
-  const auto bobs = sessions.open(bob, password);
-  sessions.close_all(alice, kept);
+  const auto kept = sessions.open(alice, password, {});
+  const auto other = sessions.open(alice, password, {});
+  const auto bobs = sessions.open(bob, password, {});
+  sessions.close_all(alice, events::SessionEnd::password_changed, kept);
   EXPECT_TRUE(sessions.use(kept));
   EXPECT_FALSE(sessions.use(other));
   EXPECT_TRUE(sessions.use(bobs));
 }
 
 TEST_F(SessionsTest, OneTooManyEndsTheLeastRecentlyUsed) {
-  const auto first = sessions.open(alice, password);
+  const auto first = sessions.open(alice, password, {});
   clock.advance_by(1s);
-  const auto second = sessions.open(alice, password);
+  const auto second = sessions.open(alice, password, {});
   clock.advance_by(1s);
-  for (std::size_t i = 2; i < max_sessions_per_user; ++i) sessions.open(alice, password);
+  for (std::size_t i = 2; i < max_sessions_per_user; ++i) sessions.open(alice, password, {});
   clock.advance_by(1s);
   ASSERT_TRUE(sessions.use(first));
-  sessions.open(alice, password);
+  sessions.open(alice, password, {});
   EXPECT_EQ(sessions.size(), max_sessions_per_user);
   EXPECT_TRUE(sessions.use(first));
   EXPECT_FALSE(sessions.use(second));
 }
 
 TEST_F(SessionsTest, OneTooManyOfAllEndsTheLeastRecentlyUsed) {
-  const auto first = sessions.open(alice, password);
+  const auto first = sessions.open(alice, password, {});
   for (std::size_t i = 1; i < max_sessions; ++i) {
     clock.advance_by(1ms);
-    sessions.open(UserId{orchestrator::fresh_uuid(clock.now(), random)}, password);
+    sessions.open(UserId{orchestrator::fresh_uuid(clock.now(), random)}, password, {});
   }
   EXPECT_EQ(sessions.size(), max_sessions);
-  sessions.open(bob, password);
+  sessions.open(bob, password, {});
   EXPECT_EQ(sessions.size(), max_sessions);
   EXPECT_FALSE(sessions.use(first));
 }
 
 TEST_F(SessionsTest, IsOfThePasswordItWasOpenedWith) {
   const SecretRef other{orchestrator::fresh_uuid(clock.now(), random)};
-  const auto cookie = sessions.open(alice, password);
+  const auto cookie = sessions.open(alice, password, {});
   EXPECT_TRUE(sessions.use(cookie)->is_of(password));
   EXPECT_FALSE(sessions.use(cookie)->is_of(other));
   EXPECT_FALSE(sessions.use(cookie)->is_of(std::nullopt));
@@ -106,9 +166,9 @@ TEST_F(SessionsTest, IsOfThePasswordItWasOpenedWith) {
 }
 
 TEST_F(SessionsTest, RecallsWhatIsNotOver) {
-  const auto old = sessions.open(alice, password);
+  const auto old = sessions.open(alice, password, {});
   clock.advance_by(20min);
-  const auto young = sessions.open(alice, password);
+  const auto young = sessions.open(alice, password, {});
   const auto kept = sessions.all();
   ASSERT_EQ(kept.size(), 2u);
   clock.advance_by(10min);
@@ -120,7 +180,7 @@ TEST_F(SessionsTest, RecallsWhatIsNotOver) {
 }
 
 TEST_F(SessionsTest, RecallsNoSessionOfTheFuture) {
-  sessions.open(alice, password);
+  sessions.open(alice, password, {});
   tests::VirtualClock earlier(clock.now() - 1h);
   Sessions next(earlier, random);
   next.recall(sessions.all());
@@ -128,7 +188,7 @@ TEST_F(SessionsTest, RecallsNoSessionOfTheFuture) {
 }
 
 TEST_F(SessionsTest, AUseInTheFutureMakesNoSessionLast) {
-  const auto cookie = sessions.open(alice, password);
+  const auto cookie = sessions.open(alice, password, {});
   auto kept = sessions.all();
   kept.front().last_used = clock.now() + 11h;
   Sessions next(clock, random);
@@ -140,84 +200,16 @@ TEST_F(SessionsTest, AUseInTheFutureMakesNoSessionLast) {
 TEST_F(SessionsTest, RecallsSoManyAtMost) {
   std::vector<KeptSession> kept;
   for (std::size_t i = 0; i < max_sessions + 10; ++i)
-    kept.push_back({std::to_string(i), bob, password, clock.now(), clock.now()});
+    kept.push_back({std::to_string(i), bob, password, clock.now(), clock.now(), "", "", {}});
   sessions.recall(kept);
   EXPECT_EQ(sessions.size(), max_sessions);
 }
 
 TEST_F(SessionsTest, CsrfTokenBelongsToItsCookie) {
-  const auto one = sessions.open(alice, password);
-  const auto other = sessions.open(alice, password);
+  const auto one = sessions.open(alice, password, {});
+  const auto other = sessions.open(alice, password, {});
   EXPECT_EQ(csrf_token(one), csrf_token(one));
   EXPECT_NE(csrf_token(one), csrf_token(other));
-}
-
-struct ThrottleTest : testing::Test {
-  tests::VirtualClock clock;
-  LoginThrottle throttle{clock};
-};
-
-TEST_F(ThrottleTest, FreeTriesThenWaitsThatDouble) {
-  for (std::uint32_t i = 1; i <= free_tries; ++i) {
-    const auto admission = throttle.admit("a@example.com", "192.0.2.1");
-    ASSERT_TRUE(admission);
-    EXPECT_EQ(admission->last_free_one, i == free_tries);
-  }
-  for (const auto seconds : {1, 2, 4, 8}) {
-    const auto refused = throttle.admit("a@example.com", "192.0.2.1");
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, api_errc::throttled);
-    EXPECT_EQ(refused.error().detail, std::to_string(seconds));
-    clock.advance_by(std::chrono::seconds(seconds));
-    const auto admission = throttle.admit("a@example.com", "192.0.2.1");
-    ASSERT_TRUE(admission);
-    EXPECT_FALSE(admission->last_free_one);
-  }
-}
-
-TEST_F(ThrottleTest, RefusedTriesCostNothing) {
-  for (std::uint32_t i = 0; i < free_tries; ++i) ASSERT_TRUE(throttle.admit("a@example.com", "192.0.2.1"));
-  for (int i = 0; i < 100; ++i) EXPECT_FALSE(throttle.admit("a@example.com", "192.0.2.1"));
-  clock.advance_by(1s);
-  EXPECT_TRUE(throttle.admit("a@example.com", "192.0.2.1"));
-}
-
-TEST_F(ThrottleTest, ARightPasswordFreesTheAccount) {
-  for (std::uint32_t i = 0; i + 1 < free_tries; ++i)
-    ASSERT_TRUE(throttle.admit("a@example.com", "192.0.2.1"));
-  ASSERT_TRUE(throttle.admit("a@example.com", "192.0.2.1"));
-  throttle.succeeded("a@example.com", "192.0.2.1");
-  EXPECT_TRUE(throttle.admit("a@example.com", "192.0.2.2"));
-}
-
-TEST_F(ThrottleTest, ARightPasswordGivesTheAddressBackOneTryOnly) {
-  for (std::uint32_t i = 0; i + 1 < free_tries; ++i) ASSERT_TRUE(throttle.admit("victim", "192.0.2.1"));
-  ASSERT_TRUE(throttle.admit("own", "192.0.2.1"));
-  throttle.succeeded("own", "192.0.2.1");
-  ASSERT_TRUE(throttle.admit("victim", "192.0.2.1"));
-  EXPECT_FALSE(throttle.admit("victim", "192.0.2.1"));
-}
-
-TEST_F(ThrottleTest, ManyAccountsFromOneAddressAreSlowedToo) {
-  for (std::uint32_t i = 0; i < free_tries; ++i)
-    ASSERT_TRUE(throttle.admit("user" + std::to_string(i), "192.0.2.1"));
-  EXPECT_FALSE(throttle.admit("another", "192.0.2.1"));
-  EXPECT_TRUE(throttle.admit("another", "192.0.2.2"));
-}
-
-TEST_F(ThrottleTest, AnIpv6NetworkCountsAsOneAddress) {
-  for (std::uint32_t i = 0; i < free_tries; ++i)
-    ASSERT_TRUE(throttle.admit("user" + std::to_string(i), "2001:db8:1:2::" + std::to_string(i + 1)));
-  EXPECT_FALSE(throttle.admit("another", "2001:db8:1:2:ffff::1"));
-  EXPECT_TRUE(throttle.admit("another", "2001:db8:1:3::1"));
-}
-
-TEST_F(ThrottleTest, ForgetsAfterAnHour) {
-  for (std::uint32_t i = 0; i < free_tries; ++i) ASSERT_TRUE(throttle.admit("a", "192.0.2.1"));
-  clock.advance_by(1h);
-  const auto admission = throttle.admit("a", "192.0.2.1");
-  ASSERT_TRUE(admission);
-  EXPECT_EQ(admission->failures, 1u);
 }
 
 TEST(Bearer, NamesItsUser) {
@@ -278,23 +270,33 @@ TEST(Origin, CookieIsTakenWhenThereIsOne) {
   EXPECT_FALSE(cookie_of(request("GET", {}), "k"));
 }
 
-TEST(Origin, LoopbackMeansNoProxyBetween) {
-  auto direct = request("POST", {});
-  direct.peer = "127.0.0.1";
-  EXPECT_TRUE(is_direct_from_loopback(direct));
-  direct.headers = {{"X-Forwarded-For", "203.0.113.5"}};
-  EXPECT_FALSE(is_direct_from_loopback(direct));
-  auto other = request("POST", {});
-  other.peer = "192.0.2.1";
-  EXPECT_FALSE(is_direct_from_loopback(other));
+TEST(Origin, OnlyTheUnixSocketKnowsTheOwner) {
+  auto asked = request("POST", {});
+  asked.peer = "127.0.0.1";
+  EXPECT_FALSE(is_from_the_owner(asked)) << "a forwarder has that address too";
+  asked.local_uid = ::geteuid();
+  EXPECT_TRUE(is_from_the_owner(asked));
+  asked.local_uid = 0;
+  EXPECT_TRUE(is_from_the_owner(asked));
+  asked.local_uid = ::geteuid() + 1;
+  EXPECT_FALSE(is_from_the_owner(asked));
 }
 
-TEST(BootstrapToken, IsOnlyTheOneOfItsHash) {
-  const BootstrapToken token(orchestrator::pki::sha256_hex("right"));
-  EXPECT_TRUE(token.is("right"));
-  EXPECT_FALSE(token.is("wrong"));
-  EXPECT_FALSE(token.is(""));
-  EXPECT_FALSE(BootstrapToken("").is(""));
+TEST(BootstrapToken, IsOnlyTheOneOfItsHashUntilItIsForgotten) {
+  const tests::TempFolder folder;
+  const auto file = folder.path() / "bootstrap.sha256";
+  std::ofstream(file) << orchestrator::pki::sha256_hex("right") << "\n";
+  const BootstrapToken token(file);
+  EXPECT_TRUE(*token.is(Secret("right")));
+  EXPECT_FALSE(*token.is(Secret("wrong")));
+  EXPECT_FALSE(*token.is(Secret("")));
+  ASSERT_TRUE(token.forget());
+  EXPECT_FALSE(std::filesystem::exists(file));
+  EXPECT_FALSE(*token.is(Secret("right")));
+  EXPECT_TRUE(token.forget()) << "it is gone";
+  std::ofstream(file) << "";
+  EXPECT_FALSE(*token.is(Secret("")));
+  EXPECT_FALSE(*BootstrapToken({}).is(Secret("")));
 }
 
 }  // namespace

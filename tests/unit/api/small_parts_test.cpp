@@ -1,3 +1,5 @@
+#include <set>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +10,7 @@
 #include "api/server/parameters.hpp"
 #include "api/server/problem.hpp"
 #include "api/server/security_headers.hpp"
+#include "events/log/command_key.hpp"
 #include "events/log/event_log.hpp"
 
 namespace kigen::api {
@@ -53,9 +56,13 @@ TEST(Problem, CarriesTheHeadersOfItsStatus) {
 }
 
 TEST(Problem, TransportKeepsItsStatus) {
-  for (const unsigned status : {400u, 408u, 413u, 431u, 500u, 503u}) {
+  for (const unsigned status : {400u, 408u, 413u, 421u, 431u, 500u, 503u}) {
     const auto answer = transport_problem(status);
     EXPECT_EQ(answer.status, status);
+    EXPECT_THAT(*header(answer, "Content-Security-Policy"), HasSubstr("default-src 'none'"));
+    for (const auto* name : {"X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Cache-Control",
+                             "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"})
+      EXPECT_TRUE(header(answer, name)) << name << " in a refusal with " << status;
     EXPECT_THAT(answer.body, HasSubstr("\"status\":" + std::to_string(status)));
   }
 }
@@ -148,18 +155,41 @@ TEST(IfMatch, ReadsOurETags) {
 TEST(IdempotencyKey, BelongsToItsUser) {
   const auto request = with_header("Idempotency-Key", "a.B_9:-");
   const Call call{request};
-  EXPECT_EQ(**command_id_of(call, {}), "api/00000000-0000-0000-0000-000000000000/a.B_9:-");
-  EXPECT_EQ(**command_id_of(call, "two"), "api/00000000-0000-0000-0000-000000000000/a.B_9:-/two");
+  const auto key_of = [&](const std::string& part) {
+    return std::string(events::command_key(**command_id_of(call, part, Secret("key"))));
+  };
+  EXPECT_EQ(key_of({}), "api/00000000-0000-0000-0000-000000000000/a.B_9:-");
+  EXPECT_EQ(key_of("two"), "api/00000000-0000-0000-0000-000000000000/a.B_9:-/two");
+}
+
+TEST(IdempotencyKey, IsOfOneRequest) {
+  const auto id_of = [](const std::string& method, const std::string& target, const std::string& body,
+                        const std::string& secret = "key") {
+    auto request = with_header("Idempotency-Key", "a");
+    request.method = method;
+    request.target = target;
+    request.body = body;
+    return **command_id_of(Call{request}, {}, Secret(secret));
+  };
+  const auto first = id_of("POST", "/a", R"({"password":"x"})");
+  EXPECT_EQ(id_of("POST", "/a", R"({"password":"x"})"), first);
+  const std::set<std::string> all{first,
+                                  id_of("PUT", "/a", R"({"password":"x"})"),
+                                  id_of("POST", "/a?b=c", R"({"password":"x"})"),
+                                  id_of("POST", "/b", R"({"password":"x"})"),
+                                  id_of("POST", "/a", R"({"password":"y"})"),
+                                  id_of("POST", "/a", R"({"password":"x"})", "another installation's key")};
+  EXPECT_EQ(all.size(), 6u);
 }
 
 TEST(IdempotencyKey, HasAForm) {
   for (const auto& bad :
        {std::string(), std::string("a b"), std::string("ä"), std::string("a/b"), std::string(65, 'a')}) {
     const auto request = with_header("Idempotency-Key", bad);
-    EXPECT_FALSE(command_id_of(Call{request}, {})) << bad;
+    EXPECT_FALSE(command_id_of(Call{request}, {}, Secret("key"))) << bad;
   }
   const ServerRequest none;
-  EXPECT_EQ(*command_id_of(Call{none}, {}), std::nullopt);
+  EXPECT_EQ(*command_id_of(Call{none}, {}, Secret("key")), std::nullopt);
 }
 
 ServerRequest asking(std::vector<std::pair<std::string, std::string>> query) {

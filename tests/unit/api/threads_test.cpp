@@ -6,6 +6,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <fstream>
 #include <future>
 
 #include "api/server/ask.hpp"
@@ -17,6 +18,7 @@
 #include "orchestrator/runtime/task_group.hpp"
 #include "orchestrator/vault/memory_vault.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tests/unit/api/support/api_answer.hpp"
 #include "tests/unit/api/support/test_sink.hpp"
 #include "tools/kigen/server/loop_thread.hpp"
@@ -41,9 +43,21 @@ class ApiThreads : public testing::Test {
     runner_ = std::make_unique<projections::Runner>(log_, *views_, pool_.get_executor());
     ensure(on(home_, orchestrator_.start()).has_value(), "an empty log can be folded");
     ensure(on(home_, follow()).has_value(), "the views follow");
-    server_ = std::make_unique<Server>(Backend{orchestrator_, log_, *views_, *runner_, vault_, troubles_,
-                                               clock_, random_, pool_.get_executor(), pool_.get_executor()},
-                                       orchestrator::pki::sha256_hex(bootstrap));
+    const auto token_file = folder_.path() / "bootstrap.sha256";
+    std::ofstream(token_file) << orchestrator::pki::sha256_hex(bootstrap);
+    server_ = std::make_unique<Server>(Backend{orchestrator_,
+                                               log_,
+                                               *views_,
+                                               *runner_,
+                                               vault_,
+                                               troubles_,
+                                               clock_,
+                                               random_,
+                                               pool_.get_executor(),
+                                               pool_.get_executor(),
+                                               {},
+                                               {},
+                                               token_file});
     ensure(on(front_, server_->prepare_first_admin()).has_value(), "there is a first admin");
     token_ = claim();
   }
@@ -108,6 +122,7 @@ class ApiThreads : public testing::Test {
     return static_cast<std::size_t>(std::ranges::count(records, type, &events::Record::type));
   }
 
+  tests::TempFolder folder_;
   events::MemoryLog log_;
   orchestrator::SystemClock clock_;
   orchestrator::SystemRandom random_;

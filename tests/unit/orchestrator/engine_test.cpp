@@ -102,7 +102,7 @@ class Engine : public testing::Test {
   SystemRandom random_;
 };
 
-/// A start has a consequence: the expiry check is queued.
+/// A start has consequences: the expiry check and the review of the vault are queued.
 Command say_started() {
   return {"system.start", events::system_stream, [](const World& world) {
             return Result<Changes>(Changes{}.add(events::system_stream, world.system_version(),
@@ -224,7 +224,7 @@ TEST_F(Engine, what_is_owed_is_paid_once_whatever_the_number_of_restarts) {
     };
     ASSERT_TRUE(process.execute(started));
   }
-  EXPECT_EQ(count("job.queued"), 1);  // the review of expiries that follows from every start
+  EXPECT_EQ(count("job.queued"), 2);  // the reviews of expiries and vault that follow from every start
 }
 
 TEST_F(Engine, a_mark_in_the_log_closes_the_books) {

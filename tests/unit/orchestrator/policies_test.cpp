@@ -14,6 +14,7 @@ using namespace testing;
 const auto service = id<ServiceId>(1);
 const auto access = id<AccessId>(2);
 const auto job = id<JobId>(3);
+const auto vault_job = id<JobId>(8);
 const AccessSettings settings{.name = "web", .host = "192.0.2.1"};
 
 JobQueued expiry_at(Instant due) {
@@ -39,10 +40,13 @@ TEST(DerivedIds, are_the_same_at_every_fold_and_never_twice) {
 TEST(SystemPolicy, sees_at_each_start_that_recurring_work_has_a_next_turn) {
   History history;
   history.given(system_stream, SystemStarted{});
-  follows(history, {{stream_of(history.derived<JobId>("next_expiry_check")), expiry_at(start)}});
-  history.given(stream_of(job), expiry_at(day(1))).given(system_stream, SystemStarted{});
+  follows(history, {{stream_of(history.derived<JobId>("next_expiry_check")), expiry_at(start)},
+                    {stream_of(history.derived<JobId>("next_vault_review")), review_vault(start)}});
+  history.given(stream_of(job), expiry_at(day(1))).given(stream_of(vault_job), review_vault(day(1)));
+  history.given(system_stream, SystemStarted{});
   nothing_follows(history);
-  history.given(stream_of(job), JobStarted{}).given(system_stream, SystemStarted{});
+  history.given(stream_of(job), JobStarted{}).given(stream_of(vault_job), JobStarted{});
+  history.given(system_stream, SystemStarted{});
   nothing_follows(history);
 }
 
@@ -50,6 +54,7 @@ TEST(SystemPolicy, sees_to_the_checks_of_all_nodes_in_order_of_their_creation) {
   const NodeSettings checked{.check = {.method = CheckMethod::url, .fqdn = "www.example.com"}};
   History history;
   history.given(stream_of(service), ServiceCreated{}).given(stream_of(job), expiry_at(day(1)));
+  history.given(stream_of(vault_job), review_vault(day(1)));
   for (const std::uint8_t n : {3, 1, 2})
     history.given(stream_of(id<NodeId>(n)), NodeCreated{service, checked});
   history.given(stream_of(id<NodeId>(2)), NodeDisabled{}).given(system_stream, SystemStarted{});
@@ -75,6 +80,16 @@ TEST(JobPolicy, leaves_other_jobs_that_end_to_people) {
   nothing_follows(History().given(stream_of(job), once).given(stream_of(job), JobParked{}));
   nothing_follows(History().given(stream_of(job), once).given(stream_of(job), JobSucceeded{}));
   nothing_follows(History().given(stream_of(job), once).given(stream_of(job), JobCancelled{}));
+}
+
+TEST(JobPolicy, reviews_the_vault_again_the_next_day_and_once_only) {
+  History history;
+  history.given(stream_of(vault_job), review_vault(start)).given(stream_of(vault_job), JobSucceeded{});
+  follows(history, {{stream_of(history.derived<JobId>("next_vault_review")), review_vault(day(1))}});
+  history.given(stream_of(id<JobId>(4)), review_vault(start))
+      .given(stream_of(id<JobId>(5)), review_vault(start));
+  history.given(stream_of(id<JobId>(5)), JobSucceeded{});
+  nothing_follows(history);
 }
 
 TEST(AccessPolicy, looks_at_a_host_that_nobody_has_seen) {

@@ -133,7 +133,7 @@ CaAccountSettings RandomCommands::account_settings() {
   return {.name = one_of<std::string>({"c", "d"}),
           .directory_url = "https://ca/",
           .challenge = one_of({AcmeChallenge::http_01, AcmeChallenge::dns_01}),
-          .dns_hook = "/usr/bin/hook"};
+          .dns_hook = "hook"};
 }
 
 Generation RandomCommands::generation() {

@@ -135,6 +135,23 @@ TEST(LogLines, a_check_that_sees_nothing_new_is_told_by_its_beginning_and_end) {
                                    "The scheduled check of web1 ends (shop)."));
 }
 
+TEST(LogLines, an_access_that_allows_what_is_outdated_is_warned_of) {
+  tests::History history;
+  history.add(stream_of(tests::ssh_access), events::AccessCreated{{.name = "old"}})
+      .add(stream_of(tests::ssh_access),
+           events::AccessEdited{{.name = "old", .algorithms = events::SshAlgorithms::legacy}});
+  std::vector<std::string> messages;
+  const auto views = views_over(history.records());
+  for (const auto& row :
+       views->log_lines()
+           .lines({.min_severity = LogLevel::warning, .newest_first = false}, {.limit = 100})
+           ->rows)
+    messages.push_back(row.message);
+  EXPECT_EQ(messages,
+            std::vector<std::string>{
+                "Access old allows outdated SSH algorithms; update its host and allow them no longer."});
+}
+
 TEST(LogLines, severity_search_and_range_filter) {
   const auto story = tests::whole_story();
   const auto views = views_over(story.records());
@@ -163,6 +180,31 @@ TEST(LogLines, values_cannot_forge_a_line) {
   const Line line =
       make_line(3400, {{"name", "K\n2026-11-22 00:00:00.000 system <I0099> 00001 Kigen has ended."}});
   EXPECT_EQ(render(line, Language::en).find('\n'), std::string::npos);
+}
+
+TEST(LogLines, show_what_a_value_hides) {
+  const auto line = make_line(3400, {{"name", "K\u202E\x1b[2J\u200B"}});
+  EXPECT_TRUE(render(line, Language::en).contains("K<U+202E><U+001B>[2J<U+200B>"))
+      << render(line, Language::en);
+}
+
+/// Rows of views that an earlier version made may hold anything.
+TEST(LogLines, no_export_carries_what_is_obeyed) {
+  LogRow row{.module = "order", .company = "00001", .message = "a\u202E\u009b"};
+  EXPECT_TRUE(to_csv(row).contains("a<U+202E><U+009B>")) << to_csv(row);
+  EXPECT_TRUE(to_json_line(row).contains("a\\u202e\\u009b")) << to_json_line(row);
+  EXPECT_TRUE(to_text(row).contains("a<U+202E><U+009B>")) << to_text(row);
+}
+
+TEST(LogLines, no_cell_is_a_formula) {
+  LogRow row{.module = "order", .company = "00001"};
+  for (const auto* const text :
+       {"=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x"}) {
+    row.message = text;
+    EXPECT_TRUE(to_csv(row).contains(",\"'")) << text;
+  }
+  row.message = "1=1";
+  EXPECT_FALSE(to_csv(row).contains('\''));
 }
 
 TEST(LogLines, of_text_are_headed_by_their_zone) {

@@ -16,6 +16,7 @@
 #include "orchestrator/pki/make.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "tests/support/temp_folder.hpp"
+#include "tools/kigen/client/print.hpp"
 #include "tools/kigen/client/requests.hpp"
 #include "tools/kigen/client/watch.hpp"
 
@@ -119,6 +120,19 @@ TEST(Client, PrintsOneLineOfJsonForEachEvent) {
   EXPECT_EQ(testing::internal::GetCapturedStdout(), first + "\n" + last + "\n");
   ASSERT_TRUE(ended) << describe(ended.error());
   EXPECT_TRUE(*ended);
+}
+
+/// What a name or a host's words do to the terminal of whoever lists them.
+TEST(Client, PrintsNothingThatATerminalObeys) {
+  const boost::json::value row = {{"name", "a\u001b]0;x\u0007\u202e\u009b"}, {"note", "b\nstate: good"}};
+  const boost::json::value page = {{"items", {row}}};
+  constexpr std::string_view columns[]{"name", "note"};
+  EXPECT_THAT(as_table(page, columns), HasSubstr("a<U+001B>]0;x<U+0007><U+202E><U+009B>  b state: good\n"));
+  EXPECT_EQ(as_fields(row), "name: a<U+001B>]0;x<U+0007><U+202E><U+009B>\nnote: b state: good\n");
+  EXPECT_THAT(as_json(row), HasSubstr(R"("a\u001b]0;x\u0007\u202e\u009b")"));
+  const boost::json::value pem = {
+      {"leaf", "-----BEGIN CERTIFICATE-----\r\nMII\u001b\n-----END CERTIFICATE-----\n"}};
+  EXPECT_EQ(as_fields(pem), "leaf:\n-----BEGIN CERTIFICATE-----\nMII<U+001B>\n-----END CERTIFICATE-----\n");
 }
 
 TEST(Client, TellsABadEnd) {

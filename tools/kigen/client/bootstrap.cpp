@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "tools/kigen/ask_secret.hpp"
 #include "tools/kigen/client/print.hpp"
 #include "tools/kigen/client/session.hpp"
 #include "tools/kigen/commands.hpp"
@@ -16,25 +17,25 @@ constexpr const char* first_admin = "admin@example.com";
 
 struct TypedBootstrap {
   ClientOptions client;
-  std::string token;
-  std::string password_file;
+  std::string token_file = "-";
+  std::string password_file = "-";
   std::string company;
   std::string site;
   bool print_token = false;
   bool json = false;
 };
 
-Result<Secret> read_password(const std::string& file) {
-  TRY(auto text, read_input(file));
-  while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
-  return Secret(std::move(text));
-}
-
 /// Sets the first admin's password; then, if wanted, makes an API token for scripts. Returns that token.
 Result<std::string> claim(const TypedBootstrap& typed) {
   TRY(const auto session, ClientSession::open(typed.client));
-  TRY(const auto password, read_password(typed.password_file));
-  json::value body{{"token", typed.token}, {"password", password.reveal()}};
+  json::value body = json::object();
+  if (typed.client.socket.empty()) {
+    TRY(const auto token, ask_secret(typed.token_file, "bootstrap token"));
+    body.as_object()["token"] = token.reveal();
+  }
+  TRY(const auto password,
+      ask_new_secret(typed.password_file, "new password of " + std::string(first_admin)));
+  body.as_object()["password"] = password.reveal();
   if (!typed.company.empty()) body.as_object()["companyName"] = typed.company;
   if (!typed.site.empty()) body.as_object()["siteName"] = typed.site;
   TRY_DO(session->send("POST", "/api/v1/bootstrap", &body));
@@ -62,11 +63,16 @@ void add_bootstrap(CLI::App& app, int& exit_code) {
   command
       ->add_option("--trust", typed->client.trust_file, "PEM file with the server's certificate or its root")
       ->envname("KIGEN_TRUST");
-  command->add_option("--token", typed->token, "the token that kigen init printed")->required();
+  command->add_option(
+      "--socket", typed->client.socket,
+      "the server's Unix socket, data/run/kigen.sock: root and the service's user need no token there");
   command
-      ->add_option("--password-file", typed->password_file,
-                   "file with the new password, - for standard input")
-      ->required();
+      ->add_option(
+          "--token-file", typed->token_file,
+          "file with the token that kigen init printed, - for a line of standard input, which is asked for")
+      ->excludes(command->get_option("--socket"));
+  command->add_option("--password-file", typed->password_file,
+                      "file with the new password, - for a line of standard input, which is asked for");
   command->add_option("--company", typed->company, "the company's name");
   command->add_option("--site", typed->site, "name of the first site");
   command->add_flag("--print-token", typed->print_token,

@@ -15,6 +15,8 @@
 namespace kigen::tools {
 namespace {
 
+constexpr int max_repeats = 4;
+
 namespace json = boost::json;
 
 /// What CLI11 fills for one verb.
@@ -44,7 +46,7 @@ json::object editable(const Verb& verb, json::object& before) {
   return fields;
 }
 
-Result<ClientAnswer> call(ClientSession& session, const Verb& verb, const Given& given) {
+Result<ClientAnswer> call_once(ClientSession& session, const Verb& verb, const Given& given) {
   TRY(const auto path, fill_path(session, verb, given));
   if (verb.method == "GET") return session.get(path);
   json::value body = json::object();
@@ -57,6 +59,21 @@ Result<ClientAnswer> call(ClientSession& session, const Verb& verb, const Given&
   TRY_DO(fill_body(session, verb, given, body.as_object()));
   const bool has_body = verb.method != "DELETE";
   return session.send(verb.method, path, has_body ? &body : nullptr, etag);
+}
+
+/// What was given is put into what is there now; standard input is read once.
+bool can_come_again(const Verb& verb, const Given& given) {
+  return verb.basis == Basis::what_is_there && std::ranges::none_of(given, [](const auto& words) {
+           return std::ranges::count(words.second, "-") > 0;
+         });
+}
+
+/// A job, a look at a host say, may change what was read before the change of it arrives.
+Result<ClientAnswer> call(ClientSession& session, const Verb& verb, const Given& given) {
+  for (int again = can_come_again(verb, given) ? max_repeats : 0;; --again) {
+    auto answer = call_once(session, verb, given);
+    if (answer || answer.error().code != client_errc::changed || again == 0) return answer;
+  }
 }
 
 Result<bool> watch_all(ClientSession& session, const json::value& answer, WatchFormat format) {
@@ -185,6 +202,7 @@ constexpr Noun nouns_help[] = {
     {"node", "where certificates are installed and looked at"},
     {"order", "certificate orders: start, follow, cancel"},
     {"service", "certificates and all that belongs to each"},
+    {"session", "where you are logged in with a browser"},
     {"settings", "proxy and timers"},
     {"site", "places where nodes stand"},
     {"state", "version and state of the product's parts"},

@@ -66,6 +66,8 @@ const std::vector<Option>& access_options() {
        "file with the execution password"},
       {"--host-key-policy", "hostKeyPolicy", Take::text, false,
        "confirm or trust-on-first-use; default confirm"},
+      {"--algorithms", "algorithms", Take::text, false,
+       "modern or legacy: SSH algorithms that are outdated too; default modern"},
   };
   return all;
 }
@@ -78,7 +80,8 @@ const std::vector<Option>& ca_options() {
       {"--trust-file", "trustPem", Take::file, false, "PEM roots to trust for the CA's own HTTPS"},
       {"--challenge", "challenge", Take::text, false, "http-01 or dns-01; default http-01"},
       {"--dns-hook", "dnsHook", Take::text, false,
-       "program for dns-01, called as HOOK add|remove NAME VALUE; returns once the record is seen"},
+       "name of a program for dns-01 in [acme] hook_folder, called as HOOK add|remove NAME VALUE; returns "
+       "once the record is seen"},
       {"--parallel-orders", "parallelOrders", Take::number, false,
        "orders of this account under way at once, 1 to 64; default 4"},
       {"--eab-kid", "externalKeyId", Take::text, false, "external account binding: key id"},

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "events/core/readable.hpp"
+
 namespace kigen::tools {
 namespace {
 
@@ -18,19 +20,18 @@ void write_field(std::string& out, std::string_view name, const json::value& val
   const bool nested = (value.is_object() && !value.get_object().empty()) ||
                       (value.is_array() && !value.get_array().empty() && !value.get_array()[0].is_string());
   indent(out, depth);
-  out += std::string(name) + ":";
+  out += readable(name) + ":";
   if (nested) {
     out += '\n';
     write_fields(out, value, depth + 1);
     return;
   }
-  auto word = as_word(value);
-  if (word.find('\n') != std::string::npos) {
-    out += '\n' + word;
+  if (is_pem(value)) {
+    out += '\n' + readable_lines(value.get_string());
     if (out.back() != '\n') out += '\n';
     return;
   }
-  out += ' ' + word + '\n';
+  out += ' ' + as_word(value) + '\n';
 }
 
 void write_fields(std::string& out, const json::value& value, int depth) {
@@ -99,9 +100,14 @@ std::size_t display_width(std::string_view utf8) {
   return width;
 }
 
+bool is_pem(const json::value& value) {
+  const auto* text = value.if_string();
+  return text != nullptr && text->starts_with("-----BEGIN ");
+}
+
 std::string as_word(const json::value& value) {
   if (value.is_null()) return "-";
-  if (const auto* text = value.if_string()) return text->empty() ? "-" : std::string(*text);
+  if (const auto* text = value.if_string()) return text->empty() ? "-" : readable(*text);
   if (const auto* array = value.if_array()) {
     std::string words;
     for (const auto& element : *array) words += (words.empty() ? "" : ", ") + as_word(element);
@@ -133,7 +139,7 @@ std::string as_table(const json::value& answer, std::span<const std::string_view
     out += '\n';
   }
   if (const auto* cursor = answer.get_object().if_contains("next"); cursor && cursor->is_string())
-    out += "more: --cursor " + std::string(cursor->get_string()) + "\n";
+    out += "more: --cursor " + as_word(*cursor) + "\n";
   return out;
 }
 
@@ -146,7 +152,7 @@ std::string as_fields(const json::value& answer) {
 std::string as_json(const json::value& answer) {
   std::string out;
   write_json(out, answer, 0);
-  return out + '\n';
+  return readable_json(out) + '\n';
 }
 
 }  // namespace kigen::tools

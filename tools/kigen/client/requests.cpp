@@ -65,12 +65,8 @@ std::string_view kind_of(Take take) {
   }
 }
 
-bool is_utf8(std::string_view bytes) {
-  std::string flat(bytes);  // control characters are text here
-  std::ranges::replace_if(flat, [](char c) { return (c >= 0 && c < ' ' && c != 0) || c == 0x7f; }, ' ');
-  return is_readable(flat);
-}
-bool is_pem(std::string_view bytes) { return bytes.contains("-----BEGIN "); }
+bool is_text(std::string_view bytes) { return is_utf8(bytes) && !bytes.contains('\0'); }
+bool has_pem(std::string_view bytes) { return bytes.contains("-----BEGIN "); }
 
 std::string without_line_end(std::string text) {
   if (text.ends_with('\n')) text.pop_back();
@@ -81,8 +77,8 @@ std::string without_line_end(std::string text) {
 /// Text as JSON takes it. Around a PEM block may stand anything (RFC 7468 §2): what is no ASCII there is of
 /// no use to anybody.
 Result<std::string> text_of(std::string bytes, const std::string& file) {
-  if (is_utf8(bytes)) return bytes;
-  if (!is_pem(bytes))
+  if (is_text(bytes)) return bytes;
+  if (!has_pem(bytes))
     return fail(client_errc::malformed, file + " is no text file (is it DER or PKCS#12?), and PEM is wanted");
   std::ranges::replace_if(bytes, [](char c) { return c < 0; }, '?');
   return bytes;
@@ -96,7 +92,7 @@ struct Placed {
 
 Result<Placed> certificate_in(const Option& option, const std::string& file) {
   TRY(auto bytes, read_input(file));
-  if (!is_utf8(bytes) && !is_pem(bytes)) return Placed{"file", json::value(to_base64(bytes_of(bytes)))};
+  if (!is_text(bytes) && !has_pem(bytes)) return Placed{"file", json::value(to_base64(bytes_of(bytes)))};
   TRY(const auto text, text_of(std::move(bytes), file));
   return Placed{option.json, json::value(text)};
 }
@@ -132,7 +128,7 @@ Result<json::value> value_of(ClientSession& session, const Option& option,
     case Take::certificate:
       break;
     case Take::secret: {
-      TRY(auto bytes, read_input(words.back()));
+      TRY(auto bytes, read_secret_input(words.back()));
       TRY(auto text, text_of(std::move(bytes), words.back()));
       return json::value(without_line_end(std::move(text)));
     }
@@ -203,7 +199,7 @@ std::string typed_for(const Verb& verb, const Given& given, const std::string& f
     const auto typed = given.find(std::string(option.flag));
     if (typed == given.end()) continue;
     const bool is_it = option.json == field || (option.take == Take::certificate && field == "file");
-    if (is_it) return typed->first + (option.take == Take::flag ? "" : " " + typed->second.back());
+    if (is_it) return typed->first + (option.take == Take::flag ? "" : " " + readable(typed->second.back()));
   }
   return field.empty() ? "" : "field " + readable(field);
 }

@@ -11,9 +11,11 @@
 #include <iterator>
 #include <sstream>
 
+#include "events/core/exposure.hpp"
 #include "orchestrator/net/http_client.hpp"
 #include "orchestrator/net/tcp.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
+#include "tools/kigen/client/unix_dialer.hpp"
 
 namespace kigen::tools {
 namespace {
@@ -37,7 +39,7 @@ Result<Secret> find_token(const ClientOptions& options) {
     const char* token = std::getenv("KIGEN_TOKEN");
     return Secret(token == nullptr ? "" : token);
   }
-  TRY(auto text, read_input(options.token_file));
+  TRY(auto text, read_secret_input(options.token_file));
   while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
   return Secret(std::move(text));
 }
@@ -50,12 +52,15 @@ std::string word_in(const json::value& body, std::string_view name) {
   return value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
 }
 
+constexpr unsigned precondition_failed = 412;
+
 std::unexpected<Error> refusal(unsigned status, const json::value& body) {
   auto text = word_in(body, "title");
   if (text.empty()) text = "the server answered " + std::to_string(status);
   if (const auto detail = word_in(body, "detail"); !detail.empty()) text += ": " + detail;
   if (const auto number = word_in(body, "message"); !number.empty()) text += " <" + number + ">";
-  return fail(client_errc::refused, std::move(text), word_in(body, "field"));
+  const auto code = status == precondition_failed ? client_errc::changed : client_errc::refused;
+  return fail(code, std::move(text), word_in(body, "field"));
 }
 
 json::value parse_body(const std::string& body) {
@@ -75,7 +80,8 @@ std::error_code make_error_code(client_errc code) {
        {int(client_errc::malformed), "malformed", "not understood", 5, Failure::permanent,
         Answer::bad_request},
        {int(client_errc::file), "file", "the file cannot be read", 4, Failure::permanent,
-        Answer::bad_request}});
+        Answer::bad_request},
+       {int(client_errc::changed), "changed", "refused", 2603, Failure::transient, Answer::unprocessable}});
   return {int(code), table};
 }
 
@@ -84,6 +90,12 @@ Result<std::string> read_input(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return fail(client_errc::file, file);
   return read_all(in, file);
+}
+
+Result<std::string> read_secret_input(const std::string& file) {
+  if (const auto fit = check_exposure(file, Privacy::secret); file != "-" && !fit)
+    return fail(client_errc::file, fit.error().detail);
+  return read_input(file);
 }
 
 struct ClientSession::Parts {
@@ -96,8 +108,21 @@ struct ClientSession::Parts {
   std::string trust_pem;
   asio::io_context loop;
   orchestrator::SystemClock clock;
-  orchestrator::net::TcpDialer dialer{loop.get_executor(), clock};
-  orchestrator::net::HttpClient http{dialer, clock};
+  orchestrator::net::TcpDialer over_tcp{loop.get_executor(), clock};
+  UnixDialer over_socket{loop.get_executor(), clock, options.socket};
+  orchestrator::net::HttpClient http{dialer(), clock};
+
+  bool is_local() const { return !options.socket.empty(); }
+  orchestrator::Dialer& dialer() {
+    if (is_local()) return over_socket;
+    return over_tcp;
+  }
+  /// On a socket the kernel keeps others out: there is no TLS.
+  std::string base() const { return is_local() ? "http://localhost" : options.url; }
+  std::string advice() const {
+    return is_local() ? "; does kigen serve run with this data folder?"
+                      : "; does kigen serve run there, and is --url (KIGEN_URL) right?";
+  }
 };
 
 ClientSession::ClientSession(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -118,7 +143,8 @@ Result<ClientAnswer> ClientSession::send(std::string_view method, std::string_vi
                                          const json::value* body, std::string_view etag) {
   orchestrator::HttpRequest request;
   request.method = method;
-  request.url = parts_->options.url + std::string(path);
+  request.url = parts_->base() + std::string(path);
+  request.plain_allowed = parts_->is_local();
   request.trust_pem = parts_->trust_pem;
   request.max_answer_bytes = max_answer_bytes;
   if (!parts_->token.empty())
@@ -138,8 +164,7 @@ Result<ClientAnswer> ClientSession::send(std::string_view method, std::string_vi
   const auto response = pending.get();
   if (!response)
     return fail(client_errc::unreachable,
-                parts_->options.url + ": " + describe(response.error()) +
-                    "; does kigen serve run there, and is --url (KIGEN_URL) right?");
+                parts_->base() + ": " + describe(response.error()) + parts_->advice());
   ClientAnswer answer{parse_body(response->body), response->body, response->header("ETag").value_or("")};
   if (response->status < 200 || response->status > 299) return refusal(response->status, answer.body);
   if (const auto cookie = response->header("Set-Cookie"))

@@ -19,11 +19,13 @@ struct ClientOptions {
   std::string url = "https://127.0.0.1:8443";
   std::string token_file = {};  ///< API token; else the environment's KIGEN_TOKEN
   std::string trust_file = {};  ///< PEM to trust besides the system's; else KIGEN_TRUST
+  std::string socket = {};      ///< the server's Unix socket, instead of the URL
   unsigned timeout_s = 60;
 };
 
 /// An answer of the server that is not 2xx, as the user should read it.
-enum class client_errc { refused = 1, unreachable, malformed, file };
+/// changed: refused, as what was to be changed is not what was read any more.
+enum class client_errc { refused = 1, unreachable, malformed, file, changed };
 std::error_code make_error_code(client_errc code);
 
 struct ClientAnswer {
@@ -55,6 +57,8 @@ class ClientSession {
 
 /// A whole file, or standard input for "-"; at most 1 MiB.
 Result<std::string> read_input(const std::string& file);
+/// The same for a secret: refuses a file that others may read.
+Result<std::string> read_secret_input(const std::string& file);
 
 }  // namespace kigen::tools
 

@@ -10,6 +10,7 @@
 #include <set>
 #include <vector>
 
+#include "events/core/readable.hpp"
 #include "tools/kigen/client/print.hpp"
 
 namespace kigen::tools {
@@ -34,21 +35,20 @@ End end_of(std::string_view type) {
   return End::open;
 }
 
-/// The payload's short fields on one line: texts of several lines (PEM) are left out.
+/// The payload's short fields on one line: PEM is left out.
 std::string summary(const json::object& payload) {
   std::string line;
   for (const auto& [key, value] : payload) {
     const auto word = as_word(value);
-    if (value.is_object() || word == "-" || word.size() > 400 || word.find('\n') != std::string::npos)
-      continue;
-    line += "  " + std::string(key) + "=" + word;
+    if (value.is_object() || is_pem(value) || word == "-" || word.size() > 400) continue;
+    line += "  " + readable(key) + "=" + word;
   }
   return line;
 }
 
 void print_event(const json::object& event, WatchFormat format) {
   if (format == WatchFormat::json_lines) {
-    std::printf("%s\n", json::serialize(event).c_str());
+    std::printf("%s\n", readable_json(json::serialize(event)).c_str());
     std::fflush(stdout);
     return;
   }

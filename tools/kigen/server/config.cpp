@@ -2,16 +2,23 @@
 
 #include <toml++/toml.h>
 
+#include <unistd.h>
+
+#include <array>
+#include <climits>
 #include <fstream>
 #include <iterator>
 #include <set>
 
 #include "orchestrator/net/url.hpp"
+#include "tools/kigen/server/privacy.hpp"
 
 namespace kigen::tools {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::int64_t max_erase_after_days = 3'650;
 
 std::string place(const toml::node& node) { return "line " + std::to_string(node.source().begin.line); }
 
@@ -43,6 +50,49 @@ class Section {
     auto address = parse_listen_address(value);
     if (!address) return wrong(key, *find(key), "host:port or [v6]:port, not \"" + value + "\"");
     into = *std::move(address);
+    return {};
+  }
+  Result<> texts(std::string_view key, std::vector<std::string>& into) {
+    const auto* node = find(key);
+    if (node == nullptr) return {};
+    const auto* list = node->as_array();
+    if (list == nullptr || !list->is_homogeneous(toml::node_type::string))
+      return wrong(key, *node, "a list of texts in quotes");
+    for (const auto& one : *list) into.push_back(*one.value<std::string>());
+    return {};
+  }
+  /// One of the words, of which each stands for the value beside it.
+  template <class Value, std::size_t n>
+  Result<> word(std::string_view key, const std::array<std::pair<std::string_view, Value>, n>& words,
+                Value& into) {
+    std::string text_here, expected;
+    TRY_DO(text(key, text_here));
+    if (text_here.empty()) return {};
+    for (const auto& [word, value] : words) {
+      expected += (expected.empty() ? "\"" : " or \"") + std::string(word) + "\"";
+      if (text_here == word) {
+        into = value;
+        return {};
+      }
+    }
+    return wrong(key, *find(key), expected);
+  }
+  Result<> names(std::string_view key, std::vector<std::string>& into) {
+    TRY_DO(texts(key, into));
+    if (const auto own = orchestrator::net::OwnNames::of(into); !own)
+      return wrong(key, *find(key),
+                   "host names and addresses without a port, not \"" + own.error().detail + "\"");
+    return {};
+  }
+  Result<> networks(std::string_view key, std::vector<orchestrator::net::Network>& into) {
+    std::vector<std::string> written;
+    TRY_DO(texts(key, written));
+    for (const auto& text : written) {
+      const auto network = orchestrator::net::Network::parse(text);
+      if (!network)
+        return wrong(key, *find(key), "addresses and networks like 10.1.0.0/16, not \"" + text + "\"");
+      into.push_back(*network);
+    }
     return {};
   }
   Result<> count(std::string_view key, std::size_t& into, std::int64_t most) {
@@ -93,6 +143,10 @@ Result<> refuse_unknown_tables(const toml::table& root) {
   return {};
 }
 
+constexpr std::array<std::pair<std::string_view, orchestrator::net::ProxyHeader>, 2> proxy_headers{
+    {{"X-Forwarded-For", orchestrator::net::ProxyHeader::x_forwarded_for},
+     {"Forwarded", orchestrator::net::ProxyHeader::forwarded}}};
+
 Result<> fill(Config& config, const toml::table& root, const fs::path& folder) {
   TRY_DO(refuse_unknown_tables(root));
   Section data(root, "data", folder), vault(root, "vault", folder), log(root, "log", folder),
@@ -100,12 +154,17 @@ Result<> fill(Config& config, const toml::table& root, const fs::path& folder) {
   TRY_DO(data.path("directory", config.data));
   TRY_DO(vault.path("master_key_file", config.master_key));
   TRY_DO(vault.path("master_passphrase_file", config.master_passphrase));
+  TRY_DO(vault.count("erase_after_days", config.erase_after_days, max_erase_after_days));
   TRY_DO(log.path("signer_key_file", config.signer_key));
   TRY_DO(server.endpoint("listen", config.listen));
+  TRY_DO(server.names("names", config.names));
+  TRY_DO(server.networks("trusted_proxies", config.proxies.trusted));
+  TRY_DO(server.word("proxy_header", proxy_headers, config.proxies.header));
   TRY_DO(server.path("certificate_file", config.certificate));
   TRY_DO(server.path("key_file", config.certificate_key));
   TRY_DO(server.text("log_level", config.log_level));
   TRY_DO(acme.endpoint("http01_listen", config.http01_listen));
+  TRY_DO(acme.path("hook_folder", config.hook_folder));
   for (auto& [pool, size] : config.pools) TRY_DO(pools.count(pool, size, 1000));
   for (const auto* section : {&data, &vault, &log, &server, &acme, &pools}) TRY_DO(section->nothing_else());
   return {};
@@ -132,6 +191,16 @@ std::error_code make_error_code(config_errc code) {
                  {int(config_errc::exists), "exists", "there is an installation already; nothing was changed",
                   20, Failure::permanent, Answer::conflict}});
   return {int(code), table};
+}
+
+Result<orchestrator::net::OwnNames> names_of(const Config& config) {
+  auto names = config.names;
+  names.push_back(config.listen.host);
+  std::array<char, HOST_NAME_MAX + 1> machine{};
+  if (config.names.empty() && ::gethostname(machine.data(), machine.size() - 1) == 0)
+    if (const std::vector<std::string> own{machine.data()}; orchestrator::net::OwnNames::of(own))
+      names.push_back(own.front());
+  return orchestrator::net::OwnNames::of(names);
 }
 
 Result<orchestrator::Endpoint> parse_listen_address(std::string_view text) {
@@ -164,7 +233,9 @@ Result<Config> read_config(const fs::path& file) {
   if (!in)
     return fail(config_errc::unreadable,
                 file.string() + "; kigen init makes an installation with one, --config names another");
-  return parse_config(text, file);
+  TRY(auto config, parse_config(text, file));
+  TRY_DO(check_privacy(config, file));
+  return config;
 }
 
 std::string default_config(const orchestrator::Endpoint& listen,
@@ -177,20 +248,33 @@ std::string default_config(const orchestrator::Endpoint& listen,
          "backup\n"
          "# or, without a key file: master_passphrase_file, a file of one line that the key is derived "
          "from.\n"
-         "# Either may be a systemd credential, /run/credentials/UNIT/NAME.\n\n"
+         "# Either may be a systemd credential, /run/credentials/UNIT/NAME.\n"
+         "erase_after_days = 30       # what nothing uses any more; longer than your oldest useful backup\n\n"
          "[log]\n"
          "signer_key_file = \"keys/log.key\"      # signs the checkpoints of the event log\n\n"
          "[server]\n"
          "listen = \"" +
          to_text(listen) +
          "\"\n"
+         "# What people and programs write in the address to come here, as in the certificate; other names "
+         "are\n"
+         "# refused. Without a list: this machine's host name. localhost and the addresses always go.\n"
+         "# names = [\"kigen.example.com\"]\n"
+         "# Reverse proxies in front, if any, that say in proxy_header whose request they pass on:\n"
+         "# trusted_proxies = [\"10.0.0.5\", \"10.1.0.0/16\"]\n"
+         "# proxy_header = \"X-Forwarded-For\"      # or \"Forwarded\"\n"
          "certificate_file = \"tls/certificate.pem\"\n"
          "key_file = \"tls/key.pem\"\n"
          "log_level = \"info\"\n\n"
          "[acme]\n"
          "http01_listen = \"" +
          to_text(http01_listen) +
-         "\"   # where CAs fetch http-01 answers; port 0 = not served\n\n"
+         "\"   # where CAs fetch http-01 answers; port 0 = not served\n"
+         "# hook_folder = \"hooks\"   # programs that CA accounts may name for dns-01; root's or the "
+         "server's "
+         "own, with all\n"
+         "#                         # folders above it, and not writable to others. Without it none is "
+         "run.\n\n"
          "[pools]                     # jobs at once\n"
          "ca = 4\ninstall = 8\ncheck = 8\ncpu = 1\npolicy = 2\n";
 }

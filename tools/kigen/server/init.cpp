@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "events/codec/json_out.hpp"
+#include "events/core/exposure.hpp"
 #include "orchestrator/pki/make.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "orchestrator/runtime/system_random.hpp"
@@ -73,6 +74,7 @@ Result<Secret> make_installation(const TypedInit& typed) {
   const auto folder = fs::absolute(typed.directory);
   const auto config_file = folder / config_name;
   if (fs::exists(folder) && !fs::is_empty(folder)) return fail(config_errc::exists, folder.string());
+  TRY_DO(check_place(folder));
   TRY(const auto listen, typed_address("--listen", typed.listen));
   TRY(const auto http01_listen, typed_address("--http01-listen", typed.http01_listen));
   TRY_DO(vault::make_folder(folder));
@@ -155,9 +157,9 @@ int init(const TypedInit& typed) {
   std::printf("installation made in %s\n", fs::absolute(typed.directory).c_str());
   std::printf("bootstrap token: %s\n", token->reveal().c_str());
   std::printf(
-      "\nThe token claims the first admin, admin@example.com; it is shown only now.\n"
+      "\nThe token claims the first admin, admin@example.com, once; it is shown only now.\n"
       "Next:  kigen serve --config %s\n"
-      "then open https://%s and set the admin's password with the token.\n"
+      "then open https://%s and set the admin's password with the token, or do it with kigen bootstrap.\n"
       "Keep a copy of keys/master.key elsewhere: without it the vault cannot be opened.\n",
       config.c_str(), typed.listen.c_str());
   return 0;

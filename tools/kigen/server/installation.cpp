@@ -11,8 +11,6 @@
 #include "orchestrator/runtime/system_random.hpp"
 #include "orchestrator/vault/durable_file.hpp"
 #include "orchestrator/vault/file_vault.hpp"
-#include "orchestrator/vault/master_key.hpp"
-#include "orchestrator/vault/passphrase.hpp"
 #include "orchestrator/vault/password.hpp"
 #include "tools/kigen/server/layout.hpp"
 
@@ -51,9 +49,8 @@ Result<Secret> begin_log(const Config& config) {
   return token;
 }
 
-Result<vault::Key> load_master_key(const Config& config, Random& random) {
-  if (config.master_passphrase.empty()) return vault::load_master_key(config.master_key);
-  return vault::derive_master_key(config.master_passphrase, vault_folder(config), random);
+vault::MasterSource master_source(const Config& config) {
+  return {vault_folder(config), config.master_key, config.master_passphrase};
 }
 
 Result<> begin_vault(const Config& config) {
@@ -61,9 +58,9 @@ Result<> begin_vault(const Config& config) {
   const auto folder = vault_folder(config);
   if (!vault::FileVault::is_absent(folder)) return fail(config_errc::exists, folder.string());
   SystemRandom random;
-  TRY(auto master, load_master_key(config, random));
+  TRY(auto keys, vault::load_master_keys(master_source(config), random));
   asio::thread_pool unused{1};
-  TRY_DO(vault::FileVault::open(folder, std::move(master), random, unused.get_executor()));
+  TRY_DO(vault::FileVault::open(folder, std::move(keys), random, unused.get_executor()));
   return {};
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "events/core/secret.hpp"
-#include "orchestrator/ports/random.hpp"
-#include "orchestrator/vault/sealing.hpp"
+#include "orchestrator/vault/master_source.hpp"
 #include "tools/kigen/server/config.hpp"
 
 namespace kigen::tools {
@@ -12,8 +11,8 @@ namespace kigen::tools {
 /// first admin, whose hash is kept. Blocks.
 Result<Secret> begin_log(const Config& config);
 
-/// What opens its vault, from the file or the passphrase that the configuration names. Blocks.
-Result<orchestrator::vault::Key> load_master_key(const Config& config, orchestrator::Random& random);
+/// What opens its vault: the file or the passphrase that the configuration names.
+orchestrator::vault::MasterSource master_source(const Config& config);
 
 /// An empty vault in place of one that is lost. in_use when a server runs; refuses when there is one. Blocks.
 Result<> begin_vault(const Config& config);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "events/codec/json_out.hpp"
+#include "events/core/readable.hpp"
 #include "tools/kigen/commands.hpp"
 #include "tools/kigen/server/offline_log.hpp"
 
@@ -20,7 +21,7 @@ constexpr std::size_t page_rows = 500;
 
 template <events::Declared T>
 void print_line(const T& value) {
-  std::printf("%s\n", events::to_json(value).c_str());
+  std::printf("%s\n", readable_json(events::to_json(value)).c_str());
 }
 
 /// One JSON line a service: the row, or with --service the whole page of that one.

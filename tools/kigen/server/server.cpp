@@ -57,12 +57,12 @@ constexpr std::size_t storage_threads = 2;
 
 /// What the workers speak with the outside through; lives on the workers' loop.
 struct Outside {
-  Outside(const asio::any_io_executor& loop, Clock& clock, Random& random, const Endpoint& http01_listen,
+  Outside(const asio::any_io_executor& loop, Clock& clock, Random& random, const Config& config,
           Troubles& troubles)
       : dialer(loop, clock),
         https(dialer, clock),
-        challenges(loop, clock, http01_listen, troubles),
-        acme(https, challenges, clock, troubles),
+        challenges(loop, clock, config.http01_listen, troubles),
+        acme(https, challenges, clock, troubles, workers::ca::acme::HookFolder(config.hook_folder)),
         ssh(dialer, clock, random),
         probe(dialer, clock),
         apache(ssh, clock) {
@@ -83,14 +83,6 @@ Result<std::unique_ptr<net::TlsServerContext>> load_certificate(const Config& co
   TRY(const auto chain, vault::read_file(config.certificate, max_key_file));
   TRY(auto key, vault::read_file(config.certificate_key, max_key_file));
   return net::TlsServerContext::make(chain, Secret(std::move(key)));
-}
-
-Result<std::string> load_bootstrap_hash(const Config& config) {
-  auto line = vault::read_file(bootstrap_file(config), max_key_file);
-  if (!line && line.error().code == vault_errc::not_found) return std::string();
-  if (!line) return fail(line.error());
-  while (line->ends_with('\n')) line->pop_back();
-  return *line;
 }
 
 /// Null when there is no place for them: the product does without, and tells of it.
@@ -119,18 +111,18 @@ Command system_command(std::string_view name, const Event& event) {
 /// Declared in the order in which each needs those before it; ended in the reverse order.
 struct Server::Parts {
   Parts(const Config& the_config, std::unique_ptr<events::RocksLog> the_log,
-        std::unique_ptr<net::TlsServerContext> certificate, const std::string& bootstrap_hash)
+        std::unique_ptr<net::TlsServerContext> certificate, Secret key_of_fingerprints)
       : config(the_config),
         log(std::move(the_log)),
         opening_views(std::async(std::launch::async,
                                  [this] { return projections::Views::open(views_folder(config)); })),
         tls(std::move(certificate)),
-        outside(workers.executor(), clock, random, config.http01_listen, troubles),
+        outside(workers.executor(), clock, random, config, troubles),
         keys(cpu.get_executor()),
         rows(recallable(config, storage.get_executor(), troubles)),
         orchestrator(loop.get_executor(), *log, clock, random, {rows.get()}),
         jobs(orchestrator, clock, random, workers.executor(), config.pools),
-        bootstrap_sha256(bootstrap_hash),
+        fingerprint_key(std::move(key_of_fingerprints)),
         tasks(loop.get_executor(), clock) {}
   /// Whatever did not stop in time meets no part that is gone.
   ~Parts() {
@@ -142,9 +134,11 @@ struct Server::Parts {
     // An empty one in place of one that is lost, or not mounted, would be filled beside it.
     if (log->end() > 0 && vault::FileVault::is_absent(vault_folder(config)))
       return fail(vault_errc::no_vault, vault_folder(config).string());
-    TRY(auto master, load_master_key(config, random));
+    TRY(auto master, vault::load_master_keys(master_source(config), random));
     TRY(files,
         vault::FileVault::open(vault_folder(config), std::move(master), random, storage.get_executor()));
+    if (vault::is_rotating(vault_folder(config)))
+      spdlog::warn("the change of the vault's master key was interrupted; kigen vault rotate ends it");
     secrets = std::make_unique<vault::WatchedVault>(*files, troubles);
     return {};
   }
@@ -184,7 +178,7 @@ struct Server::Parts {
   Orchestrator orchestrator;
   JobRunner jobs;
   std::unique_ptr<projections::Runner> runner;
-  std::string bootstrap_sha256;
+  Secret fingerprint_key;
   std::unique_ptr<api::Server> api;       // used on the front's loop only
   std::unique_ptr<net::HttpServer> http;  // so is this
   TaskGroup tasks;
@@ -206,6 +200,7 @@ void Server::Parts::add_handlers() {
   jobs.add(std::make_unique<RenewHandler>(clock, random));
   jobs.add(std::make_unique<ReviewHandler>(clock));
   jobs.add(std::make_unique<ExpiryHandler>(clock));
+  jobs.add(std::make_unique<VaultHandler>(*secrets, clock, std::chrono::days(config.erase_after_days)));
 }
 
 /// What shows the views is built once they are open.
@@ -219,14 +214,16 @@ Task<Result<>> Server::Parts::await_views() {
 
 /// On the front's loop. Nobody is served before listen().
 Task<Result<>> Server::Parts::build_api() {
-  api = std::make_unique<api::Server>(
-      api::Backend{orchestrator, *log, *views, *runner, *secrets, troubles, clock, random,
-                   storage.get_executor(), cpu.get_executor(), sessions_file(config)},
-      bootstrap_sha256);
+  api = std::make_unique<api::Server>(api::Backend{
+      orchestrator, *log, *views, *runner, *secrets, troubles, clock, random, storage.get_executor(),
+      cpu.get_executor(), sessions_file(config), std::move(fingerprint_key), bootstrap_file(config)});
   CO_TRY_DO(co_await api->recall_sessions());
   net::HttpServerSettings settings;
   settings.listen = config.listen;
   settings.tls = tls.get();
+  settings.local_socket = local_socket(config);
+  CO_TRY(settings.names, names_of(config));
+  settings.proxies = config.proxies;
   settings.refusal = api::transport_problem;
   settings.accepting = [this](const Result<>& taken) {
     troubles.note(orchestrator::Part::listener, {}, taken);
@@ -347,14 +344,15 @@ Server::~Server() = default;
 Result<std::unique_ptr<Server>> Server::open(const Config& config) {
   spdlog::set_level(spdlog::level::from_str(config.log_level));
   TRY(auto signer, events::Signer::load(config.signer_key));
+  auto fingerprint_key = signer.derived_key("fingerprints of requests");
   TRY(auto log, events::RocksLog::open({.path = log_folder(config),
                                         .signer = std::move(signer),
                                         .witnesses = witnesses_of(config),
                                         .must_exist = true}));
   if (!log->remark().empty()) spdlog::error("{}", log->remark());
   TRY(auto certificate, load_certificate(config));
-  TRY(const auto bootstrap_hash, load_bootstrap_hash(config));
-  auto parts = std::make_unique<Parts>(config, std::move(log), std::move(certificate), bootstrap_hash);
+  auto parts =
+      std::make_unique<Parts>(config, std::move(log), std::move(certificate), std::move(fingerprint_key));
   TRY_DO(parts->open_vault());
   parts->add_handlers();
   return std::unique_ptr<Server>(new Server(std::move(parts)));

@@ -47,6 +47,7 @@ struct Outcome {
   std::optional<std::uint64_t> checkpoint_records = {};  ///< none: there is no right one
   std::optional<std::uint64_t> kept_checkpoint_records = {};
   std::optional<std::uint64_t> secrets = {};  ///< of the vault; none: only a log was looked at
+  std::optional<bool> rotating = {};          ///< whether a change of its master key was interrupted
   std::string verifier_key = {};
   std::vector<FindingLine> findings = {};
   std::uint64_t further_findings = 0;
@@ -54,8 +55,8 @@ struct Outcome {
       events::field("sound", &Outcome::sound), events::field("records", &Outcome::records),
       events::field("root", &Outcome::root), events::field("checkpointRecords", &Outcome::checkpoint_records),
       events::field("keptCheckpointRecords", &Outcome::kept_checkpoint_records),
-      events::field("secrets", &Outcome::secrets), events::field("verifierKey", &Outcome::verifier_key),
-      events::field("findings", &Outcome::findings),
+      events::field("secrets", &Outcome::secrets), events::field("rotating", &Outcome::rotating),
+      events::field("verifierKey", &Outcome::verifier_key), events::field("findings", &Outcome::findings),
       events::field("furtherFindings", &Outcome::further_findings));
 };
 
@@ -125,6 +126,7 @@ void report_json(const Verified& found) {
   for (const auto& finding : log.findings) outcome.findings.push_back(line_of(finding));
   if (found.vault) {
     outcome.secrets = found.vault->secrets;
+    outcome.rotating = found.vault->is_rotating;
     for (const auto& finding : found.vault->findings) outcome.findings.push_back(line_of(finding));
   }
   std::printf("%s\n", events::to_json(outcome).c_str());
@@ -132,7 +134,7 @@ void report_json(const Verified& found) {
 
 void report(const std::vector<events::Finding>& findings) {
   for (const auto& finding : findings) {
-    std::printf("%s: %s", finding.where.c_str(), finding.what.c_str());
+    std::printf("%s: %s", readable(finding.where).c_str(), readable(finding.what).c_str());
     if (finding.more_places > 0)
       std::printf(" (and %llu more)", static_cast<unsigned long long>(finding.more_places));
     std::printf("\n");
@@ -159,6 +161,8 @@ void report(const Verified& found) {
   if (!found.vault) return;
   report(found.vault->findings);
   std::printf("secrets: %zu\n", found.vault->secrets);
+  if (found.vault->is_rotating)
+    std::printf("The change of the master key was interrupted: kigen vault rotate ends it.\n");
   std::printf(found.is_vault_sound() ? "The vault is sound.\n" : "The vault is DAMAGED.\n");
 }
 

@@ -35,8 +35,8 @@ Result<std::unique_ptr<vault::FileVault>> open_vault(const Config& config, Rando
                                                      asio::any_io_executor pool) {
   if (vault::FileVault::is_absent(vault_folder(config)))
     return fail(vault_errc::no_vault, vault_folder(config).string());
-  TRY(auto master, load_master_key(config, random));
-  return vault::FileVault::open_to_read(vault_folder(config), std::move(master), random, std::move(pool));
+  TRY(auto keys, vault::load_master_keys(master_source(config), random));
+  return vault::FileVault::open_to_read(vault_folder(config), std::move(keys), random, std::move(pool));
 }
 
 }  // namespace
@@ -49,6 +49,7 @@ Result<VaultVerification> verify_vault(const Config& config) {
   const auto secrets = secrets_of(world);
   VaultVerification found{.secrets = secrets.size()};
   if (world.end() == 0) return found;
+  found.is_rotating = vault::is_rotating(vault_folder(config));
   SystemRandom random;
   asio::thread_pool pool{1};
   const auto vault = open_vault(config, random, pool.get_executor());

@@ -8,7 +8,8 @@
 namespace kigen::tools {
 
 struct VaultVerification {
-  std::size_t secrets = 0;  ///< that the log relies on
+  std::size_t secrets = 0;   ///< that the log relies on
+  bool is_rotating = false;  ///< a change of the master key was interrupted: both keys were used
   std::vector<events::Finding> findings = {};
 };
 

@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include "events/codec/json_out.hpp"
+#include "events/core/readable.hpp"
 #include "orchestrator/net/openssl.hpp"
 #include "workers/ca/acme/base64url.hpp"
 #include "workers/ca/acme/problem_errors.hpp"
@@ -19,6 +20,7 @@ using namespace orchestrator;
 constexpr Duration first_retry = std::chrono::seconds(5);
 constexpr Duration last_retry = std::chrono::minutes(10);
 constexpr std::string_view post_as_get;  // RFC 8555 §6.3
+constexpr std::size_t told_name_bytes = 100;
 
 std::string order_json(const std::vector<std::string>& names) {
   rapidjson::StringBuffer text;
@@ -195,6 +197,9 @@ Task<Result<AuthorizationResource>> AcmeAuthority::read_authorization(const Call
 Task<Result<AcmeAuthority::Seen>> AcmeAuthority::answer(const Call& call,
                                                         const std::string& authorization_url) {
   CO_TRY(const auto authorization, co_await read_authorization(call, authorization_url));
+  if (!was_ordered(authorization, call.request.names))
+    co_return fail(ca_errc::foreign_name,
+                   readable_begin(authorization.identifier, told_name_bytes) + " at " + authorization_url);
   if (authorization.status != "pending") co_return Seen{.final = final_problem(authorization)};
   CO_TRY(const auto challenge, Challenges::choose(call.ca, authorization));
   Seen seen;
@@ -270,7 +275,7 @@ Task<Result<>> AcmeAuthority::clean_up(const Call& call, const OrderResource& or
   for (const auto& url : order.authorizations) {
     CO_TRY(const auto authorization, co_await read_authorization(call, url));
     const auto challenge = Challenges::choose(call.ca, authorization);
-    if (!challenge) continue;  // there was none to answer
+    if (!challenge || !was_ordered(authorization, call.request.names)) continue;  // there was none to answer
     co_await challenges_.clean_up(call.ca, call.key, {call.request.ca_order, authorization, *challenge},
                                   call.deadline);
   }

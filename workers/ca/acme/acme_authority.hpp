@@ -21,13 +21,13 @@ namespace kigen::workers::ca::acme {
 /// nobody finalizes issues nothing and expires.
 class AcmeAuthority final : public orchestrator::CertificateAuthority {
  public:
-  /// `troubles` hears how the program for dns-01 fares.
+  /// `troubles` hears how the program for dns-01 fares, which is one of `hooks`.
   AcmeAuthority(orchestrator::Https& https, HttpChallenges& http_challenges, orchestrator::Clock& clock,
-                orchestrator::Troubles& troubles)
+                orchestrator::Troubles& troubles, HookFolder hooks = HookFolder())
       : clock_(clock),
         transport_(https, clock),
         accounts_(transport_),
-        challenges_(http_challenges, clock, troubles) {}
+        challenges_(http_challenges, clock, troubles, std::move(hooks)) {}
 
   Task<Result<std::string>> register_account(orchestrator::CaCredentials ca, Instant deadline) override;
   Task<Result<orchestrator::CaOrderStatus>> submit(orchestrator::CaCredentials ca,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "orchestrator/input.hpp"
 #include "workers/ca/acme/base64url.hpp"
 
 namespace kigen::workers::ca::acme {
@@ -23,6 +24,12 @@ std::string shown_name(const AuthorizationResource& authorization) {
 }
 
 }  // namespace
+
+bool was_ordered(const AuthorizationResource& authorization, const std::vector<std::string>& names) {
+  return orchestrator::check_host(authorization.identifier, {}) &&
+         std::ranges::any_of(names, [wanted = orchestrator::to_lower(shown_name(authorization))](
+                                        const auto& name) { return orchestrator::to_lower(name) == wanted; });
+}
 
 TxtRecord txt_record(const AuthorizationResource& authorization, const ChallengeResource& challenge,
                      const AccountKey& key) {
@@ -47,8 +54,8 @@ Task<Result<>> Challenges::prepare(const CaCredentials& ca, const AccountKey& ke
     co_return Result<>{};
   }
   if (answered) co_return Result<>{};
-  auto added =
-      co_await add_record(ca.dns_hook, txt_record(task.authorization, task.challenge, key), clock_, deadline);
+  auto added = co_await add_record(hooks_, ca.dns_hook, txt_record(task.authorization, task.challenge, key),
+                                   clock_, deadline);
   troubles_.note(orchestrator::Part::dns_program, ca.dns_hook, added);
   co_return added;
 }
@@ -57,7 +64,7 @@ Task<void> Challenges::clean_up(const CaCredentials& ca, const AccountKey& key, 
                                 Instant deadline) {
   if (task.challenge.type != dns_01) co_return;
   const auto removed = co_await remove_record(
-      ca.dns_hook, txt_record(task.authorization, task.challenge, key), clock_, deadline);
+      hooks_, ca.dns_hook, txt_record(task.authorization, task.challenge, key), clock_, deadline);
   troubles_.note(orchestrator::Part::dns_program, ca.dns_hook, removed);
 }
 

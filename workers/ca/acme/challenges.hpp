@@ -1,6 +1,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "orchestrator/ports/certificate_authority.hpp"
 #include "orchestrator/ports/clock.hpp"
@@ -24,8 +26,9 @@ struct ChallengeTask {
 /// account key, so that it also works in the process after a crash. One loop.
 class Challenges {
  public:
-  Challenges(HttpChallenges& http, orchestrator::Clock& clock, orchestrator::Troubles& troubles)
-      : http_(http), clock_(clock), troubles_(troubles) {}
+  Challenges(HttpChallenges& http, orchestrator::Clock& clock, orchestrator::Troubles& troubles,
+             HookFolder hooks)
+      : http_(http), clock_(clock), troubles_(troubles), hooks_(std::move(hooks)) {}
 
   /// The account's kind of challenge in this authorization. Fails with refused when the CA does not offer it.
   static Result<ChallengeResource> choose(const orchestrator::CaCredentials& ca,
@@ -43,7 +46,12 @@ class Challenges {
   HttpChallenges& http_;
   orchestrator::Clock& clock_;
   orchestrator::Troubles& troubles_;
+  HookFolder hooks_;
 };
+
+/// Whether an authorization is for one of the names that were ordered: what a CA says beyond those is not
+/// acted on.
+bool was_ordered(const AuthorizationResource& authorization, const std::vector<std::string>& names);
 
 /// "_acme-challenge.NAME" and the digest of the key authorization (RFC 8555 §8.4).
 TxtRecord txt_record(const AuthorizationResource& authorization, const ChallengeResource& challenge,

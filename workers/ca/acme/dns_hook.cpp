@@ -9,30 +9,31 @@ namespace {
 
 using orchestrator::ca_errc;
 
-constexpr std::size_t told_bytes = 300;
+constexpr std::size_t told_output_bytes = 300;
 
-Task<Result<>> run_hook(std::string hook, std::string verb, TxtRecord record, orchestrator::Clock& clock,
-                        Instant deadline) {
+Task<Result<>> run_hook(const HookFolder& hooks, std::string hook, std::string verb, TxtRecord record,
+                        orchestrator::Clock& clock, Instant deadline) {
   const auto what = "DNS hook " + hook + " " + verb + " " + record.name;
-  if (!hook.starts_with('/'))
-    co_return fail(ca_errc::challenge_failed, what + ": dns-01 needs the absolute path of a program");
-  auto ended = co_await run_program({hook, verb, record.name, record.value}, clock, deadline);
+  CO_TRY(const auto program, hooks.open(hook));
+  auto ended =
+      co_await run_program(program.descriptor(), {hook, verb, record.name, record.value}, clock, deadline);
   if (!ended) co_return fail(ca_errc::challenge_failed, what + ": " + describe(ended.error()));
   if (ended->exit_code != 0)
     co_return fail(ca_errc::challenge_failed, what + ": exit code " + std::to_string(ended->exit_code) +
-                                                  ", " + readable_end(ended->output, told_bytes));
+                                                  ", " + readable_end(ended->output, told_output_bytes));
   co_return Result<>{};
 }
 
 }  // namespace
 
-Task<Result<>> add_record(std::string hook, TxtRecord record, orchestrator::Clock& clock, Instant deadline) {
-  return run_hook(std::move(hook), "add", std::move(record), clock, deadline);
+Task<Result<>> add_record(const HookFolder& hooks, std::string hook, TxtRecord record,
+                          orchestrator::Clock& clock, Instant deadline) {
+  return run_hook(hooks, std::move(hook), "add", std::move(record), clock, deadline);
 }
 
-Task<Result<>> remove_record(std::string hook, TxtRecord record, orchestrator::Clock& clock,
-                             Instant deadline) {
-  return run_hook(std::move(hook), "remove", std::move(record), clock, deadline);
+Task<Result<>> remove_record(const HookFolder& hooks, std::string hook, TxtRecord record,
+                             orchestrator::Clock& clock, Instant deadline) {
+  return run_hook(hooks, std::move(hook), "remove", std::move(record), clock, deadline);
 }
 
 }  // namespace kigen::workers::ca::acme

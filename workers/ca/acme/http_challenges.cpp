@@ -9,12 +9,12 @@ using orchestrator::net::ServerResponse;
 
 constexpr std::string_view challenge_path = "/.well-known/acme-challenge/";
 
-/// CAs ask from a few places, briefly; anyone may, as the port is public.
+/// CAs ask from a few places, briefly; anyone may, as the port is public, and by any name.
 HttpServerSettings small(orchestrator::Endpoint listen, orchestrator::Troubles& troubles) {
   return {.listen = std::move(listen),
           .max_header_bytes = 8u << 10,
           .max_body_bytes = 0,
-          .max_connections = 64,
+          .places = {.all = 64, .for_known = 0, .per_source = 16},
           .idle_timeout = std::chrono::seconds(10),
           .accepting = [&troubles](const Result<>& taken) {
             troubles.note(orchestrator::Part::http01, {}, taken);

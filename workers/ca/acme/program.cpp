@@ -48,15 +48,19 @@ struct Pipe {
   int release_reader() { return std::exchange(ends[0], -1); }
 };
 
-/// What the child starts with: nothing of ours but the pipe.
+constexpr int program_place = STDERR_FILENO + 1;
+constexpr auto program_path = "/proc/self/fd/3";
+
+/// What the child starts with: nothing of ours but the pipe and its own program.
 class Surroundings {
  public:
-  explicit Surroundings(int output) {
+  Surroundings(int program, int output) {
     posix_spawn_file_actions_init(&files_);
     posix_spawn_file_actions_addopen(&files_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&files_, output, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&files_, output, STDERR_FILENO);
-    posix_spawn_file_actions_addclosefrom_np(&files_, STDERR_FILENO + 1);
+    posix_spawn_file_actions_adddup2(&files_, program, program_place);
+    posix_spawn_file_actions_addclosefrom_np(&files_, program_place + 1);
     posix_spawn_file_actions_addchdir_np(&files_, "/");
     posix_spawnattr_init(&attributes_);
     posix_spawnattr_setflags(&attributes_,
@@ -110,7 +114,7 @@ class Child {
   pid_t pid_;
 };
 
-Result<pid_t> spawn(std::vector<std::string>& arguments, int output) {
+Result<pid_t> spawn(int program, std::vector<std::string>& arguments, int output) {
   std::vector<char*> argv;
   argv.reserve(arguments.size() + 1);
   for (auto& argument : arguments) argv.push_back(argument.data());
@@ -118,10 +122,10 @@ Result<pid_t> spawn(std::vector<std::string>& arguments, int output) {
   std::string path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   std::string locale = "LC_ALL=C.UTF-8";
   std::array<char*, 3> environment{path.data(), locale.data(), nullptr};
-  const Surroundings surroundings(output);
+  const Surroundings surroundings(program, output);
   pid_t pid = 0;
-  const int error = ::posix_spawn(&pid, argv[0], surroundings.files(), surroundings.attributes(), argv.data(),
-                                  environment.data());
+  const int error = ::posix_spawn(&pid, program_path, surroundings.files(), surroundings.attributes(),
+                                  argv.data(), environment.data());
   if (error != 0) return system_error(error, arguments[0]);
   return pid;
 }
@@ -175,11 +179,11 @@ Task<Result<>> collect_until_end(const Child& child, asio::posix::stream_descrip
 
 }  // namespace
 
-Task<Result<ProgramEnd>> run_program(std::vector<std::string> arguments, orchestrator::Clock& clock,
-                                     Instant deadline) {
+Task<Result<ProgramEnd>> run_program(int program, std::vector<std::string> arguments,
+                                     orchestrator::Clock& clock, Instant deadline) {
   Pipe pipe;
   if (!pipe.open()) co_return system_error(errno, "pipe");
-  CO_TRY(const auto pid, spawn(arguments, pipe.ends[1]));
+  CO_TRY(const auto pid, spawn(program, arguments, pipe.ends[1]));
   Child child(pid);
   ::close(std::exchange(pipe.ends[1], -1));
   const int end_fd = child.open_pidfd();

@@ -128,7 +128,8 @@ Result<ChallengeResource> challenge_of(const dom::element& entry) {
 std::string to_text(const Problem& problem) {
   const bool both = !problem.type.empty() && !problem.detail.empty();
   const auto where = problem.instance.empty() ? "" : " (see " + problem.instance + ")";
-  return problem.type + (both ? ": " : "") + problem.detail + where;
+  return readable(problem.type + (both ? ": " : "") + problem.detail +
+                  where);  // others put identifiers into it
 }
 
 Result<Directory> parse_directory(std::string_view json) {

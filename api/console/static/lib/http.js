@@ -20,13 +20,18 @@ export function set_csrf_token(token) { csrf_token = token; }
 let on_unauthorized = () => {};
 export function set_on_unauthorized(handler) { on_unauthorized = handler; }
 
+/** Asks for the password, for what is grave; resolves to whether it was given. */
+let on_password_needed = async () => false;
+export function set_on_password_needed(handler) { on_password_needed = handler; }
+
 const changes = (method) => method !== 'GET';
 
-function headers_of(method, {body, etag, may_be_anonymous, accept = 'application/json'}) {
+function headers_of(method, {body, etag, may_be_anonymous, unattended, has_no_events, accept = 'application/json'}) {
   const headers = {Accept: accept};
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (etag) headers['If-Match'] = etag;
-  if (changes(method) && !may_be_anonymous) headers['Idempotency-Key'] = crypto.randomUUID();
+  if (changes(method) && !may_be_anonymous && !has_no_events) headers['Idempotency-Key'] = crypto.randomUUID();
+  if (unattended) headers['X-Kigen-Unattended'] = '1';   // what a page asks by itself is no use of the session
   if (changes(method) && csrf_token) headers['X-CSRF-Token'] = csrf_token;
   return headers;
 }
@@ -55,7 +60,8 @@ async function ask(method, path, options) {
   const answer = await send(method, path, options);
   if (answer.ok) return answer;
   const problem = await problem_of(answer);
-  if (answer.status === 401 && !options.may_be_anonymous) on_unauthorized();
+  if (problem.code === 'password_needed' && await on_password_needed()) return ask(method, path, options);
+  if (answer.status === 401 && problem.code !== 'wrong_login' && !options.may_be_anonymous) on_unauthorized();
   throw problem;
 }
 
@@ -76,6 +82,13 @@ export async function fetch_blob(method, path, options = {}) {
   return (await ask(method, path, {accept: '*/*', ...options})).blob();
 }
 
+/** The text of a file of the console's own. Throws Problem. */
+export async function own_text(url) {
+  const answer = await fetch(url).catch(() => { throw new Problem({code: 'no_answer'}); });
+  if (!answer.ok) throw await problem_of(answer);
+  return answer.text();
+}
+
 /** If-Match for a version that we know. */
 export const etag_of = (version) => `"${version}"`;
 
@@ -84,7 +97,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Returns when the views show what `position` changed, or after three seconds: they then follow live. */
 export async function settled(position) {
   for (let tries = 0; tries < 20; ++tries) {
-    const {data} = await get('/state');
+    const {data} = await get('/state', {unattended: true});
     if (data.viewsPosition > position) return;
     await pause(150);
   }

@@ -37,7 +37,7 @@ function lost() {
   live_state.set('lost');
   if (!refused) return;
   reopening = setTimeout(open_live, reopen_after_ms);
-  get('/session').catch(() => {});   // perhaps the session has ended: then the answer asks for the login
+  get('/session', {unattended: true}).catch(() => {});   // perhaps the session has ended: then the answer asks for the login
 }
 
 /** Calls `handle` with each record while the component is shown. */

@@ -27,6 +27,7 @@ export function useResource(path, {query = {}, follow = []} = {}) {
 
 function useReload(address, setState) {
   const running = useRef(null);
+  const seen = useRef(null);   // loaded because somebody came here; again, because something changed
   useEffect(() => () => running.current?.abort(), []);
   return async () => {
     if (!address) return;
@@ -40,7 +41,8 @@ function useReload(address, setState) {
     try {
       do {
         turn.again = false;
-        const {data, etag} = await get(address, {signal: turn.signal});
+        const {data, etag} = await get(address, {signal: turn.signal, unattended: seen.current === address});
+        seen.current = address;
         setState({data, etag, loading: false});
       } while (turn.again);
     } catch (problem) {

@@ -6,6 +6,7 @@ import {is_admin} from '../lib/session.js';
 import {html} from '../lib/ui.js';
 import {confirm} from '../ui/dialog.js';
 import {Loaded, Page, Section} from '../ui/page.js';
+import {Note} from '../ui/problem.js';
 import {Facts} from '../ui/table.js';
 import {HostKey, HostKeyBadge} from './shared/host_key.js';
 
@@ -22,7 +23,9 @@ const ask_delete = ({id, version, settings}) => confirm({
 function SettingsFacts({access}) {
   const {settings} = access;
   const elevated = settings.elevation !== 'none';
-  return html`<${Section} title=${t('service.settings')}><${Facts} entries=${[
+  return html`<${Section} title=${t('service.settings')}>
+    ${settings.algorithms === 'legacy' && html`<${Note} tone="warning">${t('access.algorithms_warning')}<//>`}
+    <${Facts} entries=${[
     [t('access.host'), `${settings.host}:${settings.port}`],
     [t('access.loginId'), settings.loginId],
     [t('access.loginPassword'), stored(access.hasLoginPassword)],
@@ -31,6 +34,7 @@ function SettingsFacts({access}) {
     [t('access.executionId'), elevated && settings.executionId],
     [t('access.executionPassword'), elevated && stored(access.hasExecutionPassword)],
     [t('access.hostKeyPolicy'), word('hostKeyPolicy', settings.hostKeyPolicy)],
+    [t('access.algorithms'), word('sshAlgorithms', settings.algorithms)],
   ].filter(([, value]) => value !== false)} /><//>`;
 }
 

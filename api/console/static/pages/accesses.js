@@ -3,6 +3,7 @@ import {useResource} from '../lib/resource.js';
 import {href} from '../lib/router.js';
 import {is_admin} from '../lib/session.js';
 import {html} from '../lib/ui.js';
+import {Badge} from '../ui/badge.js';
 import {Icon} from '../ui/icon.js';
 import {Loaded, Page} from '../ui/page.js';
 import {Pager, usePager} from '../ui/pager.js';
@@ -17,7 +18,8 @@ const columns = () => [
     cell: (row) => html`<a href=${href(`/accesses/${row.id}`)}><strong>${row.name}</strong></a>`},
   {key: 'host', title: t('access.host'), cell: (row) => `${row.host}:${row.port}`},
   {key: 'login', title: t('access.loginId'), cell: login_cell},
-  {key: 'key', title: t('host_key.title'), cell: (row) => html`<${HostKeyBadge} access=${row} />`},
+  {key: 'key', title: t('host_key.title'), cell: (row) => html`<${HostKeyBadge} access=${row} />
+    ${row.algorithms === 'legacy' && html` <${Badge} tone="warning">${t('access.outdated')}<//>`}`},
 ];
 
 /** Connection data of the hosts that nodes stand on (R29, R30). */

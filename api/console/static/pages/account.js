@@ -4,6 +4,7 @@ import {t, word} from '../lib/i18n.js';
 import {useResource} from '../lib/resource.js';
 import {is_admin, session} from '../lib/session.js';
 import {html, useState} from '../lib/ui.js';
+import {Badge} from '../ui/badge.js';
 import {confirm, Dialog} from '../ui/dialog.js';
 import {Field, Form, useForm} from '../ui/form.js';
 import {Loaded, Page, Section} from '../ui/page.js';
@@ -44,7 +45,7 @@ function TokenDialog({onClose}) {
     <${Form} form=${form} submit_text=${t('token.create')} onCancel=${onClose}>
       <${Field} form=${form} name="name" label=${t('token.name')} hint=${t('token.name_hint')} required autofocus />
       <${Field} form=${form} name="role" type="select" label=${t('user.role')}
-        options=${['viewer', 'admin'].map((role) => [role, word('role', role)])} />
+        options=${['viewer', 'auditor', 'admin'].map((role) => [role, word('role', role)])} />
       <${Field} form=${form} name="expires" type="datetime-local" label=${zoned(t('token.expires'))} hint=${t('token.expires_hint')} optional />
     <//><//>`;
 }
@@ -58,7 +59,7 @@ const token_columns = () => [
   {key: 'name', title: t('token.name'), kind: 'main', cell: ({name}) => name},
   {key: 'role', title: t('user.role'), cell: ({role}) => word('role', role)},
   {key: 'created', title: zoned(t('token.created')), cell: ({createdAt}) => html`<${When} at=${createdAt} said />`},
-  {key: 'expires', title: zoned(t('token.expires')), cell: ({expires}) => (expires ? html`<${When} at=${expires} said />` : t('token.never'))},
+  {key: 'expires', title: zoned(t('token.expires')), cell: ({expires}) => html`<${When} at=${expires} said />`},
   {key: 'actions', title: '', kind: 'actions', cell: (token) => html`<button type="button" class="small outline danger"
     onClick=${() => ask_revoke(token)}>${t('token.revoke')}</button>`},
 ];
@@ -72,8 +73,31 @@ function Tokens() {
     ${making && html`<${TokenDialog} onClose=${() => setMaking(false)} />`}<//>`;
 }
 
-/** One's own password and API tokens. */
+const ask_end = ({id, browser}, reload) => confirm({
+  title: t('session.end_title', {browser}), text: t('session.end_text'), action: t('session.end'),
+  run: async () => { await command('DELETE', `/sessions/${id}`, {has_no_events: true}); reload(); },
+});
+
+const browser_cell = ({browser, current}) => html`<strong>${browser || t('session.unnamed')}</strong>
+  ${current && html` <${Badge}>${t('session.this')}<//>`}`;
+
+const session_columns = (reload) => [
+  {key: 'browser', title: t('session.browser'), kind: 'main', cell: browser_cell},
+  {key: 'address', title: t('session.address'), cell: ({address}) => address},
+  {key: 'opened', title: zoned(t('session.opened')), cell: ({opened}) => html`<${When} at=${opened} said />`},
+  {key: 'used', title: zoned(t('session.used')), cell: ({lastUsed}) => html`<${When} at=${lastUsed} said />`},
+  {key: 'actions', title: '', kind: 'actions', cell: (row) => !row.current && html`<button type="button" class="small outline danger"
+    onClick=${() => ask_end(row, reload)}>${t('session.end')}</button>`},
+];
+
+function Sessions() {
+  const resource = useResource('/sessions', {follow: ['security', 'user-']});
+  return html`<${Section} title=${t('session.title')}><${Loaded} resource=${resource}>${({items}) => html`
+    <${Table} caption=${t('session.title')} columns=${session_columns(resource.reload)} rows=${items} empty="" />`}<//><//>`;
+}
+
+/** One's own password, sessions and API tokens. */
 export function Account() {
   return html`<${Page} title=${t('nav.account')} badge=${html`<span class="muted">${session.get().mail}</span>`}>
-    <${OwnPassword} />${is_admin() && html`<${Tokens} />`}<//>`;
+    <${OwnPassword} /><${Sessions} />${is_admin() && html`<${Tokens} />`}<//>`;
 }

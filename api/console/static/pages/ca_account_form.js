@@ -8,7 +8,7 @@ import {confirm} from '../ui/dialog.js';
 import {Field, Form, useForm} from '../ui/form.js';
 import {Loaded, Page, Section} from '../ui/page.js';
 import {Note} from '../ui/problem.js';
-import {SecretField, secret_to_api} from '../ui/secret.js';
+import {SecretField, is_elsewhere, secret_to_api} from '../ui/secret.js';
 import {Facts} from '../ui/table.js';
 
 const fresh = {
@@ -57,7 +57,8 @@ function Editor({account, etag, initial, has_key}) {
       <div class="grid">
         <${Field} form=${form} name="externalKeyId" label=${t('ca.externalKeyId')} hint=${t('ca.external_hint')} optional
           spellcheck=${false} autocomplete="off" />
-        <${SecretField} form=${form} name="externalKey" label=${t('ca.externalKey')} stored=${has_key} />
+        <${SecretField} form=${form} name="externalKey" label=${t('ca.externalKey')} stored=${has_key}
+          again=${is_elsewhere(initial, form.values, ['directoryUrl', 'externalKeyId'])} />
       </div>
       <${Field} form=${form} name="trustPem" type="textarea" rows="4" class="pem" label=${t('ca.trustPem')}
         hint=${t('ca.trustPem_hint')} optional />

@@ -24,7 +24,7 @@ export function FirstStart() {
   return html`<${FrontPage} title=${t('first_start.title')}>
     <p>${t('first_start.text')}</p>
     <${Form} form=${form} submit_text=${t('first_start.submit')}>
-      <${Field} form=${form} name="token" secret label=${t('first_start.token')} hint=${t('first_start.token_hint')}
+      <${Field} form=${form} name="token" secret required label=${t('first_start.token')} hint=${t('first_start.token_hint')}
         autocomplete="off" spellcheck=${false} autofocus=${!token} />
       <${Field} form=${form} name="password" type="password" label=${t('user.new_password')} required minlength="12"
         hint=${t('user.password_hint')} autocomplete="new-password" autofocus=${Boolean(token)} />

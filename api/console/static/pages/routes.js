@@ -9,6 +9,7 @@ import {CaAccounts} from './ca_accounts.js';
 import {Dashboard} from './dashboard.js';
 import {Job} from './job.js';
 import {Jobs} from './jobs.js';
+import {Licences} from './licences.js';
 import {Log} from './log.js';
 import {Node} from './node.js';
 import {EditNode, NewNode} from './node_form.js';
@@ -50,4 +51,5 @@ export const routes = [
   ['/account', Account],
   ['/settings', Settings],
   ['/state', State],
+  ['/licences', Licences],
 ];

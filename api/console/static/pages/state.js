@@ -1,6 +1,7 @@
 import {count, t, word} from '../lib/i18n.js';
 import {number} from '../lib/format.js';
 import {useResource} from '../lib/resource.js';
+import {href} from '../lib/router.js';
 import {html, useEffect} from '../lib/ui.js';
 import {Badge, Word, tone} from '../ui/badge.js';
 import {Loaded, Page, Section} from '../ui/page.js';
@@ -37,6 +38,7 @@ function Body({data}) {
       [t('state_page.views'), html`${number(viewsPosition)} ${viewsLag > 0 && html`<${Badge} tone="warning">${count('state_page.lag', viewsLag)}<//>`}`],
       [t('nav.jobs'), t('state_page.jobs', jobs)],
       [t('state_page.sessions'), number(sessions)],
+      [t('licences.title'), html`<a href=${href('/licences')}>${t('licences.link')}</a>`],
     ]} /><//>
     <${Section} title=${t('state_page.parts')}>
       <${Table} caption=${t('state_page.parts')} columns=${columns(good_details(data))} rows=${parts} row_key=${({name}) => name}

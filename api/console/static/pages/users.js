@@ -31,11 +31,13 @@ const password_cell = ({passwordSet}) => html`<${Badge} tone=${passwordSet ? 'ok
   ${t(passwordSet ? 'user.password_set' : 'user.password_missing')}<//>`;
 
 function columns(ask) {
+  // One's own password is changed under one's account, with the current one.
+  const is_own = (user) => user.mail === session.get().mail;
   const entries = (user) => [
     [t('action.edit'), () => ask({user})],
-    [t('user.set_password'), () => ask({password: user})],
-    [t('user.clear'), () => ask_clear(user), !user.passwordSet],
-    [t('action.delete'), () => ask_delete(user), user.mail === session.get().mail],
+    [t('user.set_password'), () => ask({password: user}), is_own(user)],
+    [t('user.clear'), () => ask_clear(user), is_own(user) || !user.passwordSet],
+    [t('action.delete'), () => ask_delete(user), is_own(user)],
   ];
   return [
     {key: 'mail', title: t('user.mail'), kind: 'main', cell: mail_cell},

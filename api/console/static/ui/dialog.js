@@ -1,14 +1,17 @@
 import {t} from '../lib/i18n.js';
 import {observable, useObservable} from '../lib/observable.js';
-import {html, useEffect, useRef} from '../lib/ui.js';
+import {html, useEffect, useRef, useState} from '../lib/ui.js';
 import {Form, useForm} from './form.js';
 
 const first_field = (dialog) => dialog.querySelector('[autofocus]')
   ?? dialog.querySelector('form :is(input, select, textarea):enabled');
 
+let dialogs = 0;   // one may lie over another, and each is named by its own title
+
 /** A modal window. Esc and the cross close it. The focus goes to what it is for, and back to where it was. */
 export function Dialog({title, onClose, children, wide = false, fixed = false}) {
   const element = useRef(null);
+  const [title_id] = useState(() => `dialog-title-${++dialogs}`);
   useEffect(() => {
     const dialog = element.current;
     const before = document.activeElement;
@@ -20,10 +23,10 @@ export function Dialog({title, onClose, children, wide = false, fixed = false}) 
     };
   }, []);
   const cancelled = (event) => { event.preventDefault(); if (!fixed) onClose(); };
-  return html`<dialog ref=${element} onCancel=${cancelled} aria-labelledby="dialog-title">
+  return html`<dialog ref=${element} onCancel=${cancelled} aria-labelledby=${title_id}>
     <article class=${wide ? 'wide' : ''}>
       <header>
-        <h2 id="dialog-title" tabindex="-1">${title}</h2>
+        <h2 id=${title_id} tabindex="-1">${title}</h2>
         ${!fixed && html`<button type="button" class="close" aria-label=${t('action.close')} onClick=${onClose}></button>`}
       </header>
       ${children}

@@ -6,6 +6,8 @@ import {session} from '../lib/session.js';
 import {html, useEffect, useRef, useState} from '../lib/ui.js';
 import {Note, ProblemNote, problem_text} from './problem.js';
 
+let forms = 0;   // a dialog's may have a field of the same name as the page under it
+
 const nothing_typed = {changes: {}, secrets: []};
 
 /** A stored draft without what the server has by now. */
@@ -50,6 +52,7 @@ const with_changes = (initial, changes) =>
  */
 export function useForm(initial, send, draft) {
   const {found, note, drop} = useDraft(draft, initial);
+  const [id] = useState(() => ++forms);
   const [values, setValues] = useState(() => with_changes(initial, found.changes));
   const [restored, setRestored] = useState(found === nothing_typed ? null : found);
   const [problem, setProblem] = useState(null);
@@ -77,7 +80,7 @@ export function useForm(initial, send, draft) {
     setValues((before) => with_value(before, name, value));
   };
   const discard = () => { drop(); setRestored(null); setValues(initial); };
-  return {values, set, setValues, problem, setProblem, busy, submit, element, restored, discard};
+  return {id, values, set, setValues, problem, setProblem, busy, submit, element, restored, discard};
 }
 
 /** Says that what was typed is here again, and which of it is not. */
@@ -114,7 +117,7 @@ function changed_meanwhile(problem) {
 function useFieldState(form, name) {
   const mine = form.problem?.field === name;
   return {
-    id: `field-${name.replaceAll('.', '-')}`,
+    id: `field-${form.id}-${name.replaceAll('.', '-')}`,
     value: value_at(form.values, name) ?? '',
     problem: mine ? form.problem : null,
     invalid: mine ? 'true' : undefined,

@@ -17,6 +17,11 @@ const count_jobs = () => Object.fromEntries(['waiting', 'running', 'parked', 'fi
 
 export const session = {user: users[0].id, mail: users[0].mail, role: 'admin', csrfToken: 'a-token', expires: at(0.5)};
 
+const sessions = [
+  {id: data.id(), opened: at(-0.02), lastUsed: at(0), expires: at(0.5), address: '192.0.2.17', browser: 'Firefox 133, Linux', current: true},
+  {id: data.id(), opened: at(-0.3), lastUsed: at(-0.01), expires: at(0.2), address: '2001:db8:17::2', browser: 'Safari 18, iOS', current: false},
+];
+
 export class Refusal extends Error {
   constructor(status, code, title, {detail = '', field = '', message = 98} = {}) {
     super(title);
@@ -73,8 +78,8 @@ function node_page({path: {node}}) {
 }
 
 const access_page = (row) => {
-  const {name, host, port, loginId, elevation, executionId, hostKeyPolicy, ...rest} = row;
-  return {...rest, settings: {name, host, port, loginId, elevation, executionId, hostKeyPolicy}};
+  const {name, host, port, loginId, elevation, executionId, hostKeyPolicy, algorithms, ...rest} = row;
+  return {...rest, settings: {name, host, port, loginId, elevation, executionId, hostKeyPolicy, algorithms}};
 };
 const account_page = ({id, version, hasExternalKey, hasAccountKey, accountUrl, registered, ...settings}) =>
   ({id, version, settings, hasExternalKey, hasAccountKey, accountUrl, registered});
@@ -142,6 +147,16 @@ function add_access({body}) {
   return receipt(row.id);
 }
 
+/** The stored secrets stay where they were given for. */
+function edit_access({path, body}) {
+  const row = find(accesses, path.id);
+  const moved = ['host', 'port', 'loginId'].some((field) => row[field] !== body[field]);
+  if (moved && row.hasLoginPassword && body.loginPassword === null)
+    throw new Refusal(422, 'secret_needed', 'the stored value was given for another place; give it again, or forget it', {field: 'loginPassword', message: 6});
+  Object.assign(row, {name: body.name, host: body.host, port: body.port, loginId: body.loginId});
+  return receipt(row.id);
+}
+
 function log_in({body}) {
   if (body.password !== 'correct horse battery') throw new Refusal(401, 'wrong_login', 'mail address or password are wrong', {message: 3101});
   return session;
@@ -150,13 +165,16 @@ function log_in({body}) {
 /** [method, pattern under /api/v1, handler]; a Map as the last part: not logged in. */
 export const answers = [
   ['GET', '/session', () => session], ['POST', '/session', log_in, 'public'], ['DELETE', '/session', () => null, 'public'],
+  ['GET', '/sessions', () => ({items: sessions})],
+  ['DELETE', '/sessions/:session', ({path}) => { sessions.splice(sessions.indexOf(find(sessions, path.session)), 1); return null; }],
+  ['POST', '/session/proof', () => null],
   ['POST', '/bootstrap', () => session, 'public'],
   ['GET', '/users', (request) => page(users, request)], ['GET', '/tokens', () => ({position: end_of_log, items: tokens})],
   ['POST', '/tokens', () => ({...receipt(tokens[0].id), token: 'kgn_4f0zR7mQ2yXv8Kc1Wn6Tb3Hs9Lp5Jd'})],
   ['GET', '/company', () => company], ['PUT', '/company', rename_company],
   ['GET', '/sites', () => ({position: end_of_log, items: company.sites})],
   ['GET', '/accesses', (request) => page(accesses, request)], ['POST', '/accesses', add_access],
-  ['GET', '/accesses/:id', ({path}) => access_page(find(accesses, path.id))],
+  ['PUT', '/accesses/:id', edit_access], ['GET', '/accesses/:id', ({path}) => access_page(find(accesses, path.id))],
   ['POST', '/accesses/:id/host-key', ({path}) => { const row = find(accesses, path.id); Object.assign(row, {pinnedKey: row.refusedKey, refusedKey: null}); return receipt(path.id); }],
   ['GET', '/ca-accounts', (request) => page([account], request)], ['GET', '/ca-accounts/:id', () => account_page(account)],
   ['GET', '/services', service_page], ['GET', '/services/:id', ({path}) => find(services, path.id)],

@@ -14,7 +14,7 @@ export const second_site = {id: id(), name: 'Osaka office'};
 
 export const access = (name, host, more = {}) => ({
   id: id(), version: 3, name, host, port: 22, loginId: 'deploy', hasLoginPassword: true, hasSshPrivateKey: false,
-  elevation: 'sudo', executionId: 'root', hasExecutionPassword: true, hostKeyPolicy: 'confirm',
+  elevation: 'sudo', executionId: 'root', hasExecutionPassword: true, hostKeyPolicy: 'confirm', algorithms: 'modern',
   pinnedKey: {algorithm: 'ssh-ed25519', fingerprint: 'SHA256:Jc0yQH7yvB1p3xq2b7rW0sZqM0l4T6kq8uQxw9yXo5E', firstUse: false, at: at(-40)},
   refusedKey: null, ...more,
 });

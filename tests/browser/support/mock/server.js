@@ -6,7 +6,7 @@ import {Refusal, answers} from './answers.js';
 import {faults, resolve} from '../schema.js';
 
 const root = new URL('../../../../', import.meta.url).pathname;
-const mimes = {'.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml'};
+const mimes = {'.txt': 'text/plain', '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml'};
 const vendor = {'vendor/htm-preact.js': 'htm/preact/standalone.module.js', 'vendor/pico.css': '@picocss/pico/css/pico.slate.min.css'};
 const policy = /content_security_policy =\s*((?:"[^"]*"\s*)+);/.exec(readFileSync(join(root, 'api/console/assets.hpp'), 'utf8'))[1]
   .match(/"[^"]*"/g).map((part) => part.slice(1, -1)).join('');
@@ -16,6 +16,7 @@ const openapi = JSON.parse(readFileSync(process.env.KIGEN_OPENAPI ?? join(root, 
 function file_of(path) {
   if (path === '/') return readFileSync(join(root, 'api/console/static/index.html'), 'utf8').replaceAll('@ROOT@', '/console');
   const name = path.replace(/^\/console\//, '');
+  if (name === 'licences.txt') return readFileSync(join(root, 'api/console/licences/preact.txt'));
   return readFileSync(vendor[name] ? join(root, 'node_modules', vendor[name]) : join(root, 'api/console/static', name));
 }
 

@@ -44,8 +44,8 @@ class BreakingSsh final : public Ssh {
     CO_TRY(auto session, co_await real_.connect(std::move(target), deadline));
     co_return std::make_unique<Session>(*this, std::move(session));
   }
-  Task<Result<HostKey>> scan(Endpoint endpoint, Instant deadline) override {
-    co_return co_await real_.scan(std::move(endpoint), deadline);
+  Task<Result<HostKey>> scan(Endpoint endpoint, events::SshAlgorithms algorithms, Instant deadline) override {
+    co_return co_await real_.scan(std::move(endpoint), algorithms, deadline);
   }
 
  private:
@@ -53,19 +53,13 @@ class BreakingSsh final : public Ssh {
     Session(BreakingSsh& all, std::unique_ptr<SshSession> real) : owner(all), session(std::move(real)) {}
     const HostKey& host_key() const override { return session->host_key(); }
     Task<Result<>> log_in(Instant deadline) override { co_return co_await session->log_in(deadline); }
-    Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated,
+    Task<Result<CommandOutput>> run(std::vector<std::string> arguments, bool elevated, Secret input,
                                     Instant deadline) override {
       const bool breaks = ++owner.commands == owner.break_at;
       if (breaks && !owner.after) co_return fail(ssh_errc::connection_lost, "broken by the test");
-      auto output = co_await session->run(std::move(arguments), elevated, deadline);
+      auto output = co_await session->run(std::move(arguments), elevated, std::move(input), deadline);
       if (breaks) co_return fail(ssh_errc::connection_lost, "broken by the test");
       co_return output;
-    }
-    Task<Result<>> write_file(std::string path, std::string bytes, unsigned mode, Instant deadline) override {
-      co_return co_await session->write_file(std::move(path), std::move(bytes), mode, deadline);
-    }
-    Task<Result<std::string>> read_file(std::string path, std::size_t max_bytes, Instant deadline) override {
-      co_return co_await session->read_file(std::move(path), max_bytes, deadline);
     }
     BreakingSsh& owner;
     std::unique_ptr<SshSession> session;
@@ -236,8 +230,6 @@ TEST_P(ApacheInstall, serves_the_new_certificate) {
   if (GetParam().separate_chain) EXPECT_EQ(read_text(settings.chain_file), plan.chain_pem);
   EXPECT_EQ(site.stat_of(settings.key_file).st_mode & 0777, 0600u);
   EXPECT_EQ(site.stat_of(settings.key_file).st_uid, 0u);
-  EXPECT_EQ(site.host.shell("ls /tmp/kigen-" + to_text(plan.apply) + "-* 2>/dev/null"), 2)
-      << "no staging is left";
 }
 
 INSTANTIATE_TEST_SUITE_P(, ApacheInstall,
@@ -589,6 +581,140 @@ TEST(ApacheApply, keeps_two_generations) {
         << testing::PrintToString(kept);
 }
 
+/// What the login user does on the host for as long as it lives.
+class Intruder {
+ public:
+  Intruder(const PretendHost& host, std::string user, const std::string& deed)
+      : host_(host), user_(std::move(user)) {
+    const auto loop = "touch /home/" + user_ + "/began; while :; do " + deed + " done";
+    EXPECT_EQ(host_.shell("cd /home/" + user_ + " && nohup setpriv --reuid " + user_ + " --regid " + user_ +
+                          " --clear-groups bash -c " + quoted(loop) +
+                          " > /dev/null 2>&1 < /dev/null & for i in $(seq 100); do test -e /home/" + user_ +
+                          "/began && exit 0; sleep 0.05; done; exit 1"),
+              0);
+  }
+  Intruder(const Intruder&) = delete;
+  Intruder& operator=(const Intruder&) = delete;
+  ~Intruder() { host_.shell("pkill -KILL -u " + user_); }
+
+ private:
+  static std::string quoted(const std::string& text) { return "'" + text + "'"; }
+  const PretendHost& host_;
+  std::string user_;
+};
+
+/// The folder by which files once came was the login user's, who put a link to what root alone reads in the
+/// place of the certificate, and read the key.
+TEST(ApacheAttack, a_login_user_who_swaps_what_was_sent_gains_nothing) {
+  for (const std::string user : {"deploy", "opspw"}) {
+    Site site({}, user);
+    const auto plan = site.new_plan();
+    const auto key = pki::parse_private_key(plan.key_pem)->pem.reveal();
+    const auto home = "/home/" + user;
+    ASSERT_EQ(site.host.shell("printf 'PRIVATE KEY\\n" + key.substr(key.find('\n') + 1, 60) + "\\n' > " +
+                              home + "/wanted"),
+              0);
+    const Intruder intruder(
+        site.host, user,
+        "for f in /tmp/kigen-[0-9a-f]*-*; do cat $f/*; ln -sf /etc/shadow $f/certificate; done >> seen"
+        " 2> /dev/null; cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2> /dev/null | tr \"\\0\" \"\\n\" |"
+        " grep -a -F -f wanted >> seen; touch looked;");
+    EXPECT_SUCCEEDED(site.apply(plan));
+    EXPECT_EQ(site.served(), plan.serial);
+    EXPECT_EQ(read_text(plan.settings.apache.certificate_file), plan.leaf_pem + plan.chain_pem);
+    EXPECT_EQ(site.host.shell("test -e " + home + "/looked && test ! -s " + home + "/seen"), 0);
+  }
+}
+
+/// Who owns a folder on the way to a file decides what the file is.
+struct Trap {
+  std::string name;
+  std::string prepared;  ///< by root on the host, with $tls and $work for the folders
+  std::string words;
+};
+class ApacheTrap : public testing::TestWithParam<Trap> {};
+
+TEST_P(ApacheTrap, is_refused_by_name_before_anything_is_written) {
+  const auto& trap = GetParam();
+  Site site({}, "deploy");
+  auto plan = site.new_plan();
+  const auto tls = std::filesystem::path(plan.settings.apache.key_file).parent_path().string();
+  plan.settings.apache.work_folder = (site.host.folder() / "srv/work").string();
+  ASSERT_EQ(site.host.shell("mkdir -p " + (site.host.folder() / "srv").string() + "; tls=" + tls +
+                            " work=" + plan.settings.apache.work_folder + "; " + trap.prepared),
+            0);
+  const auto before = site.served();
+  const auto shadow = site.stat_of("/etc/shadow").st_mtim.tv_nsec;
+  const auto end = site.apply(plan);
+  EXPECT_FAILED(end);
+  EXPECT_TRUE(reason_of(end).contains(trap.words)) << reason_of(end);
+  EXPECT_EQ(site.served(), before);
+  EXPECT_EQ(site.stat_of("/etc/shadow").st_mtim.tv_nsec, shadow);
+  EXPECT_NE(
+      site.host.shell("find " + site.host.folder().string() + " /home -name 'generation-*' | grep -q ."), 0);
+  EXPECT_NE(site.host.shell("find " + site.host.folder().string() + " /home -name '*.kigen-new' | grep -q ."),
+            0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , ApacheTrap,
+    testing::Values(
+        Trap{"tls_folder_of_the_login_user", "chown deploy $tls", "apache/tls belongs to deploy"},
+        Trap{"tls_folder_that_others_write", "chmod 777 $tls", "apache/tls may be written to by others"},
+        Trap{"tls_folder_that_its_group_writes", "chgrp deploy $tls; chmod 775 $tls",
+             "apache/tls may be written to by others"},
+        Trap{"tls_folder_like_tmp", "chmod 1777 $tls", "apache/tls/ may be written to by others"},
+        Trap{"folder_above_it", "chown deploy $tls/..", "/apache belongs to deploy"},
+        Trap{"link_of_the_login_user",
+             "mv $tls/key.pem $tls/real.pem; ln -s real.pem $tls/key.pem; chown -h deploy $tls/key.pem",
+             "apache/tls/key.pem belongs to deploy"},
+        Trap{"link_into_their_folder",
+             "mkdir /home/deploy/tls; mv $tls/cert.pem /home/deploy/tls/; chown -R deploy /home/deploy/tls;"
+             " ln -s /home/deploy/tls/cert.pem $tls/cert.pem",
+             "/home/deploy belongs to deploy"},
+        Trap{"work_folder_of_the_login_user", "mkdir $work; chown deploy $work",
+             "/srv/work belongs to deploy"},
+        Trap{"work_folder_in_theirs", "chown deploy ${work%/work}", "/srv belongs to deploy"},
+        Trap{"work_folder_as_a_link",
+             "mkdir /home/deploy/w; chown deploy /home/deploy/w; ln -s /home/deploy/w $work",
+             "/home/deploy belongs to deploy"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(ApacheApply, says_that_what_is_outdated_was_allowed) {
+  Site site;
+  auto plan = site.new_plan();
+  plan.target.algorithms = events::SshAlgorithms::legacy;
+  constexpr std::size_t until_connected = 4;  // events: apply.started, connect begun and ended, the next
+  std::vector<events::ApplyEvent> log;
+  site.run(plan, log, until_connected);
+  const auto* connected = std::get_if<events::StepSucceeded>(&log.at(2));
+  ASSERT_TRUE(connected);
+  EXPECT_EQ(connected->message, 3811u);
+}
+
+/// Whoever logs in may install what is theirs.
+TEST(ApacheApply, installs_without_other_rights_what_is_the_login_user_s_own) {
+  Site site({}, "deploy");
+  auto plan = site.new_plan();
+  plan.target = site.host.target("deploy");
+  auto& settings = plan.settings.apache;
+  const std::string home = "/home/deploy/";
+  settings.certificate_file = home + "tls/cert.pem";
+  settings.key_file = home + "tls/key.pem";
+  settings.work_folder = home + "work";
+  settings.control_program = "/bin/true";
+  ASSERT_EQ(site.host.shell("cd " + home + " && mkdir -m 755 tls && chown deploy tls"), 0);
+  constexpr std::size_t until_replaced = 18;  // events: apply.started, eight steps begun and ended, the next
+  std::vector<events::ApplyEvent> log;
+  site.run(plan, log, until_replaced);
+  const auto* done = std::get_if<events::StepSucceeded>(&log.at(until_replaced - 2));
+  ASSERT_TRUE(done) << reason_of(log.back());
+  EXPECT_EQ(done->name, "set_permissions");
+  EXPECT_EQ(site.host.shell("grep -q PRIVATE " + settings.key_file + " && [ $(stat -c %a%U " +
+                            settings.key_file + ") = 600deploy ]"),
+            0);
+}
+
 /// Interrupted after each event in turn; a new process goes on from the log.
 TEST(ApacheInterruption, goes_on_from_anywhere) {
   Site site;
@@ -652,12 +778,19 @@ TEST(ApacheCleanUp, takes_away_what_a_given_up_apply_left) {
     site.run(plan, log, stop);
     Apply apply;
     for (const auto& event : log) apply = evolve(std::move(apply), event, {});
+    const auto staged = "ls -d /tmp/kigen-" + to_text(plan.apply) + "-*";
+    if (std::ranges::find(apply.steps, "transfer", &StepProgress::name) !=
+        apply.steps.end())  // by the version that had one
+      ASSERT_EQ(
+          site.host.shell("d=$(setpriv --reuid opspw --regid opspw --clear-groups mktemp -d /tmp/kigen-" +
+                          to_text(plan.apply) + "-XXXXXXXX) && echo key > $d/key"),
+          0);
     const auto kept = site.clean_up(plan, left_over(apply), is_live_left(apply));
     ASSERT_TRUE(kept) << describe(kept.error());
     EXPECT_EQ(kept->empty(), !is_live_left(apply)) << stop;
     for (const auto& name : site.in_work_folder()) EXPECT_TRUE(name.starts_with("backup-")) << stop << name;
     EXPECT_EQ(site.in_work_folder().empty(), kept->empty()) << stop;
-    EXPECT_NE(site.host.shell("ls /tmp/kigen-" + to_text(plan.apply) + "-*"), 0) << stop;
+    EXPECT_NE(site.host.shell(staged), 0) << stop;
     EXPECT_NE(site.host.shell("ls " + plan.settings.apache.key_file + ".kigen-new"), 0) << stop;
     ASSERT_TRUE(site.clean_up(plan, *kept, false));
     EXPECT_TRUE(site.in_work_folder().empty()) << stop;

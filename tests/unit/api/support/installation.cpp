@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "orchestrator/net/url.hpp"
 #include "orchestrator/pki/digest.hpp"
 
@@ -33,6 +35,7 @@ Installation::Installation() : views(empty_views()) {
   runner = std::make_unique<projections::Runner>(log, *views, io.get_executor());
   ensure(run(orchestrator.start()).has_value(), "an empty log can be folded");
   tasks.spawn("views", runner->run());
+  std::ofstream(bootstrap_file()) << orchestrator::pki::sha256_hex(bootstrap_token) << "\n";
   restart_api();
   ensure(run(server->prepare_first_admin()).has_value(), "there is a first admin");
 }
@@ -46,8 +49,7 @@ void Installation::restart_api() {
   server.reset();
   server = std::make_unique<api::Server>(
       api::Backend{orchestrator, log, *views, *runner, vault, troubles, clock, random, io.get_executor(),
-                   io.get_executor(), sessions_file()},
-      orchestrator::pki::sha256_hex(bootstrap_token));
+                   io.get_executor(), sessions_file(), Secret("fingerprints"), bootstrap_file()});
   ensure(run(server->recall_sessions()).has_value(), "the API starts whatever the file holds");
 }
 
@@ -65,7 +67,8 @@ ApiAnswer Installation::send(std::string method, const std::string& target, std:
   if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
   request.body = std::move(body);
   request.peer = std::move(peer);
-  request.is_tls = true;
+  request.is_tls = !local_uid;
+  request.local_uid = local_uid;
   return {run(server->handle(std::move(request)))};
 }
 
@@ -92,7 +95,26 @@ const std::string& Installation::admin_token() {
       send("POST", "/api/v1/tokens", R"({"name":"tests","role":"admin"})",
            {{"Cookie", cookie.substr(0, cookie.find(';'))}, {"X-CSRF-Token", claimed.at("/csrfToken")}});
   admin_token_ = made.at("/token");
+  send("GET", "/api/v1/session", {}, bearer(admin_token_));
+  settle();  // that it is in use is taken down by now
   return admin_token_;
+}
+
+Headers Installation::log_in_as(std::string_view role) {
+  const auto mail = std::string(role) + "@example.com";
+  if (role == "admin")
+    admin_token();  // claims
+  else
+    make_user(mail, role);
+  const auto password = role == "admin" ? admin_password : user_password;
+  return browser(send("POST", "/api/v1/session", login_body(password, mail)));
+}
+
+void Installation::make_user(const std::string& mail, std::string_view role) {
+  const auto made = as_admin("POST", "/api/v1/users",
+                             R"({"mail":")" + mail + R"(","role":")" + std::string(role) +
+                                 R"(","password":")" + std::string(user_password) + R"("})");
+  ensure(made.status() == 201 || made.code() == "mail_taken", "an admin can make users");
 }
 
 std::string Installation::viewer_token() {

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,7 @@ namespace kigen::tests {
 
 inline constexpr std::string_view bootstrap_token = "kgnboot_of-the-tests";
 inline constexpr std::string_view admin_password = "correct horse battery";
+inline constexpr std::string_view user_password = "four quiet herons at dusk";
 
 /// The API with a whole product behind it, on one thread and in virtual time; no sockets, no jobs.
 class Installation {
@@ -38,6 +40,10 @@ class Installation {
   const std::string& admin_token();
   /// An API token that may read only.
   std::string viewer_token();
+  /// What the browser of a user with that role sends along; the user is "<role>@example.com".
+  Headers log_in_as(std::string_view role);
+  /// Their password is user_password.
+  void make_user(const std::string& mail, std::string_view role);
   /// Id of a service called `name`.
   std::string create_service(const std::string& name);
   /// Id of a service that orders from a CA which nobody talks to.
@@ -48,6 +54,7 @@ class Installation {
   /// The API anew, as after a restart: what it has in memory only is gone.
   void restart_api();
   std::filesystem::path sessions_file() const { return folder.path() / "sessions"; }
+  std::filesystem::path bootstrap_file() const { return folder.path() / "bootstrap.sha256"; }
 
   /// Lets the policies do what follows from all that happened.
   void settle();
@@ -57,6 +64,7 @@ class Installation {
     return run_task(io, clock, std::move(task));
   }
 
+  std::optional<unsigned> local_uid = {};  ///< requests come over the Unix socket, from this user
   TempFolder folder;
   asio::io_context io;
   VirtualClock clock;

@@ -1,5 +1,6 @@
 #include "orchestrator/access/commands.hpp"
 #include "orchestrator/access/errors.hpp"
+#include "orchestrator/bound_secrets.hpp"
 #include "orchestrator/input.hpp"
 #include "orchestrator/jobs/make.hpp"
 #include "unit/orchestrator/history.hpp"
@@ -83,8 +84,8 @@ TEST_F(Accesses, have_names_of_their_own) {
 }
 
 TEST_F(Accesses, are_edited) {
-  const auto edited = with(&AccessSettings::port, 2222);
-  then(history.when(EditAccess{access, edited}), {{stream, AccessEdited{edited}}});
+  const auto edited = with(&AccessSettings::name, "shop");
+  then(history.when(EditAccess{access, edited}), {{stream, AccessEdited{edited, false}}});
   then_nothing(history.when(EditAccess{access, settings}));
   refused(history.when(EditAccess{id<AccessId>(9), settings}), access_errc::unknown_access, 1813);
 }
@@ -125,6 +126,66 @@ TEST_F(Accesses, forget_the_identity_of_another_machine) {
   EXPECT_TRUE(history.world.access(access)->pinned);
   history.given(stream, AccessEdited{with(&AccessSettings::host, "192.0.2.2")});
   EXPECT_FALSE(history.world.access(access)->pinned);
+}
+
+// Whoever may change an address shall not have the password that was stored for another one sent there.
+TEST_F(Accesses, ask_for_their_secrets_again_at_another_place) {
+  const auto full = [] {
+    auto all = with(&AccessSettings::elevation, Elevation::su);
+    all.execution_id = "root";
+    all.execution_password = id<SecretRef>(5);
+    return all;
+  }();
+  const auto of_key = [](AccessSettings changed) {
+    changed.login_password.reset();
+    changed.ssh_private_key = id<SecretRef>(6);
+    return changed;
+  };
+  const auto refused_after = [](const AccessSettings& before, const AccessSettings& after,
+                                const std::string& field) {
+    refused(History().given(stream, AccessCreated{before}).when(EditAccess{access, after}),
+            secret_errc::needed, 6, field);
+  };
+  const auto moved = [&](const AccessSettings& before, auto member, auto value) {
+    auto after = before;
+    after.*member = value;
+    return after;
+  };
+  for (const auto& elsewhere :
+       {moved(full, &AccessSettings::host, "192.0.2.66"), moved(full, &AccessSettings::port, 2222u),
+        moved(full, &AccessSettings::login_id, "other")}) {
+    refused_after(full, elsewhere, "settings.loginPassword");
+    refused_after(of_key(full), of_key(elsewhere), "settings.sshPrivateKey");
+    auto half = elsewhere;
+    half.login_password = id<SecretRef>(7);
+    refused_after(full, half, "settings.executionPassword");
+    half.execution_password = id<SecretRef>(8);
+    then(History().given(stream, AccessCreated{full}).when(EditAccess{access, half}),
+         {{stream, AccessEdited{half, true}}});
+  }
+  refused_after(full, moved(full, &AccessSettings::execution_id, "admin"), "settings.executionPassword");
+  refused_after(full, moved(full, &AccessSettings::elevation, Elevation::sudo), "settings.executionPassword");
+}
+
+TEST_F(Accesses, keep_no_identity_at_another_place) {
+  auto elsewhere = with(&AccessSettings::login_id, "other");
+  elsewhere.login_password = id<SecretRef>(7);
+  history.given(stream, pin)
+      .given(stream, HostKeyRefused{"ssh-ed25519", "SHA256:def", "SHA256:abc"})
+      .given(stream, AccessEdited{elsewhere, true});
+  EXPECT_FALSE(history.world.access(access)->pinned);
+  EXPECT_FALSE(history.world.access(access)->refused);
+}
+
+// A look that began before the access was moved ends after it.
+TEST_F(Accesses, learn_nothing_from_a_look_at_the_place_before) {
+  const HostPlace before{"192.0.2.66", 22};
+  auto first_use = pin;
+  first_use.first_use = true;
+  then_nothing(history.when(PinHostKey{access, first_use, before}));
+  then_nothing(history.when(ReportHostKeyRefused{access, {"ssh-ed25519", "SHA256:def", ""}, before}));
+  refused(history.when(PinHostKey{access, pin, before}), access_errc::moved_meanwhile, 6);
+  then(history.when(PinHostKey{access, pin, place_of(settings)}), {{stream, pin}});
 }
 
 TEST_F(Accesses, have_their_host_looked_at_once_at_a_time) {

@@ -1,3 +1,4 @@
+#include "orchestrator/bound_secrets.hpp"
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/ca_account/errors.hpp"
 #include "orchestrator/input.hpp"
@@ -49,8 +50,8 @@ TEST_F(CaAccounts, are_refused_when_incomplete_or_malformed) {
   refused_with(with(&S::contact, "nobody"), input_errc::malformed_mail, 6, "settings.contact");
   refused_with(with(&S::challenge, AcmeChallenge::dns_01), ca_account_errc::no_hook, 2111,
                "settings.dnsHook");
-  for (const auto* hook : {"hook", "/a b", "/hooks/"})
-    refused_with(with(&S::dns_hook, hook), input_errc::malformed_path, 6, "settings.dnsHook");
+  for (const auto* hook : {"/usr/bin/hook", "../hook", ".hook", "-hook", "a b", "hook;reboot"})
+    refused_with(with(&S::dns_hook, hook), input_errc::malformed_program, 6, "settings.dnsHook");
   refused_with(with(&S::external_key_id, "kid"), ca_account_errc::incomplete_external_account, 2111,
                "settings.externalKey");
   refused_with(with(&S::external_key, id<SecretRef>(2)), ca_account_errc::incomplete_external_account, 2111,
@@ -86,6 +87,23 @@ TEST_F(CaAccounts, learn_once_how_the_ca_calls_them) {
           ca_account_errc::unknown_ca_account, 1611);
   history.given(stream, CaAccountRegistered{account_url});
   then_nothing(history.when(ReportCaAccountRegistered{account, account_url}));
+}
+
+TEST_F(CaAccounts, ask_for_their_secrets_again_at_another_place) {
+  auto full = with(&CaAccountSettings::external_key_id, "kid");
+  full.external_key = id<SecretRef>(2);
+  full.account_key = id<SecretRef>(3);
+  const auto given = [&] { return History().given(stream, CaAccountCreated{full}); };
+  auto elsewhere = full;
+  elsewhere.directory_url = "https://other.example.com/directory";
+  refused(given().when(EditCaAccount{account, elsewhere}), secret_errc::needed, 6, "settings.externalKey");
+  elsewhere.external_key = id<SecretRef>(4);
+  refused(given().when(EditCaAccount{account, elsewhere}), secret_errc::needed, 6, "settings.accountKey");
+  elsewhere.account_key = id<SecretRef>(5);
+  then(given().when(EditCaAccount{account, elsewhere}), {{stream, CaAccountEdited{elsewhere}}});
+  auto renamed = full;
+  renamed.external_key_id = "another";
+  refused(given().when(EditCaAccount{account, renamed}), secret_errc::needed, 6, "settings.externalKey");
 }
 
 TEST_F(CaAccounts, are_strangers_again_at_another_directory_or_with_another_key) {

@@ -25,7 +25,19 @@ TEST_F(Companies, are_named) {
   refused(history.when(NameCompany{"  "}), input_errc::missing, 6, "name");
   refused(history.when(NameCompany{"a\nb"}), input_errc::not_printable, 6, "name");
   refused(history.when(NameCompany{"\xff"}), input_errc::not_printable, 6, "name");
+  refused(history.when(NameCompany{"\u3000\u00A0"}), input_errc::missing, 6, "name");
   refused(history.when(NameCompany{std::string(129, 'a')}), input_errc::too_long, 6, "name");
+}
+
+/// "payroll" that reads as another name, or as the same name twice.
+TEST_F(Companies, have_no_name_that_shows_as_another) {
+  for (const std::string& name :
+       {"pay\u202Ellor\u202C", "pay\u200Broll", "payroll\u200D", "\uFEFFpayroll", "pay\u2066roll\u2069",
+        "payroll\uFE0F", "payroll\U000E0041", "pay\u00ADroll", "payroll\u2028", "pay\u3164roll",
+        "payroll\uE000", "payroll\U0010FFFE"})
+    refused(history.when(NameCompany{name}), input_errc::not_printable, 6, "name");
+  EXPECT_EQ(history.when(NameCompany{"pay\u202Ellor"}).error().detail, "pay<U+202E>llor") << "it says which";
+  EXPECT_TRUE(history.when(NameCompany{"株式会社\u845B\U000E0100城"})) << "a form of a character is seen";
 }
 
 TEST_F(Companies, count_characters_and_not_bytes) {
@@ -36,25 +48,59 @@ TEST_F(Companies, count_characters_and_not_bytes) {
   refused(history.when(NameCompany{name.substr(0, 4)}), input_errc::not_printable, 6, "name");
 }
 
-TEST_F(Companies, are_claimed_all_at_once_by_an_admin_without_password) {
-  const auto admin = id<UserId>(3);
-  const auto password = id<SecretRef>(4);
+struct Claims : Companies {
+  const UserId admin = id<UserId>(3);
+  const SecretRef password = id<SecretRef>(4);
   ClaimInstallation claim{admin, password, "Example", other_site, "Osaka"};
+};
+
+TEST_F(Claims, happen_all_at_once) {
   refused(history.when(claim), user_errc::not_claimable, 3520);
   history.given(stream_of(admin), UserCreated{"admin@example.com", Role::admin, ""});
   then(history.when(claim), {{stream_of(admin), PasswordSet{password}},
+                             {company_stream, CompanyClaimed{admin}},
                              {company_stream, CompanyNamed{"Example"}},
                              {company_stream, SiteCreated{other_site, "Osaka"}}});
   then(history.when(ClaimInstallation{.admin = admin, .password = password}),
-       {{stream_of(admin), PasswordSet{password}}});
+       {{stream_of(admin), PasswordSet{password}}, {company_stream, CompanyClaimed{admin}}});
   claim.site_name = "Tokyo";
   refused(history.when(claim), company_errc::site_name_taken, 6, "siteName");
   claim.company_name = "";
   refused(history.when(claim), input_errc::missing, 6, "companyName");
-  history.given(stream_of(admin), PasswordSet{password});
+}
+
+TEST_F(Claims, are_an_admins) {
+  history.given(stream_of(admin), UserCreated{"admin@example.com", Role::viewer, ""});
   refused(history.when(claim), user_errc::not_claimable, 3520);
-  history.given(stream_of(admin), PasswordCleared{}).given(stream_of(admin), UserEdited{Role::viewer, ""});
+}
+
+TEST_F(Claims, happen_once) {
+  history.given(stream_of(admin), UserCreated{"admin@example.com", Role::admin, ""})
+      .given(company_stream, CompanyClaimed{admin});
   refused(history.when(claim), user_errc::not_claimable, 3520);
+}
+
+TEST_F(Claims, are_seen_in_older_logs_by_any_password_there_was) {
+  history.given(stream_of(admin), UserCreated{"admin@example.com", Role::admin, ""});
+  EXPECT_FALSE(is_claimed(history.world));
+  history.given(stream_of(admin), PasswordSet{password}).given(stream_of(admin), PasswordCleared{});
+  EXPECT_TRUE(is_claimed(history.world));
+  refused(history.when(claim), user_errc::not_claimable, 3520);
+}
+
+TEST_F(Claims, that_nobody_can_use_any_more_are_recovered) {
+  const RecoverAdmin recover{admin, password};
+  refused(history.when(recover), user_errc::unknown_user, 6);
+  history.given(stream_of(admin), UserCreated{"admin@example.com", Role::admin, ""});
+  then(history.when(recover),
+       {{company_stream, CompanyRecovered{admin}}, {stream_of(admin), PasswordSet{password}}});
+  history.given(stream_of(admin),
+                TokenCreated{id<TokenId>(5), "ci", Role::admin, std::string(64, 'a'), day(30)});
+  then(history.when(recover), {{company_stream, CompanyRecovered{admin}},
+                               {stream_of(admin), PasswordSet{password}},
+                               {stream_of(admin), TokensRevoked{}}});
+  history.given(stream_of(admin), UserEdited{Role::viewer, ""});
+  refused(history.when(recover), user_errc::unknown_user, 6);
 }
 
 TEST_F(Companies, have_sites_of_different_names) {

@@ -238,20 +238,103 @@ TEST_F(HttpServerTest, an_idle_connection_is_closed) {
   EXPECT_GE(clock_.now(), begin + 60s);
 }
 
-TEST_F(HttpServerTest, too_many_connections_get_503_then_nothing) {
-  serve({.max_connections = 2});
-  connect();
-  connect();
-  ASSERT_TRUE(run_until(io_, [&] { return server_->connections() == 2; }));
-  auto& third = connect();
-  auto& fourth = connect();
-  ASSERT_TRUE(run_until(io_, [&] { return server_->connections() == 4; }));
-  EXPECT_EQ(answer_to("GET / HTTP/1.1\r\nHost: h\r\n\r\n"), "");
-  for (auto* client : {&third, &fourth}) {
-    send(*client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-    EXPECT_TRUE(run_until(io_, [&] { return client->ended; }));
-    EXPECT_TRUE(client->received.starts_with("HTTP/1.1 503 ")) << client->received;
-  }
+TEST_F(HttpServerTest, who_finds_no_place_is_told_so) {
+  int begun = 0;
+  serve({.places = {.all = 2, .for_known = 0}}, [&](ServerRequest) -> Task<ServerResponse> {
+    ++begun;
+    std::ignore = co_await clock_.sleep_until(clock_.now() + 5s);
+    co_return ServerResponse{.body = "done"};
+  });
+  auto& first = send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  auto& second = send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  ASSERT_TRUE(run_until(io_, [&] { return begun == 2; }));
+  EXPECT_TRUE(answer_to("GET / HTTP/1.1\r\nHost: h\r\n\r\n").starts_with("HTTP/1.1 503 "));
+  EXPECT_TRUE(holds_in_time([&] { return first.received.ends_with("done"); }));
+  EXPECT_TRUE(receives(second, "done"));
+}
+
+TEST_F(HttpServerTest, the_silent_give_way_to_newcomers) {
+  serve({.places = {.all = 8, .for_known = 2, .per_source = 4}});
+  for (int i = 0; i < 40; ++i) connect();
+  EXPECT_TRUE(answer_to("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").ends_with("<>"));
+  const auto open = std::ranges::count_if(opened_, [](const auto& client) { return !client->ended; });
+  EXPECT_LE(open, 4);
+}
+
+TEST_F(HttpServerTest, who_sends_or_takes_bytes_slowly_gives_way_too) {
+  serve({.places = {.all = 3, .for_known = 0}});
+  auto& in_header = send("GET / HTTP/1.1\r\nX: ");
+  auto& in_body = send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab");
+  auto& in_another = send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab");
+  ASSERT_TRUE(run_until(io_, [&] { return server_->connections() == 3; }));
+  EXPECT_TRUE(answer_to("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").ends_with("<>"));
+  EXPECT_TRUE(run_until(io_, [&] { return in_header.ended; }));
+  EXPECT_FALSE(in_body.ended);
+  EXPECT_FALSE(in_another.ended);
+}
+
+TEST_F(HttpServerTest, who_was_let_in_keeps_the_place) {
+  serve({.places = {.all = 4, .for_known = 2}}, [](ServerRequest request) -> Task<ServerResponse> {
+    co_return ServerResponse{.body = "<>", .known_as = request.header("Authorization").value_or("")};
+  });
+  auto& known = send("GET / HTTP/1.1\r\nHost: h\r\nAuthorization: somebody\r\n\r\n");
+  ASSERT_TRUE(receives(known, "<>"));
+  for (int i = 0; i < 20; ++i) connect();
+  EXPECT_TRUE(answer_to("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").ends_with("<>"));
+  EXPECT_FALSE(known.ended);
+  send(known, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_TRUE(receives(known, "<>", 2));
+}
+
+TEST_F(HttpServerTest, handshakes_give_way_too) {
+  const tests::TestCa ca;
+  const auto certificate = ca.issue({.names = {"IP:127.0.0.1"}});
+  const auto context = TlsServerContext::make(certificate.chain_pem, certificate.key_pem);
+  ASSERT_TRUE(context);
+  serve({.tls = context->get(), .places = {.all = 8, .for_known = 0}});
+  for (int i = 0; i < 40; ++i) connect();
+  HttpClient client(dialer_, wall_);
+  const HttpRequest request{.url = "https://127.0.0.1:" + std::to_string(server_->port()) + "/x",
+                            .trust_pem = ca.root_pem()};
+  const auto answer = run_task(io_, client.send(request, wall_.now() + 10s));
+  ASSERT_TRUE(answer) << describe(answer.error());
+  EXPECT_EQ(answer->header("Strict-Transport-Security"), "max-age=31536000");
+}
+
+TEST_F(HttpServerTest, serves_its_own_names_only) {
+  serve({.names = *OwnNames::of({"kigen.example.com"})});
+  const auto status_for = [this](const std::string& host) {
+    auto& client = send("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(run_until(io_, [&] { return client.ended; }));
+    return client.received.substr(9, 3);
+  };
+  for (const auto* ours :
+       {"kigen.example.com", "KIGEN.example.com.:8443", "localhost:1", "127.0.0.1", "[::1]:9"})
+    EXPECT_EQ(status_for(ours), "200") << ours;
+  for (const auto* other :
+       {"evil.example", "kigen.example.com.evil.example", "127.0.0.2", "0x7f000001", "[::2]"})
+    EXPECT_EQ(status_for(other), "421") << other;
+  for (const auto* wrong : {"", "localhost@evil.example", "evil.example, localhost", "localhost:99999",
+                            "localhost/evil", "loc alhost"})
+    EXPECT_EQ(status_for(wrong), "400") << wrong;
+  EXPECT_TRUE(answer_to("GET / HTTP/1.0\r\n\r\n").starts_with("HTTP/1.1 400 "));
+  EXPECT_EQ(seen_.size(), 5u);
+}
+
+TEST_F(HttpServerTest, a_trusted_proxy_says_whose_request_it_is) {
+  serve({.proxies = {.trusted = {*Network::parse("127.0.0.0/8")}}});
+  const auto ask = [this](const std::string& header) {
+    answer_to("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n" + header + "\r\n\r\n");
+    return seen_.back().peer;
+  };
+  EXPECT_EQ(ask("X-Forwarded-For: 10.9.9.9, 192.0.2.7, 127.0.0.5"), "192.0.2.7");
+  EXPECT_EQ(ask("Forwarded: for=192.0.2.7"), "127.0.0.1") << "the other header is not read";
+}
+
+TEST_F(HttpServerTest, nobody_else_says_whose_request_it_is) {
+  serve({.proxies = {.trusted = {*Network::parse("192.0.2.1")}}});
+  answer_to("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Forwarded-For: 10.9.9.9\r\n\r\n");
+  EXPECT_EQ(seen_.back().peer, "127.0.0.1");
 }
 
 TEST_F(HttpServerTest, a_throwing_handler_is_a_500) {

@@ -120,6 +120,14 @@ TEST_F(Import, a_name_with_a_nul_in_it_is_refused) {
   expect_refusal({hostile.certificate_pem}, pki_errc::malformed, 28, "certificate");
 }
 
+TEST_F(Import, a_name_that_shows_as_another_is_refused) {
+  for (const std::string name :
+       {"www.pay\u202Ellor.example.jp", "www.pay\u200Broll.example.jp", "www\u2028"}) {
+    const auto hostile = middle().issue({name, {"www.example.jp"}});
+    expect_refusal({hostile.certificate_pem}, pki_errc::malformed, 28, "certificate");
+  }
+}
+
 TEST_F(Import, more_certificates_than_any_chain_has_are_refused) {
   std::string many;
   for (int i = 0; i < 21; ++i) many += middle().pem();

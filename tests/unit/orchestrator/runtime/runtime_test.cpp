@@ -3,6 +3,8 @@
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -13,6 +15,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "events/core/offload.hpp"
+#include "orchestrator/runtime/readable_output.hpp"
 #include "orchestrator/runtime/run_on.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "orchestrator/runtime/system_random.hpp"
@@ -241,6 +244,33 @@ TEST(TaskGroup, a_task_that_throws_ends_alone) {
   run_virtual(io, clock);
   EXPECT_TRUE(other);
   EXPECT_EQ(group.size(), 0u);
+}
+
+/// The debug log while it lives.
+class HeardOutput {
+ public:
+  HeardOutput() {
+    spdlog::set_default_logger(
+        std::make_shared<spdlog::logger>("heard", std::make_shared<spdlog::sinks::ostream_sink_mt>(text_)));
+    keep_output_readable();
+  }
+  HeardOutput(const HeardOutput&) = delete;
+  HeardOutput& operator=(const HeardOutput&) = delete;
+  ~HeardOutput() { spdlog::set_default_logger(before_); }
+  std::string text() const { return text_.str(); }
+
+ private:
+  std::shared_ptr<spdlog::logger> before_ = spdlog::default_logger();
+  std::ostringstream text_;
+};
+
+TEST(Output, is_one_readable_line_a_message_whoever_writes_it) {
+  const HeardOutput heard;
+  spdlog::warn("GET /{}", "x\n[2026-11-29 00:00:00.000] [info] stopping\r\x1b[2J\u202e\xff");
+  const auto text = heard.text();
+  EXPECT_EQ(std::ranges::count(text, '\n'), 1) << text;
+  EXPECT_TRUE(text.ends_with("[info] stopping <U+001B>[2J<U+202E>\uFFFD\n")) << text;
+  EXPECT_TRUE(text.contains("[warning] GET /x [2026")) << text;
 }
 
 }  // namespace

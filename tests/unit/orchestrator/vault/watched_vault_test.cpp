@@ -21,6 +21,7 @@ class FailingVault final : public Vault {
     co_return co_await kept_.get(ref);
   }
   Task<Result<>> erase(SecretRef ref) override { co_return co_await kept_.erase(ref); }
+  Task<Result<std::vector<SecretRef>>> list() override { co_return co_await kept_.list(); }
 
   bool full = false;
   SecretRef damaged = {};

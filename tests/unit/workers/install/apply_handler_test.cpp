@@ -33,13 +33,7 @@ class ShownSession final : public SshSession {
     ++logins_;
     co_return fail(ssh_errc::login_failed);
   }
-  Task<Result<CommandOutput>> run(std::vector<std::string>, bool, Instant) override {
-    co_return fail(ssh_errc::connection_lost);
-  }
-  Task<Result<>> write_file(std::string, std::string, unsigned, Instant) override {
-    co_return fail(ssh_errc::connection_lost);
-  }
-  Task<Result<std::string>> read_file(std::string, std::size_t, Instant) override {
+  Task<Result<CommandOutput>> run(std::vector<std::string>, bool, Secret, Instant) override {
     co_return fail(ssh_errc::connection_lost);
   }
 
@@ -56,7 +50,7 @@ class SlowSsh final : public Ssh {
     co_await meanwhile();
     co_return std::make_unique<ShownSession>(logins);
   }
-  Task<Result<HostKey>> scan(Endpoint, Instant) override { co_return shown; }
+  Task<Result<HostKey>> scan(Endpoint, events::SshAlgorithms, Instant) override { co_return shown; }
 };
 
 /// A host that lets nobody in.
@@ -68,7 +62,7 @@ class ClosedSsh final : public Ssh {
     ++opened;
     co_return fail(refusal, target.endpoint.host);
   }
-  Task<Result<HostKey>> scan(Endpoint, Instant) override { co_return shown; }
+  Task<Result<HostKey>> scan(Endpoint, events::SshAlgorithms, Instant) override { co_return shown; }
 };
 
 struct NoDialer final : Dialer {

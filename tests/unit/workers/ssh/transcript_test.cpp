@@ -58,10 +58,15 @@ TEST(Sudo, says_its_own_words_without_its_question) {
 TEST(Sudo, marks_where_the_command_begins) {
   const orchestrator::SshTarget target{.execution_user = "root"};
   const auto script = sudo_script("'id' '-u'", mark, target);
-  const auto sudo = script.find("exec sudo -n -u 'root' -- sh -c ");
+  const auto sudo = script.find("exec sudo -n -u 'root' -- /bin/sh -c ");
   ASSERT_NE(sudo, std::string::npos) << script;
   EXPECT_NE(script.find("printf", sudo), std::string::npos) << "the marker is printed behind sudo";
-  EXPECT_TRUE(script.ends_with(" sh 'id' '-u'")) << script;
+  EXPECT_TRUE(script.ends_with(" 'id' '-u'")) << script;
+}
+
+TEST(Su, reads_nothing_else_before_the_command_runs) {
+  EXPECT_FALSE(su_began("noise\r\n" + mark + "\r\nPassword: ", mark));
+  EXPECT_TRUE(su_began("noise\r\n" + mark + "\r\nPassword: \r\n" + mark, mark));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@ import {Dialog} from '../../ui/dialog.js';
 import {Field, Form, useForm} from '../../ui/form.js';
 import {say} from '../../ui/toast.js';
 
-const roles = () => ['admin', 'viewer'].map((role) => [role, word('role', role)]);
+const roles = () => ['admin', 'auditor', 'viewer'].map((role) => [role, word('role', role)]);
 
 async function save(user, {mail, role, contact, password}) {
   const receipt = user.id

@@ -1,5 +1,7 @@
 #include "workers/ca/acme/acme_authority.hpp"
 
+#include <filesystem>
+#include <fstream>
 #include <functional>
 
 #include <gmock/gmock.h>
@@ -8,6 +10,7 @@
 
 #include "orchestrator/pki/make.hpp"
 #include "tests/support/run_task.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "workers/ca/acme/base64url.hpp"
 
 namespace kigen::workers::ca::acme {
@@ -88,7 +91,8 @@ class AcmeAuthorityTest : public testing::Test {
   ScriptedCa script_;
   orchestrator::Troubles troubles_{clock_};
   HttpChallenges http_{io_.get_executor(), clock_, {"127.0.0.1", 0}, troubles_};
-  AcmeAuthority authority_{script_, http_, clock_, troubles_};
+  tests::TempFolder hooks_;
+  AcmeAuthority authority_{script_, http_, clock_, troubles_, HookFolder(hooks_.path())};
   CaCredentials ca_;
   CaOrderRequest request_;
 };
@@ -370,13 +374,56 @@ TEST_F(AcmeAuthorityTest, a_hook_that_fails_is_told_in_its_own_words) {
         {"type":"dns-01","url":"https://ca.test/challenge/1","status":"pending","token":"dG9rZW4"}]})");
   };
   ca_.challenge = "dns-01";
+  ca_.dns_hook = "/usr/local/bin/hook";  // as accounts had it before there was a folder
+  EXPECT_THAT(advance().error().detail, HasSubstr("hook_folder"));
   ca_.dns_hook = "hook";
-  EXPECT_THAT(advance().error().detail, HasSubstr("absolute path"));
-  ca_.dns_hook = "/no/such/hook";
   const auto status = advance();
   EXPECT_EQ(status.error().code, ca_errc::challenge_failed);
   EXPECT_THAT(status.error().detail, HasSubstr("No such file or directory"));
   EXPECT_EQ(script_.count("POST /challenge/1"), 0u);
+}
+
+/// A lying CA had the program run for a name that nobody ordered, with a shell's characters in it.
+TEST_F(AcmeAuthorityTest, does_nothing_for_a_name_that_was_not_ordered) {
+  std::ofstream(hooks_.path() / "hook")
+      << "#!/bin/sh\necho \"$@\" >> " << (hooks_.path() / "ran").string() << "\n";
+  std::filesystem::permissions(hooks_.path() / "hook", std::filesystem::perms(0755));
+  ca_.dns_hook = "hook";
+  for (const std::string challenge : {"dns-01", "http-01"})
+    for (const auto& [name, wildcard] : {std::pair<std::string, bool>{"bank.test", false},
+                                         {"a.test;reboot", false},
+                                         {"$(id).a.test", false},
+                                         {"a.test", true},
+                                         {"-rf", false},
+                                         {"a.test.", false},
+                                         {"../a.test", false},
+                                         {"", false}}) {
+      script_.special["/authz/1"] = [&](auto&) {
+        return json(
+            200, R"({"status":"pending","identifier":{"type":"dns","value":")" + name + R"("},"wildcard":)" +
+                     (wildcard ? "true" : "false") + R"(,"challenges":[
+            {"type":")" +
+                     challenge +
+                     R"(","url":"https://ca.test/challenge/1","status":"pending","token":"dG9rZW4"}]})");
+      };
+      ca_.challenge = challenge;
+      const auto status = advance();
+      ASSERT_FALSE(status) << name;
+      EXPECT_TRUE(status.error().code == ca_errc::foreign_name ||
+                  status.error().code == ca_errc::unexpected_answer)
+          << name << ": " << describe(status.error());
+      EXPECT_EQ(http_.size(), 0u) << name;
+      std::ignore = abandon();
+    }
+  EXPECT_FALSE(std::filesystem::exists(hooks_.path() / "ran"));
+  EXPECT_EQ(script_.count("POST /challenge/1"), 0u);
+}
+
+TEST_F(AcmeAuthorityTest, knows_an_ordered_name_by_its_letters) {
+  request_.names = {"*.A.test", "b.test"};
+  EXPECT_TRUE(was_ordered({.identifier = "a.test", .wildcard = true}, request_.names));
+  EXPECT_TRUE(was_ordered({.identifier = "B.TEST"}, request_.names));
+  EXPECT_FALSE(was_ordered({.identifier = "a.test"}, request_.names));
 }
 
 }  // namespace

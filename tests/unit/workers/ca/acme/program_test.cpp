@@ -1,5 +1,6 @@
 #include "workers/ca/acme/program.hpp"
 
+#include <fcntl.h>
 #include <signal.h>
 
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include "tests/support/eventually.hpp"
 #include "tests/support/run_task.hpp"
 #include "tests/support/temp_folder.hpp"
+#include "workers/ca/acme/hook_folder.hpp"
 
 namespace kigen::workers::ca::acme {
 namespace {
@@ -24,7 +26,9 @@ using testing::Not;
 class ProgramTest : public testing::Test {
  protected:
   Result<ProgramEnd> run(std::vector<std::string> arguments, Duration time = 20s) {
-    return tests::run_task(io_, run_program(std::move(arguments), clock_, clock_.now() + time));
+    const HookProgram program(::open(arguments[0].c_str(), O_PATH | O_CLOEXEC));
+    return tests::run_task(
+        io_, run_program(program.descriptor(), std::move(arguments), clock_, clock_.now() + time));
   }
   Result<ProgramEnd> shell(const std::string& script, Duration time = 20s) {
     return run({"/bin/sh", "-c", script}, time);
@@ -52,7 +56,7 @@ TEST_F(ProgramTest, gives_nothing_of_ours) {
   const auto end = shell("env; cat; ls /proc/self/fd | wc -l; pwd");
   ::unsetenv("KIGEN_TEST_SECRET");
   EXPECT_THAT(end.value().output, Not(HasSubstr("s3cret")));
-  EXPECT_THAT(end.value().output, HasSubstr("\n4\n/\n"));  // 0, 1, 2 and ls's own
+  EXPECT_THAT(end.value().output, HasSubstr("\n5\n/\n"));  // 0, 1, 2, the program and ls's own
 }
 
 TEST_F(ProgramTest, keeps_the_beginning_of_endless_output) {
@@ -96,9 +100,11 @@ TEST_F(ProgramTest, waits_for_a_program_that_closed_its_output) {
 TEST_F(ProgramTest, tells_a_signal) { EXPECT_EQ(shell("kill -TERM $$").value().exit_code, 128 + SIGTERM); }
 
 TEST_F(ProgramTest, says_what_cannot_run) {
-  const auto end = run({"/no/such/program"});
-  ASSERT_FALSE(end);
-  EXPECT_EQ(end.error().code, std::errc::no_such_file_or_directory);
+  const auto file = folder_.path() / "file";
+  std::ofstream(file) << "#!/no/such/shell\n";
+  EXPECT_EQ(run({file}).error().code, std::errc::permission_denied);
+  std::filesystem::permissions(file, std::filesystem::perms(0755));
+  EXPECT_EQ(run({file}).error().code, std::errc::no_such_file_or_directory);
 }
 
 }  // namespace

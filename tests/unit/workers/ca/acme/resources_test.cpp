@@ -95,8 +95,10 @@ TEST(Problems, of_rfc_8555_with_subproblems) {
 TEST(Problems, words_are_made_fit_for_a_line) {
   const auto problem =
       parse_problem("{\"type\":\"x\",\"detail\":\"a\\nb\\u0000\\u001b[31m" + std::string(5000, 'c') + "\"}");
-  EXPECT_TRUE(problem.detail.starts_with("a b  [31m"));
+  EXPECT_TRUE(problem.detail.starts_with("a b<U+0000><U+001B>[31m"));
   EXPECT_LT(problem.detail.size(), 510u);
+  EXPECT_EQ(parse_problem("{\"detail\":\"a\\u202eb\\u200b\\ufeff\"}").detail, "a<U+202E>b<U+200B><U+FEFF>");
+  EXPECT_EQ(to_text(Problem{"x", "\u202Ewww: no"}), "x: <U+202E>www: no") << "with an identifier of the CA's";
   EXPECT_EQ(to_text(parse_problem("<html>502 <b>Bad</b>\n\tGateway</html>")), "502 Bad Gateway");
 }
 
