@@ -74,14 +74,16 @@ struct ServiceSettings {
   bool separate_chain = false;  ///< intermediates come in a separate file on import (R10)
   std::optional<CaAccountId> ca_account = {};
   RenewalPolicy renewal = {};
-  std::uint8_t slots = 2;  ///< how many certificates it may hold (R9): 2–10
+  std::uint8_t slots = 2;           ///< how many certificates it may hold (R9): 2–10
+  UserGroupId group = first_group;  ///< whose members see and manage it (R3)
 
   static constexpr auto fields = field_list(
       field("name", &ServiceSettings::name), field("commonName", &ServiceSettings::common_name),
       field("sans", &ServiceSettings::sans), field("key", &ServiceSettings::key),
       field("subject", &ServiceSettings::subject), field("separateChain", &ServiceSettings::separate_chain),
       field("caAccount", &ServiceSettings::ca_account), field("renewal", &ServiceSettings::renewal),
-      field("slots", &ServiceSettings::slots).added_in(2));
+      field("slots", &ServiceSettings::slots).added_in(2),
+      field("group", &ServiceSettings::group).added_in(3));
   friend bool operator==(const ServiceSettings&, const ServiceSettings&) = default;
 };
 
@@ -141,14 +143,14 @@ struct EnumWords<ExpiryStatus> {
 
 struct ServiceCreated {
   ServiceSettings settings = {};
-  static constexpr EventType type{.name = "service.created", .schema = 2};
+  static constexpr EventType type{.name = "service.created", .schema = 3};
   static constexpr auto fields = field_list(field("settings", &ServiceCreated::settings));
   friend bool operator==(const ServiceCreated&, const ServiceCreated&) = default;
 };
 
 struct ServiceEdited {
   ServiceSettings settings = {};
-  static constexpr EventType type{.name = "service.edited", .schema = 2};
+  static constexpr EventType type{.name = "service.edited", .schema = 3};
   static constexpr auto fields = field_list(field("settings", &ServiceEdited::settings));
   friend bool operator==(const ServiceEdited&, const ServiceEdited&) = default;
 };

@@ -95,11 +95,12 @@ struct TokenCreated {
   Role role = Role::viewer;
   std::string sha256 = {};
   std::optional<Instant> expires = {};
-  static constexpr EventType type{.name = "user.token_created"};
-  static constexpr auto fields =
-      field_list(field("token", &TokenCreated::token), field("name", &TokenCreated::name),
-                 field("role", &TokenCreated::role), field("sha256", &TokenCreated::sha256),
-                 field("expires", &TokenCreated::expires));
+  std::optional<std::vector<UserGroupId>> groups = {};  ///< of those that its user is in; none: all
+  static constexpr EventType type{.name = "user.token_created", .schema = 2};
+  static constexpr auto fields = field_list(
+      field("token", &TokenCreated::token), field("name", &TokenCreated::name),
+      field("role", &TokenCreated::role), field("sha256", &TokenCreated::sha256),
+      field("expires", &TokenCreated::expires), field("groups", &TokenCreated::groups).added_in(2));
   friend bool operator==(const TokenCreated&, const TokenCreated&) = default;
 };
 
@@ -117,7 +118,15 @@ struct TokensRevoked {
   friend bool operator==(const TokensRevoked&, const TokensRevoked&) = default;
 };
 
+/// Which groups the user is in (R3).
+struct UserGroupsChanged {
+  std::vector<UserGroupId> groups = {};  ///< all of them, in order, each once
+  static constexpr EventType type{.name = "user.groups_changed"};
+  static constexpr auto fields = field_list(field("groups", &UserGroupsChanged::groups));
+  friend bool operator==(const UserGroupsChanged&, const UserGroupsChanged&) = default;
+};
+
 using UserEvent = std::variant<UserCreated, UserEdited, UserDeleted, PasswordSet, PasswordCleared, LoggedIn,
-                               LoginThrottled, TokenCreated, TokenRevoked, TokensRevoked>;
+                               LoginThrottled, TokenCreated, TokenRevoked, TokensRevoked, UserGroupsChanged>;
 
 }  // namespace kigen::events

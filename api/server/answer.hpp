@@ -14,7 +14,7 @@ namespace kigen::api {
 ServerResponse json_answer(unsigned status, std::string json);
 template <events::Declared T>
 ServerResponse json_answer(unsigned status, const T& value) {
-  return json_answer(status, events::to_json(value));
+  return json_answer(status, events::to_json(value, events::Audience::outside));
 }
 ServerResponse text_answer(std::string_view mime, std::string text);
 ServerResponse no_content();

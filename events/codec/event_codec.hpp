@@ -19,6 +19,8 @@ struct Encoded {
 
 template <Event E>
 Encoded encode(const E& event) {
+  static_assert(NewestField<E>::schema <= E::type.schema,
+                "a field is added in a later schema than its event has: raise the event's");
   return {std::string(E::type.name), E::type.schema, to_json(event)};
 }
 template <class... Es>

@@ -18,29 +18,54 @@ std::unexpected<Error> in_field(std::string_view name, Error error) {
   return std::unexpected(std::move(error));
 }
 
-Result<> read_fields(simdjson::ondemand::object object, void* into, std::span<const FieldReader> fields,
-                     std::uint16_t schema) {
-  simdjson::ondemand::object_iterator at, end;
-  if (object.begin().get(at) || object.end().get(end)) return fail(codec_errc::malformed_json);
-  for (const auto& field : fields) {
-    if (field.since > schema) continue;
-    if (!(at != end)) return fail(codec_errc::missing_field, {}, std::string(field.name));
-    auto pair = *at;
+/// Goes through the members of an object in their order.
+class Members {
+ public:
+  static Result<Members> of(simdjson::ondemand::object object) {
+    Members members;
+    if (object.begin().get(members.at_) || object.end().get(members.end_))
+      return fail(codec_errc::malformed_json);
+    return members;
+  }
+  /// Hands the next one, which must have that name, to `read`.
+  template <class Read>
+  Result<> take(std::string_view name, Read&& read) {
+    if (!(at_ != end_)) return fail(codec_errc::missing_field, {}, std::string(name));
+    auto pair = *at_;
     std::string_view key;
     JsonValue value;
     if (pair.unescaped_key().get(key) || pair.value().get(value))
-      return fail(codec_errc::malformed_json, {}, std::string(field.name));
-    if (key != field.name)
-      return fail(codec_errc::unknown_field, "expected " + std::string(field.name), std::string(key));
-    if (auto read = field.read(value, into, schema); !read)
-      return in_field(field.name, std::move(read).error());
-    ++at;
+      return fail(codec_errc::malformed_json, {}, std::string(name));
+    if (key != name)
+      return fail(codec_errc::unknown_field, "expected " + std::string(name), std::string(key));
+    if (Result<> done = read(value); !done) return in_field(name, std::move(done).error());
+    ++at_;
+    return {};
   }
-  if (!(at != end)) return {};
-  std::string_view key;
-  auto pair = *at;
-  if (pair.unescaped_key().get(key)) return fail(codec_errc::malformed_json);
-  return fail(codec_errc::unknown_field, {}, std::string(key));
+  Result<> check_end() {
+    if (!(at_ != end_)) return {};
+    std::string_view key;
+    auto pair = *at_;
+    if (pair.unescaped_key().get(key)) return fail(codec_errc::malformed_json);
+    return fail(codec_errc::unknown_field, {}, std::string(key));
+  }
+
+ private:
+  simdjson::ondemand::object_iterator at_, end_;
+};
+
+Result<> read_rest(Members& members, void* into, std::span<const FieldReader> fields, std::uint16_t schema) {
+  for (const auto& field : fields) {
+    if (field.since > schema) continue;
+    TRY_DO(members.take(field.name, [&](JsonValue& value) { return field.read(value, into, schema); }));
+  }
+  return members.check_end();
+}
+
+Result<> read_fields(simdjson::ondemand::object object, void* into, std::span<const FieldReader> fields,
+                     std::uint16_t schema) {
+  TRY(auto members, Members::of(object));
+  return read_rest(members, into, fields, schema);
 }
 
 }  // namespace
@@ -99,6 +124,17 @@ Result<> read_object(JsonValue& in, void* object, std::span<const FieldReader> f
   simdjson::ondemand::object found;
   if (in.get_object().get(found)) return wrong_type("an object");
   return read_fields(found, object, fields, schema);
+}
+
+Result<> read_one_of(JsonValue& in, void* one_of, std::span<const KindReader> kinds, std::uint16_t schema) {
+  simdjson::ondemand::object found;
+  if (in.get_object().get(found)) return wrong_type("an object");
+  TRY(auto members, Members::of(found));
+  std::vector<std::string_view> words;
+  for (const auto& kind : kinds) words.push_back(kind.word);
+  std::size_t index = 0;
+  TRY_DO(members.take(kind_field, [&](JsonValue& value) { return read_word(value, index, words); }));
+  return read_rest(members, kinds[index].become(one_of), kinds[index].fields, schema);
 }
 
 Result<> read_document(std::string_view json, void* object, std::span<const FieldReader> fields,

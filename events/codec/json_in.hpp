@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "events/codec/fields.hpp"
+#include "events/codec/one_of.hpp"
 #include "events/core/error.hpp"
 #include "events/core/ids.hpp"
 #include "events/core/instant.hpp"
@@ -50,6 +51,15 @@ Result<> read_object(JsonValue& in, void* object, std::span<const FieldReader> f
 Result<> read_document(std::string_view json, void* object, std::span<const FieldReader> fields,
                        std::uint16_t schema);
 
+/// One kind of a union as the decoder sees it.
+struct KindReader {
+  std::string_view word;
+  void* (*become)(void* one_of);  ///< a fresh value of that kind, whose address it returns
+  std::span<const FieldReader> fields;
+};
+/// Exact, as read_object: the kind's word first.
+Result<> read_one_of(JsonValue& in, void* one_of, std::span<const KindReader> kinds, std::uint16_t schema);
+
 Result<> read_value(JsonValue& in, bool& into, std::uint16_t schema);
 Result<> read_value(JsonValue& in, std::string& into, std::uint16_t schema);
 Result<> read_value(JsonValue& in, Instant& into, std::uint16_t schema);
@@ -60,6 +70,8 @@ Result<> read_natural(JsonValue& in, std::uint64_t& into, std::uint64_t max);
 /// The index of the word.
 Result<> read_word(JsonValue& in, std::size_t& into, std::span<const std::string_view> words);
 template <Declared T>
+Result<> read_value(JsonValue& in, T& into, std::uint16_t schema);
+template <Union T>
 Result<> read_value(JsonValue& in, T& into, std::uint16_t schema);
 template <class T>
 Result<> read_value(JsonValue& in, std::optional<T>& into, std::uint16_t schema);
@@ -128,6 +140,24 @@ inline constexpr auto readers_of = []<std::size_t... i>(std::index_sequence<i...
 template <Declared T>
 Result<> read_value(JsonValue& in, T& into, std::uint16_t schema) {
   return read_object(in, &into, readers_of<T>, schema);
+}
+
+/// The readers of the kinds of a union.
+template <class T>
+inline constexpr int readers_of_kinds = 0;
+template <Kind... Kinds>
+inline constexpr auto readers_of_kinds<OneOf<Kinds...>> =
+    std::array<KindReader, sizeof...(Kinds)>{KindReader{Kinds::kind,
+                                                        [](void* one_of) -> void* {
+                                                          auto& held = *static_cast<OneOf<Kinds...>*>(one_of);
+                                                          held = Kinds{};
+                                                          return held.template get_if<Kinds>();
+                                                        },
+                                                        readers_of<Kinds>}...};
+
+template <Union T>
+Result<> read_value(JsonValue& in, T& into, std::uint16_t schema) {
+  return read_one_of(in, &into, readers_of_kinds<T>, schema);
 }
 
 template <Declared T>

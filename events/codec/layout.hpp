@@ -77,6 +77,15 @@ struct Layout<T> {
     return members + '}';
   }
 };
+template <Union T>
+struct Layout<T> {
+  static std::string text() {
+    std::string kinds = "one(";
+    T::for_each_kind(
+        [&]<class K>() { kinds.append(K::kind).append(1, ' ').append(layout_of<K>()).append(1, ' '); });
+    return kinds + ')';
+  }
+};
 template <Plain T>
 struct Layout<T> {
   static std::string text() {

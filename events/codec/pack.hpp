@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "events/codec/fields.hpp"
+#include "events/codec/one_of.hpp"
 #include "events/core/ids.hpp"
 #include "events/core/instant.hpp"
 
@@ -33,9 +34,11 @@ inline void pack_signed(std::string& out, std::int64_t value) {
 
 /// A struct without `fields`: all its members, by events/codec/pack_plain.hpp.
 template <class T>
-concept Plain = std::is_aggregate_v<T> && !Declared<T>;
+concept Plain = std::is_aggregate_v<T> && !Declared<T> && !Union<T>;
 
 template <Declared T>
+void pack(std::string& out, const T& value);
+template <Union T>
 void pack(std::string& out, const T& value);
 template <Plain T>
 void pack(std::string& out, const T& value);
@@ -99,6 +102,11 @@ void pack(std::string& out, const std::map<Key, T>& values) {
 template <Declared T>
 void pack(std::string& out, const T& value) {
   for_each_field<T>([&](const auto& field) { pack(out, value.*field.member); });
+}
+template <Union T>
+void pack(std::string& out, const T& value) {
+  pack_unsigned(out, value.index());
+  value.visit([&](const auto& held) { pack(out, held); });
 }
 
 /// Reads packed values in order; after something that does not fit, every read yields nothing and ok() is
@@ -188,6 +196,14 @@ class Unpacker {
   template <Declared T>
   void read(T& into) {
     for_each_field<T>([&](const auto& field) { read(into.*field.member); });
+  }
+  template <Union T>
+  void read(T& into) {
+    const auto index = read_unsigned();
+    if (index >= T::words.size()) ok_ = false;
+    if (!ok_) return;
+    into.become(index);
+    into.visit([&](auto& held) { read(held); });
   }
   template <Plain T>
   void read(T& into);

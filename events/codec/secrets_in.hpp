@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "events/codec/fields.hpp"
+#include "events/codec/one_of.hpp"
 #include "events/core/ids.hpp"
 #include "events/core/instant.hpp"
 
@@ -71,6 +72,13 @@ template <Declared T>
 struct SecretsIn<T> {
   static void visit(const T& value, auto& use) {
     for_each_field<T>([&](const auto& field) { for_each_secret(value.*field.member, use); });
+  }
+};
+
+template <Union T>
+struct SecretsIn<T> {
+  static void visit(const T& value, auto& use) {
+    value.visit([&](const auto& held) { for_each_secret(held, use); });
   }
 };
 

@@ -70,6 +70,16 @@ struct JobTag {
 struct UserTag {
   static constexpr std::string_view aggregate = "user";
 };
+struct UserGroupTag {
+  static constexpr std::string_view aggregate = "user_group";
+};
+struct OrganizationTag {
+  static constexpr std::string_view aggregate = "organization";
+};
+/// Sites are in the company's stream.
+struct SiteTag {
+  static constexpr std::string_view word = "site";
+};
 
 using ServiceId = Id<ServiceTag>;
 using NodeId = Id<NodeTag>;
@@ -79,8 +89,13 @@ using OrderId = Id<OrderTag>;
 using ApplyId = Id<ApplyTag>;
 using JobId = Id<JobTag>;
 using UserId = Id<UserTag>;
-using SiteId = Id<struct SiteTag>;
+using UserGroupId = Id<UserGroupTag>;
+using OrganizationId = Id<OrganizationTag>;
+using SiteId = Id<SiteTag>;
 using TokenId = Id<struct TokenTag>;
+/// The group that exists from the first start on, "samplegroup" (R3): services that name none are its, and
+/// users for whom none were ever chosen are in it.
+inline constexpr UserGroupId first_group{Uuid{{0, 0, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, 1}}};
 /// Names a secret in the vault; says nothing about it.
 using SecretRef = Id<struct SecretTag>;
 /// Names a private key in the vault.

@@ -26,7 +26,7 @@ void password_set(User& user, const PasswordSet& event) {
 void token_created(User& user, const TokenCreated& event, Instant now) {
   const Instant end = now + longest_token_life;
   user.tokens[event.token] = {event.name, event.role, event.sha256,
-                              std::min(event.expires.value_or(end), end)};
+                              std::min(event.expires.value_or(end), end), event.groups};
 }
 
 }  // namespace
@@ -42,6 +42,7 @@ User evolve(User user, const UserEvent& event, const Stamp& stamp) {
                  [&](const TokenCreated& e) { token_created(user, e, stamp.time); },
                  [&](const TokenRevoked& e) { user.tokens.erase(e.token); },
                  [&](const TokensRevoked&) { user.tokens.clear(); },
+                 [&](const UserGroupsChanged& e) { user.groups = e.groups; },
              },
              event);
   user.version = stamp.version;

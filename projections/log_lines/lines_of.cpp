@@ -88,6 +88,9 @@ Lines lines_of(const Fact& fact, const UserEvent& event) {
           [&](const TokenCreated& e) { return Lines{make_line(3507, {name, {"token", e.name}})}; },
           [&](const TokenRevoked& e) { return Lines{make_line(3508, {name, {"token", to_text(e.token)}})}; },
           [&](const TokensRevoked&) { return Lines{make_line(3510, {name})}; },
+          [&](const UserGroupsChanged& e) {
+            return Lines{make_line(3511, {name, {"count", std::to_string(e.groups.size())}})};
+          },
       },
       event);
 }

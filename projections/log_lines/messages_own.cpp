@@ -160,6 +160,8 @@ constexpr Message table[] = {
      "新しいセッションが上限に達したため {name} の古いセッションが終わりました [{address}]。"},
     {3510, "", I, "user", "name", "All API tokens of {name} were revoked.",
      "{name} の API トークンをすべて取り消しました。"},
+    {3511, "", I, "user", "name,count", "{name} is in {count} user groups now.",
+     "{name} の所属するユーザーグループは {count} 個になりました。"},
     {3520, "", W, "user", "code", "A request was denied: login, session or role [{code}].",
      "要求を拒否しました（ログイン、セッション、または役割）[{code}]。"},
     {3521, "", W, "security", "name,times,since,address",

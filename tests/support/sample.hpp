@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "events/codec/fields.hpp"
+#include "events/codec/one_of.hpp"
 #include "events/core/ids.hpp"
 #include "events/core/instant.hpp"
 
@@ -29,6 +30,15 @@ struct Sample<T> {
       auto& member = value.*field.member;
       member = Sample<std::remove_reference_t<decltype(member)>>::of(field.name);
     });
+    return value;
+  }
+};
+template <events::Union T>
+struct Sample<T> {
+  /// The first kind; the samples of the others are the matter of those who test them.
+  static T of(std::string_view field) {
+    T value;
+    value.visit([&]<class K>(K& held) { held = Sample<K>::of(field); });
     return value;
   }
 };
