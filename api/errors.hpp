@@ -28,6 +28,8 @@ enum class api_errc {
   throttled,
   busy,  ///< too many passwords wait to be looked at
   wrong_bootstrap_token,
+  secret_word,      ///< a secret that is the word a page shows for one
+  no_secret_here,   ///< {"set": true} where none is stored
   unseen_host_key,  ///< the fingerprint to confirm is none that the host showed
   no_certificate,   ///< the generation asked for is not there
   no_private_key,   ///< its private key is elsewhere

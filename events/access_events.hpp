@@ -4,11 +4,15 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "events/codec/fields.hpp"
+#include "events/codec/one_of.hpp"
+#include "events/core/error.hpp"
 #include "events/core/ids.hpp"
 #include "events/core/instant.hpp"
+#include "events/kept.hpp"
 
 namespace kigen::events {
 
@@ -32,9 +36,9 @@ struct EnumWords<SshAlgorithms> {
   static constexpr std::array<std::string_view, 2> words{"modern", "legacy"};
 };
 
-/// Named connection data of nodes (R29); secrets by reference.
-struct AccessSettings {
-  std::string name = {};
+/// A host over SSH.
+struct SshAccess {
+  static constexpr std::string_view kind = "ssh";
   std::string host = {};  ///< IPv4, IPv6 or name
   std::uint32_t port = 22;
   std::string login_id = {};
@@ -47,30 +51,52 @@ struct AccessSettings {
   SshAlgorithms algorithms = SshAlgorithms::modern;
 
   static constexpr auto fields = field_list(
-      field("name", &AccessSettings::name), field("host", &AccessSettings::host),
-      field("port", &AccessSettings::port), field("loginId", &AccessSettings::login_id),
-      field("loginPassword", &AccessSettings::login_password),
-      field("sshPrivateKey", &AccessSettings::ssh_private_key),
-      field("elevation", &AccessSettings::elevation), field("executionId", &AccessSettings::execution_id),
-      field("executionPassword", &AccessSettings::execution_password),
-      field("hostKeyPolicy", &AccessSettings::host_key_policy),
-      field("algorithms", &AccessSettings::algorithms).added_in(2));
+      field("host", &SshAccess::host).required().listed().text(TextKind::host).section("host"),
+      field("port", &SshAccess::port).listed().within(1, 65'535),
+      field("loginId", &SshAccess::login_id).required().listed().text(TextKind::login).section("login"),
+      field("loginPassword", &SshAccess::login_password),
+      field("sshPrivateKey", &SshAccess::ssh_private_key).text(TextKind::pem),
+      field("elevation", &SshAccess::elevation).listed().section("elevation"),
+      field("executionId", &SshAccess::execution_id).text(TextKind::login).when("elevation", "su sudo"),
+      field("executionPassword", &SshAccess::execution_password).when("elevation", "su sudo"),
+      field("hostKeyPolicy", &SshAccess::host_key_policy).section("identity"),
+      field("algorithms", &SshAccess::algorithms));
+  friend bool operator==(const SshAccess&, const SshAccess&) = default;
+};
+
+/// Named connection data of nodes (R29); secrets by reference.
+struct AccessSettings {
+  using Id = AccessId;
+  static constexpr KeptAs kept{.plural = "accesses",
+                               .first_line = 3200,
+                               .module = "access",
+                               .en = "Access",
+                               .ja = "アクセス情報",
+                               .proved = true};
+  std::string name = {};
+  OneOf<SshAccess> connection = {};
+
+  static constexpr auto fields =
+      field_list(field("name", &AccessSettings::name).required().listed().text(TextKind::name),
+                 field("connection", &AccessSettings::connection).required().listed());
   friend bool operator==(const AccessSettings&, const AccessSettings&) = default;
 };
 
 struct AccessCreated {
   AccessSettings settings = {};
-  static constexpr EventType type{.name = "access.created", .schema = 2};
+  static constexpr EventType type{.name = "access.created", .schema = 3};
   static constexpr auto fields = field_list(field("settings", &AccessCreated::settings));
+  static Result<std::string> upcast(std::uint16_t from, std::string_view payload);
   friend bool operator==(const AccessCreated&, const AccessCreated&) = default;
 };
 
 struct AccessEdited {
   AccessSettings settings = {};
   bool moved = false;  ///< it leads elsewhere: what was known of the host is not of this one
-  static constexpr EventType type{.name = "access.edited", .schema = 2};
-  static constexpr auto fields = field_list(field("settings", &AccessEdited::settings),
-                                            field("moved", &AccessEdited::moved).added_in(2));
+  static constexpr EventType type{.name = "access.edited", .schema = 3};
+  static constexpr auto fields =
+      field_list(field("settings", &AccessEdited::settings), field("moved", &AccessEdited::moved));
+  static Result<std::string> upcast(std::uint16_t from, std::string_view payload);
   friend bool operator==(const AccessEdited&, const AccessEdited&) = default;
 };
 
@@ -105,5 +131,12 @@ struct HostKeyRefused {
 };
 
 using AccessEvent = std::variant<AccessCreated, AccessEdited, AccessDeleted, HostKeyPinned, HostKeyRefused>;
+
+struct Access;  // events/state/access.hpp
+template <>
+struct KeptParts<AccessSettings> {
+  using State = Access;
+  using Event = AccessEvent;
+};
 
 }  // namespace kigen::events

@@ -9,6 +9,8 @@
 #include "events/ca_account_events.hpp"
 #include "events/company_events.hpp"
 #include "events/job_events.hpp"
+#include "events/kept/organization.hpp"
+#include "events/kept/user_group.hpp"
 #include "events/node_events.hpp"
 #include "events/order_events.hpp"
 #include "events/security_events.hpp"
@@ -20,9 +22,7 @@
 namespace kigen::events {
 
 // Declared in events/state/.
-struct Access;
 struct Apply;
-struct CaAccount;
 struct Company;
 struct Job;
 struct Node;
@@ -58,20 +58,47 @@ struct AggregateList {
   using StatePointers = std::variant<const typename Aggregates::State*...>;
 };
 
+/// Everything that is only settings, or little more (events/kept.hpp).
+using KeptThings = KeptList<  //
+    AccessSettings,           //
+    CaAccountSettings,        //
+    SiteSettings,             //
+    UserGroupSettings,        //
+    OrganizationSettings>;
+
+namespace detail {
+/// Those of them that have streams of their own are aggregates.
+template <class List, class Kept>
+struct WithKept;
+template <class List>
+struct WithKept<List, KeptList<>> {
+  using type = List;
+};
+template <class... As, class S, class... Others>
+struct WithKept<AggregateList<As...>, KeptList<S, Others...>>
+    : WithKept<AggregateList<As...>, KeptList<Others...>> {};
+template <class... As, class S, class... Others>
+  requires StreamsId<typename S::Id>
+struct WithKept<AggregateList<As...>, KeptList<S, Others...>>
+    : WithKept<AggregateList<
+                   As..., Many<typename S::Id, typename KeptParts<S>::State, typename KeptParts<S>::Event>>,
+               KeptList<Others...>> {};
+template <class List>
+using With = WithKept<List, KeptThings>::type;
+}  // namespace detail
+
 /// Every aggregate there is, said once: World, views and codec follow from it.
-using Aggregates = AggregateList<                    //
+using Aggregates = detail::With<AggregateList<       //
     Many<ServiceId, Service, ServiceEvent>,          //
     Many<OrderId, Order, OrderEvent>,                //
     Many<ApplyId, Apply, ApplyEvent>,                //
     Many<NodeId, Node, NodeEvent>,                   //
-    Many<AccessId, Access, AccessEvent>,             //
-    Many<CaAccountId, CaAccount, CaAccountEvent>,    //
     Many<JobId, Job, JobEvent>,                      //
     Single<company_word, Company, CompanyEvent>,     //
     Many<UserId, User, UserEvent>,                   //
     Single<system_word, System, SystemEvent>,        //
     Single<security_word, Security, SecurityEvent>,  //
-    Single<vault_word, VaultBook, VaultEvent>>;
+    Single<vault_word, VaultBook, VaultEvent>>>;
 
 /// Calls `use.template operator()<Aggregate>()` for each aggregate, in the order of the list.
 template <class Use>
@@ -101,10 +128,22 @@ template <class State, class List>
 struct FindState;
 template <class State, class... As>
 struct FindState<State, AggregateList<As...>> : WithState<State, void, As...> {};
+
+template <class List>
+struct Each;
+template <class... As>
+struct Each<AggregateList<As...>> : As... {};
+template <class SomeId, class State, class Event>
+Many<SomeId, State, Event> with_id(const Many<SomeId, State, Event>*);
 }  // namespace detail
 
 /// The aggregate that has this state.
 template <class State>
 using AggregateOf = detail::FindState<State, Aggregates>::type;
+
+/// The aggregate whose streams are named with such ids.
+template <StreamsId SomeId>
+using AggregateWithId =
+    decltype(detail::with_id<SomeId>(static_cast<const detail::Each<Aggregates>*>(nullptr)));
 
 }  // namespace kigen::events

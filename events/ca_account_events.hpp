@@ -4,19 +4,17 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "events/codec/fields.hpp"
+#include "events/codec/one_of.hpp"
+#include "events/core/error.hpp"
 #include "events/core/ids.hpp"
 #include "events/core/instant.hpp"
+#include "events/kept.hpp"
 
 namespace kigen::events {
-
-enum class CaKind : std::uint8_t { acme };
-template <>
-struct EnumWords<CaKind> {
-  static constexpr std::array<std::string_view, 1> words{"acme"};
-};
 
 enum class AcmeChallenge : std::uint8_t { http_01, dns_01 };
 template <>
@@ -24,10 +22,9 @@ struct EnumWords<AcmeChallenge> {
   static constexpr std::array<std::string_view, 2> words{"http-01", "dns-01"};
 };
 
-/// A named CA with what it takes to order there (R14); secrets by reference.
-struct CaAccountSettings {
-  std::string name = {};
-  CaKind kind = CaKind::acme;
+/// A CA that speaks ACME (RFC 8555).
+struct AcmeCa {
+  static constexpr std::string_view kind = "acme";
   std::string directory_url = {};
   std::string contact = {};    ///< mail address or empty
   std::string trust_pem = {};  ///< extra roots for the CA's own HTTPS
@@ -36,31 +33,55 @@ struct CaAccountSettings {
   std::string external_key_id = {};
   std::optional<SecretRef> external_key = {};
   std::optional<SecretRef> account_key = {};  ///< made at creation
-  std::uint32_t parallel_orders = 4;          ///< orders under way at once, 1 to 64
 
   static constexpr auto fields = field_list(
-      field("name", &CaAccountSettings::name), field("kind", &CaAccountSettings::kind),
-      field("directoryUrl", &CaAccountSettings::directory_url), field("contact", &CaAccountSettings::contact),
-      field("trustPem", &CaAccountSettings::trust_pem), field("challenge", &CaAccountSettings::challenge),
-      field("dnsHook", &CaAccountSettings::dns_hook),
-      field("externalKeyId", &CaAccountSettings::external_key_id),
-      field("externalKey", &CaAccountSettings::external_key),
-      field("accountKey", &CaAccountSettings::account_key),
-      field("parallelOrders", &CaAccountSettings::parallel_orders).added_in(2));
+      field("directoryUrl", &AcmeCa::directory_url)
+          .required()
+          .listed()
+          .text(TextKind::https_url)
+          .section("directory"),
+      field("contact", &AcmeCa::contact).text(TextKind::mail),
+      field("trustPem", &AcmeCa::trust_pem).text(TextKind::pem),
+      field("challenge", &AcmeCa::challenge).listed().section("validation"),
+      field("dnsHook", &AcmeCa::dns_hook).text(TextKind::program).when("challenge", "dns-01"),
+      field("externalKeyId", &AcmeCa::external_key_id).text(TextKind::note).section("externalAccount"),
+      field("externalKey", &AcmeCa::external_key), field("accountKey", &AcmeCa::account_key).made_by_us());
+  friend bool operator==(const AcmeCa&, const AcmeCa&) = default;
+};
+
+/// A named CA with what it takes to order there (R14); secrets by reference.
+struct CaAccountSettings {
+  using Id = CaAccountId;
+  static constexpr KeptAs kept{.plural = "ca-accounts",
+                               .first_line = 3300,
+                               .module = "ca",
+                               .en = "CA account",
+                               .ja = "認証局申請情報",
+                               .proved = true};
+  std::string name = {};
+  std::uint32_t parallel_orders = 4;  ///< orders under way at once
+  OneOf<AcmeCa> ca = {};
+
+  static constexpr auto fields =
+      field_list(field("name", &CaAccountSettings::name).required().listed().text(TextKind::name),
+                 field("parallelOrders", &CaAccountSettings::parallel_orders).listed().within(1, 64),
+                 field("ca", &CaAccountSettings::ca).required().listed());
   friend bool operator==(const CaAccountSettings&, const CaAccountSettings&) = default;
 };
 
 struct CaAccountCreated {
   CaAccountSettings settings = {};
-  static constexpr EventType type{.name = "ca_account.created", .schema = 2};
+  static constexpr EventType type{.name = "ca_account.created", .schema = 3};
   static constexpr auto fields = field_list(field("settings", &CaAccountCreated::settings));
+  static Result<std::string> upcast(std::uint16_t from, std::string_view payload);
   friend bool operator==(const CaAccountCreated&, const CaAccountCreated&) = default;
 };
 
 struct CaAccountEdited {
   CaAccountSettings settings = {};
-  static constexpr EventType type{.name = "ca_account.edited", .schema = 2};
+  static constexpr EventType type{.name = "ca_account.edited", .schema = 3};
   static constexpr auto fields = field_list(field("settings", &CaAccountEdited::settings));
+  static Result<std::string> upcast(std::uint16_t from, std::string_view payload);
   friend bool operator==(const CaAccountEdited&, const CaAccountEdited&) = default;
 };
 
@@ -79,5 +100,12 @@ struct CaAccountRegistered {
 };
 
 using CaAccountEvent = std::variant<CaAccountCreated, CaAccountEdited, CaAccountDeleted, CaAccountRegistered>;
+
+struct CaAccount;  // events/state/ca_account.hpp
+template <>
+struct KeptParts<CaAccountSettings> {
+  using State = CaAccount;
+  using Event = CaAccountEvent;
+};
 
 }  // namespace kigen::events

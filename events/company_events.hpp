@@ -6,7 +6,9 @@
 #include <variant>
 
 #include "events/codec/fields.hpp"
+#include "events/core/error.hpp"
 #include "events/core/ids.hpp"
+#include "events/kept.hpp"
 
 namespace kigen::events {
 
@@ -21,21 +23,34 @@ struct CompanyNamed {
   friend bool operator==(const CompanyNamed&, const CompanyNamed&) = default;
 };
 
+/// Where nodes stand: a data centre, an office.
+struct SiteSettings {
+  using Id = SiteId;
+  static constexpr KeptAs kept{.plural = "sites", .en = "Site", .ja = "拠点"};
+  std::string name = {};
+
+  static constexpr auto fields =
+      field_list(field("name", &SiteSettings::name).required().text(TextKind::name).listed());
+  friend bool operator==(const SiteSettings&, const SiteSettings&) = default;
+};
+
 struct SiteCreated {
   SiteId site = {};
-  std::string name = {};
-  static constexpr EventType type{.name = "company.site_created"};
+  SiteSettings settings = {};
+  static constexpr EventType type{.name = "company.site_created", .schema = 2};
   static constexpr auto fields =
-      field_list(field("site", &SiteCreated::site), field("name", &SiteCreated::name));
+      field_list(field("site", &SiteCreated::site), field("settings", &SiteCreated::settings));
+  static Result<std::string> upcast(std::uint16_t from, std::string_view payload);
   friend bool operator==(const SiteCreated&, const SiteCreated&) = default;
 };
 
 struct SiteRenamed {
   SiteId site = {};
-  std::string name = {};
-  static constexpr EventType type{.name = "company.site_renamed"};
+  SiteSettings settings = {};
+  static constexpr EventType type{.name = "company.site_renamed", .schema = 2};
   static constexpr auto fields =
-      field_list(field("site", &SiteRenamed::site), field("name", &SiteRenamed::name));
+      field_list(field("site", &SiteRenamed::site), field("settings", &SiteRenamed::settings));
+  static Result<std::string> upcast(std::uint16_t from, std::string_view payload);
   friend bool operator==(const SiteRenamed&, const SiteRenamed&) = default;
 };
 
@@ -46,7 +61,7 @@ struct SiteRemoved {
   friend bool operator==(const SiteRemoved&, const SiteRemoved&) = default;
 };
 
-/// R5. Seconds; bounds are in orchestrator/company.
+/// R5. Seconds.
 struct GeneralSettings {
   std::string proxy = {};  ///< "host:port", empty = direct
   std::uint32_t ca_timeout_s = 60;
@@ -56,13 +71,16 @@ struct GeneralSettings {
   std::uint32_t node_check_interval_s = 86'400;
   std::uint32_t expiry_check_interval_s = 21'600;
 
-  static constexpr auto fields =
-      field_list(field("proxy", &GeneralSettings::proxy), field("caTimeoutS", &GeneralSettings::ca_timeout_s),
-                 field("connectTimeoutS", &GeneralSettings::connect_timeout_s),
-                 field("commandTimeoutS", &GeneralSettings::command_timeout_s),
-                 field("orderPollS", &GeneralSettings::order_poll_s),
-                 field("nodeCheckIntervalS", &GeneralSettings::node_check_interval_s),
-                 field("expiryCheckIntervalS", &GeneralSettings::expiry_check_interval_s));
+  static constexpr auto fields = field_list(
+      field("proxy", &GeneralSettings::proxy).text(TextKind::proxy).section("connections"),
+      field("caTimeoutS", &GeneralSettings::ca_timeout_s).within(5, 600).in("s"),
+      field("connectTimeoutS", &GeneralSettings::connect_timeout_s).within(1, 300).in("s"),
+      field("commandTimeoutS", &GeneralSettings::command_timeout_s).within(1, 3'600).in("s"),
+      field("orderPollS", &GeneralSettings::order_poll_s).within(1, 86'400).in("s").section("intervals"),
+      field("nodeCheckIntervalS", &GeneralSettings::node_check_interval_s).within(10, 2'592'000).in("s"),
+      field("expiryCheckIntervalS", &GeneralSettings::expiry_check_interval_s)
+          .within(10, 604'800)
+          .in("s"));
   friend bool operator==(const GeneralSettings&, const GeneralSettings&) = default;
 };
 

@@ -4,23 +4,21 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "events/codec/fields.hpp"
+#include "events/codec/one_of.hpp"
+#include "events/core/error.hpp"
 #include "events/core/ids.hpp"
 #include "events/core/instant.hpp"
 
 namespace kigen::events {
 
-enum class NodeKind : std::uint8_t { apache };
-template <>
-struct EnumWords<NodeKind> {
-  static constexpr std::array<std::string_view, 1> words{"apache"};
-};
-
 /// Files of an Apache host (R22). Absolute paths of [A-Za-z0-9._/@%+-] only.
 struct ApacheSettings {
+  static constexpr std::string_view kind = "apache";
   std::string certificate_file = {};
   std::string chain_file = {};  ///< empty = 2.4.8 style: the chain goes into the certificate file
   std::string key_file = {};
@@ -29,11 +27,15 @@ struct ApacheSettings {
   std::string config_file = {};               ///< for `-f`; empty = the program's own
 
   static constexpr auto fields =
-      field_list(field("certificateFile", &ApacheSettings::certificate_file),
-                 field("chainFile", &ApacheSettings::chain_file), field("keyFile", &ApacheSettings::key_file),
-                 field("workFolder", &ApacheSettings::work_folder),
-                 field("controlProgram", &ApacheSettings::control_program),
-                 field("configFile", &ApacheSettings::config_file));
+      field_list(field("certificateFile", &ApacheSettings::certificate_file)
+                     .required()
+                     .text(TextKind::path)
+                     .section("files"),
+                 field("chainFile", &ApacheSettings::chain_file).text(TextKind::path),
+                 field("keyFile", &ApacheSettings::key_file).required().text(TextKind::path),
+                 field("workFolder", &ApacheSettings::work_folder).required().text(TextKind::path),
+                 field("controlProgram", &ApacheSettings::control_program).section("control"),
+                 field("configFile", &ApacheSettings::config_file).text(TextKind::path));
   friend bool operator==(const ApacheSettings&, const ApacheSettings&) = default;
 };
 
@@ -51,39 +53,44 @@ struct CheckSettings {
   std::uint32_t port = 443;
 
   static constexpr auto fields =
-      field_list(field("method", &CheckSettings::method), field("fqdn", &CheckSettings::fqdn),
-                 field("address", &CheckSettings::address), field("port", &CheckSettings::port));
+      field_list(field("method", &CheckSettings::method),
+                 field("fqdn", &CheckSettings::fqdn).text(TextKind::fqdn).when("method", "url address"),
+                 field("address", &CheckSettings::address).text(TextKind::host).when("method", "address"),
+                 field("port", &CheckSettings::port).within(1, 65'535).when("method", "address"));
   friend bool operator==(const CheckSettings&, const CheckSettings&) = default;
 };
 
 struct NodeSettings {
   std::string name = {};
   SiteId site = {};
-  NodeKind kind = NodeKind::apache;
   AccessId access = {};
-  ApacheSettings apache = {};
+  OneOf<ApacheSettings> server = {};
   CheckSettings check = {};
 
   static constexpr auto fields =
-      field_list(field("name", &NodeSettings::name), field("site", &NodeSettings::site),
-                 field("kind", &NodeSettings::kind), field("access", &NodeSettings::access),
-                 field("apache", &NodeSettings::apache), field("check", &NodeSettings::check));
+      field_list(field("name", &NodeSettings::name).required().listed().text(TextKind::name),
+                 field("site", &NodeSettings::site).required().listed(),
+                 field("access", &NodeSettings::access).required(),
+                 field("server", &NodeSettings::server).required().listed(),
+                 field("check", &NodeSettings::check).section("check"));
   friend bool operator==(const NodeSettings&, const NodeSettings&) = default;
 };
 
 struct NodeCreated {
   ServiceId service = {};
   NodeSettings settings = {};
-  static constexpr EventType type{.name = "node.created"};
+  static constexpr EventType type{.name = "node.created", .schema = 2};
   static constexpr auto fields =
       field_list(field("service", &NodeCreated::service), field("settings", &NodeCreated::settings));
+  static Result<std::string> upcast(std::uint16_t from, std::string_view payload);
   friend bool operator==(const NodeCreated&, const NodeCreated&) = default;
 };
 
 struct NodeEdited {
   NodeSettings settings = {};
-  static constexpr EventType type{.name = "node.edited"};
+  static constexpr EventType type{.name = "node.edited", .schema = 2};
   static constexpr auto fields = field_list(field("settings", &NodeEdited::settings));
+  static Result<std::string> upcast(std::uint16_t from, std::string_view payload);
   friend bool operator==(const NodeEdited&, const NodeEdited&) = default;
 };
 
@@ -152,11 +159,12 @@ struct NodeLeftoversNoted {
   std::vector<std::string> steps = {};  ///< in the order in which they were begun
   bool keep_backup = false;             ///< what was there before was not put back by us
   NodeSettings settings = {};           ///< with which the apply ran
-  static constexpr EventType type{.name = "node.leftovers_noted"};
+  static constexpr EventType type{.name = "node.leftovers_noted", .schema = 2};
   static constexpr auto fields = field_list(
       field("apply", &NodeLeftoversNoted::apply), field("serial", &NodeLeftoversNoted::serial),
       field("steps", &NodeLeftoversNoted::steps), field("keepBackup", &NodeLeftoversNoted::keep_backup),
       field("settings", &NodeLeftoversNoted::settings));
+  static Result<std::string> upcast(std::uint16_t from, std::string_view payload);
   friend bool operator==(const NodeLeftoversNoted&, const NodeLeftoversNoted&) = default;
 };
 

@@ -46,22 +46,29 @@ struct Subject {
   std::string email = {};         ///< ≤ 128, ASCII
 
   static constexpr auto fields =
-      field_list(field("country", &Subject::country), field("state", &Subject::state),
-                 field("locality", &Subject::locality), field("organization", &Subject::organization),
-                 field("unit", &Subject::unit), field("email", &Subject::email));
+      field_list(field("country", &Subject::country).at_most(2), field("state", &Subject::state).at_most(128),
+                 field("locality", &Subject::locality).at_most(128),
+                 field("organization", &Subject::organization).at_most(64),
+                 field("unit", &Subject::unit).at_most(64), field("email", &Subject::email).at_most(128));
   friend bool operator==(const Subject&, const Subject&) = default;
 };
 
 struct RenewalPolicy {
   RenewalRule rule = RenewalRule::fraction_of_life;
-  std::uint32_t percent_of_life = 67;  ///< for fraction_of_life: 10–95
-  std::uint32_t days_before = 30;      ///< for days_before_expiry: 1–365
+  std::uint32_t percent_of_life = 67;  ///< for fraction_of_life
+  std::uint32_t days_before = 30;      ///< for days_before_expiry
   bool apply_automatically = true;     ///< install on all enabled nodes once issued
 
-  static constexpr auto fields =
-      field_list(field("rule", &RenewalPolicy::rule), field("percentOfLife", &RenewalPolicy::percent_of_life),
-                 field("daysBefore", &RenewalPolicy::days_before),
-                 field("applyAutomatically", &RenewalPolicy::apply_automatically));
+  static constexpr auto fields = field_list(field("rule", &RenewalPolicy::rule),
+                                            field("percentOfLife", &RenewalPolicy::percent_of_life)
+                                                .within(10, 95)
+                                                .in("%")
+                                                .when("rule", "fraction-of-life"),
+                                            field("daysBefore", &RenewalPolicy::days_before)
+                                                .within(1, 365)
+                                                .in("days")
+                                                .when("rule", "days-before-expiry"),
+                                            field("applyAutomatically", &RenewalPolicy::apply_automatically));
   friend bool operator==(const RenewalPolicy&, const RenewalPolicy&) = default;
 };
 
@@ -74,16 +81,23 @@ struct ServiceSettings {
   bool separate_chain = false;  ///< intermediates come in a separate file on import (R10)
   std::optional<CaAccountId> ca_account = {};
   RenewalPolicy renewal = {};
-  std::uint8_t slots = 2;           ///< how many certificates it may hold (R9): 2–10
+  std::uint8_t slots = 2;           ///< how many certificates it may hold (R9)
   UserGroupId group = first_group;  ///< whose members see and manage it (R3)
 
   static constexpr auto fields = field_list(
-      field("name", &ServiceSettings::name), field("commonName", &ServiceSettings::common_name),
-      field("sans", &ServiceSettings::sans), field("key", &ServiceSettings::key),
-      field("subject", &ServiceSettings::subject), field("separateChain", &ServiceSettings::separate_chain),
-      field("caAccount", &ServiceSettings::ca_account), field("renewal", &ServiceSettings::renewal),
-      field("slots", &ServiceSettings::slots).added_in(2),
-      field("group", &ServiceSettings::group).added_in(3));
+      field("name", &ServiceSettings::name).required().listed().text(TextKind::name),
+      field("commonName", &ServiceSettings::common_name)
+          .required()
+          .listed()
+          .at_most(64)
+          .section("certificate"),
+      field("sans", &ServiceSettings::sans).at_most(100), field("key", &ServiceSettings::key).section("key"),
+      field("subject", &ServiceSettings::subject).section("subject"),
+      field("separateChain", &ServiceSettings::separate_chain).section("handling"),
+      field("caAccount", &ServiceSettings::ca_account).listed().section("renewal"),
+      field("renewal", &ServiceSettings::renewal),
+      field("slots", &ServiceSettings::slots).added_in(2).within(2, 10).section("handling"),
+      field("group", &ServiceSettings::group).added_in(3).listed());
   friend bool operator==(const ServiceSettings&, const ServiceSettings&) = default;
 };
 

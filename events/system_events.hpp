@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -34,10 +35,11 @@ struct ConsequenceDeclined {
   std::string consequence = {};  ///< name of the command
   std::string code = {};         ///< error word; empty = nothing to do
   std::string detail = {};
-  static constexpr EventType type{.name = "system.consequence_declined"};
-  static constexpr auto fields =
-      field_list(field("consequence", &ConsequenceDeclined::consequence),
-                 field("code", &ConsequenceDeclined::code), field("detail", &ConsequenceDeclined::detail));
+  std::optional<StreamId> about = {};  ///< that event's stream; none in records of versions without it
+  static constexpr EventType type{.name = "system.consequence_declined", .schema = 2};
+  static constexpr auto fields = field_list(
+      field("consequence", &ConsequenceDeclined::consequence), field("code", &ConsequenceDeclined::code),
+      field("detail", &ConsequenceDeclined::detail), field("about", &ConsequenceDeclined::about).added_in(2));
   friend bool operator==(const ConsequenceDeclined&, const ConsequenceDeclined&) = default;
 };
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
 
@@ -15,43 +16,41 @@ namespace kigen::orchestrator {
 // address learns what was stored for another (docs/decisions/0018-bound-secrets.md). All that have secrets
 // say here which fields are the place of which.
 
-/// A secret among the settings S, its field as refusals name it, and whether its place is the same in two of
-/// them.
-template <class S>
+/// A secret among the settings of one kind, its name there, and whether its place is the same in two of them.
+template <class K>
 struct BoundSecret {
-  std::optional<SecretRef> S::* secret;
-  std::string_view field;
-  bool (*in_one_place)(const S& before, const S& after);
+  std::optional<SecretRef> K::* secret;
+  std::string_view name;
+  bool (*in_one_place)(const K& before, const K& after);
 };
 
-template <auto... fields, class S>
-bool alike(const S& before, const S& after) {
+template <auto... fields, class K>
+bool alike(const K& before, const K& after) {
   return ((before.*fields == after.*fields) && ...);
 }
 
-/// Specialised with `all`, the bound secrets of S, for each settings that have any.
-template <class S>
+/// Specialised with `all`, the bound secrets of K, for each kind.
+template <class K>
 struct BoundSecrets;
 
 template <>
-struct BoundSecrets<events::AccessSettings> {
-  using S = events::AccessSettings;
+struct BoundSecrets<events::SshAccess> {
+  using K = events::SshAccess;
   static constexpr std::array all{
-      BoundSecret<S>{&S::login_password, "settings.loginPassword", alike<&S::host, &S::port, &S::login_id>},
-      BoundSecret<S>{&S::ssh_private_key, "settings.sshPrivateKey", alike<&S::host, &S::port, &S::login_id>},
-      BoundSecret<S>{&S::execution_password, "settings.executionPassword",
-                     alike<&S::host, &S::port, &S::login_id, &S::elevation, &S::execution_id>},
+      BoundSecret<K>{&K::login_password, "loginPassword", alike<&K::host, &K::port, &K::login_id>},
+      BoundSecret<K>{&K::ssh_private_key, "sshPrivateKey", alike<&K::host, &K::port, &K::login_id>},
+      BoundSecret<K>{&K::execution_password, "executionPassword",
+                     alike<&K::host, &K::port, &K::login_id, &K::elevation, &K::execution_id>},
   };
 };
 
 /// The account key is made by us: another place gets another one.
 template <>
-struct BoundSecrets<events::CaAccountSettings> {
-  using S = events::CaAccountSettings;
+struct BoundSecrets<events::AcmeCa> {
+  using K = events::AcmeCa;
   static constexpr std::array all{
-      BoundSecret<S>{&S::external_key, "settings.externalKey",
-                     alike<&S::kind, &S::directory_url, &S::external_key_id>},
-      BoundSecret<S>{&S::account_key, "settings.accountKey", alike<&S::kind, &S::directory_url>},
+      BoundSecret<K>{&K::external_key, "externalKey", alike<&K::directory_url, &K::external_key_id>},
+      BoundSecret<K>{&K::account_key, "accountKey", alike<&K::directory_url>},
   };
 };
 
@@ -62,30 +61,64 @@ enum class secret_errc {
 std::error_code make_error_code(secret_errc code);
 
 /// Whether the place of one secret is another one.
-template <class S>
-bool is_elsewhere(std::optional<SecretRef> S::* secret, const S& before, const S& after) {
-  for (const auto& bound : BoundSecrets<S>::all)
+template <class K>
+bool is_elsewhere(std::optional<SecretRef> K::* secret, const K& before, const K& after) {
+  for (const auto& bound : BoundSecrets<K>::all)
     if (bound.secret == secret) return !bound.in_one_place(before, after);
   return false;
 }
 
-/// Whether any of the places is another one, be there a secret for it or not.
-template <class S>
-bool has_moved(const S& before, const S& after) {
-  for (const auto& bound : BoundSecrets<S>::all)
+namespace detail {
+
+template <class K>
+bool has_moved(const K& before, const K& after) {
+  for (const auto& bound : BoundSecrets<K>::all)
     if (!bound.in_one_place(before, after)) return true;
   return false;
 }
+template <class Before, class After>
+bool has_moved(const Before&, const After&) {
+  return true;
+}
 
-/// secret_needed, naming the field, for a stored secret that is kept although its place is another one.
-template <class S>
-Result<> check_bound(const S& before, const S& after) {
-  for (const auto& bound : BoundSecrets<S>::all) {
-    const auto& kept = after.*bound.secret;
-    if (kept && kept == before.*bound.secret && !bound.in_one_place(before, after))
-      return fail(secret_errc::needed, {}, std::string(bound.field));
-  }
-  return {};
+/// What the secret would have to be to be kept where it was: none when its place is another one.
+template <class K>
+std::optional<SecretRef> stored_here(const BoundSecret<K>& bound, const K& before, const K& after) {
+  return bound.in_one_place(before, after) ? before.*bound.secret : std::nullopt;
+}
+template <class K, class Before>
+std::optional<SecretRef> stored_here(const BoundSecret<K>&, const Before&, const K&) {
+  return std::nullopt;
+}
+
+template <class K>
+bool holds(const K& settings, SecretRef secret) {
+  for (const auto& bound : BoundSecrets<K>::all)
+    if (settings.*bound.secret == secret) return true;
+  return false;
+}
+
+}  // namespace detail
+
+/// Whether any of the places is another one, be there a secret for it or not. Another kind is.
+template <events::Kind... Kinds>
+bool has_moved(const events::OneOf<Kinds...>& before, const events::OneOf<Kinds...>& after) {
+  return visit_both(before, after, [](const auto& a, const auto& b) { return detail::has_moved(a, b); });
+}
+
+/// secret_needed, naming the field behind `path`, for a stored secret that is kept although its place is
+/// another one.
+template <events::Kind... Kinds>
+Result<> check_bound(const events::OneOf<Kinds...>& before, const events::OneOf<Kinds...>& after,
+                     const std::string& path) {
+  return visit_both(before, after, [&]<class A, class B>(const A& stored, const B& wanted) -> Result<> {
+    for (const auto& bound : BoundSecrets<B>::all) {
+      const auto& kept = wanted.*bound.secret;
+      if (kept && detail::holds(stored, *kept) && detail::stored_here(bound, stored, wanted) != kept)
+        return fail(secret_errc::needed, {}, path + "." + std::string(bound.name));
+    }
+    return {};
+  });
 }
 
 }  // namespace kigen::orchestrator

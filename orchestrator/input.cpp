@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <ranges>
 
 #include "events/core/readable.hpp"
 
@@ -15,6 +16,10 @@ constexpr std::size_t max_host_bytes = 253;
 constexpr std::size_t max_label_bytes = 63;
 constexpr std::size_t max_url_bytes = 2'048;
 constexpr std::size_t max_program_bytes = 64;
+constexpr std::size_t max_login_bytes = 64;
+constexpr std::size_t max_path_bytes = 1024;
+constexpr std::size_t max_path_part_bytes =
+    240;  // of the 255 that file systems take: suffixes of ours need room
 
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -25,6 +30,16 @@ std::string shown(std::string_view text) { return readable_begin(text, 100); }
 
 std::unexpected<Error> wrong(input_errc code, std::string_view text, std::string_view field) {
   return fail(code, shown(text), std::string(field));
+}
+
+std::unexpected<Error> wrong_path(std::string_view path, const char* why, std::string_view field) {
+  return fail(input_errc::malformed_path, "\"" + shown(path) + "\" " + why, std::string(field));
+}
+
+bool is_plain_in_paths(char c) { return is_letter_or_digit(c) || std::string_view("._/@%+-").contains(c); }
+
+bool is_path_part(std::string_view part) {
+  return !part.empty() && part.size() <= max_path_part_bytes && part != "." && part != "..";
 }
 
 /// Number of characters; none when one of them cannot be shown.
@@ -88,6 +103,9 @@ std::error_code make_error_code(input_errc code) {
            message},
           {int(input_errc::malformed_program), "malformed_program",
            "give a program's name without its path: letters, digits or . _ -", message},
+          {int(input_errc::malformed_login), "malformed_login",
+           "a login id is 1 to 64 letters, digits or . _ - @ $ + \\ and does not begin with -", message},
+          {int(input_errc::too_many), "too_many", "the list is too long; leave some out", message},
       });
   return {int(code), table};
 }
@@ -155,15 +173,31 @@ Result<> check_proxy(std::string_view text, std::string_view field) {
   return {};
 }
 
-Result<> check_range(std::uint64_t value, std::uint64_t low, std::uint64_t high, std::string_view field) {
-  if (value >= low && value <= high) return {};
-  return fail(input_errc::out_of_range,
-              std::to_string(value) + " is not from " + std::to_string(low) + " to " + std::to_string(high),
-              std::string(field));
+Result<> check_login(std::string_view text, std::string_view field) {
+  const auto fits = [](char c) { return is_letter_or_digit(c) || std::string_view("._-@$+\\").contains(c); };
+  const bool good = !text.empty() && text.size() <= max_login_bytes && text.front() != '-' &&
+                    std::ranges::all_of(text, fits);
+  if (!good) return wrong(input_errc::malformed_login, text, field);
+  return {};
 }
 
-Result<> check_port(std::uint32_t port, std::string_view field) {
-  return check_range(port, 1, 65'535, field);
+Result<> check_path(std::string_view text, std::string_view field) {
+  if (!text.starts_with('/')) return wrong_path(text, "is no absolute path", field);
+  if (text.size() > max_path_bytes) return wrong_path(text, "is too long", field);
+  if (!std::ranges::all_of(text, is_plain_in_paths))
+    return wrong_path(text, "holds other characters than A-Za-z0-9._/@%+-", field);
+  if (text == "/") return wrong_path(text, "names nothing", field);
+  for (const auto part : std::views::split(text.substr(1), '/'))
+    if (!is_path_part(std::string_view(part)))
+      return wrong_path(text, "has an empty, \".\", \"..\" or too long part", field);
+  return {};
+}
+
+Result<> check_host_program(std::string_view text, std::string_view field) {
+  if (text.contains('/')) return check_path(text, field);
+  if (!is_path_part(text) || text.starts_with('-') || !std::ranges::all_of(text, is_plain_in_paths))
+    return wrong_path(text, "is no program name", field);
+  return {};
 }
 
 bool is_past(const std::optional<Instant>& wanted, Instant now) {

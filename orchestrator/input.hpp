@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +25,8 @@ enum class input_errc {
   malformed_path,
   malformed_proxy,
   malformed_program,
+  malformed_login,
+  too_many,
 };
 std::error_code make_error_code(input_errc code);
 
@@ -51,8 +52,12 @@ Result<> check_https_url(std::string_view text, std::string_view field);
 Result<> check_program_name(std::string_view text, std::string_view field);
 /// "host:port", or empty.
 Result<> check_proxy(std::string_view text, std::string_view field);
-Result<> check_range(std::uint64_t value, std::uint64_t low, std::uint64_t high, std::string_view field);
-Result<> check_port(std::uint32_t port, std::string_view field);
+/// Who logs in on a host: 1 to 64 letters, digits or . _ - @ $ + \, no '-' first.
+Result<> check_login(std::string_view text, std::string_view field);
+/// An absolute path on a host, of [A-Za-z0-9._/@%+-], without "." and ".." parts: no shell can misread it.
+Result<> check_path(std::string_view text, std::string_view field);
+/// A word that a host finds in its PATH, or such a path.
+Result<> check_host_program(std::string_view text, std::string_view field);
 
 /// A time that someone asks for may lie this far back: the clocks of people and server differ.
 inline constexpr auto clock_tolerance = std::chrono::minutes(1);

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "events/aggregates.hpp"
+#include "events/codec/references_in.hpp"
 #include "orchestrator/states.hpp"
 
 namespace kigen::orchestrator {
@@ -22,46 +24,76 @@ struct TextHash {
 template <class SomeId>
 using IdByText = std::unordered_map<std::string, SomeId, TextHash, std::equal_to<>>;
 
-/// How many things use something.
-template <class SomeId>
-class UseCount {
+/// How many living things refer to each one.
+class UseCounts {
  public:
-  void add(SomeId id) { ++counts_[id]; }
-  void remove(SomeId id) {
-    const auto found = counts_.find(id);
+  template <class SomeId>
+  void add(const SomeId& id) {
+    ++counts_[{events::word_of_id<SomeId>(), id.value}];
+  }
+  template <class SomeId>
+  void remove(const SomeId& id) {
+    const auto found = counts_.find(Thing{events::word_of_id<SomeId>(), id.value});
     if (--found->second == 0) counts_.erase(found);
   }
-  bool is_used(SomeId id) const { return counts_.contains(id); }
+  template <class SomeId>
+  bool is_used(const SomeId& id) const {
+    return counts_.contains({events::word_of_id<SomeId>(), id.value});
+  }
 
  private:
-  std::unordered_map<SomeId, std::size_t> counts_;
+  struct Thing {
+    std::string_view word;
+    Uuid id;
+    friend bool operator==(const Thing&, const Thing&) = default;
+  };
+  struct ThingHash {
+    std::size_t operator()(const Thing& thing) const noexcept { return std::hash<Uuid>{}(thing.id); }
+  };
+  std::unordered_map<Thing, std::size_t, ThingHash> counts_;
 };
+
+/// Who is called what among the kept things of a kind.
+template <class S>
+struct NameShelf {
+  IdByText<typename S::Id> ids;
+};
+template <class List>
+class NameShelves;
+template <class... Settings>
+class NameShelves<events::KeptList<Settings...>> : NameShelf<Settings>... {
+ public:
+  template <class S>
+  auto& of() {
+    return NameShelf<S>::ids;
+  }
+  template <class S>
+  const auto& of() const {
+    return NameShelf<S>::ids;
+  }
+};
+
+template <class State>
+concept HasSettings = requires(const State& state) { state.settings; };
+template <class State>
+concept KeptState = HasSettings<State> && events::KeptSettings<decltype(State::settings)>;
 
 /// Who belongs to whom and who is called what among the aggregates of a World: the indexes behind its
 /// lookups. `add` and `remove` come in pairs around each change of a living aggregate.
 class Relations {
  public:
-  void add(const Service& service);
-  void remove(const Service& service);
-  void add(const Order& order);
-  void remove(const Order& order);
-  void add(const Apply& apply);
-  void remove(const Apply& apply);
-  void add(const Node& node);
-  void remove(const Node& node);
-  void add(const Access& access);
-  void remove(const Access& access);
-  void add(const CaAccount& account);
-  void remove(const CaAccount& account);
-  void add(const User& user);
-  void remove(const User& user);
-  void add(const Job& job);
-  void remove(const Job& job);
-  // Nobody asks for the others but by their ids.
   template <class State>
-  void add(const State&) {}
+  void add(const State& state) {
+    enter(state);
+    for_each_reference_of(state, [this](const auto& id) { uses_.add(id); });
+    if constexpr (KeptState<State>) names_.of<decltype(state.settings)>()[state.settings.name] = state.id;
+  }
   template <class State>
-  void remove(const State&) {}
+  void remove(const State& state) {
+    leave(state);
+    for_each_reference_of(state, [this](const auto& id) { uses_.remove(id); });
+    if constexpr (KeptState<State>) names_.of<decltype(state.settings)>().erase(state.settings.name);
+  }
 
   /// Up to `count` services, by id; from the first, or those behind `last`, which may be gone.
   std::vector<ServiceId> services_after(const std::optional<ServiceId>& last, std::size_t count) const;
@@ -71,28 +103,60 @@ class Relations {
   std::vector<JobId> jobs_about(const StreamId& subject) const;
   std::optional<OrderId> order_of(ServiceId service) const;
   std::optional<ApplyId> apply_of(NodeId node) const;
-  bool is_used(AccessId access) const { return nodes_by_access_.is_used(access); }
-  bool is_used(SiteId site) const { return nodes_by_site_.is_used(site); }
-  bool is_used(CaAccountId account) const { return users_of_ca_account_.is_used(account); }
-  std::optional<ServiceId> service_named(std::string_view name) const;
-  std::optional<AccessId> access_named(std::string_view name) const;
-  std::optional<CaAccountId> ca_account_named(std::string_view name) const;
+  /// Whether settings of anything, or an open order, refer to it.
+  template <class SomeId>
+  bool is_used(const SomeId& id) const {
+    return uses_.is_used(id);
+  }
+  /// The kept thing of that name.
+  template <class S>
+  std::optional<typename S::Id> named(std::string_view name) const {
+    const auto& ids = names_.of<S>();
+    const auto found = ids.find(name);
+    return found == ids.end() ? std::nullopt : std::optional(found->second);
+  }
+  std::optional<ServiceId> service_named(UserGroupId group, std::string_view name) const;
   std::optional<UserId> user_with_mail(std::string_view mail) const;
   std::size_t admin_count() const { return admins_; }
 
  private:
-  IdByText<ServiceId> services_by_name_;
-  IdByText<AccessId> accesses_by_name_;
-  IdByText<CaAccountId> ca_accounts_by_name_;
+  void enter(const Service& service);
+  void leave(const Service& service);
+  void enter(const Order& order);
+  void leave(const Order& order);
+  void enter(const Apply& apply);
+  void leave(const Apply& apply);
+  void enter(const Node& node);
+  void leave(const Node& node);
+  void enter(const User& user);
+  void leave(const User& user);
+  void enter(const Job& job);
+  void leave(const Job& job);
+  // Nobody asks for the others but by their ids.
+  template <class State>
+  void enter(const State&) {}
+  template <class State>
+  void leave(const State&) {}
+
+  template <class State, class Use>
+  static void for_each_reference_of(const State& state, Use use) {
+    if constexpr (HasSettings<State>) {
+      const auto use_id = [&](const auto& id, const events::FieldPlace&) { use(id); };
+      events::for_each_reference(state.settings, {}, use_id);
+    } else if constexpr (std::is_same_v<State, Order>) {
+      use(state.ca_account);
+    }
+  }
+
+  NameShelves<events::KeptThings> names_;
+  UseCounts uses_;
+  std::unordered_map<UserGroupId, IdByText<ServiceId>> services_by_name_;  // in each group
   IdByText<UserId> users_by_mail_;
   std::set<ServiceId> services_;  // 64 bytes each
   std::unordered_map<ServiceId, OrderId> order_by_service_;
   std::unordered_map<NodeId, ApplyId> apply_by_node_;
   std::set<std::pair<ServiceId, NodeId>> nodes_by_service_;
   std::set<std::pair<StreamId, JobId>> jobs_by_subject_;
-  UseCount<AccessId> nodes_by_access_;
-  UseCount<SiteId> nodes_by_site_;
-  UseCount<CaAccountId> users_of_ca_account_;
   std::size_t admins_ = 0;
 };
 

@@ -12,14 +12,20 @@ class Collector {
   }
   void add(const events::Access& access) {
     const auto whose = "the access " + access.settings.name;
-    add(access.settings.login_password, "the login password", whose);
-    add(access.settings.ssh_private_key, "the SSH key", whose);
-    add(access.settings.execution_password, "the execution password", whose);
+    access.settings.connection.visit([&](const auto& connection) { add(connection, whose); });
+  }
+  void add(const events::SshAccess& ssh, const std::string& whose) {
+    add(ssh.login_password, "the login password", whose);
+    add(ssh.ssh_private_key, "the SSH key", whose);
+    add(ssh.execution_password, "the execution password", whose);
   }
   void add(const events::CaAccount& account) {
     const auto whose = "the CA account " + account.settings.name;
-    add(account.settings.account_key, "the account key", whose);
-    add(account.settings.external_key, "the external account key", whose);
+    account.settings.ca.visit([&](const auto& ca) { add(ca, whose); });
+  }
+  void add(const events::AcmeCa& acme, const std::string& whose) {
+    add(acme.account_key, "the account key", whose);
+    add(acme.external_key, "the external account key", whose);
   }
   void add(const events::User& user) { add(user.password, "the password hash", "the user " + user.mail); }
   void add(const events::Service& service) {

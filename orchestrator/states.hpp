@@ -26,6 +26,7 @@ using events::StepProgress;
 using events::StepState;
 using events::System;
 using events::User;
+using events::UserGroup;
 using events::VaultBook;
 
 }  // namespace kigen::orchestrator

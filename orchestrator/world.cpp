@@ -5,20 +5,6 @@
 #include "orchestrator/input.hpp"
 
 namespace kigen::orchestrator {
-namespace {
-
-template <class Map>
-const typename Map::mapped_type* find_in(const Map& map, const typename Map::key_type& id) {
-  const auto found = map.find(id);
-  return found == map.end() ? nullptr : &found->second;
-}
-
-template <class Map>
-const typename Map::mapped_type* find_in(const Map& map, const std::optional<typename Map::key_type>& id) {
-  return id ? find_in(map, *id) : nullptr;
-}
-
-}  // namespace
 
 std::error_code make_error_code(world_errc code) {
   static const TableCategory table(
@@ -42,37 +28,59 @@ World& World::operator=(const World&) = default;
 World& World::operator=(World&&) noexcept = default;
 World::~World() = default;
 
-const Service* World::service(ServiceId id) const { return find_in(living_.of<Service>(), id); }
-const Order* World::order(OrderId id) const { return find_in(living_.of<Order>(), id); }
-const Apply* World::apply(ApplyId id) const { return find_in(living_.of<Apply>(), id); }
-const Node* World::node(NodeId id) const { return find_in(living_.of<Node>(), id); }
-const Access* World::access(AccessId id) const { return find_in(living_.of<Access>(), id); }
-const CaAccount* World::ca_account(CaAccountId id) const { return find_in(living_.of<CaAccount>(), id); }
-const User* World::user(UserId id) const { return find_in(living_.of<User>(), id); }
-const Job* World::job(JobId id) const { return find_in(living_.of<Job>(), id); }
+bool World::is_in_sight(ServiceId id) const {
+  if (sight_.is_everything()) return true;
+  const auto& services = living_.of<Service>();
+  const auto found = services.find(id);
+  return found != services.end() && is_in_sight(found->second);
+}
 
+bool World::hides(const StreamId& stream) const {
+  bool hidden = false;
+  events::for_aggregate(aggregate_of(stream), [&]<class Aggregate>() {
+    if constexpr (!Aggregate::is_single) {
+      const auto id = id_of<typename Aggregate::Id>(stream);
+      const auto& states = living_.of<typename Aggregate::State>();
+      const auto found = id ? states.find(*id) : states.end();
+      hidden = found != states.end() && !is_in_sight(found->second);
+    }
+  });
+  return hidden;
+}
+
+const Service* World::service(ServiceId id) const { return find(id); }
+const Order* World::order(OrderId id) const { return find(id); }
+const Apply* World::apply(ApplyId id) const { return find(id); }
+const Node* World::node(NodeId id) const { return find(id); }
+const Access* World::access(AccessId id) const { return find(id); }
+const CaAccount* World::ca_account(CaAccountId id) const { return find(id); }
+const User* World::user(UserId id) const { return find(id); }
+const Job* World::job(JobId id) const { return find(id); }
+
+std::vector<NodeId> World::nodes_of(ServiceId service) const {
+  return is_in_sight(service) ? relations_.nodes_of(service) : std::vector<NodeId>{};
+}
 const Order* World::open_order_of(ServiceId service) const {
-  return find_in(living_.of<Order>(), relations_.order_of(service));
+  const auto id = relations_.order_of(service);
+  return id ? order(*id) : nullptr;
 }
 const Apply* World::open_apply_of(NodeId node) const {
-  return find_in(living_.of<Apply>(), relations_.apply_of(node));
+  const auto id = relations_.apply_of(node);
+  return id ? apply(*id) : nullptr;
 }
-const Service* World::service_named(std::string_view name) const {
-  return find_in(living_.of<Service>(), relations_.service_named(name));
-}
-const Access* World::access_named(std::string_view name) const {
-  return find_in(living_.of<Access>(), relations_.access_named(name));
-}
-const CaAccount* World::ca_account_named(std::string_view name) const {
-  return find_in(living_.of<CaAccount>(), relations_.ca_account_named(name));
+const Service* World::service_named(UserGroupId group, std::string_view name) const {
+  const auto id = relations_.service_named(group, name);
+  return id ? service(*id) : nullptr;
 }
 const User* World::user_with_mail(std::string_view mail) const {
-  return find_in(living_.of<User>(), relations_.user_with_mail(to_lower(mail)));
+  const auto id = relations_.user_with_mail(to_lower(mail));
+  return id ? user(*id) : nullptr;
 }
 
 std::vector<const Job*> World::jobs_about(const StreamId& subject) const {
   std::vector<const Job*> jobs;
-  for (const auto& id : relations_.jobs_about(subject)) jobs.push_back(job(id));
+  for (const auto& id : relations_.jobs_about(subject))
+    if (const auto* found = job(id)) jobs.push_back(found);
   return jobs;
 }
 

@@ -6,11 +6,13 @@
 #include <string_view>
 #include <system_error>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "events/any_event.hpp"
 #include "events/log/record.hpp"
+#include "events/scope.hpp"
 #include "orchestrator/jobs/queue.hpp"
 #include "orchestrator/relations.hpp"
 #include "orchestrator/shelves.hpp"
@@ -50,7 +52,45 @@ class World {
   /// All that the first `end` records left is restored.
   void restored_to(Position end) { end_ = end; }
 
-  // Null when unknown, deleted or (orders, applies, jobs) ended. Pointers hold until the next fold.
+  /// While it lives, services outside of the scope are not there, nor what hangs on them: no lookup finds
+  /// them. What is of no service is there for everybody; so is whether something is used, and who is called
+  /// what.
+  class Sight {
+   public:
+    Sight(const World& world, events::Scope scope)
+        : world_(world), before_(std::exchange(world.sight_, std::move(scope))) {}
+    Sight(const Sight&) = delete;
+    Sight& operator=(const Sight&) = delete;
+    ~Sight() { world_.sight_ = std::move(before_); }
+
+   private:
+    const World& world_;
+    events::Scope before_;
+  };
+  /// Whether services of the group are in sight.
+  bool sees(UserGroupId group) const { return sight_.holds(group); }
+  /// Whether something is behind the stream that is not in sight.
+  bool hides(const StreamId& stream) const;
+
+  // Null when unknown, deleted, out of sight or (orders, applies, jobs) ended. Pointers hold until the next
+  // fold.
+  template <StreamsId SomeId>
+  const events::AggregateWithId<SomeId>::State* find(const SomeId& id) const {
+    const auto& states = living_.of<typename events::AggregateWithId<SomeId>::State>();
+    const auto found = states.find(id);
+    return found != states.end() && is_in_sight(found->second) ? &found->second : nullptr;
+  }
+  /// The kept thing of that name.
+  template <KeptState State>
+  const State* named(std::string_view name) const {
+    const auto id = relations_.named<decltype(State::settings)>(name);
+    return id ? find(*id) : nullptr;
+  }
+  bool has(SiteId site) const { return company().sites.contains(site); }
+  template <StreamsId SomeId>
+  bool has(const SomeId& id) const {
+    return find(id) != nullptr;
+  }
   const Service* service(ServiceId id) const;
   const Order* order(OrderId id) const;
   const Apply* apply(ApplyId id) const;
@@ -76,16 +116,15 @@ class World {
   const Job* ended_job() const { return std::get_if<Job>(&gone_); }
 
   // Relations, kept while folding; lists are in order of creation.
-  std::vector<NodeId> nodes_of(ServiceId service) const { return relations_.nodes_of(service); }
+  std::vector<NodeId> nodes_of(ServiceId service) const;
   const Order* open_order_of(ServiceId service) const;
   const Apply* open_apply_of(NodeId node) const;
-  bool is_access_used(AccessId access) const { return relations_.is_used(access); }
-  bool is_site_used(SiteId site) const { return relations_.is_used(site); }
-  /// By a service's settings or an open order.
-  bool is_ca_account_used(CaAccountId account) const { return relations_.is_used(account); }
-  const Service* service_named(std::string_view name) const;
-  const Access* access_named(std::string_view name) const;
-  const CaAccount* ca_account_named(std::string_view name) const;
+  /// Whether settings of anything, or an open order, refer to it.
+  template <class SomeId>
+  bool is_used(const SomeId& id) const {
+    return relations_.is_used(id);
+  }
+  const Service* service_named(UserGroupId group, std::string_view name) const;
   /// The address in any letter case.
   const User* user_with_mail(std::string_view mail) const;
   std::size_t admin_count() const { return relations_.admin_count(); }
@@ -97,7 +136,7 @@ class World {
   std::vector<ServiceId> services_after(const std::optional<ServiceId>& last, std::size_t count) const {
     return relations_.services_after(last, count);
   }
-  // All of a kind, in no order.
+  // All of a kind, in no order, out of sight or not.
   const std::unordered_map<ServiceId, Service>& services() const { return living_.of<Service>(); }
   const std::unordered_map<NodeId, Node>& nodes() const { return living_.of<Node>(); }
   const std::unordered_map<UserId, User>& users() const { return living_.of<User>(); }
@@ -122,12 +161,25 @@ class World {
   Result<events::AnyEvent> fold_one(const events::Record& record);
   template <class Aggregate>
   Result<> restore_one(const StreamId& stream, std::string_view row);
+  bool is_in_sight(ServiceId id) const;
+  template <class State>
+  bool is_in_sight(const State& state) const {
+    if constexpr (std::is_same_v<State, Service>)
+      return sight_.holds(state.settings.group);
+    else if constexpr (std::is_same_v<State, Job>)
+      return !state.queued.service || is_in_sight(*state.queued.service);
+    else if constexpr (requires { state.service; })
+      return is_in_sight(state.service);
+    else
+      return true;
+  }
 
   Position end_ = 0;
   Shelves living_;
   JobQueue queue_;
   Relations relations_;
   Shelves::Gone gone_;
+  mutable events::Scope sight_ = events::Scope::everything();  // how it is looked at, no part of it
 };
 
 }  // namespace kigen::orchestrator

@@ -9,8 +9,9 @@ constexpr std::size_t replay_batch_size = 4'096;
 
 }  // namespace
 
-Task<Result<std::unique_ptr<Views>>> fold_to(events::EventLog& log, Position end) {
-  CO_TRY(auto views, Views::in_memory());
+Task<Result<std::unique_ptr<Views>>> fold_to(events::EventLog& log, Position end,
+                                             std::shared_ptr<const Owners> judges) {
+  CO_TRY(auto views, Views::in_memory(std::move(judges)));
   const auto last = std::min(end, log.end());
   while (views->position() < last) {
     const auto from = views->position();

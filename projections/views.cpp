@@ -13,31 +13,34 @@ constexpr std::string_view store_generation = "parts 1";
 
 }  // namespace
 
-Views::Views(std::unique_ptr<Store> store)
+Views::Views(std::unique_ptr<Store> store, std::shared_ptr<const Owners> judges)
     : store_(std::move(store)),
-      basis_(std::make_unique<Basis>(*store_)),
-      services_(*store_),
-      nodes_(*store_),
-      accesses_(*store_),
-      ca_accounts_(*store_),
+      basis_(std::make_unique<Basis>(*store_, std::move(judges))),
+      services_(*store_, basis_->owners()),
+      nodes_(*store_, basis_->owners()),
       company_(*store_),
+      kept_(*store_),
       users_(*store_),
-      applies_(*store_),
-      orders_(*store_, applies_),
-      jobs_(*store_),
-      log_lines_(*store_),
+      applies_(*store_, basis_->owners()),
+      orders_(*store_, basis_->owners(), applies_),
+      jobs_(*store_, basis_->owners()),
+      log_lines_(*store_, basis_->owners()),
       dashboard_(*store_, services_, jobs_),
-      views_{&services_, &nodes_,  &accesses_, &ca_accounts_, &company_,
-             &users_,    &orders_, &applies_,  &jobs_,        &log_lines_},
+      sight_(*store_, basis_->owners()),
+      views_{&services_, &nodes_, &company_, &users_, &orders_, &applies_, &jobs_, &log_lines_},
       parts_{basis_.get()} {
+  const auto kept = kept_.all();
+  views_.insert(views_.end(), kept.begin(), kept.end());
   parts_.insert(parts_.end(), views_.begin(), views_.end());
 }
 
 Views::~Views() = default;
 
-Result<std::unique_ptr<Views>> Views::load(std::unique_ptr<Store> store) {
-  std::unique_ptr<Views> views(new Views(std::move(store)));
+Result<std::unique_ptr<Views>> Views::load(std::unique_ptr<Store> store,
+                                           std::shared_ptr<const Owners> judges) {
+  std::unique_ptr<Views> views(new Views(std::move(store), std::move(judges)));
   TRY(views->progress_, Progress::open(*views->store_, views->parts_));
+  TRY_DO(views->basis_->load());
   for (auto* const view : views->views_) TRY_DO(view->load());
   views->publish();
   return views;
@@ -45,17 +48,27 @@ Result<std::unique_ptr<Views>> Views::load(std::unique_ptr<Store> store) {
 
 Result<std::unique_ptr<Views>> Views::open(const std::filesystem::path& folder, rocksdb::Env* env) {
   TRY(auto store, Store::open(folder, std::string(store_generation), env));
-  return load(std::move(store));
+  return load(std::move(store), {});
 }
 
-Result<std::unique_ptr<Views>> Views::in_memory() {
+Result<std::unique_ptr<Views>> Views::in_memory(std::shared_ptr<const Owners> judges) {
   TRY(auto store, Store::in_memory());
-  return load(std::move(store));
+  return load(std::move(store), std::move(judges));
 }
 
 Position Views::position() const {
   const auto reading = store_->reading();
   return position_;
+}
+
+std::shared_ptr<const Owners> Views::owners() const {
+  const auto reading = store_->reading();
+  return std::make_shared<const Owners>(basis_->owners());
+}
+
+std::uint64_t Views::moves() const {
+  const auto reading = store_->reading();
+  return basis_->owners().moves();
 }
 
 Result<> Views::are_even() const {
@@ -85,6 +98,7 @@ Result<> Views::fold_one(const events::Record& record) {
                                                    std::to_string(record.position));
   TRY(const auto decoded, decode(record));
   TRY(const auto state, basis_->states.after(record, decoded));
+  TRY_DO(basis_->learn_owner(state));
   TRY(const auto about, basis_->subjects.about(record, decoded.event, state));
   Fact fact{record, decoded.event, decoded.id, state, about};
   const auto lines = lines_of(fact);

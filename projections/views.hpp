@@ -11,12 +11,13 @@
 #include <vector>
 
 #include "events/log/record.hpp"
-#include "projections/accesses/query.hpp"
 #include "projections/applies/query.hpp"
-#include "projections/ca_accounts/query.hpp"
+#include "projections/audit/sight.hpp"
+#include "projections/basis/owners.hpp"
 #include "projections/company/query.hpp"
 #include "projections/dashboard/query.hpp"
 #include "projections/jobs/query.hpp"
+#include "projections/kept/query.hpp"
 #include "projections/log_lines/query.hpp"
 #include "projections/nodes/query.hpp"
 #include "projections/orders/query.hpp"
@@ -42,7 +43,9 @@ class Views {
   static Result<std::unique_ptr<Views>> open(const std::filesystem::path& folder,
                                              rocksdb::Env* env = nullptr);
   /// Gone with the process; for replays.
-  static Result<std::unique_ptr<Views>> in_memory();
+  /// `judges`: who may see a service is decided by what it says, as it is for those that are no more, and
+  /// not by the group that the service was in then.
+  static Result<std::unique_ptr<Views>> in_memory(std::shared_ptr<const Owners> judges = {});
   Views(const Views&) = delete;
   Views& operator=(const Views&) = delete;
   ~Views();
@@ -69,19 +72,28 @@ class Views {
 
   const Services& services() const { return services_; }
   const Nodes& nodes() const { return nodes_; }
-  const Accesses& accesses() const { return accesses_; }
-  const CaAccounts& ca_accounts() const { return ca_accounts_; }
   const CompanyView& company() const { return company_; }
+  /// Things that are only settings, or little more, by their settings.
+  template <class S>
+  const KeptView<S>& kept() const {
+    return kept_.of<S>();
+  }
   const Users& users() const { return users_; }
   const Orders& orders() const { return orders_; }
   const Applies& applies() const { return applies_; }
   const Jobs& jobs() const { return jobs_; }
   const LogLines& log_lines() const { return log_lines_; }
   const Dashboard& dashboard() const { return dashboard_; }
+  const Sight& sight() const { return sight_; }
+  /// Whose the services are now.
+  std::shared_ptr<const Owners> owners() const;
+  /// Owners::moves().
+  std::uint64_t moves() const;
 
  private:
-  explicit Views(std::unique_ptr<Store> store);
-  static Result<std::unique_ptr<Views>> load(std::unique_ptr<Store> store);
+  Views(std::unique_ptr<Store> store, std::shared_ptr<const Owners> judges);
+  static Result<std::unique_ptr<Views>> load(std::unique_ptr<Store> store,
+                                             std::shared_ptr<const Owners> judges);
   Result<> fold_one(const events::Record& record);
   Result<> commit();
   void publish();
@@ -90,15 +102,15 @@ class Views {
   std::unique_ptr<Basis> basis_;
   Services services_;
   Nodes nodes_;
-  Accesses accesses_;
-  CaAccounts ca_accounts_;
   CompanyView company_;
+  KeptViews kept_;
   Users users_;
   Applies applies_;
   Orders orders_;
   Jobs jobs_;
   LogLines log_lines_;
   Dashboard dashboard_;
+  Sight sight_;
   std::vector<View*> views_;
   std::vector<Part*> parts_;          // the basis, then the views
   std::optional<Progress> progress_;  // with what is folded and not committed

@@ -77,6 +77,6 @@ build() {
 }
 packages() {
   tools/install-packages
-  [ -d node_modules/htm ] || npm ci --no-audit --no-fund --loglevel=error
+  [ -d node_modules/htm ] && [ -d node_modules/@seriousme ] || npm ci --no-audit --no-fund --loglevel=error
 }
 all_passed() { printf '\n== all passed\n%s' "$times"; }

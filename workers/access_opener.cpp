@@ -17,27 +17,31 @@ RunAs run_as(events::Elevation elevation) {
   return RunAs::login;
 }
 
-Task<Result<Secret>> open(Vault& vault, std::optional<SecretRef> ref) {
-  if (!ref) co_return Secret{};
-  co_return co_await vault.get(*ref);
+Result<Secret> open(const Keyring& secrets, const std::optional<SecretRef>& ref) {
+  if (!ref) return Secret{};
+  return secrets.get(*ref);
+}
+
+Result<InstallTarget> open_kind(const events::SshAccess& ssh, const Access& access, const Keyring& secrets) {
+  SshTarget target;
+  target.endpoint = {ssh.host, static_cast<std::uint16_t>(ssh.port)};
+  target.user = ssh.login_id;
+  TRY(target.password, open(secrets, ssh.login_password));
+  TRY(target.private_key, open(secrets, ssh.ssh_private_key));
+  if (access.pinned) target.pinned = HostKey{access.pinned->algorithm, access.pinned->fingerprint};
+  target.trust_on_first_use = ssh.host_key_policy == events::HostKeyPolicy::trust_on_first_use;
+  target.algorithms = ssh.algorithms;
+  target.run_as = run_as(ssh.elevation);
+  if (!ssh.execution_id.empty()) target.execution_user = ssh.execution_id;
+  TRY(target.execution_password, open(secrets, ssh.execution_password));
+  return InstallTarget(std::move(target));
 }
 
 }  // namespace
 
-Task<Result<SshTarget>> open_access(Access access, Vault& vault) {
-  const auto& settings = access.settings;
-  SshTarget target;
-  target.endpoint = {settings.host, static_cast<std::uint16_t>(settings.port)};
-  target.user = settings.login_id;
-  CO_TRY(target.password, co_await open(vault, settings.login_password));
-  CO_TRY(target.private_key, co_await open(vault, settings.ssh_private_key));
-  if (access.pinned) target.pinned = HostKey{access.pinned->algorithm, access.pinned->fingerprint};
-  target.trust_on_first_use = settings.host_key_policy == events::HostKeyPolicy::trust_on_first_use;
-  target.algorithms = settings.algorithms;
-  target.run_as = run_as(settings.elevation);
-  if (!settings.execution_id.empty()) target.execution_user = settings.execution_id;
-  CO_TRY(target.execution_password, co_await open(vault, settings.execution_password));
-  co_return target;
+Result<InstallTarget> open_access(const Access& access, const Keyring& secrets) {
+  return access.settings.connection.visit(
+      [&](const auto& connection) { return open_kind(connection, access, secrets); });
 }
 
 }  // namespace kigen::workers

@@ -1,12 +1,13 @@
 #pragma once
 
-#include "orchestrator/ports/ssh.hpp"
-#include "orchestrator/ports/vault.hpp"
+#include "orchestrator/jobs/keyring.hpp"
+#include "orchestrator/ports/install.hpp"
 #include "orchestrator/states.hpp"
 
 namespace kigen::workers {
 
-/// An access with its secrets fetched: what a login needs.
-Task<Result<orchestrator::SshTarget>> open_access(orchestrator::Access access, orchestrator::Vault& vault);
+/// An access with its secrets: what a login needs.
+Result<orchestrator::InstallTarget> open_access(const orchestrator::Access& access,
+                                                const orchestrator::Keyring& secrets);
 
 }  // namespace kigen::workers

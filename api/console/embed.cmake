@@ -12,6 +12,7 @@ set(vendor
 set(mime_html "text/html; charset=utf-8")
 set(mime_js "text/javascript; charset=utf-8")
 set(mime_css "text/css; charset=utf-8")
+set(mime_json "application/json")
 set(mime_svg "image/svg+xml")
 set(mime_txt "text/plain; charset=utf-8")
 

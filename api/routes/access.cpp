@@ -1,9 +1,8 @@
 #include <algorithm>
 
 #include "api/errors.hpp"
-#include "api/routes/new_secret.hpp"
+#include "api/routes/kept_secrets.hpp"
 #include "api/routes/routes.hpp"
-#include "api/routes/settings_forms.hpp"
 #include "api/server/ask.hpp"
 #include "api/server/body.hpp"
 #include "api/server/execute.hpp"
@@ -14,76 +13,12 @@
 namespace kigen::api {
 namespace {
 
-using projections::AccessDetail;
-
-Task<Result<ServerResponse>> list_accesses(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"q", "limit", "cursor", "at"}));
-  CO_TRY(const auto paging, query.paging());
-  const auto search = query.text("q").value_or("");
-  CO_TRY(auto page, co_await parts.replays.ask(call, [paging, search](const projections::Views& views) {
-    return views.accesses().list(paging, search);
-  }));
-  co_return page_answer(std::move(page));
-}
-
-Task<Result<ServerResponse>> show_access(RouteParts parts, const Call& call) {
-  CO_TRY_DO(Query::read(call.request, {"at"}));
-  CO_TRY(const auto id, path_id<AccessId>(call, "access"));
-  CO_TRY(const auto seen, co_await parts.replays.ask(call, [id](const projections::Views& views) {
-    return views.accesses().detail(id);
-  }));
-  co_return with_version(json_answer(200, access_answer(seen.value)), seen.value.version);
-}
-
-/// The form's plain fields, and its secrets in the vault. Who elevates no more keeps no password for it.
-Task<Result<events::AccessSettings>> settings_of(NewSecrets& secrets, AccessForm form,
-                                                 const events::AccessSettings& stored) {
-  events::AccessSettings settings = plain_settings(form);
-  if (form.ssh_private_key && !form.ssh_private_key->empty())
-    if (const auto usable = orchestrator::pki::check_login_key(*form.ssh_private_key); !usable)
-      co_return inside("sshPrivateKey", usable.error());
-  CO_TRY(settings.login_password,
-         co_await secrets.choose(std::move(form.login_password), stored.login_password));
-  CO_TRY(settings.ssh_private_key,
-         co_await secrets.choose(std::move(form.ssh_private_key), stored.ssh_private_key));
-  CO_TRY(settings.execution_password,
-         co_await secrets.choose(std::move(form.execution_password), form.elevation == events::Elevation::none
-                                                                         ? std::nullopt
-                                                                         : stored.execution_password));
-  co_return settings;
-}
-
-Task<Result<ServerResponse>> create_access(RouteParts parts, const Call& call) {
-  CO_TRY(auto form, body_of<AccessForm>(call));
-  NewSecrets secrets(parts.backend);
-  orchestrator::CreateAccess command;
-  command.id = orchestrator::fresh_id<AccessId>(parts.backend.clock.now(), parts.backend.random);
-  CO_TRY(command.settings, co_await settings_of(secrets, std::move(form), {}));
-  co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command),
-                                         201);
-}
-
-Task<Result<ServerResponse>> edit_access(RouteParts parts, const Call& call) {
-  CO_TRY(const auto id, path_id<AccessId>(call, "access"));
-  CO_TRY(auto form, body_of<AccessForm>(call));
-  const auto stored = co_await ask_world(parts.backend, [id](const orchestrator::World& world) {
-    const auto* access = world.access(id);
-    return access == nullptr ? std::optional<events::AccessSettings>{} : access->settings;
-  });
-  if (!stored) co_return fail(api_errc::not_found, to_text(id));
-  NewSecrets secrets(parts.backend);
-  orchestrator::EditAccess command;
-  command.id = id;
-  CO_TRY(command.settings, co_await settings_of(secrets, std::move(form), *stored));
-  co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command), 200,
-                                         {.replaces = true});
-}
-
-Task<Result<ServerResponse>> delete_access(RouteParts parts, const Call& call) {
-  CO_TRY(const auto id, path_id<AccessId>(call, "access"));
-  co_return co_await answer_command(parts.backend, call,
-                                    orchestrator::as_command(orchestrator::DeleteAccess{id}));
-}
+/// The identity of an access's host that a person confirms.
+struct HostKeyBody {
+  std::string fingerprint = {};
+  static constexpr auto fields =
+      events::field_list(events::field("fingerprint", &HostKeyBody::fingerprint).required());
+};
 
 Task<Result<ServerResponse>> scan_host_key(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<AccessId>(call, "access"));
@@ -100,7 +35,7 @@ Task<Result<ServerResponse>> confirm_host_key(RouteParts parts, const Call& call
   CO_TRY(const auto body, body_of<HostKeyBody>(call));
   struct Shown {
     std::vector<orchestrator::PinnedKey> keys;
-    orchestrator::HostPlace at;
+    std::optional<orchestrator::HostPlace> at;
   };
   const auto shown = co_await ask_world(parts.backend, [id](const orchestrator::World& world) {
     const auto* access = world.access(id);
@@ -123,16 +58,27 @@ Task<Result<ServerResponse>> confirm_host_key(RouteParts parts, const Call& call
 
 }  // namespace
 
+/// A key that no login could use is refused before it is kept.
+Task<Result<events::AccessSettings>> settings_of(Backend&, NewSecrets& secrets,
+                                                 Sent<events::AccessSettings> sent,
+                                                 const events::AccessSettings* stored) {
+  constexpr std::string_view key_path = "connection.sshPrivateKey";
+  if (const auto* key = sent.given(key_path))
+    if (const auto usable = orchestrator::pki::check_login_key(*key); !usable)
+      co_return inside(key_path, usable.error());
+  co_return co_await settle(secrets, std::move(sent), stored);
+}
+
 std::vector<Route> access_routes(RouteParts parts) {
   return {
-      {"GET", "/api/v1/accesses", Need::viewer, with(parts, list_accesses)},
-      {"POST", "/api/v1/accesses", Need::admin, with(parts, create_access), Proof::recent},
-      {"GET", "/api/v1/accesses/{access}", Need::viewer, with(parts, show_access)},
-      {"PUT", "/api/v1/accesses/{access}", Need::admin, with(parts, edit_access), Proof::recent},
-      {"DELETE", "/api/v1/accesses/{access}", Need::admin, with(parts, delete_access), Proof::recent},
-      {"POST", "/api/v1/accesses/{access}/scan", Need::admin, with(parts, scan_host_key)},
-      {"POST", "/api/v1/accesses/{access}/host-key", Need::admin, with(parts, confirm_host_key),
-       Proof::recent},
+      post("/api/v1/accesses/{access}/scan", Need::admin, with(parts, scan_host_key),
+           "Look at the host's identity without logging in")
+          .runs(202),
+      post("/api/v1/accesses/{access}/host-key", Need::admin, with(parts, confirm_host_key),
+           "Confirm the host's identity")
+          .reads<HostKeyBody>()
+          .runs()
+          .proved(),
   };
 }
 

@@ -30,42 +30,46 @@ struct AppliesMade {
 };
 
 Task<Result<ServerResponse>> list_applies(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"state", "limit", "cursor", "at"}));
+  const Query query(call);
   CO_TRY(const auto paging, query.paging());
   CO_TRY(const auto state, query.word<RunState>("state"));
-  CO_TRY(auto page, co_await parts.replays.ask(call, [paging, state](const views::Views& all) {
-    return state ? all.applies().open(paging) : all.applies().list(paging);
+  CO_TRY(auto page, co_await parts.replays.ask(call, [scope = call.caller.scope, paging,
+                                                      state](const views::Views& all) {
+    return state ? all.applies().open(scope, paging) : all.applies().list(scope, paging);
   }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> list_applies_of_service(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor", "at"}));
+  const Query query(call);
   CO_TRY(const auto paging, query.paging());
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
-  CO_TRY(auto page, co_await parts.replays.ask(call, [id, paging](const views::Views& all) {
-    return all.applies().of_service(id, paging);
-  }));
+  CO_TRY(auto page,
+         co_await parts.replays.ask(call, [scope = call.caller.scope, id, paging](const views::Views& all) {
+           return all.applies().of_service(scope, id, paging);
+         }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> list_applies_of_node(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor", "at"}));
+  const Query query(call);
   CO_TRY(const auto paging, query.paging());
   CO_TRY(const auto id, path_id<NodeId>(call, "node"));
-  CO_TRY(auto page, co_await parts.replays.ask(call, [id, paging](const views::Views& all) {
-    return all.applies().of_node(id, paging);
-  }));
+  CO_TRY(auto page,
+         co_await parts.replays.ask(call, [scope = call.caller.scope, id, paging](const views::Views& all) {
+           return all.applies().of_node(scope, id, paging);
+         }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> show_apply(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"lang", "at"}));
+  const Query query(call);
   CO_TRY(const auto id, path_id<ApplyId>(call, "apply"));
   CO_TRY(const auto language, language_of(query));
-  CO_TRY(const auto seen, co_await parts.replays.ask(call, [id, language](const views::Views& all) {
-    return all.applies().detail(id, language);
-  }));
+  CO_TRY(const auto seen,
+         co_await parts.replays.ask(call, [scope = call.caller.scope, id, language](const views::Views& all) {
+           return all.applies().detail(scope, id, language);
+         }));
   co_return with_version(json_answer(200, seen.value), seen.value.version);
 }
 
@@ -104,7 +108,8 @@ Task<Result<ServerResponse>> apply_to_all_nodes(RouteParts parts, const Call& ca
   CO_TRY(const auto service, path_id<ServiceId>(call, "service"));
   CO_TRY(const auto body, optional_body_of<ApplyBody>(call));
   const auto nodes = co_await ask_world(
-      parts.backend, [service](const orchestrator::World& world) { return enabled_nodes(world, service); });
+      parts.backend, call.caller.scope,
+      [service](const orchestrator::World& world) { return enabled_nodes(world, service); });
   if (!nodes) co_return fail(api_errc::not_found, to_text(service));
   if (nodes->empty()) co_return fail(api_errc::no_enabled_node);
   AppliesMade made;
@@ -138,15 +143,41 @@ Task<Result<ServerResponse>> retry_apply(RouteParts parts, const Call& call) {
 }  // namespace
 
 std::vector<Route> apply_routes(RouteParts parts) {
+  using namespace common;
   return {
-      {"GET", "/api/v1/services/{service}/applies", Need::viewer, with(parts, list_applies_of_service)},
-      {"POST", "/api/v1/services/{service}/applies", Need::admin, with(parts, apply_to_all_nodes)},
-      {"GET", "/api/v1/nodes/{node}/applies", Need::viewer, with(parts, list_applies_of_node)},
-      {"POST", "/api/v1/nodes/{node}/applies", Need::admin, with(parts, apply_to_node)},
-      {"GET", "/api/v1/applies", Need::viewer, with(parts, list_applies)},
-      {"GET", "/api/v1/applies/{apply}", Need::viewer, with(parts, show_apply)},
-      {"POST", "/api/v1/applies/{apply}/cancel", Need::admin, with(parts, cancel_apply)},
-      {"POST", "/api/v1/applies/{apply}/retry", Need::admin, with(parts, retry_apply)},
+      get("/api/v1/services/{service}/applies", Need::viewer, with(parts, list_applies_of_service),
+          "Applies of a service, newest first")
+          .takes({limit, cursor, at})
+          .gives<ListPage<views::ApplyRow>>(),
+      post("/api/v1/services/{service}/applies", Need::admin, with(parts, apply_to_all_nodes),
+           "Install on all enabled nodes now or at a time")
+          .may_read<ApplyBody>()
+          .gives<AppliesMade>(202)
+          .once(),
+      get("/api/v1/nodes/{node}/applies", Need::viewer, with(parts, list_applies_of_node),
+          "Applies of a node, newest first")
+          .takes({limit, cursor, at})
+          .gives<ListPage<views::ApplyRow>>(),
+      post("/api/v1/nodes/{node}/applies", Need::admin, with(parts, apply_to_node),
+           "Install a generation now or at a time")
+          .may_read<ApplyBody>()
+          .runs(202),
+      get("/api/v1/applies", Need::viewer, with(parts, list_applies), "Applies, newest first")
+          .takes({run_state, limit, cursor, at})
+          .gives<ListPage<views::ApplyRow>>(),
+      get("/api/v1/applies/{apply}", Need::viewer, with(parts, show_apply), "One apply with its steps")
+          .takes({lang, at})
+          .gives<views::ApplyDetail>()
+          .with_version(),
+      post("/api/v1/applies/{apply}/cancel", Need::admin, with(parts, cancel_apply),
+           "Cancel before it starts, or give up a stuck one")
+          .may_read<ReasonBody>()
+          .matches()
+          .runs(),
+      post("/api/v1/applies/{apply}/retry", Need::admin, with(parts, retry_apply),
+           "Put back what a stuck apply could not, after the host was seen to")
+          .matches()
+          .runs(202),
   };
 }
 

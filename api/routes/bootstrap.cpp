@@ -76,13 +76,19 @@ Task<Result<ServerResponse>> claim_first_admin(RouteParts parts, const Call& cal
   if (done.repeated) co_return fail(orchestrator::user_errc::not_claimable);
   co_await parts.gate.forget_bootstrap();
   co_return co_await open_session(backend, parts.gate, claimed, *admin, std::string(first_admin_mail),
-                                  events::Role::admin, password);
+                                  password);
 }
 
 }  // namespace
 
 std::vector<Route> bootstrap_routes(RouteParts parts) {
-  return {{"POST", "/api/v1/bootstrap", Need::anyone, with(parts, claim_first_admin)}};
+  return {
+      post("/api/v1/bootstrap", Need::anyone, with(parts, claim_first_admin),
+           "Claim the first admin and log in: once, for ever")
+          .reads<BootstrapBody>()
+          .gives<SessionAnswer>(201)
+          .once(),
+  };
 }
 
 }  // namespace kigen::api

@@ -20,13 +20,14 @@ namespace pki = orchestrator::pki;
 constexpr std::string_view pem_mime = "application/x-pem-file";
 constexpr std::string_view pkcs12_mime = "application/x-pkcs12";
 constexpr std::size_t min_passphrase_bytes = 8;
+constexpr auto of_generation = parameter<std::uint8_t>("slot", "of the generation").within(1, 255);
 
 Task<Result<ServerResponse>> show_csr(RouteParts parts, const Call& call) {
-  CO_TRY_DO(Query::read(call.request, {"at"}));
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
-  CO_TRY(const auto seen, co_await parts.replays.ask(call, [id](const projections::Views& views) {
-    return views.services().detail(id);
-  }));
+  CO_TRY(const auto seen,
+         co_await parts.replays.ask(call, [scope = call.caller.scope, id](const projections::Views& views) {
+           return views.services().detail(scope, id);
+         }));
   if (!seen.value.csr) co_return fail(api_errc::no_csr);
   co_return text_answer(pem_mime, seen.value.csr->csr_pem);
 }
@@ -55,8 +56,8 @@ Task<Result<ServerResponse>> import_certificate(RouteParts parts, const Call& ca
   command.now = parts.backend.clock.now();
   CO_TRY(command.id, path_id<ServiceId>(call, "service"));
   CO_TRY(auto body, body_of<CertificateBody>(call));
-  const auto separate =
-      co_await ask_world(parts.backend, [id = command.id](const orchestrator::World& world) {
+  const auto separate = co_await ask_world(
+      parts.backend, call.caller.scope, [id = command.id](const orchestrator::World& world) {
         const auto* service = world.service(id);
         return service == nullptr ? std::optional<bool>{} : service->settings.separate_chain;
       });
@@ -75,12 +76,11 @@ Task<Result<ServerResponse>> import_certificate(RouteParts parts, const Call& ca
                      *separate};
   CO_TRY(command.generation,
          co_await offload(parts.backend.cpu, [upload] { return pki::read_upload(upload); }));
-  if (body.key && !body.key->empty()) {  // what else stood in the text is not kept
-    CO_TRY(auto key, pki::parse_private_key(*body.key));
-    body.key = std::move(key.pem);
-  }
   NewSecrets secrets(parts.backend);
-  CO_TRY(command.generation.key, co_await secrets.choose(std::move(body.key), std::nullopt));
+  if (body.key && !body.key->empty()) {
+    CO_TRY(auto key, pki::parse_private_key(*body.key));  // what else stood in the text is not kept
+    CO_TRY(command.generation.key, co_await secrets.put(std::move(key.pem)));
+  }
   co_return co_await answer_with_secrets(parts.backend, call, secrets, orchestrator::as_command(command),
                                          201);
 }
@@ -109,9 +109,9 @@ Task<Result<ServerResponse>> remove_generation(RouteParts parts, const Call& cal
 }
 
 /// The slot asked for, or the current one.
-Result<std::uint8_t> chosen_slot(const projections::Views& views, ServiceId id,
+Result<std::uint8_t> chosen_slot(const projections::Views& views, const events::Scope& scope, ServiceId id,
                                  std::optional<std::uint8_t> wanted) {
-  TRY(const auto seen, views.services().detail(id));
+  TRY(const auto seen, views.services().detail(scope, id));
   for (const auto& generation : seen.value.generations)
     if (wanted ? generation.slot == *wanted : generation.current) return generation.slot;
   return fail(api_errc::no_certificate);
@@ -122,9 +122,10 @@ struct Texts {
   projections::ServicePem pem = {};
 };
 
-Result<Texts> texts_of(const projections::Views& views, ServiceId id, std::optional<std::uint8_t> wanted) {
-  TRY(const auto slot, chosen_slot(views, id, wanted));
-  TRY(auto seen, views.services().pem(id, slot));
+Result<Texts> texts_of(const projections::Views& views, const events::Scope& scope, ServiceId id,
+                       std::optional<std::uint8_t> wanted) {
+  TRY(const auto slot, chosen_slot(views, scope, id, wanted));
+  TRY(auto seen, views.services().pem(scope, id, slot));
   return Texts{slot, std::move(seen.value)};
 }
 
@@ -138,11 +139,12 @@ std::string public_text(Export what, const projections::ServicePem& pem) {
 
 /// The private key of a slot, after it was recorded that it leaves.
 Task<Result<Secret>> key_leaving(Backend& backend, const Call& call, ServiceId id, std::uint8_t slot) {
-  const auto key = co_await ask_world(backend, [id, slot](const orchestrator::World& world) {
-    const auto* service = world.service(id);
-    const auto* held = service == nullptr ? nullptr : find_slot(*service, slot);
-    return held == nullptr ? std::optional<KeyRef>{} : held->key;
-  });
+  const auto key =
+      co_await ask_world(backend, call.caller.scope, [id, slot](const orchestrator::World& world) {
+        const auto* service = world.service(id);
+        const auto* held = service == nullptr ? nullptr : find_slot(*service, slot);
+        return held == nullptr ? std::optional<KeyRef>{} : held->key;
+      });
   if (!key) co_return fail(api_errc::no_private_key);
   CO_TRY(auto secret, co_await backend.vault.get(*key));
   CO_TRY_DO(
@@ -168,9 +170,9 @@ Task<Result<ServerResponse>> export_parts(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
   CO_TRY(auto body, body_of<ExportBody>(call));
   CO_TRY_DO(check_passphrase(body));
-  CO_TRY(auto texts,
-         co_await ask_views(parts.backend, [id, slot = body.slot](const projections::Views& views) {
-           return texts_of(views, id, slot);
+  CO_TRY(auto texts, co_await ask_views(parts.backend, [scope = call.caller.scope, id,
+                                                        slot = body.slot](const projections::Views& views) {
+           return texts_of(views, scope, id, slot);
          }));
   if (body.what != Export::key && body.what != Export::pkcs12)
     co_return text_answer(pem_mime, public_text(body.what, texts.pem));
@@ -181,34 +183,60 @@ Task<Result<ServerResponse>> export_parts(RouteParts parts, const Call& call) {
 }
 
 Task<Result<ServerResponse>> export_public(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"slot", "at"}));
+  const Query query(call);
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
-  std::optional<std::uint8_t> slot;
-  if (const auto wanted = query.text("slot")) {
-    CO_TRY(slot, parse_slot(*wanted));
-  }
+  CO_TRY(const auto number, query.number(of_generation));
+  const auto slot = number == 0 ? std::nullopt : std::optional(static_cast<std::uint8_t>(number));
   std::optional<Export> what;
   for (const auto each : {Export::leaf, Export::chain, Export::fullchain})
     if (events::word_of(each) == call.parameter("part")) what = each;
   if (!what) co_return fail(api_errc::not_found, "leaf, chain or fullchain");
-  CO_TRY(const auto texts, co_await parts.replays.ask(call, [id, slot](const projections::Views& views) {
-    return texts_of(views, id, slot);
-  }));
+  CO_TRY(const auto texts, co_await parts.replays.ask(
+                               call, [scope = call.caller.scope, id, slot](const projections::Views& views) {
+                                 return texts_of(views, scope, id, slot);
+                               }));
   co_return text_answer(pem_mime, public_text(*what, texts.pem));
 }
 
 }  // namespace
 
 std::vector<Route> certificate_routes(RouteParts parts) {
+  using namespace common;
   return {
-      {"GET", "/api/v1/services/{service}/csr", Need::viewer, with(parts, show_csr)},
-      {"POST", "/api/v1/services/{service}/csr", Need::admin, with(parts, import_csr)},
-      {"POST", "/api/v1/services/{service}/certificate", Need::admin, with(parts, import_certificate)},
-      {"PUT", "/api/v1/services/{service}/generation", Need::admin, with(parts, select_generation)},
-      {"DELETE", "/api/v1/services/{service}/generations/{slot}", Need::admin,
-       with(parts, remove_generation)},
-      {"POST", "/api/v1/services/{service}/export", Need::admin, with(parts, export_parts), Proof::recent},
-      {"GET", "/api/v1/services/{service}/export/{part}", Need::viewer, with(parts, export_public)},
+      get("/api/v1/services/{service}/csr", Need::viewer, with(parts, show_csr),
+          "The CSR that waits for the next order")
+          .takes({at})
+          .gives(pem_mime),
+      post("/api/v1/services/{service}/csr", Need::admin, with(parts, import_csr),
+           "Import a CSR; its key stays elsewhere")
+          .reads<CsrBody>()
+          .runs(),
+      post("/api/v1/services/{service}/certificate", Need::admin, with(parts, import_certificate),
+           "Import a certificate")
+          .reads<CertificateBody>()
+          .runs(201),
+      put("/api/v1/services/{service}/generation", Need::admin, with(parts, select_generation),
+          "Select the current generation")
+          .reads<GenerationBody>()
+          .replaces()
+          .runs(),
+      erase("/api/v1/services/{service}/generations/{slot}", Need::admin, with(parts, remove_generation),
+            "Remove a generation that no node serves or may be rolled back to")
+          .names({of_generation})
+          .matches()
+          .runs(),
+      post("/api/v1/services/{service}/export", Need::admin, with(parts, export_parts),
+           "Export leaf, chain, fullchain, key (PEM) or PKCS#12; a key export is recorded")
+          .reads<ExportBody>()
+          .gives(pem_mime)
+          .gives(pkcs12_mime)
+          .once()
+          .proved(),
+      get("/api/v1/services/{service}/export/{part}", Need::viewer, with(parts, export_public),
+          "The public parts in PEM: leaf, chain or fullchain")
+          .names({parameter<PublicPart>("part")})
+          .takes({of_generation, at})
+          .gives(pem_mime),
   };
 }
 

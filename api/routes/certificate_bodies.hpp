@@ -10,11 +10,8 @@ namespace kigen::api {
 
 struct CsrBody {
   std::string csr = {};
-  static constexpr auto fields = events::field_list(events::field("csr", &CsrBody::csr));
-};
-template <>
-struct Required<CsrBody> {
-  static constexpr std::array<std::string_view, 1> names{"csr"};
+  static constexpr auto fields =
+      events::field_list(events::field("csr", &CsrBody::csr).text(events::TextKind::pem).required());
 };
 
 /// The certificate as PEM, or a binary file with it: DER, or PKCS#12 with chain and key.
@@ -25,19 +22,19 @@ struct CertificateBody {
   std::optional<std::string> chain = {};
   std::optional<Secret> key = {};
   static constexpr auto fields = events::field_list(
-      events::field("certificate", &CertificateBody::certificate),
+      events::field("certificate", &CertificateBody::certificate).text(events::TextKind::pem),
       events::field("file", &CertificateBody::file),
       events::field("passphrase", &CertificateBody::passphrase),
-      events::field("chain", &CertificateBody::chain), events::field("key", &CertificateBody::key));
+      events::field("chain", &CertificateBody::chain).text(events::TextKind::pem),
+      events::field("key", &CertificateBody::key));
 };
 struct GenerationBody {
   std::optional<std::uint8_t> slot = {};
-  static constexpr auto fields = events::field_list(events::field("slot", &GenerationBody::slot));
+  static constexpr auto fields = events::field_list(events::field("slot", &GenerationBody::slot).required());
 };
-template <>
-struct Required<GenerationBody> {
-  static constexpr std::array<std::string_view, 1> names{"slot"};
-};
+
+/// What anybody may have who may look.
+enum class PublicPart : std::uint8_t { leaf, chain, fullchain };
 
 /// What leaves the product.
 enum class Export : std::uint8_t { leaf, chain, fullchain, key, pkcs12 };
@@ -46,17 +43,17 @@ struct ExportBody {
   Export what = Export::leaf;
   std::optional<std::uint8_t> slot = {};
   std::optional<Secret> passphrase = {};
-  static constexpr auto fields =
-      events::field_list(events::field("what", &ExportBody::what), events::field("slot", &ExportBody::slot),
-                         events::field("passphrase", &ExportBody::passphrase));
-};
-template <>
-struct Required<ExportBody> {
-  static constexpr std::array<std::string_view, 1> names{"what"};
+  static constexpr auto fields = events::field_list(events::field("what", &ExportBody::what).required(),
+                                                    events::field("slot", &ExportBody::slot),
+                                                    events::field("passphrase", &ExportBody::passphrase));
 };
 
 }  // namespace kigen::api
 
+template <>
+struct kigen::events::EnumWords<kigen::api::PublicPart> {
+  static constexpr std::array<std::string_view, 3> words{"leaf", "chain", "fullchain"};
+};
 template <>
 struct kigen::events::EnumWords<kigen::api::Export> {
   static constexpr std::array<std::string_view, 5> words{"leaf", "chain", "fullchain", "key", "pkcs12"};

@@ -5,12 +5,46 @@
 #include "api/routes/routes.hpp"
 #include "api/server/answer.hpp"
 #include "api/server/parameters.hpp"
+#include "api/server/sieve.hpp"
 #include "projections/audit/query.hpp"
 
 namespace kigen::api {
 namespace {
 
-constexpr std::uint64_t usual_records = 100;
+/// A record as it is stored and answered: told of, and never made from these.
+struct Event {
+  Position position = 0;
+  StreamId stream = {};
+  Version version = 1;
+  std::optional<Position> previous = {};
+  std::string type_name = {};
+  std::uint16_t schema = 1;
+  Instant time = {};
+  events::Actor actor = {};
+  Uuid correlation = {};
+  std::optional<Position> causation = {};
+  std::optional<std::string> command_id = {};
+  kigen::api::schema::Anything payload = {};
+  static constexpr auto fields = events::field_list(
+      events::field("position", &Event::position), events::field("stream", &Event::stream),
+      events::field("version", &Event::version), events::field("previous", &Event::previous),
+      events::field("type", &Event::type_name), events::field("schema", &Event::schema),
+      events::field("time", &Event::time), events::field("actor", &Event::actor),
+      events::field("correlation", &Event::correlation), events::field("causation", &Event::causation),
+      events::field("commandId", &Event::command_id), events::field("payload", &Event::payload));
+};
+struct EventPage {
+  std::vector<Event> items = {};
+  std::optional<std::uint64_t> next = {};
+  Position end = 0;
+  static constexpr auto fields =
+      events::field_list(events::field("items", &EventPage::items), events::field("next", &EventPage::next),
+                         events::field("end", &EventPage::end));
+};
+
+constexpr auto first_version = parameter<std::uint64_t>("fromVersion", "with stream: first version")
+                                   .within(1, std::numeric_limits<std::uint64_t>::max())
+                                   .usually(1);
 
 /// Records as they are stored: their own bytes, not a second rendering, but where the reader does not see
 /// all.
@@ -31,24 +65,24 @@ Result<StreamId> stream_in(const Call& call, const std::string& text) {
 }
 
 Task<Result<ServerResponse>> records_of_stream(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"stream", "fromVersion", "limit"}));
+  const Query query(call);
+  CO_TRY_DO(query.only({"stream", "fromVersion", "limit"}));
   CO_TRY(const auto stream, stream_in(call, *query.text("stream")));
-  CO_TRY(const auto from, query.number("fromVersion", 1, 1, std::numeric_limits<std::uint64_t>::max()));
-  CO_TRY(const auto limit, query.number("limit", usual_records, 1, projections::max_page_rows));
-  auto& log = parts.backend.log;
+  CO_TRY(const auto from, query.number(first_version));
+  CO_TRY(const auto limit, query.number(common::limit));
   const auto reader = reader_of(call.caller);
-  if (!projections::is_for(reader, stream)) co_return json_answer(200, page_of({}, {}, log.end()));
-  CO_TRY(const auto records, co_await log.read_stream(stream, from, limit));
+  const auto end = seen_end(parts.backend, reader);
+  CO_TRY(const auto is_there, co_await has_stream(parts.backend, reader, stream));
+  if (!is_there) co_return json_answer(200, page_of({}, {}, end));
+  CO_TRY(auto records, co_await parts.backend.log.read_stream(stream, from, limit));
+  std::erase_if(records, [end](const auto& record) { return record.position >= end; });
   const auto next = records.size() == limit ? std::optional(records.back().version + 1) : std::nullopt;
-  std::vector<events::Record> seen;
-  for (const auto& record : records)
-    if (auto shown = projections::seen_by(reader, record)) seen.push_back(*std::move(shown));
-  co_return json_answer(200, page_of(seen, next, log.end()));
+  CO_TRY(const auto seen, co_await sieve_for(parts.backend, reader)(std::move(records)));
+  co_return json_answer(200, page_of(seen, next, end));
 }
 
-Result<projections::AuditFilter> filter_of(const Query& query, const Caller& caller) {
+Result<projections::AuditFilter> filter_of(const Query& query) {
   projections::AuditFilter filter;
-  filter.reader = reader_of(caller);
   filter.type = query.text("type").value_or("");
   TRY(filter.actor_kind, query.word<events::ActorKind>("actorKind"));
   filter.actor_id = query.text("actor").value_or("");
@@ -64,13 +98,17 @@ Result<projections::AuditFilter> filter_of(const Query& query, const Caller& cal
 
 Task<Result<ServerResponse>> list_events(RouteParts parts, const Call& call) {
   if (call.request.query_value("stream")) co_return co_await records_of_stream(parts, call);
-  CO_TRY(const auto query, Query::read(call.request, {"type", "actorKind", "actor", "correlation", "from",
-                                                      "to", "since", "until", "limit"}));
-  CO_TRY(const auto filter, filter_of(query, call.caller));
-  CO_TRY(const auto limit, query.number("limit", usual_records, 1, projections::max_page_rows));
-  auto& log = parts.backend.log;
-  CO_TRY(const auto page, co_await projections::audit(log, filter, limit));
-  co_return json_answer(200, page_of(page.records, page.next, log.end()));
+  const Query query(call);
+  CO_TRY_DO(
+      query.only({"type", "actorKind", "actor", "correlation", "from", "to", "since", "until", "limit"}));
+  CO_TRY(auto filter, filter_of(query));
+  CO_TRY(const auto limit, query.number(common::limit));
+  const auto reader = reader_of(call.caller);
+  const auto end = seen_end(parts.backend, reader);
+  filter.to = std::min(filter.to.value_or(end), end);
+  CO_TRY(const auto page,
+         co_await projections::audit(parts.backend.log, sieve_for(parts.backend, reader), filter, limit));
+  co_return json_answer(200, page_of(page.records, page.next, end));
 }
 
 /// Where a stream begins: behind what the client has seen, where it says, or now, that is behind what the
@@ -87,9 +125,8 @@ Result<Position> first_position(const Call& call, const Query& query, const proj
 }
 
 Task<Result<ServerResponse>> stream_events(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"from", "stream", "type"}));
+  const Query query(call);
   StreamFilter filter;
-  filter.reader = reader_of(call.caller);
   if (const auto stream = query.text("stream")) {
     CO_TRY(filter.stream, stream_in(call, *stream));
   }
@@ -107,10 +144,27 @@ Task<Result<ServerResponse>> stream_events(RouteParts parts, const Call& call) {
 }  // namespace
 
 std::vector<Route> event_routes(RouteParts parts) {
+  constexpr auto from = parameter<Position>("from", "first position");
+  constexpr auto stream = parameter<std::string>("stream", "records of one stream only");
+  constexpr auto type = parameter<std::string>("type", "event type, or all of an aggregate: \"order.\"");
   return {
-      {"GET", "/api/v1/events", Need::viewer, with(parts, list_events)},
-      {"GET", "/api/v1/events/stream", Need::viewer, with(parts, stream_events), Proof::none,
-       Attendance::unattended},
+      get("/api/v1/events", Need::viewer, with(parts, list_events),
+          "Records by position or of one stream; to a viewer, without the streams of other users, and "
+          "without "
+          "their names as actors")
+          .takes({from, stream, first_version, type, parameter<Position>("to", "exclusive"),
+                  parameter<Instant>("since", "inclusive"), parameter<Instant>("until", "exclusive"),
+                  parameter<events::ActorKind>("actorKind"), parameter<std::string>("actor"),
+                  parameter<Uuid>("correlation"), common::limit})
+          .gives<EventPage>(),
+      get("/api/v1/events/stream", Need::viewer, with(parts, stream_events),
+          "Records as they come (server-sent events), each once the views show it: id = position, data = the "
+          "record. Last-Event-ID or `from` says where to begin; default: what comes from now on. A user may "
+          "hold 16 open answers that stream, all users 256: 429 (`too_many_streams`)")
+          .takes({from, stream, type})
+          .hears({parameter<Position>("Last-Event-ID", "last position seen")})
+          .gives("text/event-stream")
+          .unattended(),
   };
 }
 

@@ -1,7 +1,7 @@
 #include "api/routes/event_stream.hpp"
 
+#include "api/server/sieve.hpp"
 #include "orchestrator/runtime/with_deadline.hpp"
-#include "projections/audit/query.hpp"
 
 namespace kigen::api {
 namespace {
@@ -12,11 +12,10 @@ constexpr std::string_view greeting = "retry: 2000\n\n";
 std::string id_line(Position position) { return "id: " + std::to_string(position) + "\n"; }
 
 /// Records hold no line feed: their JSON escapes it.
-std::string as_events(const std::vector<events::Record>& records, const StreamFilter& filter) {
+std::string as_events(const std::vector<events::Record>& records) {
   std::string text;
   for (const auto& record : records)
-    if (const auto taken = filter.taken(record))
-      text += id_line(record.position) + "data: " + events::encode_record(*taken) + "\n\n";
+    text += id_line(record.position) + "data: " + events::encode_record(record) + "\n\n";
   return text;
 }
 
@@ -38,23 +37,25 @@ Task<Result<>> until_shown(Backend& backend, Position position, orchestrator::ne
 
 }  // namespace
 
-std::optional<events::Record> StreamFilter::taken(const events::Record& record) const {
-  if (stream && record.stream != *stream) return std::nullopt;
-  const bool fits = type.ends_with('.') ? record.type.starts_with(type) : type.empty() || record.type == type;
-  return fits ? projections::seen_by(reader, record) : std::nullopt;
+bool StreamFilter::takes(const events::Record& record) const {
+  if (stream && record.stream != *stream) return false;
+  return type.ends_with('.') ? record.type.starts_with(type) : type.empty() || record.type == type;
 }
 
 Task<Result<>> follow_events(Backend& backend, Gate& gate, Caller caller, StreamFilter filter, Position from,
                              orchestrator::net::ByteSink& sink) {
   CO_TRY_DO(co_await sink.write(greeting));
+  const auto sieve = sieve_for(backend, reader_of(caller));
   for (auto next = from;;) {
-    CO_TRY(const auto records, co_await backend.log.read(next, batch));
-    if (!records.empty()) next = records.back().position + 1;
-    const auto text = as_events(records, filter);
-    if (!text.empty()) CO_TRY_DO(co_await until_shown(backend, next - 1, sink));
+    CO_TRY(auto records, co_await backend.log.read(next, batch));
+    const bool is_end = records.empty();
+    if (!is_end) next = records.back().position + 1;
+    std::erase_if(records, [&](const auto& record) { return !filter.takes(record); });
+    if (!records.empty()) CO_TRY_DO(co_await until_shown(backend, next - 1, sink));
+    CO_TRY(records, co_await sieve(std::move(records)));
     if (!co_await gate.still_in(caller)) co_return Result<>{};
-    if (!text.empty()) CO_TRY_DO(co_await sink.write(text));
-    if (!records.empty()) continue;
+    if (!records.empty()) CO_TRY_DO(co_await sink.write(as_events(records)));
+    if (!is_end) continue;
 
     const auto more = co_await orchestrator::with_deadline(backend.clock, backend.clock.now() + heartbeat,
                                                            backend.log.wait_beyond(next));

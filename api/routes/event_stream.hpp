@@ -6,7 +6,6 @@
 #include "api/backend.hpp"
 #include "api/session/gate.hpp"
 #include "orchestrator/net/http_server.hpp"
-#include "projections/audit/reader.hpp"
 
 namespace kigen::api {
 
@@ -14,19 +13,16 @@ namespace kigen::api {
 struct StreamFilter {
   std::optional<StreamId> stream = {};
   std::string type = {};  ///< "order.submitted", or all of an aggregate: "order."
-
-  projections::Reader reader = {};
-
-  /// The record as it is sent; none when it is not.
-  std::optional<events::Record> taken(const events::Record& record) const;
+  bool takes(const events::Record& record) const;
 };
 
 inline constexpr auto heartbeat = std::chrono::seconds(15);
 
 /// Sends the records from `from` on as server-sent events, each once and in order: id = position, data = the
-/// record. A record is sent when the views show it, so what is queried on its arrival is not older. Ends when
-/// the caller may no longer come in as the same, which is looked at right before each write and after each
-/// event: what ends a right is one. Following is no use of a session.
+/// record. A record is sent when the views show it, so what is queried on its arrival is not older, and if it
+/// is the caller's by the group that its service is in then. Ends when the caller may no longer come in as
+/// the same, which is looked at right before each write and after each event: what ends a right is one.
+/// Following is no use of a session.
 Task<Result<>> follow_events(Backend& backend, Gate& gate, Caller caller, StreamFilter filter, Position from,
                              orchestrator::net::ByteSink& sink);
 

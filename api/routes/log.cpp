@@ -31,18 +31,19 @@ constexpr std::array<std::string_view, 4> mimes{"application/json", "text/plain;
                                                 "application/jsonl", "text/csv; charset=utf-8"};
 
 /// Lines on a page, as the API shows them.
-struct LogAnswer {
+struct LogPage {
   Position position = 0;
   std::vector<views::LogRow> items = {};
   std::optional<std::string> next = {};
   std::string notice = {};
   static constexpr auto fields = events::field_list(
-      events::field("position", &LogAnswer::position), events::field("items", &LogAnswer::items),
-      events::field("next", &LogAnswer::next), events::field("notice", &LogAnswer::notice));
+      events::field("position", &LogPage::position), events::field("items", &LogPage::items),
+      events::field("next", &LogPage::next), events::field("notice", &LogPage::notice));
 };
 
 /// What a request wants of the log.
 struct LogRequest {
+  views::Reader reader;
   views::LogFilter filter = {};
   views::Paging paging = {};
   LogFormat format = LogFormat::json;
@@ -64,10 +65,8 @@ LogFormat accepted_format(const ServerRequest& request) {
 }
 
 Result<LogRequest> read_log_request(const Call& call) {
-  TRY(const auto query, Query::read(call.request, {"format", "lang", "severity", "q", "order", "from", "to",
-                                                   "limit", "cursor", "at"}));
-  LogRequest wanted;
-  wanted.filter.reader = reader_of(call.caller);
+  const Query query(call);
+  LogRequest wanted{reader_of(call.caller)};
   TRY(const auto format, query.word<LogFormat>("format"));
   wanted.format = format.value_or(accepted_format(call.request));
   TRY(wanted.filter.language, language_of(query));
@@ -111,9 +110,11 @@ std::string head_of(const LogRequest& wanted) {
   return wanted.format == LogFormat::text ? views::text_header(wanted.filter.language) : std::string();
 }
 
-Task<Result<views::LogPage>> lines(const ReadViews& from, views::LogFilter filter, views::Paging paging) {
-  co_return co_await from.ask([filter = std::move(filter), paging = std::move(paging)](
-                                  const views::Views& all) { return all.log_lines().lines(filter, paging); });
+Task<Result<views::LogPage>> lines(const ReadViews& from, const LogRequest& wanted) {
+  co_return co_await from.ask(
+      [reader = wanted.reader, filter = wanted.filter, paging = wanted.paging](const views::Views& all) {
+        return all.log_lines().lines(reader, filter, paging);
+      });
 }
 
 /// Writes every line, page by page from the first one on: memory stays bounded however long the log is. Fails
@@ -123,7 +124,7 @@ Task<Result<>> write_all(Gate& gate, Caller caller, ReadViews from, LogRequest w
   CO_TRY_DO(co_await sink.write(head_of(wanted) + formatted(page, wanted.format, true)));
   while (page.next) {
     wanted.paging.cursor = std::move(page.next);
-    CO_TRY(page, co_await lines(from, wanted.filter, wanted.paging));
+    CO_TRY(page, co_await lines(from, wanted));
     if (!co_await gate.still_in(caller)) co_return fail(api_errc::session_expired);
     const auto text = formatted(page, wanted.format, false);
     if (!text.empty()) CO_TRY_DO(co_await sink.write(text));
@@ -135,7 +136,7 @@ Task<Result<ServerResponse>> answer_log(RouteParts parts, const Call& call, LogR
   CO_TRY(auto from, co_await parts.replays.views_for(call));
   const auto mime = mimes[static_cast<std::size_t>(wanted.format)];
   if (wanted.all) wanted.paging.limit = views::max_page_rows;
-  CO_TRY(auto page, co_await lines(from, wanted.filter, wanted.paging));
+  CO_TRY(auto page, co_await lines(from, wanted));
   if (wanted.all) {  // what is wrong with the request was answered as such, before anything is written
     auto answer = text_answer(mime, {});
     answer.stream = [&gate = parts.gate, caller = call.caller, from, wanted,
@@ -147,7 +148,7 @@ Task<Result<ServerResponse>> answer_log(RouteParts parts, const Call& call, LogR
   if (wanted.format != LogFormat::json)
     co_return text_answer(mime, head_of(wanted) + formatted(page, wanted.format, true));
   co_return json_answer(
-      200, LogAnswer{page.position, std::move(page.rows), std::move(page.next), std::move(page.notice)});
+      200, LogPage{page.position, std::move(page.rows), std::move(page.next), std::move(page.notice)});
 }
 
 Task<Result<ServerResponse>> overall_log(RouteParts parts, const Call& call) {
@@ -164,9 +165,34 @@ Task<Result<ServerResponse>> service_log(RouteParts parts, const Call& call) {
 }  // namespace
 
 std::vector<Route> log_routes(RouteParts parts) {
+  const std::vector<Parameter> taken{
+      parameter<LogFormat>("format",
+                           "default: by Accept, else json; the others are all lines unless `limit` is given"),
+      lang,
+      parameter<views::LogLevel>("severity", "at least"),
+      parameter<std::string>("q", "text in the line"),
+      parameter<LogOrder>("order", "default: newest first as JSON, else oldest first"),
+      parameter<Position>("from", "lines of events from this position on"),
+      parameter<Position>("to", "… to before this one"),
+      common::limit,
+      common::cursor,
+      common::at,
+  };
   return {
-      {"GET", "/api/v1/services/{service}/log", Need::viewer, with(parts, service_log)},
-      {"GET", "/api/v1/log", Need::viewer, with(parts, overall_log)},
+      get("/api/v1/services/{service}/log", Need::viewer, with(parts, service_log),
+          "Log lines of a service; to a viewer, without the names of others")
+          .takes(taken)
+          .gives<LogPage>()
+          .gives("text/plain")
+          .gives("application/jsonl")
+          .gives("text/csv"),
+      get("/api/v1/log", Need::viewer, with(parts, overall_log),
+          "Log lines; to a viewer, without what is about other users, and without their names")
+          .takes(taken)
+          .gives<LogPage>()
+          .gives("text/plain")
+          .gives("application/jsonl")
+          .gives("text/csv"),
   };
 }
 

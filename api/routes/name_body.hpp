@@ -7,14 +7,10 @@
 
 namespace kigen::api {
 
-/// {"name": …} of a company or site.
+/// {"name": …} of the company.
 struct NameBody {
   std::string name = {};
-  static constexpr auto fields = events::field_list(events::field("name", &NameBody::name));
-};
-template <>
-struct Required<NameBody> {
-  static constexpr std::array<std::string_view, 1> names{"name"};
+  static constexpr auto fields = events::field_list(events::field("name", &NameBody::name).required());
 };
 
 }  // namespace kigen::api

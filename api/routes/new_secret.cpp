@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "api/errors.hpp"
+
 namespace kigen::api {
 
 Task<Result<SecretRef>> NewSecrets::put(Secret secret) {
@@ -13,12 +15,22 @@ Task<Result<SecretRef>> NewSecrets::put(Secret secret) {
   co_return fail(kept.error());
 }
 
-Task<Result<std::optional<SecretRef>>> NewSecrets::choose(std::optional<Secret> given,
-                                                          std::optional<SecretRef> stored) {
-  if (!given) co_return stored;
-  if (given->empty()) co_return std::optional<SecretRef>{};
-  CO_TRY(const auto ref, co_await put(*std::move(given)));
-  co_return std::optional(ref);
+/// All that is refused is refused before anything goes into the vault.
+Task<Result<>> NewSecrets::settle(std::vector<SecretField> fields, SentSecrets sent) {
+  for (const auto& field : fields)
+    if (sent[field.path].wish == SentSecret::Wish::keep_stored && !field.stored)
+      co_return fail(api_errc::no_secret_here, {}, field.path);
+  for (const auto& field : fields) {
+    auto& [wish, value] = sent[field.path];
+    field.into->reset();
+    if (!field.exists || wish == SentSecret::Wish::forget) continue;
+    if (wish == SentSecret::Wish::replace) {
+      CO_TRY(*field.into, co_await put(std::move(value)));
+    } else {
+      *field.into = field.stored;
+    }
+  }
+  co_return Result<>{};
 }
 
 Task<void> NewSecrets::discard() {

@@ -1,4 +1,3 @@
-#include "api/routes/required_settings.hpp"
 #include "api/routes/routes.hpp"
 #include "api/server/body.hpp"
 #include "api/server/execute.hpp"
@@ -11,18 +10,20 @@ namespace {
 namespace views = projections;
 
 Task<Result<ServerResponse>> list_nodes(RouteParts parts, const Call& call) {
-  CO_TRY_DO(Query::read(call.request, {"at"}));
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
-  CO_TRY(auto seen, co_await parts.replays.ask(
-                        call, [id](const views::Views& all) { return all.services().detail(id); }));
+  CO_TRY(auto seen,
+         co_await parts.replays.ask(call, [scope = call.caller.scope, id](const views::Views& all) {
+           return all.services().detail(scope, id);
+         }));
   co_return json_answer(200, ShortList<views::ServiceNode>{seen.position, std::move(seen.value.nodes)});
 }
 
 Task<Result<ServerResponse>> show_node(RouteParts parts, const Call& call) {
-  CO_TRY_DO(Query::read(call.request, {"at"}));
   CO_TRY(const auto id, path_id<NodeId>(call, "node"));
   CO_TRY(const auto seen,
-         co_await parts.replays.ask(call, [id](const views::Views& all) { return all.nodes().detail(id); }));
+         co_await parts.replays.ask(call, [scope = call.caller.scope, id](const views::Views& all) {
+           return all.nodes().detail(scope, id);
+         }));
   co_return with_version(json_answer(200, seen.value), seen.value.version);
 }
 
@@ -52,16 +53,39 @@ Task<Result<ServerResponse>> command_node(RouteParts parts, const Call& call) {
 }  // namespace
 
 std::vector<Route> node_routes(RouteParts parts) {
+  using namespace common;
   using namespace orchestrator;
   return {
-      {"GET", "/api/v1/services/{service}/nodes", Need::viewer, with(parts, list_nodes)},
-      {"POST", "/api/v1/services/{service}/nodes", Need::admin, with(parts, create_node)},
-      {"GET", "/api/v1/nodes/{node}", Need::viewer, with(parts, show_node)},
-      {"PUT", "/api/v1/nodes/{node}", Need::admin, with(parts, edit_node)},
-      {"DELETE", "/api/v1/nodes/{node}", Need::admin, with(parts, command_node<DeleteNode>)},
-      {"POST", "/api/v1/nodes/{node}/enable", Need::admin, with(parts, command_node<EnableNode>)},
-      {"POST", "/api/v1/nodes/{node}/disable", Need::admin, with(parts, command_node<DisableNode>)},
-      {"POST", "/api/v1/nodes/{node}/check", Need::admin, with(parts, command_node<RequestNodeCheck, 202>)},
+      get("/api/v1/services/{service}/nodes", Need::viewer, with(parts, list_nodes), "Nodes of a service")
+          .takes({at})
+          .gives<ShortList<views::ServiceNode>>(),
+      post("/api/v1/services/{service}/nodes", Need::admin, with(parts, create_node),
+           "Add a node to a service")
+          .reads<events::NodeSettings>()
+          .runs(201),
+      get("/api/v1/nodes/{node}", Need::viewer, with(parts, show_node),
+          "One node: issued, installed and served")
+          .takes({at})
+          .gives<views::NodeDetail>()
+          .with_version(),
+      put("/api/v1/nodes/{node}", Need::admin, with(parts, edit_node), "Change a node's settings")
+          .reads<events::NodeSettings>()
+          .replaces()
+          .runs(),
+      erase("/api/v1/nodes/{node}", Need::admin, with(parts, command_node<DeleteNode>), "Delete a node")
+          .matches()
+          .runs(),
+      post("/api/v1/nodes/{node}/enable", Need::admin, with(parts, command_node<EnableNode>),
+           "Take part again")
+          .matches()
+          .runs(),
+      post("/api/v1/nodes/{node}/disable", Need::admin, with(parts, command_node<DisableNode>),
+           "No scheduled apply, no check")
+          .matches()
+          .runs(),
+      post("/api/v1/nodes/{node}/check", Need::admin, with(parts, command_node<RequestNodeCheck, 202>),
+           "Look at what it serves")
+          .runs(202),
   };
 }
 

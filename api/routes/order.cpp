@@ -13,32 +13,35 @@ namespace {
 namespace views = projections;
 
 Task<Result<ServerResponse>> list_orders(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"state", "limit", "cursor", "at"}));
+  const Query query(call);
   CO_TRY(const auto paging, query.paging());
   CO_TRY(const auto state, query.word<RunState>("state"));
-  CO_TRY(auto page, co_await parts.replays.ask(call, [paging, state](const views::Views& all) {
-    return state ? all.orders().open(paging) : all.orders().list(paging);
-  }));
+  CO_TRY(auto page, co_await parts.replays.ask(
+                        call, [scope = call.caller.scope, paging, state](const views::Views& all) {
+                          return state ? all.orders().open(scope, paging) : all.orders().list(scope, paging);
+                        }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> list_orders_of_service(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor", "at"}));
+  const Query query(call);
   CO_TRY(const auto paging, query.paging());
   CO_TRY(const auto id, path_id<ServiceId>(call, "service"));
-  CO_TRY(auto page, co_await parts.replays.ask(call, [id, paging](const views::Views& all) {
-    return all.orders().of_service(id, paging);
-  }));
+  CO_TRY(auto page,
+         co_await parts.replays.ask(call, [scope = call.caller.scope, id, paging](const views::Views& all) {
+           return all.orders().of_service(scope, id, paging);
+         }));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> show_order(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"lang", "at"}));
+  const Query query(call);
   CO_TRY(const auto id, path_id<OrderId>(call, "order"));
   CO_TRY(const auto language, language_of(query));
-  CO_TRY(const auto seen, co_await parts.replays.ask(call, [id, language](const views::Views& all) {
-    return all.orders().detail(id, language);
-  }));
+  CO_TRY(const auto seen,
+         co_await parts.replays.ask(call, [scope = call.caller.scope, id, language](const views::Views& all) {
+           return all.orders().detail(scope, id, language);
+         }));
   co_return with_version(json_answer(200, seen.value), seen.value.version);
 }
 
@@ -63,12 +66,28 @@ Task<Result<ServerResponse>> cancel_order(RouteParts parts, const Call& call) {
 }  // namespace
 
 std::vector<Route> order_routes(RouteParts parts) {
+  using namespace common;
   return {
-      {"GET", "/api/v1/services/{service}/orders", Need::viewer, with(parts, list_orders_of_service)},
-      {"POST", "/api/v1/services/{service}/orders", Need::admin, with(parts, request_order)},
-      {"GET", "/api/v1/orders", Need::viewer, with(parts, list_orders)},
-      {"GET", "/api/v1/orders/{order}", Need::viewer, with(parts, show_order)},
-      {"POST", "/api/v1/orders/{order}/cancel", Need::admin, with(parts, cancel_order)},
+      get("/api/v1/services/{service}/orders", Need::viewer, with(parts, list_orders_of_service),
+          "Orders of a service, newest first")
+          .takes({limit, cursor, at})
+          .gives<ListPage<views::OrderRow>>(),
+      post("/api/v1/services/{service}/orders", Need::admin, with(parts, request_order),
+           "Order a certificate now or at a time")
+          .may_read<OrderBody>()
+          .runs(202),
+      get("/api/v1/orders", Need::viewer, with(parts, list_orders), "Orders, newest first")
+          .takes({run_state, limit, cursor, at})
+          .gives<ListPage<views::OrderRow>>(),
+      get("/api/v1/orders/{order}", Need::viewer, with(parts, show_order), "One order")
+          .takes({lang, at})
+          .gives<views::OrderDetail>()
+          .with_version(),
+      post("/api/v1/orders/{order}/cancel", Need::admin, with(parts, cancel_order),
+           "Cancel it; of one that the CA has, the work ends as soon as it can")
+          .may_read<ReasonBody>()
+          .matches()
+          .runs(),
   };
 }
 

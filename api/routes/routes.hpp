@@ -4,6 +4,7 @@
 
 #include "api/backend.hpp"
 #include "api/metrics/metrics.hpp"
+#include "api/schema/sources.hpp"
 #include "api/server/replays.hpp"
 #include "api/server/route.hpp"
 #include "api/session/gate.hpp"
@@ -25,8 +26,8 @@ std::vector<Route> bootstrap_routes(RouteParts parts);
 std::vector<Route> user_routes(RouteParts parts);
 std::vector<Route> token_routes(RouteParts parts);
 std::vector<Route> company_routes(RouteParts parts);
+std::vector<Route> kept_routes(RouteParts parts);
 std::vector<Route> access_routes(RouteParts parts);
-std::vector<Route> ca_account_routes(RouteParts parts);
 std::vector<Route> service_routes(RouteParts parts);
 std::vector<Route> certificate_routes(RouteParts parts);
 std::vector<Route> node_routes(RouteParts parts);
@@ -41,6 +42,12 @@ std::vector<Route> system_routes(RouteParts parts);
 
 /// The whole table.
 std::vector<Route> all_routes(RouteParts parts);
+
+/// What is kept by one set of routes each.
+std::vector<schema::KeptThing> kept_things();
+
+/// All settings that people fill in.
+std::vector<schema::Settings> described_settings();
 
 /// A handler that gets the parts along with the call.
 inline RouteHandler with(RouteParts parts, Task<Result<ServerResponse>> (*handler)(RouteParts, const Call&)) {

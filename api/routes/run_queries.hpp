@@ -23,6 +23,9 @@ struct kigen::events::EnumWords<kigen::api::RunState> {
 
 namespace kigen::api {
 
+inline constexpr auto run_state = parameter<RunState>("state");
+inline constexpr auto lang = parameter<projections::Language>("lang").usually("en");
+
 inline Result<projections::Language> language_of(const Query& query) {
   TRY(const auto given, query.word<projections::Language>("lang"));
   return given.value_or(projections::Language::en);

@@ -46,7 +46,7 @@ Task<Result<ServerResponse>> log_in(RouteParts parts, const Call& call) {
   knock.familiar = parts.gate.sessions.known_device(device, who.id, who.password).value_or("");
   CO_TRY_DO(co_await try_password(parts.backend, parts.gate,
                                   {knock, who.is_known, who.password, std::move(login.password)}));
-  co_return co_await open_session(parts.backend, parts.gate, call, who.id, who.mail, who.role, *who.password);
+  co_return co_await open_session(parts.backend, parts.gate, call, who.id, who.mail, *who.password);
 }
 
 /// A session's user gives the password once more: fails with wrong_login at that field.
@@ -65,11 +65,10 @@ Task<Result<Candidate>> try_own_password(RouteParts parts, const Call& call, eve
 }
 
 Task<Result<ServerResponse>> who_am_i(RouteParts parts, const Call& call) {
-  SessionAnswer answer{call.caller.user, {}, call.caller.role};
-  answer.mail = co_await ask_world(parts.backend, [id = call.caller.user](const orchestrator::World& world) {
-    const auto* user = world.user(id);
-    return user == nullptr ? std::string() : user->mail;
+  auto answer = co_await ask_world(parts.backend, [&caller = call.caller](const orchestrator::World& world) {
+    return session_of(world, caller.user, caller.scope);
   });
+  answer.role = call.caller.role;
   if (!call.caller.cookie.empty()) {
     CO_TRY(const auto session, parts.gate.sessions.look(call.caller.cookie));
     answer.csrf_token = csrf_token(call.caller.cookie);
@@ -115,7 +114,6 @@ Task<Result<ServerResponse>> prove(RouteParts parts, const Call& call) {
 }
 
 Task<Result<ServerResponse>> list_sessions(RouteParts parts, const Call& call) {
-  CO_TRY_DO(Query::read(call.request, {}));
   const auto own = id_of_session(call.caller.cookie);
   SessionList list;
   for (const auto& [id, session] : parts.gate.sessions.of_user(call.caller.user))
@@ -135,13 +133,25 @@ Task<Result<ServerResponse>> end_session(RouteParts parts, const Call& call) {
 
 std::vector<Route> session_routes(RouteParts parts) {
   return {
-      {"POST", "/api/v1/session", Need::anyone, with(parts, log_in)},
-      {"GET", "/api/v1/session", Need::viewer, with(parts, who_am_i)},
-      {"DELETE", "/api/v1/session", Need::viewer, with(parts, log_out)},
-      {"PUT", "/api/v1/session/password", Need::viewer, with(parts, change_own_password)},
-      {"POST", "/api/v1/session/proof", Need::viewer, with(parts, prove)},
-      {"GET", "/api/v1/sessions", Need::viewer, with(parts, list_sessions)},
-      {"DELETE", "/api/v1/sessions/{session}", Need::viewer, with(parts, end_session)},
+      post("/api/v1/session", Need::anyone, with(parts, log_in), "Log in with mail address and password")
+          .reads<LoginBody>()
+          .gives<SessionAnswer>(201),
+      get("/api/v1/session", Need::viewer, with(parts, who_am_i), "Who am I").gives<SessionAnswer>(),
+      erase("/api/v1/session", Need::viewer, with(parts, log_out), "Log out").gives_nothing(),
+      put("/api/v1/session/password", Need::viewer, with(parts, change_own_password),
+          "Change one's own password; ends one's other sessions")
+          .reads<OwnPasswordBody>()
+          .runs(),
+      post("/api/v1/session/proof", Need::viewer, with(parts, prove),
+           "Give one's password again: for 10 minutes, operations with `x-proof` are done. For sessions only")
+          .reads<ProofBody>()
+          .gives_nothing(),
+      get("/api/v1/sessions", Need::viewer, with(parts, list_sessions),
+          "One's own browser sessions, the last used first")
+          .gives<SessionList>(),
+      erase("/api/v1/sessions/{session}", Need::viewer, with(parts, end_session),
+            "End one of one's own sessions")
+          .gives_nothing(),
   };
 }
 

@@ -113,7 +113,8 @@ Task<std::vector<PartAnswer>> parts_of(Backend& backend, const projections::Runn
   co_return parts;
 }
 
-Task<Result<StateAnswer>> state_of(RouteParts parts) {
+/// As the caller may see it.
+Task<Result<StateAnswer>> state_of(RouteParts parts, const Caller& caller) {
   auto& backend = parts.backend;
   const auto views = backend.runner.state();
   StateAnswer state;
@@ -124,9 +125,9 @@ Task<Result<StateAnswer>> state_of(RouteParts parts) {
   state.views_position = views.position;
   state.views_lag = views.lag();
   const auto counts = co_await ask_views(
-      backend, [](const projections::Views& all) -> Result<projections::Seen<projections::JobCounts>> {
-        return all.jobs().counts();
-      });
+      backend,
+      [scope = caller.scope](const projections::Views& all)
+          -> Result<projections::Seen<projections::JobCounts>> { return all.jobs().counts(scope); });
   // While a view is made anew, the state is what tells of it.
   if (!counts && counts.error().code != projections::projection_errc::being_made)
     co_return fail(counts.error());
@@ -136,15 +137,15 @@ Task<Result<StateAnswer>> state_of(RouteParts parts) {
   co_return state;
 }
 
-Task<Result<ServerResponse>> show_state(RouteParts parts, const Call&) {
-  CO_TRY(const auto state, co_await state_of(parts));
+Task<Result<ServerResponse>> show_state(RouteParts parts, const Call& call) {
+  CO_TRY(const auto state, co_await state_of(parts, call.caller));
   co_return json_answer(200, state);
 }
 
 Task<Result<ServerResponse>> show_health(RouteParts, const Call&) { co_return text_answer(plain, "ok\n"); }
 
-Task<Result<ServerResponse>> show_readiness(RouteParts parts, const Call&) {
-  CO_TRY(const auto state, co_await state_of(parts));
+Task<Result<ServerResponse>> show_readiness(RouteParts parts, const Call& call) {
+  CO_TRY(const auto state, co_await state_of(parts, call.caller));
   std::string problems;
   for (const auto& part : state.parts)
     if (part.state == Severity::critical)
@@ -167,9 +168,10 @@ std::string service_gauges(const projections::DashboardPage& page) {
          gauge("kigen_service_topics", "Enabled services of which this is to be said.", "topic", topics);
 }
 
-Task<Result<ServerResponse>> show_metrics(RouteParts parts, const Call&) {
-  CO_TRY(const auto state, co_await state_of(parts));
-  auto text = parts.metrics.text();
+Task<Result<ServerResponse>> show_metrics(RouteParts parts, const Call& call) {
+  CO_TRY(const auto state, co_await state_of(parts, call.caller));
+  // How often services are made, say, is no matter of who sees some of them.
+  auto text = call.caller.role == events::Role::viewer ? std::string() : parts.metrics.text();
   text += gauge("kigen_log_records", "Records in the event log.", state.log_end);
   text +=
       gauge("kigen_log_takes_events", "Whether the log takes events.", state.intake == events::Intake::open);
@@ -182,7 +184,7 @@ Task<Result<ServerResponse>> show_metrics(RouteParts parts, const Call&) {
   std::vector<std::pair<std::string_view, std::uint64_t>> works;
   for (const auto& part : state.parts)
     works.emplace_back(events::word_of(part.name), part.state != Severity::critical);
-  CO_TRY(const auto dashboard, parts.backend.views.dashboard().page(0));
+  CO_TRY(const auto dashboard, parts.backend.views.dashboard().page(call.caller.scope, 0));
   text += service_gauges(dashboard);
   text += gauge("kigen_part_works", "Whether a part of the product works.", "part", works);
   co_return text_answer("text/plain; version=0.0.4; charset=utf-8", std::move(text));
@@ -196,11 +198,16 @@ Task<Result<ServerResponse>> show_openapi(RouteParts, const Call&) {
 
 std::vector<Route> system_routes(RouteParts parts) {
   return {
-      {"GET", "/api/v1/state", Need::viewer, with(parts, show_state)},
-      {"GET", "/api/v1/openapi.json", Need::anyone, with(parts, show_openapi)},
-      {"GET", "/healthz", Need::anyone, with(parts, show_health)},
-      {"GET", "/readyz", Need::anyone, with(parts, show_readiness)},
-      {"GET", "/metrics", Need::viewer, with(parts, show_metrics)},
+      get("/api/v1/state", Need::viewer, with(parts, show_state), "Version and state of every part")
+          .gives<StateAnswer>(),
+      get("/api/v1/openapi.json", Need::anyone, with(parts, show_openapi), "This description")
+          .gives<schema::Anything>(),
+      get("/healthz", Need::anyone, with(parts, show_health), "The process answers").gives("text/plain"),
+      get("/readyz", Need::anyone, with(parts, show_readiness),
+          "Commands are taken and the views are near the log's end; 503 otherwise")
+          .gives("text/plain")
+          .gives("text/plain", 503),
+      get("/metrics", Need::viewer, with(parts, show_metrics), "Prometheus text format").gives("text/plain"),
   };
 }
 

@@ -22,11 +22,13 @@ struct OwnedToken {
   events::Role role = events::Role::viewer;
   Instant expires = {};
   Instant created_at = {};
+  std::optional<std::vector<UserGroupId>> groups = {};
 
   static constexpr auto fields = events::field_list(
       events::field("user", &OwnedToken::user), events::field("id", &OwnedToken::id),
       events::field("name", &OwnedToken::name), events::field("role", &OwnedToken::role),
-      events::field("expires", &OwnedToken::expires), events::field("createdAt", &OwnedToken::created_at));
+      events::field("expires", &OwnedToken::expires), events::field("createdAt", &OwnedToken::created_at),
+      events::field("groups", &OwnedToken::groups));
 };
 
 /// A receipt with the token's text, which is nowhere else.
@@ -46,7 +48,7 @@ struct TokenMade {
 
 void append_tokens(std::vector<OwnedToken>& all, const projections::UserDetail& user) {
   for (const auto& token : user.tokens)
-    all.push_back({user.id, token.id, token.name, token.role, token.expires, token.created_at});
+    all.push_back({user.id, token.id, token.name, token.role, token.expires, token.created_at, token.groups});
 }
 
 Result<ShortList<OwnedToken>> tokens_of_all(const projections::Views& views) {
@@ -70,7 +72,6 @@ Result<ShortList<OwnedToken>> tokens_of(const projections::Views& views, UserId 
 }
 
 Task<Result<ServerResponse>> list_tokens(RouteParts parts, const Call& call) {
-  CO_TRY_DO(Query::read(call.request, {"at"}));
   const bool all = call.caller.role != events::Role::viewer;
   CO_TRY(const auto list,
          co_await parts.replays.ask(call, [all, user = call.caller.user](const projections::Views& views) {
@@ -91,6 +92,7 @@ Task<Result<ServerResponse>> create_token(RouteParts parts, const Call& call) {
   command.expires = body.expires;
   command.now = parts.backend.clock.now();
   command.by_token = call.caller.token;
+  command.groups = std::move(body.groups);
   CO_TRY(const auto done, co_await execute(parts.backend, call, orchestrator::as_command(command)));
   if (done.repeated) co_return fail(api_errc::shown_once);
   const auto& receipt = done.receipt;
@@ -115,9 +117,19 @@ Task<Result<ServerResponse>> revoke_token(RouteParts parts, const Call& call) {
 
 std::vector<Route> token_routes(RouteParts parts) {
   return {
-      {"GET", "/api/v1/tokens", Need::viewer, with(parts, list_tokens)},
-      {"POST", "/api/v1/tokens", Need::admin, with(parts, create_token), Proof::recent},
-      {"DELETE", "/api/v1/tokens/{token}", Need::admin, with(parts, revoke_token), Proof::recent},
+      get("/api/v1/tokens", Need::viewer, with(parts, list_tokens),
+          "API tokens: admins and auditors see all, viewers their own")
+          .takes({common::at})
+          .gives<ShortList<OwnedToken>>(),
+      post("/api/v1/tokens", Need::admin, with(parts, create_token),
+           "Make an API token of one's own; it is shown once")
+          .reads<NewTokenBody>()
+          .gives<TokenMade>(201)
+          .once()
+          .proved(),
+      erase("/api/v1/tokens/{token}", Need::admin, with(parts, revoke_token), "Revoke an API token")
+          .runs()
+          .proved(),
   };
 }
 

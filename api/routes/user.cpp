@@ -25,7 +25,7 @@ Result<projections::Page<projections::UserDetail>> page_of_one(const projections
 }
 
 Task<Result<ServerResponse>> list_users(RouteParts parts, const Call& call) {
-  CO_TRY(const auto query, Query::read(call.request, {"limit", "cursor", "at"}));
+  const Query query(call);
   CO_TRY(const auto paging, query.paging());
   const auto only = call.caller.role == events::Role::viewer ? std::optional(call.caller.user) : std::nullopt;
   CO_TRY(auto page, co_await parts.replays.ask(call, [paging, only](const projections::Views& views) {
@@ -35,7 +35,6 @@ Task<Result<ServerResponse>> list_users(RouteParts parts, const Call& call) {
 }
 
 Task<Result<ServerResponse>> show_user(RouteParts parts, const Call& call) {
-  CO_TRY_DO(Query::read(call.request, {"at"}));
   CO_TRY(const auto id, path_id<UserId>(call, "user"));
   if (!sees(call, id)) co_return fail(projections::projection_errc::not_found, "user " + to_text(id));
   CO_TRY(const auto seen, co_await parts.replays.ask(call, [id](const projections::Views& views) {
@@ -52,6 +51,7 @@ Task<Result<ServerResponse>> create_user(RouteParts parts, const Call& call) {
   command.mail = std::move(body.mail);
   command.role = body.role;
   command.contact = std::move(body.contact);
+  command.groups = std::move(body.groups);
   if (body.password) {
     CO_TRY(command.password,
            co_await put_password(parts.backend, secrets, *std::move(body.password), {command.mail}));
@@ -66,6 +66,13 @@ Task<Result<ServerResponse>> edit_user(RouteParts parts, const Call& call) {
   orchestrator::EditUser command{id, body.role, std::move(body.contact)};
   co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 200,
                                     {.replaces = true});
+}
+
+Task<Result<ServerResponse>> set_groups(RouteParts parts, const Call& call) {
+  CO_TRY(const auto id, path_id<UserId>(call, "user"));
+  CO_TRY(auto body, body_of<UserGroupsBody>(call));
+  orchestrator::SetUserGroups command{id, std::move(body.groups)};
+  co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command));
 }
 
 Task<Result<ServerResponse>> delete_user(RouteParts parts, const Call& call) {
@@ -98,14 +105,45 @@ Task<Result<ServerResponse>> clear_password(RouteParts parts, const Call& call) 
 }  // namespace
 
 std::vector<Route> user_routes(RouteParts parts) {
+  using namespace common;
   return {
-      {"GET", "/api/v1/users", Need::viewer, with(parts, list_users)},
-      {"POST", "/api/v1/users", Need::admin, with(parts, create_user), Proof::recent},
-      {"GET", "/api/v1/users/{user}", Need::viewer, with(parts, show_user)},
-      {"PUT", "/api/v1/users/{user}", Need::admin, with(parts, edit_user), Proof::recent},
-      {"DELETE", "/api/v1/users/{user}", Need::admin, with(parts, delete_user), Proof::recent},
-      {"PUT", "/api/v1/users/{user}/password", Need::admin, with(parts, set_users_password), Proof::recent},
-      {"DELETE", "/api/v1/users/{user}/password", Need::admin, with(parts, clear_password), Proof::recent},
+      get("/api/v1/users", Need::viewer, with(parts, list_users), "Users; a viewer sees themself alone")
+          .takes({limit, cursor, at})
+          .gives<ListPage<projections::UserDetail>>(),
+      post("/api/v1/users", Need::admin, with(parts, create_user), "Add a user")
+          .reads<NewUserBody>()
+          .runs(201)
+          .proved(),
+      get("/api/v1/users/{user}", Need::viewer, with(parts, show_user),
+          "One user; to a viewer there is none but themself")
+          .takes({at})
+          .gives<projections::UserDetail>()
+          .with_version(),
+      put("/api/v1/users/{user}", Need::admin, with(parts, edit_user),
+          "Change role and contact; another role ends the user's API tokens")
+          .reads<UserEditBody>()
+          .replaces()
+          .runs()
+          .proved(),
+      erase("/api/v1/users/{user}", Need::admin, with(parts, delete_user), "Delete a user")
+          .matches()
+          .runs()
+          .proved(),
+      put("/api/v1/users/{user}/groups", Need::admin, with(parts, set_groups),
+          "Choose the user groups that a user is in")
+          .reads<UserGroupsBody>()
+          .matches()
+          .runs()
+          .proved(),
+      put("/api/v1/users/{user}/password", Need::admin, with(parts, set_users_password),
+          "Set another user's password; ends their sessions and API tokens")
+          .reads<NewPasswordBody>()
+          .runs()
+          .proved(),
+      erase("/api/v1/users/{user}/password", Need::admin, with(parts, clear_password),
+            "Clear another user's password; ends their sessions and API tokens")
+          .runs()
+          .proved(),
   };
 }
 

@@ -25,6 +25,9 @@ ServerResponse with_version(ServerResponse answer, Version version);
 /// A part of a list as the API shows it.
 template <class Row>
 struct ListPage {
+  using NamedAfter = Row;
+  static constexpr std::string_view name_end = "Page";
+
   Position position = 0;
   std::optional<std::uint64_t> total = {};
   std::vector<Row> items = {};
@@ -43,6 +46,9 @@ ServerResponse page_answer(projections::Page<Row> page) {
 /// A list that is never long.
 template <class Row>
 struct ShortList {
+  using NamedAfter = Row;
+  static constexpr std::string_view name_end = "List";
+
   Position position = 0;
   std::vector<Row> items = {};
 

@@ -8,11 +8,20 @@
 
 namespace kigen::api {
 
-/// What `question` finds in the World, durable all of it. It must copy what it takes out.
+/// What `question` finds in the World, durable all of it. It must copy what it takes out. What is outside of
+/// the scope is not there.
+template <class Question>
+Task<std::invoke_result_t<Question&, const orchestrator::World&>> ask_world(Backend& backend,
+                                                                            const events::Scope& scope,
+                                                                            Question question) {
+  return backend.orchestrator.ask(scope, std::move(question));
+}
+
+/// The same of what is there for everybody: no service is, nor what hangs on one.
 template <class Question>
 Task<std::invoke_result_t<Question&, const orchestrator::World&>> ask_world(Backend& backend,
                                                                             Question question) {
-  return backend.orchestrator.ask(std::move(question));
+  return ask_world(backend, events::Scope::of({}), std::move(question));
 }
 
 /// What `question` finds in the views, asked on the storage pool. Fails with projection_errc::being_made

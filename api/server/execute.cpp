@@ -51,6 +51,8 @@ Task<Result<Executed>> execute(Backend& backend, const Call& call, orchestrator:
   orchestrator::Context context;
   context.actor = call.caller.actor;
   context.correlation = call.id;
+  context.scope = call.caller.scope;
+  context.person = call.caller.user;
   CO_TRY(context.command_id, command_id_of(call, manner.part, backend.fingerprint_key));
   CO_TRY(context.if_match, if_match_of(call.request));
   if (manner.replaces && !call.request.header("If-Match")) co_return fail(api_errc::precondition_required);
@@ -75,6 +77,11 @@ Task<Result<ServerResponse>> answer_command(Backend& backend, const Call& call, 
                                             unsigned status, Manner manner) {
   CO_TRY(const auto done, co_await execute(backend, call, std::move(command), manner));
   co_return receipt_answer(status, done.receipt);
+}
+
+Route Route::runs(this Route self, unsigned status) {
+  self.keyed = true;
+  return std::move(self).gives<Receipt>(status);
 }
 
 }  // namespace kigen::api

@@ -10,13 +10,18 @@
 namespace kigen::api {
 namespace {
 
-constexpr std::size_t usual_page = 100;
 constexpr std::size_t shown_bytes = 100;
 
 std::string joined(std::span<const std::string_view> words) {
   std::string all;
   for (const auto word : words) all += (all.empty() ? "" : ", ") + std::string(word);
   return all;
+}
+
+std::string names_of(std::span<const Parameter> known) {
+  std::vector<std::string_view> names;
+  for (const auto& parameter : known) names.push_back(parameter.name);
+  return names.empty() ? "none is known here" : "known: " + joined(names);
 }
 
 }  // namespace
@@ -32,14 +37,21 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
   return value;
 }
 
-Result<Query> Query::read(const ServerRequest& request, std::initializer_list<std::string_view> known) {
+Result<> check_query(const ServerRequest& request, std::span<const Parameter> known) {
   std::set<std::string_view> seen;
   for (const auto& [name, value] : request.query) {
-    if (std::ranges::find(known, name) == known.end())
-      return fail(api_errc::unknown_parameter, "known: " + joined(known), readable_begin(name, shown_bytes));
+    if (std::ranges::find(known, name, &Parameter::name) == known.end())
+      return fail(api_errc::unknown_parameter, names_of(known), readable_begin(name, shown_bytes));
     if (!seen.insert(name).second) return malformed_parameter(name, "given twice");
   }
-  return Query(request);
+  return {};
+}
+
+Result<> Query::only(std::initializer_list<std::string_view> names) const {
+  for (const auto& [name, value] : request_->query)
+    if (std::ranges::find(names, name) == names.end())
+      return fail(api_errc::unknown_parameter, "here only: " + joined(names), name);
+  return {};
 }
 
 std::optional<std::string> Query::text(std::string_view name) const { return request_->query_value(name); }
@@ -52,12 +64,12 @@ Result<std::optional<std::uint64_t>> Query::number(std::string_view name) const 
   return value;
 }
 
-Result<std::uint64_t> Query::number(std::string_view name, std::uint64_t otherwise, std::uint64_t low,
-                                    std::uint64_t high) const {
-  TRY(const auto given, number(name));
-  if (!given) return otherwise;
-  if (*given < low || *given > high)
-    return malformed_parameter(name, "expected " + std::to_string(low) + " to " + std::to_string(high));
+Result<std::uint64_t> Query::number(const Parameter& parameter) const {
+  TRY(const auto given, number(parameter.name));
+  if (!given) return parameter.usual;
+  if (*given < parameter.low || *given > parameter.high)
+    return malformed_parameter(parameter.name, "expected " + std::to_string(parameter.low) + " to " +
+                                                   std::to_string(parameter.high));
   return *given;
 }
 
@@ -79,8 +91,8 @@ Result<std::optional<std::size_t>> Query::word_index(std::string_view name,
 }
 
 Result<projections::Paging> Query::paging() const {
-  TRY(const auto limit, number("limit", usual_page, 1, projections::max_page_rows));
-  return projections::Paging{text("cursor"), static_cast<std::size_t>(limit)};
+  TRY(const auto rows, number(common::limit));
+  return projections::Paging{text("cursor"), static_cast<std::size_t>(rows)};
 }
 
 Result<Uuid> path_uuid(const Call& call, std::string_view name) {

@@ -2,9 +2,11 @@
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "api/server/parameter.hpp"
 #include "api/server/route.hpp"
 #include "events/codec/fields.hpp"
 #include "events/core/error.hpp"
@@ -14,16 +16,19 @@ namespace kigen::api {
 
 std::unexpected<Error> malformed_parameter(std::string_view name, std::string detail);
 
-/// The query of a request, read with the same strictness as bodies.
+/// Refuses what a route does not take, and a name given twice.
+Result<> check_query(const ServerRequest& request, std::span<const Parameter> known);
+
+/// The query of a request, read with the same strictness as bodies. Routes take what they say
+/// (Route::takes); nothing else comes so far.
 class Query {
  public:
-  /// Refuses names that are not in `known`, and a name given twice.
-  static Result<Query> read(const ServerRequest& request, std::initializer_list<std::string_view> known);
+  explicit Query(const Call& call) : request_(&call.request) {}
 
   std::optional<std::string> text(std::string_view name) const;
-  Result<std::uint64_t> number(std::string_view name, std::uint64_t otherwise, std::uint64_t low,
-                               std::uint64_t high) const;
   Result<std::optional<std::uint64_t>> number(std::string_view name) const;
+  /// Within its bounds; what it usually is where it is not given.
+  Result<std::uint64_t> number(const Parameter& parameter) const;
   Result<std::optional<Instant>> instant(std::string_view name) const;
   /// A position, or an RFC 3339 instant.
   Result<std::optional<std::size_t>> word_index(std::string_view name,
@@ -44,8 +49,10 @@ class Query {
   /// `limit` and `cursor`.
   Result<projections::Paging> paging() const;
 
+  /// Refuses whatever else than these is given.
+  Result<> only(std::initializer_list<std::string_view> names) const;
+
  private:
-  explicit Query(const ServerRequest& request) : request_(&request) {}
   const ServerRequest* request_;
 };
 

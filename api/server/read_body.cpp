@@ -30,11 +30,21 @@ Result<std::string_view> read_text(JsonElement in) {
   return text;
 }
 
-Result<> check_names(simdjson::dom::object object) {
+Result<simdjson::dom::object> read_object(JsonElement in) {
+  simdjson::dom::object object;
+  if (in.get_object().get(object)) return expected_type("an object");
   std::set<std::string_view> seen;
   for (const auto member : object)
     if (!seen.insert(member.key).second) return fail(api_errc::duplicate_field, {}, shown(member.key));
-  return {};
+  return object;
+}
+
+Result<std::size_t> read_kind(simdjson::dom::object object, std::span<const std::string_view> words) {
+  JsonElement word;
+  if (object.at_key(events::kind_field).get(word)) return missing_field(events::kind_field);
+  auto kind = read_word(word, words);
+  if (!kind) return inside(events::kind_field, kind.error());
+  return kind;
 }
 
 std::unexpected<Error> missing_field(std::string_view name) {

@@ -2,8 +2,8 @@
 
 #include <simdjson.h>
 
-#include <array>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,18 +12,13 @@
 #include <vector>
 
 #include "events/codec/fields.hpp"
+#include "events/codec/one_of.hpp"
 #include "events/core/error.hpp"
 #include "events/core/ids.hpp"
 #include "events/core/instant.hpp"
 #include "events/core/secret.hpp"
 
 namespace kigen::api {
-
-/// Fields of a declared struct that a request must name; the others may be left out and keep their default.
-template <class T>
-struct Required {
-  static constexpr std::array<std::string_view, 0> names{};
-};
 
 using JsonElement = simdjson::dom::element;
 
@@ -34,7 +29,9 @@ std::unexpected<Error> expected_type(std::string_view expected);
 /// The text of a JSON string without NUL.
 Result<std::string_view> read_text(JsonElement in);
 /// Refuses a field given twice.
-Result<> check_names(simdjson::dom::object object);
+Result<simdjson::dom::object> read_object(JsonElement in);
+/// The index of the word of a union's kind.
+Result<std::size_t> read_kind(simdjson::dom::object object, std::span<const std::string_view> words);
 std::unexpected<Error> missing_field(std::string_view name);
 std::unexpected<Error> unknown_field(std::string_view name, std::string_view known);
 /// Puts the field's name before what went wrong inside it: "key.algorithm", "sans.3".
@@ -44,6 +41,10 @@ Result<> read_value(JsonElement in, bool& into);
 Result<> read_value(JsonElement in, std::string& into);
 Result<> read_value(JsonElement in, Secret& into);
 Result<> read_value(JsonElement in, Instant& into);
+/// A secret of settings: its form alone, for what is said of it see sent_secrets.hpp. Stays empty.
+Result<> read_value(JsonElement in, std::optional<SecretRef>& into);
+/// Of a field that is made by us: nobody sends a value.
+Result<> check_made_here(JsonElement in);
 Result<std::int64_t> read_integer(JsonElement in, std::int64_t low, std::int64_t high);
 Result<std::size_t> read_word(JsonElement in, std::span<const std::string_view> words);
 Result<Uuid> read_uuid(JsonElement in);
@@ -68,6 +69,8 @@ Result<> read_value(JsonElement in, E& into) {
   return {};
 }
 template <events::Declared T>
+Result<> read_value(JsonElement in, T& into);
+template <events::Union T>
 Result<> read_value(JsonElement in, T& into);
 template <class T>
 Result<> read_value(JsonElement in, std::vector<T>& into);
@@ -102,9 +105,24 @@ Result<> read_member(std::string_view name, JsonElement value, T& into) {
     all += (all.empty() ? "" : ", ") + std::string(field.name);
     if (field.name != name) return;
     known = true;
+    if (field.asked.made_by_us) {
+      if (auto checked = check_made_here(value); !checked) outcome = inside(name, checked.error());
+    }
+    if (!outcome) return;
     if (auto read = read_value(value, into.*field.member); !read) outcome = inside(name, read.error());
   });
   if (!known) return unknown_field(name, all);
+  return outcome;
+}
+
+template <events::Declared T>
+Result<> check_required(simdjson::dom::object object) {
+  Result<> outcome;
+  events::for_each_field<T>([&](const auto& field) {
+    JsonElement there;
+    if (outcome && field.asked.required && object.at_key(field.name).get(there))
+      outcome = missing_field(field.name);
+  });
   return outcome;
 }
 
@@ -112,15 +130,22 @@ Result<> read_member(std::string_view name, JsonElement value, T& into) {
 
 template <events::Declared T>
 Result<> read_value(JsonElement in, T& into) {
-  simdjson::dom::object object;
-  if (in.get_object().get(object)) return expected_type("an object");
-  TRY_DO(check_names(object));
+  TRY(const auto object, read_object(in));
   for (const auto member : object) TRY_DO(detail::read_member(member.key, member.value, into));
-  for (const auto name : Required<T>::names) {
-    JsonElement there;
-    if (object.at_key(name).get(there)) return missing_field(name);
-  }
-  return {};
+  return detail::check_required<T>(object);
+}
+
+/// The kind's word may be anywhere among the members of that kind, and must be there.
+template <events::Union T>
+Result<> read_value(JsonElement in, T& into) {
+  TRY(const auto object, read_object(in));
+  TRY(const auto kind, read_kind(object, T::words));
+  into.become(kind);
+  return into.visit([&]<class K>(K& held) -> Result<> {
+    for (const auto member : object)
+      if (member.key != events::kind_field) TRY_DO(detail::read_member(member.key, member.value, held));
+    return detail::check_required<K>(object);
+  });
 }
 
 /// A request body under parsing; its memory is wiped at the end, as bodies hold passwords.
@@ -141,7 +166,7 @@ class BodyText {
 };
 
 /// Reads a JSON body: fields in any order, unknown or repeated ones refused by name, left out ones keep their
-/// default unless Required. Every refusal names the field; nothing of a refused body is used.
+/// default unless required. Every refusal names the field; nothing of a refused body is used.
 template <events::Declared T>
 Result<T> read_body(std::string_view body) {
   TRY(const auto text, BodyText::parse(body));

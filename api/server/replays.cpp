@@ -46,16 +46,27 @@ Task<Result<ReadViews>> Replays::views_for(const Call& call) {
 }
 
 Task<Result<std::shared_ptr<const projections::Views>>> Replays::replayed_to(Position end) {
-  if (kept_ && kept_end_ == end) co_return kept_;
+  CO_TRY(const auto moves,
+         co_await ask_views(backend_, [](const projections::Views& views) -> Result<std::uint64_t> {
+           return views.moves();
+         }));
+  if (kept_ && kept_end_ == end && kept_moves_ == moves) co_return kept_;
   if (end > max_replayed)
     co_return fail(api_errc::replay_too_long, "at most " + std::to_string(max_replayed) + " records");
   if (busy_) co_return fail(api_errc::replay_busy);
   const Flag running(busy_);
+  CO_TRY(const auto owners,
+         co_await ask_views(
+             backend_,
+             [](const projections::Views& views) -> Result<std::shared_ptr<const projections::Owners>> {
+               return views.owners();
+             }));
   auto replayed = co_await orchestrator::run_on(asio::make_strand(backend_.storage),
-                                                projections::fold_to(backend_.log, end));
+                                                projections::fold_to(backend_.log, end, owners));
   if (!replayed) co_return fail(replayed.error());
   kept_ = std::shared_ptr<const projections::Views>(*std::move(replayed));
   kept_end_ = end;
+  kept_moves_ = owners->moves();
   co_return kept_;
 }
 

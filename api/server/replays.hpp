@@ -38,7 +38,7 @@ class ReadViews {
 };
 
 /// The views as they were, for `?at=` reads: one replay at a time, the newest kept for further reads at the
-/// same place. The API's loop only.
+/// same place. Who may see a service's past is decided by the group that it is in now. The API's loop only.
 class Replays {
  public:
   explicit Replays(Backend& backend) : backend_(backend) {}
@@ -62,6 +62,7 @@ class Replays {
   Backend& backend_;
   bool busy_ = false;
   Position kept_end_ = 0;
+  std::uint64_t kept_moves_ = 0;  // of services between groups, when it was made
   std::shared_ptr<const projections::Views> kept_ = {};
 };
 

@@ -8,6 +8,7 @@
 #include "api/errors.hpp"
 #include "api/routes/routes.hpp"
 #include "api/server/answer.hpp"
+#include "api/server/parameters.hpp"
 #include "api/server/problem.hpp"
 #include "api/server/security_headers.hpp"
 #include "orchestrator/company/commands.hpp"
@@ -95,6 +96,7 @@ Task<Result<ServerResponse>> Server::serve(const ServerRequest& request, Uuid id
 
 Task<Result<ServerResponse>> Server::serve_on(const Route& route, Call& call) {
   CO_TRY_DO(co_await gate_.admit(call.request, route, call.caller));
+  CO_TRY_DO(check_query(call.request, route.query));
   CO_TRY(auto answer, co_await route.handle(call));
   CO_TRY_DO(seat(answer, call.caller));
   if (call.caller.user != UserId{}) answer.known_as = to_text(call.caller.user);

@@ -8,6 +8,7 @@
 #include "api/session/origin.hpp"
 #include "events/core/offload.hpp"
 #include "events/log/actor.hpp"
+#include "events/state/user_scope.hpp"
 #include "orchestrator/pki/digest.hpp"
 #include "orchestrator/vault/password.hpp"
 
@@ -45,10 +46,20 @@ std::optional<Bearer> bearer_in(const orchestrator::User& user, const std::strin
                    .user = user.id,
                    .role = events::lesser(token.role, user.role),
                    .token = id,
-                   .mail = user.mail},
+                   .mail = user.mail,
+                   .scope = events::scope_of(user, token)},
                   token.name};
   }
   return std::nullopt;
+}
+
+/// Whether the token that the caller came with still lets them in as the same.
+bool bears_still(const orchestrator::User& user, const Caller& caller, Instant now) {
+  const auto kept = caller.token ? user.tokens.find(*caller.token) : user.tokens.end();
+  if (kept == user.tokens.end()) return false;
+  const auto& token = kept->second;
+  return token.expires > now && events::lesser(token.role, user.role) == caller.role &&
+         events::scope_of(user, token) == caller.scope;
 }
 
 }  // namespace
@@ -81,16 +92,13 @@ Task<Result<>> Gate::admit(const ServerRequest& request, const Route& route, Cal
 Task<bool> Gate::still_in(const Caller& caller) {
   if (!caller.cookie.empty()) {
     const auto found = co_await by_cookie(caller.cookie, Attendance::unattended);
-    co_return found.has_value() && found->role == caller.role;
+    co_return found.has_value() && found->role == caller.role && found->scope == caller.scope;
   }
-  co_return co_await ask_world(backend_, [user = caller.user, token = caller.token, role = caller.role,
-                                          now = backend_.clock.now()](const orchestrator::World& world) {
-    const auto* found = world.user(user);
-    if (found == nullptr || !token) return false;
-    const auto kept = found->tokens.find(*token);
-    return kept != found->tokens.end() && kept->second.expires > now &&
-           events::lesser(kept->second.role, found->role) == role;
-  });
+  co_return co_await ask_world(backend_,
+                               [caller, now = backend_.clock.now()](const orchestrator::World& world) {
+                                 const auto* user = world.user(caller.user);
+                                 return user != nullptr && bears_still(*user, caller, now);
+                               });
 }
 
 Task<void> Gate::forget_bootstrap() {
@@ -134,7 +142,8 @@ Task<Result<Caller>> Gate::by_cookie(std::string cookie, Attendance attendance) 
         return Caller{.actor = events::user_actor(user->mail),
                       .user = user->id,
                       .role = user->role,
-                      .mail = user->mail};
+                      .mail = user->mail,
+                      .scope = events::scope_of(*user)};
       });
   if (!caller) {
     co_await sessions.close(std::move(cookie), {}, events::SessionEnd::password_changed);

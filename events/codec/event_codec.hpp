@@ -43,7 +43,7 @@ Result<> read_payload(const EventType& type, std::uint16_t schema, std::string_v
 template <Event E>
 Result<> decode_into(std::uint16_t schema, std::string_view payload, E& event) {
   if constexpr (Upcastable<E>) {
-    if (schema < E::type.schema) {
+    if (schema > 0 && schema < E::type.schema) {
       TRY(const auto today, E::upcast(schema, payload));
       return read_payload(E::type, E::type.schema, today, &event, readers_of<E>);
     }

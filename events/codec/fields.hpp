@@ -37,6 +37,7 @@ enum class TextKind : std::uint8_t {
 /// (api/console/static/words/).
 struct Asked {
   bool required = false;
+  bool made_by_us = false;           ///< nobody sends it
   bool listed = false;               ///< a column of lists, which can be sorted by it
   bool bounded = false;              ///< of an integer:
   std::int64_t low = 0;              ///< both ends included
@@ -65,6 +66,9 @@ struct Field {
   }
   constexpr Field required() const {
     return with([](Asked& asked) { asked.required = true; });
+  }
+  constexpr Field made_by_us() const {
+    return with([](Asked& asked) { asked.made_by_us = true; });
   }
   constexpr Field listed() const {
     return with([](Asked& asked) { asked.listed = true; });

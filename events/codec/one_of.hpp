@@ -42,6 +42,15 @@ class OneOf {
   K* get_if() {
     return std::get_if<K>(&held_);
   }
+  /// Where it is that kind and no other, or the program is wrong.
+  template <class K>
+  const K& as() const {
+    return std::get<K>(held_);
+  }
+  template <class K>
+  K& as() {
+    return std::get<K>(held_);
+  }
   template <class Visitor>
   decltype(auto) visit(Visitor&& visitor) const {
     return std::visit(std::forward<Visitor>(visitor), held_);
@@ -67,6 +76,14 @@ class OneOf {
  private:
   std::variant<Kinds...> held_ = {};
 };
+
+/// Visits two values at once.
+template <Kind... Kinds, class Visitor>
+decltype(auto) visit_both(const OneOf<Kinds...>& a, const OneOf<Kinds...>& b, Visitor visitor) {
+  return a.visit([&](const auto& in_a) -> decltype(auto) {
+    return b.visit([&](const auto& in_b) -> decltype(auto) { return visitor(in_a, in_b); });
+  });
+}
 
 template <class T>
 inline constexpr bool is_one_of = false;

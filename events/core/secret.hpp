@@ -10,7 +10,7 @@ namespace kigen {
 void wipe(std::string& text) noexcept;
 
 /// Text that must not be shown: a password, an API key, a private key in PEM.
-/// Has no stream operator, no codec and no comparison; its memory is wiped when it goes.
+/// Has no stream operator, no comparison, and no codec but that of briefs; its memory is wiped when it goes.
 class Secret {
  public:
   Secret() = default;

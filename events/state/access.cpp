@@ -5,10 +5,19 @@
 namespace kigen::events {
 namespace {
 
+bool is_another_host(const SshAccess& before, const SshAccess& after) {
+  return before.host != after.host || before.port != after.port;
+}
+template <class Before, class After>
+bool is_another_host(const Before&, const After&) {
+  return true;  // spoken to in another way
+}
+
 /// What was pinned says nothing about another machine. Earlier versions said of none that it is another.
 void edited(Access& access, const AccessEdited& event) {
   const auto& [settings, moved] = event;
-  if (moved || settings.host != access.settings.host || settings.port != access.settings.port) {
+  const auto differ = [](const auto& before, const auto& after) { return is_another_host(before, after); };
+  if (moved || visit_both(access.settings.connection, settings.connection, differ)) {
     access.pinned.reset();
     access.refused.reset();
   }

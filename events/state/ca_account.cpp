@@ -5,11 +5,18 @@
 namespace kigen::events {
 namespace {
 
+bool is_another_account(const AcmeCa& before, const AcmeCa& after) {
+  return before.directory_url != after.directory_url || before.account_key != after.account_key;
+}
+template <class Before, class After>
+bool is_another_account(const Before&, const After&) {
+  return true;  // of another kind
+}
+
 /// Another directory or account key is an account that the CA does not know yet.
 void edited(CaAccount& account, const CaAccountSettings& settings) {
-  if (settings.directory_url != account.settings.directory_url ||
-      settings.account_key != account.settings.account_key)
-    account.account_url.clear();
+  const auto differ = [](const auto& before, const auto& after) { return is_another_account(before, after); };
+  if (visit_both(account.settings.ca, settings.ca, differ)) account.account_url.clear();
   account.settings = settings;
 }
 

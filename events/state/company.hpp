@@ -13,7 +13,7 @@ struct Company {
   Version version = 0;
   bool claimed = false;  ///< by the first admin; logs older than the event: see User::had_password
   std::string name = {};
-  std::map<SiteId, std::string> sites = {};
+  std::map<SiteId, SiteSettings> sites = {};
   GeneralSettings settings = {};
 };
 

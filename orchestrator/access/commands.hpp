@@ -11,33 +11,18 @@ namespace kigen::orchestrator {
 
 class World;
 
-/// Secrets in `settings` are in the vault already.
-struct CreateAccess {
-  static constexpr std::string_view name = "access.create";
-  static constexpr bool creates = true;
-  AccessId id = {};
-  events::AccessSettings settings = {};
-  StreamId stream() const { return stream_of(id); }
-};
-struct EditAccess {
-  static constexpr std::string_view name = "access.edit";
-  AccessId id = {};
-  events::AccessSettings settings = {};
-  StreamId stream() const { return stream_of(id); }
-};
-/// Refused while a node uses it.
-struct DeleteAccess {
-  static constexpr std::string_view name = "access.delete";
-  AccessId id = {};
-  StreamId stream() const { return stream_of(id); }
-};
-/// Where an access leads. What was seen there says nothing of another place.
+/// Where an access over SSH leads. What was seen there says nothing of another place.
 struct HostPlace {
   std::string host = {};
   std::uint32_t port = 0;
   friend bool operator==(const HostPlace&, const HostPlace&) = default;
 };
-inline HostPlace place_of(const events::AccessSettings& settings) { return {settings.host, settings.port}; }
+inline HostPlace place_of(const events::SshAccess& ssh) { return {ssh.host, ssh.port}; }
+/// None: it leads to no host over SSH.
+inline std::optional<HostPlace> place_of(const events::AccessSettings& settings) {
+  const auto* ssh = settings.connection.get_if<events::SshAccess>();
+  return ssh ? std::optional(place_of(*ssh)) : std::nullopt;
+}
 
 /// By a person (confirmed) or at first contact.
 struct PinHostKey {
@@ -63,9 +48,6 @@ struct ScanHostKey {
   StreamId stream() const { return stream_of(id); }
 };
 
-Result<Changes> decide(const World& world, const CreateAccess& command);
-Result<Changes> decide(const World& world, const EditAccess& command);
-Result<Changes> decide(const World& world, const DeleteAccess& command);
 Result<Changes> decide(const World& world, const PinHostKey& command);
 Result<Changes> decide(const World& world, const ReportHostKeyRefused& command);
 Result<Changes> decide(const World& world, const ScanHostKey& command);

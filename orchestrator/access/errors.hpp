@@ -5,15 +5,11 @@
 namespace kigen::orchestrator {
 
 enum class access_errc {
-  unknown_access = 1,
-  name_taken,
-  used,                ///< a node logs in with it
-  no_login,            ///< neither password nor key
+  no_login = 1,        ///< neither password nor key
   no_execution_login,  ///< elevation without what it needs
-  malformed_login,
-  no_identity,       ///< a pin or refusal without algorithm or fingerprint
-  identity_changed,  ///< another identity is pinned; only a person may replace it
-  moved_meanwhile,   ///< what was seen is of the place that it led to before
+  no_identity,         ///< a pin or refusal without algorithm or fingerprint
+  identity_changed,    ///< another identity is pinned; only a person may replace it
+  moved_meanwhile,     ///< what was seen is of the place that it led to before
 };
 std::error_code make_error_code(access_errc code);
 

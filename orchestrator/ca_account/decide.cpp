@@ -1,10 +1,9 @@
-#include <algorithm>
 #include <utility>
 
 #include "orchestrator/bound_secrets.hpp"
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/ca_account/errors.hpp"
-#include "orchestrator/input.hpp"
+#include "orchestrator/kept/errors.hpp"
 #include "orchestrator/pki/certificate.hpp"
 #include "orchestrator/world.hpp"
 
@@ -13,11 +12,9 @@ namespace {
 
 using namespace events;
 
-constexpr std::uint32_t max_parallel_orders = 64;
-
 Result<const CaAccount*> find(const World& world, CaAccountId id) {
   const auto* account = world.ca_account(id);
-  if (!account) return fail(ca_account_errc::unknown_ca_account, to_text(id));
+  if (!account) return fail(kept_errc::unknown, "ca_account " + to_text(id));
   return account;
 }
 
@@ -26,19 +23,17 @@ Changes change(const CaAccount& account, const E& event) {
   return std::move(Changes{}.add(stream_of(account.id), account.version, event));
 }
 
-Result<> check_hook(const CaAccountSettings& settings) {
-  if (settings.dns_hook.empty() && settings.challenge == AcmeChallenge::dns_01)
-    return fail(ca_account_errc::no_hook, {}, "settings.dnsHook");
-  if (settings.dns_hook.empty()) return {};
-  return check_program_name(settings.dns_hook, "settings.dnsHook");
+Result<> check_hook(const AcmeCa& acme) {
+  if (acme.challenge == AcmeChallenge::dns_01 && acme.dns_hook.empty())
+    return fail(ca_account_errc::no_hook, {}, "settings.ca.dnsHook");
+  return {};
 }
 
-Result<> check_external_account(const CaAccountSettings& settings) {
-  TRY_DO(check_text(settings.external_key_id, max_note_characters, "settings.externalKeyId"));
-  if (settings.external_key_id.empty() && settings.external_key)
-    return fail(ca_account_errc::incomplete_external_account, {}, "settings.externalKeyId");
-  if (!settings.external_key_id.empty() && !settings.external_key)
-    return fail(ca_account_errc::incomplete_external_account, {}, "settings.externalKey");
+Result<> check_external_account(const AcmeCa& acme) {
+  if (acme.external_key_id.empty() && acme.external_key)
+    return fail(ca_account_errc::incomplete_external_account, {}, "settings.ca.externalKeyId");
+  if (!acme.external_key_id.empty() && !acme.external_key)
+    return fail(ca_account_errc::incomplete_external_account, {}, "settings.ca.externalKey");
   return {};
 }
 
@@ -47,47 +42,24 @@ Result<> check_trust(const std::string& pem) {
   auto roots = pki::parse_certificates(pem);
   if (roots) return {};
   auto error = roots.error();
-  error.field = "settings.trustPem";
+  error.field = "settings.ca.trustPem";
   return fail(std::move(error));
 }
 
-Result<> check(const CaAccountSettings& settings) {
-  TRY_DO(check_name(settings.name, "settings.name"));
-  TRY_DO(check_https_url(settings.directory_url, "settings.directoryUrl"));
-  if (!settings.contact.empty()) TRY_DO(check_mail(settings.contact, "settings.contact"));
-  TRY_DO(check_trust(settings.trust_pem));
-  TRY_DO(check_hook(settings));
-  TRY_DO(check_range(settings.parallel_orders, 1, max_parallel_orders, "settings.parallelOrders"));
-  return check_external_account(settings);
-}
-
-Result<> check_name_free(const World& world, const std::string& name, CaAccountId wanted_by) {
-  const auto* holder = world.ca_account_named(name);
-  if (holder && holder->id != wanted_by) return fail(ca_account_errc::name_taken, name, "settings.name");
-  return {};
+Result<> check(const AcmeCa& acme) {
+  TRY_DO(check_trust(acme.trust_pem));
+  TRY_DO(check_hook(acme));
+  return check_external_account(acme);
 }
 
 }  // namespace
 
-Result<Changes> decide(const World& world, const CreateCaAccount& command) {
-  TRY_DO(check(command.settings));
-  TRY_DO(check_name_free(world, command.settings.name, command.id));
-  return std::move(Changes{}.add(command.stream(), 0, CaAccountCreated{command.settings}));
+Result<> check(const World&, const CaAccountSettings& settings) {
+  return settings.ca.visit([](const auto& ca) { return check(ca); });
 }
 
-Result<Changes> decide(const World& world, const EditCaAccount& command) {
-  TRY(const auto* account, find(world, command.id));
-  TRY_DO(check(command.settings));
-  TRY_DO(check_name_free(world, command.settings.name, command.id));
-  if (command.settings == account->settings) return Changes{};
-  TRY_DO(check_bound(account->settings, command.settings));
-  return change(*account, CaAccountEdited{command.settings});
-}
-
-Result<Changes> decide(const World& world, const DeleteCaAccount& command) {
-  TRY(const auto* account, find(world, command.id));
-  if (world.is_ca_account_used(command.id)) return fail(ca_account_errc::used, account->settings.name);
-  return change(*account, CaAccountDeleted{});
+Result<> check_change(const CaAccountSettings& before, const CaAccountSettings& after) {
+  return check_bound(before.ca, after.ca, "settings.ca");
 }
 
 Result<Changes> decide(const World& world, const ReportCaAccountRegistered& command) {

@@ -5,10 +5,7 @@
 namespace kigen::orchestrator {
 
 enum class ca_account_errc {
-  unknown_ca_account = 1,
-  name_taken,
-  used,                         ///< a service or an open order needs it
-  no_hook,                      ///< dns-01 without a program
+  no_hook = 1,                  ///< dns-01 without a program
   incomplete_external_account,  ///< key id or key missing (RFC 8555 §7.3.4)
   no_account_url,
 };

@@ -33,24 +33,6 @@ struct RecoverAdmin {
   SecretRef password = {};
   StreamId stream() const { return stream_of(admin); }
 };
-struct CreateSite {
-  static constexpr std::string_view name = "company.create_site";
-  SiteId id = {};
-  std::string site_name = {};
-  StreamId stream() const { return events::company_stream; }
-};
-struct RenameSite {
-  static constexpr std::string_view name = "company.rename_site";
-  SiteId id = {};
-  std::string site_name = {};
-  StreamId stream() const { return events::company_stream; }
-};
-/// Refused while a node uses it.
-struct RemoveSite {
-  static constexpr std::string_view name = "company.remove_site";
-  SiteId id = {};
-  StreamId stream() const { return events::company_stream; }
-};
 struct ChangeSettings {
   static constexpr std::string_view name = "company.change_settings";
   events::GeneralSettings settings = {};
@@ -64,9 +46,6 @@ bool is_claimed(const World& world);
 Result<Changes> decide(const World& world, const NameCompany& command);
 Result<Changes> decide(const World& world, const ClaimInstallation& command);
 Result<Changes> decide(const World& world, const RecoverAdmin& command);
-Result<Changes> decide(const World& world, const CreateSite& command);
-Result<Changes> decide(const World& world, const RenameSite& command);
-Result<Changes> decide(const World& world, const RemoveSite& command);
 Result<Changes> decide(const World& world, const ChangeSettings& command);
 
 }  // namespace kigen::orchestrator

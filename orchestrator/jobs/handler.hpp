@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
+#include "orchestrator/jobs/outcome.hpp"
 #include "orchestrator/runtime/orchestrator.hpp"
 
 namespace kigen::orchestrator {
@@ -22,23 +22,13 @@ struct JobRules {
   Duration lease = std::chrono::minutes(5);  ///< an attempt that takes longer is cancelled
 };
 
-struct JobDone {};
-/// Nothing is wrong, but it is not over: look again then.
-struct JobLater {
-  Instant due = {};
-  std::string reason = {};
-};
-using JobOutcome = std::variant<JobDone, JobLater>;
-
-/// What a running attempt may do: know itself, and report. Used by one coroutine at a time, on the worker's
-/// executor.
+/// What a running attempt may do at home: know itself, report, and ask. Used by one coroutine at a time, on
+/// the worker's executor.
 class JobContext {
  public:
-  JobContext(Orchestrator& orchestrator, Job job, std::uint32_t max_attempts)
-      : orchestrator_(orchestrator), job_(std::move(job)), max_attempts_(max_attempts) {}
+  JobContext(Orchestrator& orchestrator, Job job) : orchestrator_(orchestrator), job_(std::move(job)) {}
 
   const Job& job() const { return job_; }
-  bool last_attempt() const { return job_.attempt >= max_attempts_; }
   /// The attempt before ended in nobody's sight: find out before doing anything again.
   bool after_interruption() const { return job_.interrupted; }
   /// Runs a command as this job, after those that were noted, in one turn; durable when it returns. Refused
@@ -58,7 +48,6 @@ class JobContext {
  private:
   Orchestrator& orchestrator_;
   Job job_;
-  std::uint32_t max_attempts_;
   std::vector<Command> noted_;
 };
 
@@ -68,6 +57,9 @@ using Work = std::function<Task<Result<JobOutcome>>(JobContext&)>;
 /// A kind of job. `prepare` runs on the orchestrator's loop, in the turn that takes the lease: it must be
 /// quick, and do nothing but look. The work it returns runs on the workers' executor, once the lease is
 /// durable.
+///
+/// Work that goes through the World, or has to do with log and vault alone, is one of these (the reviews).
+/// What touches the outside is done in two halves (two_halves.hpp).
 class JobHandler {
  public:
   virtual ~JobHandler() = default;

@@ -5,6 +5,8 @@
 #include <ranges>
 #include <string_view>
 
+#include "orchestrator/jobs/kinds.hpp"
+
 namespace kigen::orchestrator {
 namespace {
 
@@ -33,18 +35,21 @@ void JobQueue::update(const Job& job) {
 
 std::size_t JobQueue::free_places(const std::string& pool,
                                   const std::map<std::string, std::size_t>& sizes) const {
-  const auto size = sizes.find(pool);
+  auto size = sizes.find(pool);
+  if (size == sizes.end()) size = sizes.find(std::string(job_pool::base_of(pool)));
   return size == sizes.end() ? 0 : size->second - std::min(size->second, running(pool));
 }
 
 /// Of each class as many as could start if all that is better takes its keys from it.
 std::vector<JobQueue::Candidate> JobQueue::due_heads(Instant now,
                                                      const std::map<std::string, std::size_t>& sizes) const {
+  std::map<std::string_view, std::size_t> free;
+  for (const auto& [where, heads] : heads_) free[where.pool] = free_places(where.pool, sizes);
   std::size_t enough = 0;
-  for (const auto& [pool, size] : sizes) enough += free_places(pool, sizes);
+  for (const auto& [pool, places] : free) enough += places;
   std::vector<Candidate> found;
   for (const auto& [where, heads] : heads_) {
-    if (free_places(where.pool, sizes) == 0) continue;
+    if (free.at(where.pool) == 0) continue;
     for (const auto& turn : std::views::take(heads, static_cast<std::ptrdiff_t>(enough))) {
       if (turn.first > now) break;
       found.emplace_back(-std::int64_t{where.priority}, turn);

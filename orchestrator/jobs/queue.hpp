@@ -22,7 +22,8 @@ class JobQueue {
   void update(const Job& job);
   /// The due waiting jobs that may start together: the highest priority first, then the earliest due. They
   /// fit into the free places of their pools, and as many run their keys as their limits allow; no two of
-  /// them have the same. Pools that `sizes` does not name have no place.
+  /// them have the same. A site's pool that `sizes` does not name has as many places as its base word, all
+  /// its own; any other has none.
   std::vector<JobId> startable(Instant now, const std::map<std::string, std::size_t>& sizes) const;
   /// When the earliest job that waits only for its time is due.
   std::optional<Instant> next_due(Instant now) const;

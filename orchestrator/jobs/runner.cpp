@@ -182,8 +182,7 @@ Task<Result<>> JobRunner::wake_when_due() {
 
 Task<Result<>> JobRunner::run(std::shared_ptr<Attempt> attempt) {
   co_await asio::this_coro::throw_if_cancelled(false);
-  const auto rules = attempt->handler ? attempt->handler->rules() : JobRules{};
-  JobContext context(orchestrator_, attempt->job, rules.max_attempts);
+  JobContext context(orchestrator_, attempt->job);
   auto result = co_await work_on(*attempt, context);
   Result<> ended;
   if (!co_await is_cancelled())  // stopping: found again as interrupted

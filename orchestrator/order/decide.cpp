@@ -25,12 +25,16 @@ Changes change(const Order& order, const E& event) {
 
 bool is_wildcard(const std::string& name) { return name.starts_with("*."); }
 
-Result<> check_provable(const CaAccount& account, const ServiceSettings& settings) {
-  if (account.settings.challenge != AcmeChallenge::http_01) return {};
+Result<> check_provable(const AcmeCa& acme, const ServiceSettings& settings) {
+  if (acme.challenge != AcmeChallenge::http_01) return {};
   if (is_wildcard(settings.common_name)) return fail(order_errc::wildcard_over_http, settings.common_name);
   const auto wildcard = std::ranges::find_if(settings.sans, is_wildcard);
   if (wildcard != settings.sans.end()) return fail(order_errc::wildcard_over_http, *wildcard);
   return {};
+}
+
+Result<> check_provable(const CaAccount& account, const ServiceSettings& settings) {
+  return account.settings.ca.visit([&](const auto& ca) { return check_provable(ca, settings); });
 }
 
 Result<const CaAccount*> account_for(const World& world, const Service& service) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "events/core/error.hpp"
@@ -28,17 +29,25 @@ enum class ca_errc {
 };
 std::error_code make_error_code(ca_errc code);
 
-/// What an account needs to speak with its CA; secrets fetched from the vault by the caller.
-struct CaCredentials {
+/// What an ACME account needs to speak with its CA.
+struct AcmeCredentials {
   std::string directory_url = {};
   std::string trust_pem = {};  ///< extra roots for the CA's own TLS
   std::string contact = {};    ///< mail address or empty
   std::string external_key_id = {};
-  Secret external_key = {};      ///< external account binding MAC key, base64url
-  Secret account_key = {};       ///< PEM
-  std::string account_url = {};  ///< known after the first registration
+  Secret external_key = {};  ///< external account binding MAC key, base64url
+  Secret account_key = {};   ///< PEM
   std::string challenge = "http-01";
   std::string dns_hook = {};  ///< name of the program for dns-01: HOOK add|remove NAME VALUE
+};
+
+/// By the kind of CA.
+using KindCredentials = std::variant<AcmeCredentials>;
+
+/// What an account needs to speak with its CA; secrets fetched from the vault by the caller.
+struct CaCredentials {
+  KindCredentials ca = {};
+  std::string account_url = {};  ///< known after the first registration
   std::string proxy = {};
 };
 
@@ -61,7 +70,8 @@ struct CaOrderStatus {
   std::string trouble = {};  ///< what the CA did not find yet, in its words; it goes on trying
 };
 
-/// One kind of CA. Calls are safe to repeat with the same request key once the CA's order is known.
+/// One kind of CA, given credentials of its kind alone. Calls are safe to repeat with the same request key
+/// once the CA's order is known.
 class CertificateAuthority {
  public:
   virtual ~CertificateAuthority() = default;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "events/core/error.hpp"
@@ -33,15 +34,18 @@ enum class install_errc {
 };
 std::error_code make_error_code(install_errc code);
 
+/// How a node is reached, secrets opened from the vault: by the kind of its access.
+using InstallTarget = std::variant<SshTarget>;
+
 /// All that an installer needs to know, gathered before the first step; secrets opened from the vault.
 struct InstallPlan {
   ApplyId apply = {};
   std::string service = {};  ///< names, for messages
   std::string node = {};
-  events::NodeSettings settings = {};
-  SshTarget target = {};    ///< for kinds over SSH
-  std::uint8_t slot = 1;    ///< generation being installed
-  std::string serial = {};  ///< hex, of its leaf
+  events::OneOf<events::ApacheSettings> server = {};  ///< settings of its kind
+  InstallTarget target = {};                          ///< how it is reached, by the kind of access
+  std::uint8_t slot = 1;                              ///< generation being installed
+  std::string serial = {};                            ///< hex, of its leaf
   std::string leaf_pem = {};
   std::string chain_pem = {};  ///< intermediates, concatenated
   Secret key_pem = {};
@@ -90,7 +94,7 @@ struct Procedure {
 class Installer {
  public:
   virtual ~Installer() = default;
-  virtual events::NodeKind kind() const = 0;
+  virtual std::string_view kind() const = 0;  ///< the word of its settings
   /// Refuses a plan that is wanting, before anything is sent.
   virtual Result<Procedure> prepare(InstallPlan plan) = 0;
   /// The same steps for an apply that has ended, for their undos alone: the plan has no certificates and no

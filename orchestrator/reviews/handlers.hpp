@@ -7,6 +7,9 @@
 
 namespace kigen::orchestrator {
 
+// Work of home: what these do, they do with World, log and vault alone, so that they have no second half that
+// could be done elsewhere (two_halves.hpp).
+
 /// Job "service.renew": the moment chosen for a renewal has come (R20). Does nothing when it was moved
 /// meanwhile.
 class RenewHandler final : public JobHandler {

@@ -40,8 +40,8 @@ bool Debts::is_debt(std::string_view command_id) { return command_id.starts_with
 void Debts::owe(const events::Record& cause, std::vector<Consequence> consequences) {
   if (consequences.empty()) return;
   const auto count = consequences.size();
-  owed_.emplace(cause.position,
-                Owed{cause.meta.correlation, std::move(consequences), std::vector<bool>(count), count});
+  owed_.emplace(cause.position, Owed{cause.stream, cause.meta.correlation, std::move(consequences),
+                                     std::vector<bool>(count), count});
 }
 
 /// They are paid in their order, so it is nearly always the first.
@@ -73,8 +73,8 @@ void Debts::settle_through(Position end) { owed_.erase(owed_.begin(), owed_.lowe
 Debts::Debt Debts::take_first() {
   auto& [cause, owed] = *owed_.begin();
   auto& first = owed.consequences[owed.first];
-  return {std::string(prefix) + std::to_string(cause) + "/" + name_of(first), cause, owed.correlation,
-          std::move(first.command)};
+  return {std::string(prefix) + std::to_string(cause) + "/" + name_of(first), cause, owed.about,
+          owed.correlation, std::move(first.command)};
 }
 
 }  // namespace kigen::orchestrator

@@ -18,6 +18,7 @@ class Debts {
   struct Debt {
     std::string id;  ///< of the command: "policy/<position>/<policy>/<n>"
     Position cause = 0;
+    StreamId about;  ///< the cause's stream
     Uuid correlation = {};
     Command command;
   };
@@ -39,6 +40,7 @@ class Debts {
 
  private:
   struct Owed {
+    StreamId about;
     Uuid correlation;
     std::vector<Consequence> consequences;
     std::vector<bool> paid;

@@ -10,6 +10,7 @@
 #include "events/core/offload.hpp"
 #include "events/log/command_key.hpp"
 #include "events/log/sequencer.hpp"
+#include "events/state/user_scope.hpp"
 #include "orchestrator/erasure/commands.hpp"
 #include "orchestrator/jobs/errors.hpp"
 #include "orchestrator/policies.hpp"
@@ -31,8 +32,8 @@ Result<> check_if_match(const Command& command, const Context& context, const Ch
 }
 
 /// Leaves the trace that a consequence was considered, so that it is not considered again after a restart.
-Command decline(std::string_view name, const Result<Receipt>& refusal) {
-  events::ConsequenceDeclined declined{std::string(name), {}, {}};
+Command decline(const Debts::Debt& debt, const Result<Receipt>& refusal) {
+  events::ConsequenceDeclined declined{.consequence = std::string(debt.command.name), .about = debt.about};
   if (!refusal) {
     declined.code = error_word(refusal.error().code);
     declined.detail = describe(refusal.error());
@@ -63,6 +64,12 @@ class Asking {
 };
 
 }  // namespace
+
+events::Scope scope_now(const World& world, const Context& context) {
+  if (!context.person) return context.scope;
+  const auto* person = world.user(*context.person);
+  return person == nullptr ? events::Scope::of({}) : context.scope.within(events::scope_of(*person));
+}
 
 Orchestrator::Orchestrator(const asio::any_io_executor& loop, events::EventLog& log, Clock& clock,
                            Random& random, KeptRows rows)
@@ -112,16 +119,28 @@ Task<Result<Receipt>> Orchestrator::execute_once(Command command, Context contex
   while (asked_.contains(key)) std::ignore = co_await answered_.wait();
   const Asking asking(asked_, answered_, key);
   CO_TRY(const auto before, co_await log_.find_command(*context.command_id));
-  if (before) co_return co_await first_answer(command, *context.command_id, *before);
+  if (before) co_return co_await first_answer(command, context, *before);
   std::vector<Command> alone;
   alone.push_back(std::move(command));
   co_return co_await decide_here(std::move(alone), std::move(context));
 }
 
-Task<Result<Receipt>> Orchestrator::first_answer(const Command& command, std::string command_id,
+Task<Result<Receipt>> Orchestrator::first_answer(const Command& command, const Context& context,
                                                  events::Appended landed) {
   CO_TRY(const auto records, co_await log_.read(landed.first, landed.count));
-  co_return first_receipt(command, command_id, landed, records);
+  CO_TRY(auto receipt, first_receipt(command, *context.command_id, landed, records));
+  const auto check = [&](const World&) { return check_in_sight(command, context, receipt.stream); };
+  if (!check(world_)) CO_TRY_DO(co_await ask_here(check));
+  co_return receipt;
+}
+
+/// Who sees no more of what a command of theirs made is told what they would be told had it never been.
+Result<> Orchestrator::check_in_sight(const Command& command, const Context& context,
+                                      const StreamId& made) const {
+  const World::Sight sight(world_, scope_now(world_, context));
+  if (!world_.hides(made)) return {};
+  TRY_DO(ask_decision(command, context));
+  return fail(command_errc::id_reused, std::string(command.name));
 }
 
 void Orchestrator::submit(const Command& command, Context context, ReceiptHandler answer) {
@@ -185,7 +204,8 @@ Result<> Orchestrator::check_lease(const std::optional<Lease>& lease) const {
 }
 
 /// What goes wrong in one decision is no reason to end all others.
-Result<Changes> Orchestrator::ask_decision(const Command& command) const {
+Result<Changes> Orchestrator::ask_decision(const Command& command, const Context& context) const {
+  const World::Sight sight(world_, scope_now(world_, context));
   try {
     return command.decide(world_);
   } catch (const std::exception& caught) {
@@ -196,7 +216,7 @@ Result<Changes> Orchestrator::ask_decision(const Command& command) const {
 
 Result<Receipt> Orchestrator::decide(const Command& command, const Context& context) {
   TRY_DO(check_lease(context.lease));
-  TRY(auto changes, ask_decision(command));
+  TRY(auto changes, ask_decision(command, context));
   TRY_DO(check_named(world_, changes));
   TRY_DO(check_if_match(command, context, changes));
   auto receipt = receipt_of(command, changes, world_.end() == 0 ? 0 : world_.end() - 1);
@@ -253,7 +273,7 @@ void Orchestrator::pay(const Debts::Debt& debt) {
   context.command_id = debt.id;
   const auto paid = decide(debt.command, context);
   if (trouble_ || (paid && paid->changed)) return;
-  const auto declined = decide(decline(debt.command.name, paid), context);
+  const auto declined = decide(decline(debt, paid), context);
   if (declined) return;
   spdlog::critical("the consequence {} can neither be had nor declined: {}", debt.id,
                    describe(declined.error()));

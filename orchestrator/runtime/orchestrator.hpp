@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "events/log/event_log.hpp"
+#include "events/scope.hpp"
 #include "orchestrator/command.hpp"
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/ports/random.hpp"
@@ -39,7 +40,12 @@ struct Context {
   std::optional<std::string> command_id = {};  ///< repeated: the first answer again, nothing is decided
   std::optional<Version> if_match = {};        ///< refuse unless the command's stream is at this version
   std::optional<Lease> lease = {};             ///< refuse unless the lease still holds
+  events::Scope scope = events::Scope::everything();  ///< to the decision, what is outside does not exist
+  std::optional<UserId> person = {};  ///< in whose name: nor does what is outside of their scope by then
 };
+
+/// What the decision may see: of a person who has left a group since they were let in, what is left.
+events::Scope scope_now(const World& world, const Context& context);
 
 /// Turns commands into events and events into consequences: the one place where decisions are made, one at a
 /// time, in the order of the log (docs/decisions/0008-log-order.md).
@@ -81,6 +87,12 @@ class Orchestrator {
     co_return co_await run_on(loop_, ask_here(std::move(question)));
   }
 
+  /// The same of what is in the scope.
+  template <class Question>
+  Task<std::invoke_result_t<Question&, const World&>> ask(events::Scope scope, Question question) {
+    co_return co_await run_on(loop_, ask_here(InSight<Question>{std::move(scope), std::move(question)}));
+  }
+
   /// takes_commands() for those who are elsewhere: may be called on any executor, and waits for nothing.
   Task<Result<>> health();
 
@@ -103,6 +115,15 @@ class Orchestrator {
 
  private:
   template <class Question>
+  struct InSight {
+    events::Scope scope;
+    Question question;
+    auto operator()(const World& world) {
+      const World::Sight sight(world, scope);
+      return question(world);
+    }
+  };
+  template <class Question>
   Task<std::invoke_result_t<Question&, const World&>> ask_here(Question question) {
     co_await shield();
     for (;;) {
@@ -119,11 +140,12 @@ class Orchestrator {
 
   // One decision.
   Task<Result<Receipt>> execute_once(Command command, Context context);
-  Task<Result<Receipt>> first_answer(const Command& command, std::string command_id, events::Appended landed);
+  Task<Result<Receipt>> first_answer(const Command& command, const Context& context, events::Appended landed);
+  Result<> check_in_sight(const Command& command, const Context& context, const StreamId& made) const;
   Task<Result<Receipt>> decide_here(std::vector<Command> commands, Context context);
   void take(const std::vector<Command>& commands, Context context, ReceiptHandler answer);
   Result<> may_decide() const;
-  Result<Changes> ask_decision(const Command& command) const;
+  Result<Changes> ask_decision(const Command& command, const Context& context) const;
   Result<Receipt> decide(const Command& command, const Context& context);
   Result<> check_lease(const std::optional<Lease>& lease) const;
   Result<> take_up(Changes changes, const Context& context);

@@ -10,9 +10,11 @@ namespace {
 
 using namespace events;
 
-Result<> check_name_free(const World& world, const std::string& name, ServiceId wanted_by) {
-  const auto* holder = world.service_named(name);
-  if (holder && holder->id != wanted_by) return fail(service_errc::name_taken, name, "settings.name");
+/// Within its group: who is in none of the others learns nothing of what they hold.
+Result<> check_name_free(const World& world, const ServiceSettings& settings, ServiceId wanted_by) {
+  const auto* holder = world.service_named(settings.group, settings.name);
+  if (holder && holder->id != wanted_by)
+    return fail(service_errc::name_taken, settings.name, "settings.name");
   return {};
 }
 
@@ -26,14 +28,14 @@ Result<> check_no_apply(const World& world, const Service& service) {
 
 Result<Changes> decide(const World& world, const CreateService& command) {
   TRY(const auto settings, accepted(world, command.settings));
-  TRY_DO(check_name_free(world, settings.name, command.id));
+  TRY_DO(check_name_free(world, settings, command.id));
   return std::move(Changes{}.add(command.stream(), 0, ServiceCreated{settings}));
 }
 
 Result<Changes> decide(const World& world, const EditService& command) {
   TRY(const auto* service, find_service(world, command.id));
   TRY(const auto settings, accepted(world, command.settings));
-  TRY_DO(check_name_free(world, settings.name, command.id));
+  TRY_DO(check_name_free(world, settings, command.id));
   if (settings == service->settings) return Changes{};
   if (differ_in_order(settings, service->settings)) TRY_DO(check_no_order(world, *service));
   return change(*service, ServiceEdited{settings});

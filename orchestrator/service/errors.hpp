@@ -8,7 +8,6 @@ enum class service_errc {
   unknown_service = 1,
   name_taken,
   common_name_too_long,
-  too_many_names,
   order_open,     ///< an order waits or is under way: names, key and order settings are locked (R18)
   apply_open,     ///< an apply of one of its nodes waits, runs or is stuck
   name_differs,   ///< the certificate or CSR is not for the service's names

@@ -5,8 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "orchestrator/ca_account/errors.hpp"
+#include "orchestrator/described.hpp"
 #include "orchestrator/input.hpp"
+#include "orchestrator/kept/errors.hpp"
 #include "orchestrator/pki/names.hpp"
 #include "orchestrator/service/errors.hpp"
 #include "orchestrator/world.hpp"
@@ -39,9 +40,8 @@ Result<std::vector<std::string>> accepted_sans(const std::vector<std::string>& n
                                                const std::string& common_name) {
   std::vector<std::string> sans;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    TRY(auto name, accepted_name(names[i], "settings.sans[" + std::to_string(i) + "]"));
+    TRY(auto name, accepted_name(names[i], "settings.sans." + std::to_string(i)));
     if (name != common_name && std::ranges::find(sans, name) == sans.end()) sans.push_back(std::move(name));
-    if (sans.size() > max_sans) return fail(service_errc::too_many_names, {}, "settings.sans");
   }
   return sans;
 }
@@ -52,34 +52,34 @@ Result<> check_subject(const Subject& subject) {
   return {};
 }
 
-Result<> check_renewal(const RenewalPolicy& renewal) {
-  TRY_DO(check_range(renewal.percent_of_life, min_percent_of_life, max_percent_of_life,
-                     "settings.renewal.percentOfLife"));
-  return check_range(renewal.days_before, 1, max_days_before, "settings.renewal.daysBefore");
-}
-
 Result<> check_ca_account(const World& world, const std::optional<CaAccountId>& account) {
   if (account && !world.ca_account(*account))
-    return fail(ca_account_errc::unknown_ca_account, to_text(*account), "settings.caAccount");
+    return fail(kept_errc::unknown_reference, "ca_account " + to_text(*account), "settings.caAccount");
   return {};
+}
+
+/// A group that is not in sight is as good as none.
+Result<> check_group(const World& world, UserGroupId group) {
+  if (world.has(group) && world.sees(group)) return {};
+  return fail(kept_errc::unknown_reference, to_text(group), "settings.group");
 }
 
 }  // namespace
 
 Result<ServiceSettings> accepted(const World& world, ServiceSettings settings) {
-  TRY_DO(check_name(settings.name, "settings.name"));
+  TRY_DO(check_group(world, settings.group));
   TRY(settings.common_name, accepted_common_name(settings.common_name));
   TRY(settings.sans, accepted_sans(settings.sans, settings.common_name));
   TRY_DO(check_subject(settings.subject));
-  TRY_DO(check_renewal(settings.renewal));
+  TRY_DO(check_described(settings));
   TRY_DO(check_ca_account(world, settings.ca_account));
-  TRY_DO(check_range(settings.slots, min_slots, max_slots, "settings.slots"));
   return settings;
 }
 
 bool differ_in_order(const ServiceSettings& a, const ServiceSettings& b) {
   auto unlocked = b;
   unlocked.name = a.name;
+  unlocked.group = a.group;
   unlocked.separate_chain = a.separate_chain;
   unlocked.slots = a.slots;
   return a != unlocked;

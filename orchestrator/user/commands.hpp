@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "events/user_events.hpp"
 #include "orchestrator/changes.hpp"
@@ -22,10 +23,12 @@ struct CreateUser {
   std::string mail = {};
   events::Role role = events::Role::viewer;
   std::string contact = {};
-  std::optional<SecretRef> password = {};  ///< hash in the vault; none = set at next login
+  std::optional<SecretRef> password = {};               ///< hash in the vault; none = set at next login
+  std::optional<std::vector<UserGroupId>> groups = {};  ///< none: the first one
   StreamId stream() const { return stream_of(id); }
 };
-/// Another role ends all tokens. Refused where no admin, or none with a password, would be left.
+/// Another role ends all tokens. Refused where no admin, or none with a password, would be left, or none in a
+/// group that owns services.
 struct EditUser {
   static constexpr std::string_view name = "user.edit";
   UserId id = {};
@@ -33,11 +36,20 @@ struct EditUser {
   std::string contact = {};
   StreamId stream() const { return stream_of(id); }
 };
-/// Refused for oneself, and where no admin, or none with a password, would be left.
+/// Refused for oneself, and where no admin, or none with a password, would be left, or none in a group that
+/// owns services.
 struct DeleteUser {
   static constexpr std::string_view name = "user.delete";
   UserId id = {};
   std::string by_mail = {};  ///< who asks
+  StreamId stream() const { return stream_of(id); }
+};
+/// All that the user is in from now on, in any order. Refused where a group that owns services would be left
+/// without an admin.
+struct SetUserGroups {
+  static constexpr std::string_view name = "user.set_groups";
+  UserId id = {};
+  std::vector<UserGroupId> groups = {};
   StreamId stream() const { return stream_of(id); }
 };
 /// Ends all tokens, unless it is one's own doing.
@@ -73,6 +85,8 @@ struct CreateToken {
   std::optional<Instant> expires = {};
   Instant now = {};
   std::optional<TokenId> by_token = {};  ///< the token that asks, if it is not the user in person
+  /// Of those that are in the scope of who asks; none: all of those.
+  std::optional<std::vector<UserGroupId>> groups = {};
   StreamId stream() const { return stream_of(id); }
 };
 struct RevokeToken {
@@ -85,6 +99,7 @@ struct RevokeToken {
 Result<Changes> decide(const World& world, const CreateUser& command);
 Result<Changes> decide(const World& world, const EditUser& command);
 Result<Changes> decide(const World& world, const DeleteUser& command);
+Result<Changes> decide(const World& world, const SetUserGroups& command);
 Result<Changes> decide(const World& world, const SetPassword& command);
 Result<Changes> decide(const World& world, const ClearPassword& command);
 Result<Changes> decide(const World& world, const RecordLogin& command);

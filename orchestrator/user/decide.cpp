@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "events/state/user_scope.hpp"
 #include "orchestrator/input.hpp"
 #include "orchestrator/user/commands.hpp"
 #include "orchestrator/user/errors.hpp"
+#include "orchestrator/user/groups.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::orchestrator {
@@ -38,7 +40,7 @@ bool is_last_with_password(const World& world, const User& user) {
 Result<> check_admin_stays(const World& world, const User& user, std::string field = {}) {
   if (is_last_admin(world, user)) return fail(user_errc::last_admin, user.mail, std::move(field));
   if (is_last_with_password(world, user)) return fail(user_errc::last_password, user.mail, std::move(field));
-  return {};
+  return check_groups_keep_admin(world, user, {}, std::move(field));
 }
 
 /// What was trusted to the user as they were is asked for anew.
@@ -47,11 +49,28 @@ Changes and_end_tokens(Changes changes, const User& user) {
   return std::move(changes.add(stream_of(user.id), user.version, TokensRevoked{}));
 }
 
+/// Null: the user in person.
+const ApiToken* asking_token(const User& user, const CreateToken& command) {
+  const auto asking = command.by_token ? user.tokens.find(*command.by_token) : user.tokens.end();
+  return asking == user.tokens.end() ? nullptr : &asking->second;
+}
+
 /// The last moment that a token made now may live to.
 Instant latest_end(const User& user, const CreateToken& command) {
   const Instant latest = command.now + longest_token_life;
-  const auto asking = command.by_token ? user.tokens.find(*command.by_token) : user.tokens.end();
-  return asking == user.tokens.end() ? latest : std::min(latest, asking->second.expires);
+  const auto* asking = asking_token(user, command);
+  return asking == nullptr ? latest : std::min(latest, asking->expires);
+}
+
+/// In order, each once. What a token may not see it cannot give away.
+Result<std::optional<std::vector<UserGroupId>>> token_groups(const User& user, const CreateToken& command) {
+  const auto* asking = asking_token(user, command);
+  if (!command.groups) return asking == nullptr ? std::nullopt : asking->groups;
+  const auto scope = asking == nullptr ? scope_of(user) : scope_of(user, *asking);
+  for (std::size_t i = 0; i < command.groups->size(); ++i)
+    if (const auto group = (*command.groups)[i]; !scope.holds(group))
+      return fail(user_errc::groups_exceeded, to_text(group), "groups." + std::to_string(i));
+  return std::optional(each_once(*command.groups));
 }
 
 bool is_sha256(const std::string& text) {
@@ -64,8 +83,13 @@ Result<Changes> decide(const World& world, const CreateUser& command) {
   TRY_DO(check_mail(command.mail, "mail"));
   TRY_DO(check_text(command.contact, max_note_characters, "contact"));
   if (world.user_with_mail(command.mail)) return fail(user_errc::mail_taken, command.mail, "mail");
+  auto groups = User{}.groups;
+  if (command.groups) {
+    TRY(groups, accepted_groups(world, *command.groups));
+  }
   Changes changes;
   changes.add(command.stream(), 0, UserCreated{to_lower(command.mail), command.role, command.contact});
+  if (groups != User{}.groups) changes.add(command.stream(), 0, UserGroupsChanged{groups});
   if (command.password) changes.add(command.stream(), 0, PasswordSet{*command.password});
   return changes;
 }
@@ -84,6 +108,14 @@ Result<Changes> decide(const World& world, const DeleteUser& command) {
   if (to_lower(command.by_mail) == user->mail) return fail(user_errc::oneself, user->mail);
   TRY_DO(check_admin_stays(world, *user));
   return change(*user, UserDeleted{});
+}
+
+Result<Changes> decide(const World& world, const SetUserGroups& command) {
+  TRY(const auto* user, find(world, command.id));
+  TRY(auto groups, accepted_groups(world, command.groups));
+  if (groups == user->groups) return Changes{};
+  TRY_DO(check_groups_keep_admin(world, *user, groups, "groups"));
+  return change(*user, UserGroupsChanged{std::move(groups)});
 }
 
 Result<Changes> decide(const World& world, const SetPassword& command) {
@@ -112,13 +144,14 @@ Result<Changes> decide(const World& world, const CreateToken& command) {
   TRY_DO(check_name(command.token_name, "name"));
   if (!is_sha256(command.sha256)) return fail(user_errc::malformed_token, {}, "sha256");
   if (rank_of(command.role) > rank_of(user->role)) return fail(user_errc::role_exceeded, user->mail, "role");
+  TRY(const auto groups, token_groups(*user, command));
   const auto latest = latest_end(*user, command);
   if (command.expires && *command.expires > latest)
     return fail(user_errc::token_too_long, to_text(latest), "expires");
   if (user->tokens.size() >= max_tokens) return fail(user_errc::too_many_tokens, user->mail);
   const auto expires = command.expires.value_or(std::min<Instant>(command.now + usual_token_life, latest));
-  return change(*user,
-                TokenCreated{command.token, command.token_name, command.role, command.sha256, expires});
+  return change(
+      *user, TokenCreated{command.token, command.token_name, command.role, command.sha256, expires, groups});
 }
 
 Result<Changes> decide(const World& world, const RevokeToken& command) {

@@ -35,6 +35,11 @@ std::error_code make_error_code(user_errc code) {
            "a token lives 366 days at most, and not longer than the token that makes it", 6},
           {int(user_errc::too_many_tokens), "too_many_tokens",
            "a user has 100 tokens at most; revoke one first", 6, Failure::permanent, Answer::conflict},
+          {int(user_errc::last_admin_of_group), "last_admin_of_group",
+           "this is the last admin of a group that owns services; put another admin into it first", 6,
+           Failure::permanent, Answer::conflict},
+          {int(user_errc::groups_exceeded), "groups_exceeded",
+           "a token cannot be in a group that its user is not in; choose among theirs", 6},
       });
   return {int(code), table};
 }

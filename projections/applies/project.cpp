@@ -2,6 +2,7 @@
 
 #include "events/core/overloaded.hpp"
 #include "projections/applies/query.hpp"
+#include "projections/basis/own_lists.hpp"
 #include "projections/log_lines/messages.hpp"
 
 namespace kigen::projections {
@@ -14,7 +15,7 @@ constexpr std::uint16_t restore_failed = 1816;
 /// Ids are in order of creation (RFC 9562 §5.7), so newest first is backwards by id.
 std::vector<std::string> indexes_of(const StoredApply& apply) {
   const auto& row = apply.detail.summary;
-  std::vector<std::string> indexes{"service/" + key_of(row.service), "node/" + key_of(row.node)};
+  std::vector<std::string> indexes{list_of(row.service), "node/" + key_of(row.node)};
   if (row.order) indexes.push_back("order/" + key_of(*row.order));
   if (!row.ended_at) indexes.emplace_back("open/");
   return indexes;
@@ -109,7 +110,8 @@ void show(ApplyDetail& row, const Apply& apply) {
   }
 }
 
-Applies::Applies(Store& store) : View("apply", 1), store_(store), applies_(store, "apply/row", indexes_of) {}
+Applies::Applies(Store& store, const Owners& owners)
+    : View("apply", 1), store_(store), owners_(owners), applies_(store, "apply/row", indexes_of) {}
 
 Result<> Applies::fold_apply(const Fact& fact, const Apply& apply) {
   TRY(auto* const row, applies_.at(key_of(apply.id)));

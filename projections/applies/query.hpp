@@ -1,6 +1,7 @@
 #pragma once
 
 #include "projections/applies/rows.hpp"
+#include "projections/basis/owners.hpp"
 #include "projections/log_lines/language.hpp"
 #include "projections/log_lines/timeline.hpp"
 #include "projections/page.hpp"
@@ -24,17 +25,18 @@ void show(ApplyDetail& row, const events::Apply& apply);
 /// Applies, step by step (R27, R28). Queries: any thread.
 class Applies final : public View {
  public:
-  explicit Applies(Store& store);
+  Applies(Store& store, const Owners& owners);
 
-  Result<Seen<ApplyDetail>> detail(ApplyId id, Language language) const;
+  Result<Seen<ApplyDetail>> detail(const events::Scope& scope, ApplyId id, Language language) const;
   /// Newest first.
-  Result<Page<ApplyRow>> list(const Paging& paging) const;
-  Result<Page<ApplyRow>> of_service(ServiceId service, const Paging& paging) const;
-  Result<Page<ApplyRow>> of_node(NodeId node, const Paging& paging) const;
+  Result<Page<ApplyRow>> list(const events::Scope& scope, const Paging& paging) const;
+  Result<Page<ApplyRow>> of_service(const events::Scope& scope, ServiceId service,
+                                    const Paging& paging) const;
+  Result<Page<ApplyRow>> of_node(const events::Scope& scope, NodeId node, const Paging& paging) const;
   /// Those that its certificate began, newest first; at most max_page_rows. Under Store::reading().
   Result<std::vector<ApplyRow>> of_order(OrderId order) const;
   /// Those that have not ended, newest first; a stuck one has not.
-  Result<Page<ApplyRow>> open(const Paging& paging) const;
+  Result<Page<ApplyRow>> open(const events::Scope& scope, const Paging& paging) const;
 
   Result<> fold(const Fact& fact) override;
 
@@ -42,9 +44,10 @@ class Applies final : public View {
   std::vector<AnyTable*> tables() override { return {&applies_}; }
   Result<> fold_apply(const Fact& fact, const events::Apply& apply);
   Result<> fold_job(const Fact& fact, const events::Job& job);
-  Result<Page<ApplyRow>> rows(std::string_view index, const Paging& paging) const;
+  Result<Page<ApplyRow>> rows(const events::Scope& scope, std::string_view index, const Paging& paging) const;
 
   Store& store_;
+  const Owners& owners_;
   Table<StoredApply> applies_;
 };
 

@@ -16,11 +16,16 @@ bool is_of_type(const Record& record, const std::string& type) {
   return type.ends_with('.') ? record.type.starts_with(type) : record.type == type;
 }
 
+/// By what everybody sees of a record that they see at all.
+bool may_match(const Record& record, const AuditFilter& filter) {
+  return (!filter.stream || record.stream == *filter.stream) &&
+         (filter.type.empty() || is_of_type(record, filter.type));
+}
+
+/// By the rest.
 bool matches(const Record& record, const AuditFilter& filter) {
   const auto& meta = record.meta;
-  return (!filter.stream || record.stream == *filter.stream) &&
-         (filter.type.empty() || is_of_type(record, filter.type)) &&
-         (!filter.actor_kind || meta.actor.kind == *filter.actor_kind) &&
+  return (!filter.actor_kind || meta.actor.kind == *filter.actor_kind) &&
          (filter.actor_id.empty() || meta.actor.id == filter.actor_id) &&
          (!filter.correlation || meta.correlation == *filter.correlation);
 }
@@ -68,30 +73,39 @@ class Source {
 /// Collects a page; full when it has its records or has looked at enough.
 class Collector {
  public:
-  Collector(const AuditFilter& filter, Span span, std::size_t limit)
-      : filter_(filter), span_(span), limit_(limit) {}
+  Collector(const Sieve& sieve, const AuditFilter& filter, Span span, std::size_t limit)
+      : sieve_(sieve), filter_(filter), span_(span), limit_(limit) {}
 
   /// False when the page is complete.
-  bool take(std::vector<Record> records) {
-    for (auto& record : records)
-      if (!take(std::move(record))) return false;
-    return !records.empty();
+  Task<Result<bool>> take(std::vector<Record> records) {
+    const bool is_last = records.empty() || records.back().position >= span_.to;
+    std::erase_if(records, [&](const auto& record) { return !is_within(record.position); });
+    const auto room = max_rows_searched - searched_;
+    const auto behind = records.size() > room ? std::optional(records[room].position) : std::nullopt;
+    if (behind) records.resize(room);
+    searched_ += records.size();
+    std::erase_if(records, [&](const auto& record) { return !may_match(record, filter_); });
+    CO_TRY(auto seen, co_await sieve_(std::move(records)));
+    for (auto& record : seen)
+      if (matches(record, filter_) && !put(std::move(record))) co_return false;
+    page_.next = behind;
+    co_return !behind && !is_last;
   }
   AuditPage page() && { return std::move(page_); }
 
  private:
-  bool take(Record record) {
-    if (record.position >= span_.to) return false;
-    if (record.position < span_.from) return true;
-    if (page_.records.size() == limit_ || searched_++ == max_rows_searched) {
+  bool is_within(Position position) const { return position >= span_.from && position < span_.to; }
+  /// False when there is no room: the page goes on with it.
+  bool put(Record record) {
+    const bool has_room = page_.records.size() < limit_;
+    if (has_room)
+      page_.records.push_back(std::move(record));
+    else
       page_.next = record.position;
-      return false;
-    }
-    auto seen = seen_by(filter_.reader, std::move(record));
-    if (seen && matches(*seen, filter_)) page_.records.push_back(*std::move(seen));
-    return true;
+    return has_room;
   }
 
+  const Sieve& sieve_;
   const AuditFilter& filter_;
   const Span span_;
   const std::size_t limit_;
@@ -101,13 +115,13 @@ class Collector {
 
 }  // namespace
 
-Task<Result<AuditPage>> audit(events::EventLog& log, AuditFilter filter, std::size_t limit) {
+Task<Result<AuditPage>> audit(events::EventLog& log, Sieve sieve, AuditFilter filter, std::size_t limit) {
   CO_TRY(const auto span, co_await span_of(log, filter));
   Source source(log, filter.stream, span.from);
-  Collector collector(filter, span, std::clamp<std::size_t>(limit, 1, max_page_rows));
+  Collector collector(sieve, filter, span, std::clamp<std::size_t>(limit, 1, max_page_rows));
   for (bool more = true; more;) {
     CO_TRY(auto records, co_await source.next());
-    more = collector.take(std::move(records));
+    CO_TRY(more, co_await collector.take(std::move(records)));
   }
   co_return std::move(collector).page();
 }

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "events/log/event_log.hpp"
-#include "projections/audit/reader.hpp"
 #include "projections/page.hpp"
 
 namespace kigen::projections {
@@ -21,7 +21,6 @@ struct AuditFilter {
   std::optional<Position> to = {};    ///< exclusive
   std::optional<Instant> since = {};  ///< inclusive
   std::optional<Instant> until = {};  ///< exclusive
-  Reader reader = {};                 ///< by what they see the rest is decided
 };
 
 struct AuditPage {
@@ -30,8 +29,12 @@ struct AuditPage {
       {};  ///< where to go on: set also when max_rows_searched were looked at before the end
 };
 
-/// Reads the log itself, oldest first (R40): who did what, when and why.
-Task<Result<AuditPage>> audit(events::EventLog& log, AuditFilter filter, std::size_t limit);
+/// What somebody may see of records; as Sight::seen_by.
+using Sieve = std::function<Task<Result<std::vector<events::Record>>>(std::vector<events::Record>)>;
+
+/// Reads the log itself, oldest first (R40): who did what, when and why. The rest is decided by what `sieve`
+/// leaves.
+Task<Result<AuditPage>> audit(events::EventLog& log, Sieve sieve, AuditFilter filter, std::size_t limit);
 
 /// Number of records not later than `instant`: the position of the first later one. Record times never
 /// decrease.

@@ -55,16 +55,32 @@ std::string without_remover(const Record& record) {
 
 }  // namespace
 
-bool is_for(const Reader& reader, const StreamId& stream) {
+bool holds(const Reader& reader, const Whose& whose) {
+  switch (whose.kind) {
+    case Whose::Kind::installation:
+      return true;
+    case Whose::Kind::service:
+      return reader.scope.holds(whose.group);
+    case Whose::Kind::user_group:
+      return reader.sees_people || reader.scope.holds(whose.group);
+    case Whose::Kind::unknown:
+      break;
+  }
+  return reader.scope.is_everything();
+}
+
+bool is_for(const Reader& reader, const Whose& whose, const StreamId& stream) {
+  if (!holds(reader, whose)) return false;
   if (reader.sees_people) return true;
   const auto aggregate = aggregate_of(stream);
   if (aggregate == about_users) return stream == stream_of(reader.user);
   return aggregate != about_security;
 }
 
-std::optional<Record> seen_by(const Reader& reader, Record record) {
+std::optional<Record> seen_by(const Reader& reader, const Whose& whose, Record record) {
+  if (!is_for(reader, whose, record.stream)) return std::nullopt;
   if (reader.sees_people) return record;
-  if (!is_for(reader, record.stream) || is_about_logins(record)) return std::nullopt;
+  if (is_about_logins(record)) return std::nullopt;
   const auto& actor = record.meta.actor;
   if (!is_a_person(actor) || is_of(actor, reader.mail)) return record;
   record.meta.actor.id.clear();
@@ -73,7 +89,8 @@ std::optional<Record> seen_by(const Reader& reader, Record record) {
   return record;
 }
 
-std::optional<Line> seen_by(const Reader& reader, Line line, Language language) {
+std::optional<Line> seen_by(const Reader& reader, const Whose& whose, Line line, Language language) {
+  if (!holds(reader, whose)) return std::nullopt;
   if (reader.sees_people) return line;
   const auto parameters = parameters_of(line);
   const auto module = message_of(line.number, line.form).module;

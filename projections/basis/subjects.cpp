@@ -41,6 +41,10 @@ Subject subject_of(const Node& node) {
 }
 Subject subject_of(const Access& access) { return {.name = access.settings.name}; }
 Subject subject_of(const CaAccount& account) { return {.name = account.settings.name}; }
+template <class S>
+Subject subject_of(const Kept<S>& thing) {
+  return {.name = thing.settings.name};
+}
 Subject subject_of(const User& user) { return {.name = user.mail}; }
 Subject subject_of(const System&) { return {}; }
 Subject subject_of(const Security&) { return {}; }
@@ -61,7 +65,7 @@ Result<> Subjects::learn(const std::string& key, const State& state) {
 }
 
 Result<> Subjects::learn(const std::string&, const Company& company) {
-  for (const auto& [site, name] : company.sites) TRY_DO(keep(key_of_site(site), {.name = name}));
+  for (const auto& [site, settings] : company.sites) TRY_DO(keep(key_of_site(site), {.name = settings.name}));
   return {};
 }
 
@@ -84,9 +88,12 @@ Result<std::string_view> Subjects::name_of(const std::string& key) {
   return subject != nullptr ? std::string_view(subject->name) : std::string_view();
 }
 
-/// Only the removal of a site does not bring the name along.
+/// Only the removal of a site does not bring the name along. What was declined is about what it would have
+/// followed from.
 Result<About> Subjects::about(const Record& record, const AnyEvent& event, const StatePointer& aggregate) {
   TRY_DO(std::visit([&](const auto* state) { return learn(record.stream.text, *state); }, aggregate));
+  if (const auto* const declined = get_event<ConsequenceDeclined>(event))
+    return declined->about ? about_stream(declined->about->text) : Result<About>(About{});
   const auto* const removed = get_event<SiteRemoved>(event);
   if (removed == nullptr) return about_stream(record.stream.text);
   TRY(const auto name, name_of(key_of_site(removed->site)));
@@ -120,17 +127,47 @@ Result<About> Subjects::about_stream(const std::string& key) {
 
 Result<> Subjects::forget_ended() {
   if (!ended_) return {};
-  return subjects_.erase(*std::exchange(ended_, std::nullopt));
+  const auto key = *std::exchange(ended_, std::nullopt);
+  TRY(auto* const subject, subjects_.edit(key));
+  if (subject == nullptr || !subject->service) return subjects_.erase(key);
+  *subject = {.service = subject->service};
+  return {};
 }
 
 // --- answers ---
 
+namespace {
+
+Result<std::optional<Subject>> stored_subject(const Store& store, const StreamId& stream) {
+  TRY(const auto bytes, store.get("basis/subject/" + stream.text));
+  if (!bytes) return std::nullopt;
+  auto subject = events::unpacked<Subject>(*bytes);
+  if (!subject) return fail(projection_errc::corrupt_row, stream.text);
+  return subject;
+}
+
+/// Whether each stream of the aggregate is a service's.
+bool is_of_a_service(std::string_view aggregate) {
+  return aggregate == NodeTag::aggregate || aggregate == OrderTag::aggregate ||
+         aggregate == ApplyTag::aggregate;
+}
+
+}  // namespace
+
+Result<Whose> whose(const Store& store, const Owners& owners, const StreamId& stream) {
+  if (const auto group = id_of<UserGroupId>(stream)) return Whose{Whose::Kind::user_group, *group};
+  if (const auto service = id_of<ServiceId>(stream)) return owners.whose(*service);
+  const auto aggregate = aggregate_of(stream);
+  const bool must_be = is_of_a_service(aggregate);
+  if (!must_be && aggregate != JobTag::aggregate) return Whose{};
+  TRY(const auto subject, stored_subject(store, stream));
+  if (must_be && (!subject || !subject->service)) return Whose{Whose::Kind::unknown};
+  return owners.whose(subject ? subject->service : std::nullopt);
+}
+
 Result<std::string> name_of_service(const Store& store, ServiceId service) {
-  TRY(const auto bytes, store.get("basis/subject/" + stream_of(service).text));
-  if (!bytes) return std::string();
-  const auto subject = events::unpacked<Subject>(*bytes);
-  if (!subject) return fail(projection_errc::corrupt_row, stream_of(service).text);
-  return subject->name;
+  TRY(auto subject, stored_subject(store, stream_of(service)));
+  return subject ? std::move(subject->name) : std::string();
 }
 
 }  // namespace kigen::projections

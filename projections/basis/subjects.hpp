@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "events/state/all.hpp"
+#include "projections/basis/owners.hpp"
 #include "projections/fact.hpp"
 #include "projections/store/table.hpp"
 
@@ -30,8 +31,8 @@ struct Subject {
 };
 
 /// Knows what each record is about: of an order, an apply or a job, its service too. Names outlive their
-/// things, as events about them may still follow; only ended jobs, which are many, are forgotten. Asked by
-/// the folding thread alone, before all views.
+/// things, as events about them may still follow; only of ended jobs, which are many, nothing but the service
+/// is kept. Asked by the folding thread alone, before all views.
 class Subjects {
  public:
   explicit Subjects(Store& store) : subjects_(store, "basis/subject") {}
@@ -56,6 +57,9 @@ class Subjects {
   Table<Subject> subjects_;
   std::optional<std::string> ended_;  // the job whose last event this record is
 };
+
+/// Whose the stream is, by what the stored records say of it. Under Store::reading().
+Result<Whose> whose(const Store& store, const Owners& owners, const StreamId& stream);
 
 /// The service's name as it stands, also when it is deleted; empty when there never was one. Under
 /// Store::reading().

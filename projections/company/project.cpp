@@ -9,16 +9,13 @@ const std::string only_key = "company";
 
 }  // namespace
 
-/// Ids are in order of creation (RFC 9562 §5.7).
 void show(CompanyDetail& row, const Company& company) {
   row.version = company.version;
   row.name = company.name;
-  row.sites.clear();
-  for (const auto& [id, name] : company.sites) row.sites.push_back({id, name});
   row.settings = company.settings;
 }
 
-CompanyView::CompanyView(Store& store) : View("company", 1), store_(store), company_(store, "company/row") {}
+CompanyView::CompanyView(Store& store) : View("company", 2), store_(store), company_(store, "company/row") {}
 
 Result<> CompanyView::fold(const Fact& fact) {
   const auto* const company = fact.state<Company>();

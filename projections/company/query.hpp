@@ -10,30 +10,21 @@
 
 namespace kigen::projections {
 
-struct SiteRow {
-  SiteId id = {};
-  std::string name = {};
-
-  static constexpr auto fields =
-      events::field_list(events::field("id", &SiteRow::id), events::field("name", &SiteRow::name));
-};
-
-/// The installation's owner, its sites and general settings (R1, R5).
+/// The installation's owner and general settings (R1, R5).
 struct CompanyDetail {
   Version version = 0;
-  std::string name = {};            ///< empty until first named
-  std::vector<SiteRow> sites = {};  ///< in order of creation
+  std::string name = {};  ///< empty until first named
   events::GeneralSettings settings = {};
 
-  static constexpr auto fields = events::field_list(
-      events::field("version", &CompanyDetail::version), events::field("name", &CompanyDetail::name),
-      events::field("sites", &CompanyDetail::sites), events::field("settings", &CompanyDetail::settings));
+  static constexpr auto fields = events::field_list(events::field("version", &CompanyDetail::version),
+                                                    events::field("name", &CompanyDetail::name),
+                                                    events::field("settings", &CompanyDetail::settings));
 };
 
 /// What the row has from the aggregate: all of it.
 void show(CompanyDetail& row, const events::Company& company);
 
-/// Company, sites and general settings. Queries: any thread.
+/// Company and general settings. Queries: any thread.
 class CompanyView final : public View {
  public:
   explicit CompanyView(Store& store);

@@ -97,12 +97,13 @@ class Dashboard {
       : store_(store), services_(services), jobs_(jobs) {}
 
   /// At most `limit` lines of each topic.
-  Result<DashboardPage> page(std::size_t limit) const;
+  Result<DashboardPage> page(const events::Scope& scope, std::size_t limit) const;
   /// How many current certificates expire when, from `from` (inclusive) to `to` (exclusive).
-  CalendarPage calendar(Instant from, Instant to, CalendarUnit unit) const;
+  CalendarPage calendar(const events::Scope& scope, Instant from, Instant to, CalendarUnit unit) const;
 
  private:
-  Result<DashboardLine> line_under(const ServiceEntry& service, Topic topic) const;
+  Result<DashboardLine> line_under(const events::Scope& scope, const ServiceEntry& service,
+                                   Topic topic) const;
 
   const Store& store_;
   const Services& services_;

@@ -14,7 +14,7 @@ std::vector<std::string> indexes_of(const JobRow& job) {
   const auto at = key_of(job.changed_at);
   std::vector<std::string> indexes{job_list({}) + at, job_list({.state = job.state}) + at,
                                    job_list({.state = job.state, .pool = job.pool}) + at};
-  if (job.service) indexes.push_back(job_list({.service = job.service}) + at);
+  indexes.push_back((job.service ? job_list({.service = job.service}) : std::string(own_jobs)) + at);
   return indexes;
 }
 
@@ -110,21 +110,27 @@ void show(JobRow& row, const Job& job) {
   row.cancelled = job.stage == JobStage::cancelled;
 }
 
-Jobs::Jobs(Store& store, std::size_t kept_finished)
-    : View("job", 1), store_(store), jobs_(store, "job/row", indexes_of), kept_finished_(kept_finished) {}
+Jobs::Jobs(Store& store, const Owners& owners, std::size_t kept_finished)
+    : View("job", 2),
+      store_(store),
+      owners_(owners),
+      jobs_(store, "job/row", indexes_of),
+      kept_finished_(kept_finished) {}
 
-void Jobs::count(JobState state, int by) { changes_[static_cast<std::size_t>(state)] += by; }
+void Jobs::count(const JobRow& job, int by) {
+  changes_[job.service][static_cast<std::size_t>(job.state)] += by;
+}
 
 Result<> Jobs::fold(const Fact& fact) {
   const auto* const job = fact.state<Job>();
   if (job == nullptr) return {};
   const auto key = key_of(job->id);
   TRY(const auto* const known, jobs_.find(key));
-  if (known != nullptr) count(known->state, -1);
+  if (known != nullptr) count(*known, -1);
   TRY(auto* const row, jobs_.at(key));
   show(*row, *job);
   tell(*row, fact, has_ended(*job));
-  count(row->state, 1);
+  count(*row, 1);
   if (!has_ended(*job)) return {};
   finished_.push_back(job->id);
   return forget_oldest();
@@ -132,25 +138,37 @@ Result<> Jobs::fold(const Fact& fact) {
 
 Result<> Jobs::forget_oldest() {
   if (finished_.size() <= kept_finished_) return {};
-  TRY_DO(jobs_.erase(key_of(finished_.front())));
+  const auto key = key_of(finished_.front());
+  TRY(const auto* const oldest, jobs_.find(key));
+  if (oldest != nullptr) count(*oldest, -1);
   finished_.pop_front();
-  count(JobState::finished, -1);
-  return {};
+  return jobs_.erase(key);
+}
+
+void Jobs::take_in_counts() {
+  for (const auto& [service, changes] : std::exchange(changes_, {})) {
+    auto& counts = counts_[service];
+    for (std::size_t state = 0; state < changes.size(); ++state) {
+      counts[state] += changes[state];
+      all_[state] += changes[state];
+    }
+    if (counts == ByState{}) counts_.erase(service);
+  }
 }
 
 void Jobs::commit() {
   jobs_.commit();
-  for (std::size_t state = 0; state < counts_.size(); ++state)
-    counts_[state] += std::exchange(changes_[state], 0);
+  take_in_counts();
 }
 
 Result<> Jobs::load() {
   std::map<Position, JobId> finished;
   TRY_DO(jobs_.for_each([&](const JobRow& job) {
-    ++counts_[static_cast<std::size_t>(job.state)];
+    count(job, 1);
     if (job.state == JobState::finished) finished.emplace(job.changed_at, job.id);
   }));
   for (const auto& [at, id] : finished) finished_.push_back(id);
+  take_in_counts();
   return {};
 }
 

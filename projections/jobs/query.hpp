@@ -5,8 +5,10 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "projections/basis/owners.hpp"
 #include "projections/jobs/state.hpp"
 #include "projections/page.hpp"
 #include "projections/store/table.hpp"
@@ -92,15 +94,16 @@ class Jobs final : public View {
   static constexpr std::size_t kept_attempts = 20;
 
   /// Finished jobs beyond the newest `kept_finished` are forgotten here; the log keeps them.
-  explicit Jobs(Store& store, std::size_t kept_finished = 10'000);
+  Jobs(Store& store, const Owners& owners, std::size_t kept_finished = 10'000);
 
-  Result<Seen<JobRow>> detail(JobId id) const;
+  Result<Seen<JobRow>> detail(const events::Scope& scope, JobId id) const;
   /// Newest change first. A page can be short, or empty, and still have a `next`: one call looks at
   /// max_rows_searched jobs at most.
-  Result<Page<JobRow>> list(const JobFilter& filter, const Paging& paging) const;
-  Seen<JobCounts> counts() const;
+  Result<Page<JobRow>> list(const events::Scope& scope, const JobFilter& filter, const Paging& paging) const;
+  /// Of the scope's services, and of the installation itself.
+  Seen<JobCounts> counts(const events::Scope& scope) const;
   /// The same for views made of this one; under Store::reading().
-  JobCounts tally() const;
+  JobCounts tally(const events::Scope& scope) const;
 
   Result<> fold(const Fact& fact) override;
   void commit() override;
@@ -109,14 +112,19 @@ class Jobs final : public View {
  private:
   std::vector<AnyTable*> tables() override { return {&jobs_}; }
   Result<> forget_oldest();
-  void count(JobState state, int by);
+  void count(const JobRow& job, int by);
+  void take_in_counts();
 
   Store& store_;
+  const Owners& owners_;
   Table<JobRow> jobs_;
   const std::size_t kept_finished_;
-  std::deque<JobId> finished_;                // oldest first; the folding thread's
-  std::array<std::int64_t, 4> changes_ = {};  // by state, since the last commit
-  std::array<std::int64_t, 4> counts_ = {};
+  std::deque<JobId> finished_;  // oldest first; the folding thread's
+  using ByState = std::array<std::int64_t, 4>;
+  using ByService = std::unordered_map<std::optional<ServiceId>, ByState>;  // without one: the installation's
+  ByService changes_;                                                       // since the last commit
+  ByService counts_;                                                        // none is zero throughout
+  ByState all_ = {};
 };
 
 }  // namespace kigen::projections

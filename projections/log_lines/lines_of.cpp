@@ -15,10 +15,14 @@ Lines lines_of(const Fact& fact) {
 
 namespace {
 
+void add_risks(Lines& lines, const Value& name, const SshAccess& ssh) {
+  if (ssh.algorithms == SshAlgorithms::legacy) lines.push_back(make_line(3810, {name}));
+}
+
 /// What was set, and what is risked by it.
 Lines of_settings(int number, const Value& name, const AccessSettings& settings) {
   Lines lines{make_line(number, {name})};
-  if (settings.algorithms == SshAlgorithms::legacy) lines.push_back(make_line(3810, {name}));
+  settings.connection.visit([&](const auto& connection) { add_risks(lines, name, connection); });
   return lines;
 }
 
@@ -61,8 +65,8 @@ Lines lines_of(const Fact& fact, const CompanyEvent& event) {
   return std::visit(
       overloaded{
           [](const CompanyNamed& e) { return Lines{make_line(3400, {{"name", e.name}})}; },
-          [](const SiteCreated& e) { return Lines{make_line(3401, {{"name", e.name}})}; },
-          [](const SiteRenamed& e) { return Lines{make_line(3402, {{"name", e.name}})}; },
+          [](const SiteCreated& e) { return Lines{make_line(3401, {{"name", e.settings.name}})}; },
+          [](const SiteRenamed& e) { return Lines{make_line(3402, {{"name", e.settings.name}})}; },
           [&](const SiteRemoved&) { return Lines{make_line(3403, {{"name", fact.about.site_name}})}; },
           [](const GeneralSettingsChanged&) { return Lines{make_line(3404)}; },
           [](const CompanyRecovered&) { return Lines{make_line(3405)}; },

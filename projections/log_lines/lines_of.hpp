@@ -5,6 +5,7 @@
 
 #include "projections/fact.hpp"
 #include "projections/log_lines/line.hpp"
+#include "projections/log_lines/messages.hpp"
 
 namespace kigen::projections {
 
@@ -22,6 +23,13 @@ struct SilentOn {
 };
 template <class... Es>
 inline constexpr SilentOn<Es...> silent_on;
+
+/// Created, edited or deleted, as declared with the thing.
+template <class S>
+std::vector<Line> lines_of(const Fact& fact, const events::KeptEvent<S>& event) {
+  const auto number = static_cast<std::uint16_t>(S::kept.first_line + event.index());
+  return {make_line(number, {{"name", fact.about.name}})};
+}
 
 // By aggregate. A new event does not compile until it has a line, or none on purpose.
 std::vector<Line> lines_of(const Fact& fact, const events::ServiceEvent& event);

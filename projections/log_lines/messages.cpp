@@ -11,8 +11,9 @@ namespace {
 
 std::vector<Message> gather() {
   std::vector<Message> all;
-  for (const auto part : {common_messages(), outside_messages(), own_messages()})
+  for (const auto part : {common_messages(), outside_messages(), own_messages(), kept_messages()})
     all.insert(all.end(), part.begin(), part.end());
+  std::ranges::stable_sort(all, {}, &Message::number);
   return all;
 }
 

@@ -49,5 +49,7 @@ std::string render(const Line& line, Language language);
 std::span<const Message> common_messages();   // 0000–1799
 std::span<const Message> outside_messages();  // 1800–2999
 std::span<const Message> own_messages();      // 3000–
+/// Of kept things, as declared with them: their numbers lie between the others.
+std::span<const Message> kept_messages();
 
 }  // namespace kigen::projections

@@ -90,9 +90,6 @@ constexpr Message table[] = {
      "{node}：適用がホストに残したものは、担当者が削除することになりました [{reason}]。"},
 
     // Accesses
-    {3200, "", I, "access", "name", "Access {name} was created.", "アクセス情報 {name} を作成しました。"},
-    {3201, "", I, "access", "name", "Access {name} was edited.", "アクセス情報 {name} を変更しました。"},
-    {3202, "", I, "access", "name", "Access {name} was deleted.", "アクセス情報 {name} を削除しました。"},
     {3203, "", I, "access", "name,fingerprint,actor",
      "The host key of {name} was confirmed by {actor} [{fingerprint}].",
      "{name} のホスト鍵を {actor} が承認しました [{fingerprint}]。"},
@@ -104,9 +101,6 @@ constexpr Message table[] = {
      "{name} が承認されていないホスト鍵を示しました [{fingerprint}] [承認済み：{pinned}]。"},
 
     // CA accounts
-    {3300, "", I, "ca", "name", "CA account {name} was created.", "認証局申請情報 {name} を作成しました。"},
-    {3301, "", I, "ca", "name", "CA account {name} was edited.", "認証局申請情報 {name} を変更しました。"},
-    {3302, "", I, "ca", "name", "CA account {name} was deleted.", "認証局申請情報 {name} を削除しました。"},
     {3303, "", I, "ca", "name,url", "CA account {name} is registered at the CA [{url}].",
      "認証局申請情報 {name} のアカウントが認証局に登録されました [{url}]。"},
 

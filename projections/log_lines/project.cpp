@@ -10,15 +10,28 @@ namespace {
 
 constexpr std::string_view named_key = "log/company";
 
+std::optional<UserGroupId> user_group_of(const StreamId& stream) {
+  const auto group = id_of<UserGroupId>(stream);
+  return group ? std::optional(*group) : std::nullopt;
+}
+
+/// What was declined before it was said what it was about.
+bool is_nobodys(const events::AnyEvent& event) {
+  const auto* const declined = events::get_event<events::ConsequenceDeclined>(event);
+  return declined != nullptr && !declined->about;
+}
+
 }  // namespace
 
 void LogLines::keep(const Fact& fact, std::uint32_t index, const Line& line) {
   const auto place = place_of(fact.position(), index);
-  if (fact.about.service) pending_.push_back({lines_of_service(*fact.about.service) + place, {}});
+  const auto& service = fact.about.service;
+  pending_.push_back({(service ? lines_of_service(*service) : std::string(own_lines)) + place, {}});
   if (line.severity >= LogLevel::warning) pending_.push_back({std::string(warnings) + place, {}});
   if (line.severity == LogLevel::error) pending_.push_back({std::string(errors) + place, {}});
-  pending_.push_back(
-      {std::string(all_lines) + place, events::packed(StoredLine{fact.time(), fact.about.service, line})});
+  const StoredLine stored{fact.time(), fact.about.service, user_group_of(fact.record.stream),
+                          is_nobodys(fact.event), line};
+  pending_.push_back({std::string(all_lines) + place, events::packed(stored)});
 }
 
 Result<> LogLines::fold(const Fact& fact) {
@@ -32,7 +45,7 @@ Result<> LogLines::fold(const Fact& fact) {
   return {};
 }
 
-LogLines::LogLines(Store& store) : View("log", 1), store_(store) {}
+LogLines::LogLines(Store& store, const Owners& owners) : View("log", 1), store_(store), owners_(owners) {}
 
 std::string LogLines::other_layout() const { return events::layout_of<StoredLine>(); }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "projections/basis/own_lists.hpp"
 #include "projections/errors.hpp"
 #include "projections/log_lines/messages.hpp"
 #include "projections/log_lines/stored.hpp"
@@ -14,7 +15,7 @@ constexpr std::uint16_t no_log_yet = 3900;
 constexpr std::string_view no_company = "00000";
 constexpr std::string_view our_company = "00001";
 
-/// The smallest list that holds all lines wanted.
+/// The smallest one that holds all lines wanted, whosever they are.
 std::string list_for(const LogFilter& filter) {
   if (filter.service) return lines_of_service(*filter.service);
   switch (filter.min_severity) {
@@ -28,18 +29,26 @@ std::string list_for(const LogFilter& filter) {
   return std::string(errors);
 }
 
-Result<KeyRange> range_for(const std::string& list, const LogFilter& filter, const Paging& paging) {
+/// Where the page before ended.
+Result<std::optional<std::string>> place_in(const std::optional<std::string>& cursor) {
+  if (!cursor) return std::nullopt;
+  auto place = from_cursor(*cursor);
+  if (!place || place->size() != place_size) return fail(projection_errc::bad_cursor, *cursor, "cursor");
+  return place;
+}
+
+KeyList rest_of(const std::string& list, const LogFilter& filter, const std::optional<std::string>& behind) {
   auto range = keys_with(list);
   range.first = list + place_of(filter.from, 0);
   if (filter.to) range.end = list + place_of(*filter.to, 0);
-  if (!paging.cursor) return range;
-  const auto last = from_cursor(*paging.cursor);
-  if (!last || last->size() != place_size) return fail(projection_errc::bad_cursor, *paging.cursor, "cursor");
-  if (filter.newest_first)
-    range.end = list + *last;
-  else
-    range.first = list + *last + '\0';
-  return range;
+  if (behind && filter.newest_first) range.end = list + *behind;
+  if (behind && !filter.newest_first) range.first = list + *behind + '\0';
+  return {std::move(range), list.size()};
+}
+
+Whose whose(const Owners& owners, const StoredLine& line) {
+  if (line.nobodys) return {Whose::Kind::unknown};
+  return line.user_group ? Whose{Whose::Kind::user_group, *line.user_group} : owners.whose(line.service);
 }
 
 bool matches(const LogRow& row, const LogFilter& filter, const std::string& wanted) {
@@ -49,11 +58,12 @@ bool matches(const LogRow& row, const LogFilter& filter, const std::string& want
 
 }  // namespace
 
-Result<std::optional<LogRow>> LogLines::read(std::string_view place, const LogFilter& filter) const {
+Result<std::optional<LogRow>> LogLines::read(std::string_view place, const Reader& reader,
+                                             Language language) const {
   TRY(const auto bytes, store_.get(std::string(all_lines) + std::string(place)));
   auto stored = bytes ? events::unpacked<StoredLine>(*bytes) : std::nullopt;
   if (!stored) return fail(projection_errc::corrupt_row, std::string(all_lines) + to_cursor(place));
-  const auto seen = seen_by(filter.reader, std::move(stored->line), filter.language);
+  const auto seen = seen_by(reader, whose(owners_, *stored), std::move(stored->line), language);
   if (!seen) return std::nullopt;
   const auto& line = *seen;
   const auto position = number_in(place);
@@ -68,7 +78,18 @@ Result<std::optional<LogRow>> LogLines::read(std::string_view place, const LogFi
                 .company = std::string(is_ours ? our_company : no_company),
                 .service = stored->service,
                 .parameters = parameters_of(line),
-                .message = render(line, filter.language)};
+                .message = render(line, language)};
+}
+
+/// The smallest lists that hold all lines wanted.
+std::vector<std::string> LogLines::lists_for(const events::Scope& scope, const LogFilter& filter) const {
+  if (!owners_.holds(scope, filter.service)) return {};
+  const bool may_merge = !filter.service && filter.min_severity == LogLevel::info;
+  const auto services = may_merge ? owners_.services_in(scope, max_lists_merged) : std::nullopt;
+  if (!services) return {list_for(filter)};
+  std::vector lists{std::string(own_lines)};
+  for (const auto service : *services) lists.push_back(lines_of_service(service));
+  return lists;
 }
 
 Result<bool> LogLines::is_empty(const std::string& list) const {
@@ -77,34 +98,38 @@ Result<bool> LogLines::is_empty(const std::string& list) const {
   return empty;
 }
 
-Result<LogPage> LogLines::lines(const LogFilter& filter, const Paging& paging) const {
+Result<LogPage> LogLines::lines(const Reader& reader, const LogFilter& filter, const Paging& paging) const {
   const auto reading = store_.reading();
   LogPage page{.position = store_.position()};
-  const auto list = list_for(filter);
-  TRY(const auto range, range_for(list, filter, paging));
+  TRY(const auto behind, place_in(paging.cursor));
+  std::vector<KeyList> lists;
+  for (const auto& list : lists_for(reader.scope, filter)) lists.push_back(rest_of(list, filter, behind));
   const auto limit = std::clamp<std::size_t>(paging.limit, 1, max_page_rows);
   const auto wanted = lower(filter.search);
   Result<> outcome;
   std::string last;
   std::size_t searched = 0;
   const auto direction = filter.newest_first ? Direction::backward : Direction::forward;
-  const auto visit = [&](std::string_view key, std::string_view) {
-    if (page.rows.size() == limit || searched++ == max_rows_searched) {
+  TRY_DO(store_.merge(lists, direction, [&](std::string_view place, std::string_view) {
+    if (searched++ == max_rows_searched) {
       page.next = to_cursor(last);
       return false;
     }
-    last = key.substr(key.size() - place_size);
-    auto row = read(last, filter);
-    if (!row)
-      outcome = fail(std::move(row).error());
-    else if (*row && matches(**row, filter, wanted))
-      page.rows.push_back(**std::move(row));
-    return outcome.has_value();
-  };
-  if (range.first < range.end) TRY_DO(store_.scan(range, direction, visit));
+    last = place;
+    auto row = read(place, reader, filter.language);
+    if (!row) outcome = fail(std::move(row).error());
+    if (!row || !*row || !matches(**row, filter, wanted)) return outcome.has_value();
+    if (page.rows.size() == limit) {
+      page.next = to_cursor(place_of(page.rows.back().position, page.rows.back().index));
+      return false;
+    }
+    page.rows.push_back(**std::move(row));
+    return true;
+  }));
   TRY_DO(std::move(outcome));
-  TRY(const bool empty, is_empty(filter.service ? list : std::string(all_lines)));
-  if (empty) page.notice = render(make_line(no_log_yet), filter.language);
+  TRY(const bool empty, is_empty(filter.service ? list_for(filter) : std::string(all_lines)));
+  if (empty || !owners_.holds(reader.scope, filter.service))
+    page.notice = render(make_line(no_log_yet), filter.language);
   return page;
 }
 

@@ -44,7 +44,6 @@ struct LogFilter {
   LogLevel min_severity = LogLevel::info;
   std::string search = {};  ///< part of the rendered message; ASCII letters in either case
   bool newest_first = true;
-  Reader reader = {};  ///< a search finds nothing that they do not see
   Language language = Language::en;
 };
 
@@ -63,9 +62,10 @@ struct LogPage {
 /// The overall log and the per-service logs. Queries: any thread.
 class LogLines final : public View {
  public:
-  explicit LogLines(Store& store);
+  LogLines(Store& store, const Owners& owners);
 
-  Result<LogPage> lines(const LogFilter& filter, const Paging& paging) const;
+  /// A search finds nothing that the reader does not see.
+  Result<LogPage> lines(const Reader& reader, const LogFilter& filter, const Paging& paging) const;
 
   Result<> fold(const Fact& fact) override;
   Result<> write(Batch& batch) override;
@@ -81,10 +81,12 @@ class LogLines final : public View {
   };
   void keep(const Fact& fact, std::uint32_t index, const Line& line);
   /// None when it is not for the reader.
-  Result<std::optional<LogRow>> read(std::string_view place, const LogFilter& filter) const;
+  Result<std::optional<LogRow>> read(std::string_view place, const Reader& reader, Language language) const;
+  std::vector<std::string> lists_for(const events::Scope& scope, const LogFilter& filter) const;
   Result<bool> is_empty(const std::string& list) const;
 
   Store& store_;
+  const Owners& owners_;
   std::vector<Pending> pending_;
   std::optional<Position> named_at_;      // position of the first company.named; as folded
   std::optional<Position> company_from_;  // the same, as committed

@@ -14,15 +14,19 @@ namespace kigen::projections {
 struct StoredLine {
   Instant time = {};
   std::optional<ServiceId> service = {};
+  std::optional<UserGroupId> user_group = {};  ///< that it is about
+  bool nobodys = false;                        ///< its event does not tell whose it is
   Line line = {};
 
-  static constexpr auto fields = events::field_list(events::field("time", &StoredLine::time),
-                                                    events::field("service", &StoredLine::service),
-                                                    events::field("line", &StoredLine::line));
+  static constexpr auto fields = events::field_list(
+      events::field("time", &StoredLine::time), events::field("service", &StoredLine::service),
+      events::field("userGroup", &StoredLine::user_group), events::field("nobodys", &StoredLine::nobodys),
+      events::field("line", &StoredLine::line));
 };
 
-// Key prefixes. Behind the last three stands a place, and no value.
+// Key prefixes. Behind all but the first stands a place, and no value.
 inline constexpr std::string_view all_lines = "log/line/";
+inline constexpr std::string_view own_lines = "log/line.own/";     // of no service
 inline constexpr std::string_view warnings = "log/line.warning/";  // and errors
 inline constexpr std::string_view errors = "log/line.error/";
 inline std::string lines_of_service(ServiceId service) { return "log/line.service/" + key_of(service); }

@@ -1,3 +1,4 @@
+#include "projections/basis/own_lists.hpp"
 #include "projections/basis/subjects.hpp"
 #include "projections/nodes/query.hpp"
 
@@ -6,7 +7,7 @@ namespace {
 
 using namespace events;
 
-std::vector<std::string> indexes_of(const NodeDetail& node) { return {"service/" + key_of(node.service)}; }
+std::vector<std::string> indexes_of(const NodeDetail& node) { return {list_of(node.service)}; }
 
 std::optional<NodeCheck> last_check_of(const Node& node) {
   if (!node.last_check) return std::nullopt;
@@ -33,7 +34,8 @@ void show(NodeDetail& row, const Node& node) {
         {leftover.apply, leftover.serial, leftover.steps, !leftover.settled, leftover.since});
 }
 
-Nodes::Nodes(Store& store) : View("node", 1), store_(store), nodes_(store, "node/row", indexes_of) {}
+Nodes::Nodes(Store& store, const Owners& owners)
+    : View("node", 1), store_(store), owners_(owners), nodes_(store, "node/row", indexes_of) {}
 
 Result<> Nodes::fold_node(const Fact& fact, const Node& node) {
   const auto key = key_of(node.id);
@@ -64,21 +66,30 @@ Result<> Nodes::fold(const Fact& fact) {
 
 // --- answers ---
 
-Result<Seen<NodeDetail>> Nodes::detail(NodeId id) const {
+namespace {
+
+auto in_scope(const Owners& owners, const Scope& scope) {
+  return [&](const NodeDetail& node) { return owners.holds(scope, node.service); };
+}
+
+}  // namespace
+
+Result<Seen<NodeDetail>> Nodes::detail(const Scope& scope, NodeId id) const {
   const auto reading = store_.reading();
-  TRY(auto node, nodes_.require(key_of(id), "node " + to_text(id)));
+  TRY(auto node, nodes_.require(key_of(id), "node " + to_text(id), in_scope(owners_, scope)));
   TRY(node.service_name, name_of_service(store_, node.service));
   return Seen<NodeDetail>{store_.position(), std::move(node)};
 }
 
-Result<Page<NodeDetail>> Nodes::list(const Paging& paging) const {
+Result<Page<NodeDetail>> Nodes::list(const Scope& scope, const Paging& paging) const {
   const auto reading = store_.reading();
-  return named(nodes_.list(paging, Direction::forward));
+  return named(nodes_.list(paging, Direction::forward, in_scope(owners_, scope)));
 }
 
-Result<Page<NodeDetail>> Nodes::of_service(ServiceId service, const Paging& paging) const {
+Result<Page<NodeDetail>> Nodes::of_service(const Scope& scope, ServiceId service,
+                                           const Paging& paging) const {
   const auto reading = store_.reading();
-  return named(nodes_.list("service/" + key_of(service), paging, Direction::forward));
+  return named(nodes_.list(list_of(service), paging, Direction::forward, in_scope(owners_, scope)));
 }
 
 /// Under Store::reading().

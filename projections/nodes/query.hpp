@@ -6,6 +6,7 @@
 
 #include "events/state/apply.hpp"
 #include "events/state/node.hpp"
+#include "projections/basis/owners.hpp"
 #include "projections/page.hpp"
 #include "projections/store/table.hpp"
 #include "projections/view.hpp"
@@ -89,13 +90,14 @@ void show(NodeDetail& row, const events::Node& node);
 /// Nodes. Queries: any thread.
 class Nodes final : public View {
  public:
-  explicit Nodes(Store& store);
+  Nodes(Store& store, const Owners& owners);
 
-  Result<Seen<NodeDetail>> detail(NodeId id) const;
+  Result<Seen<NodeDetail>> detail(const events::Scope& scope, NodeId id) const;
   /// All nodes, by id (= order of creation).
-  Result<Page<NodeDetail>> list(const Paging& paging) const;
+  Result<Page<NodeDetail>> list(const events::Scope& scope, const Paging& paging) const;
   /// A service's nodes, in order of creation.
-  Result<Page<NodeDetail>> of_service(ServiceId service, const Paging& paging) const;
+  Result<Page<NodeDetail>> of_service(const events::Scope& scope, ServiceId service,
+                                      const Paging& paging) const;
 
   Result<> fold(const Fact& fact) override;
 
@@ -106,6 +108,7 @@ class Nodes final : public View {
   Result<Page<NodeDetail>> named(Result<Page<NodeDetail>> page) const;
 
   Store& store_;
+  const Owners& owners_;
   Table<NodeDetail> nodes_;
 };
 

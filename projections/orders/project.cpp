@@ -1,4 +1,5 @@
 #include "events/core/overloaded.hpp"
+#include "projections/basis/own_lists.hpp"
 #include "projections/orders/query.hpp"
 
 namespace kigen::projections {
@@ -9,7 +10,7 @@ using namespace events;
 /// Ids are in order of creation (RFC 9562 §5.7), so newest first is backwards by id.
 std::vector<std::string> indexes_of(const StoredOrder& order) {
   const auto& row = order.detail.summary;
-  std::vector<std::string> indexes{"service/" + key_of(row.service)};
+  std::vector<std::string> indexes{list_of(row.service)};
   if (!row.ended_at) indexes.emplace_back("open/");
   return indexes;
 }
@@ -56,8 +57,12 @@ void show(OrderDetail& row, const Order& order) {
   row.cancel_requested = order.cancel_reason.has_value();
 }
 
-Orders::Orders(Store& store, const Applies& applies)
-    : View("order", 1), store_(store), applies_(applies), orders_(store, "order/row", indexes_of) {}
+Orders::Orders(Store& store, const Owners& owners, const Applies& applies)
+    : View("order", 1),
+      store_(store),
+      owners_(owners),
+      applies_(applies),
+      orders_(store, "order/row", indexes_of) {}
 
 Result<> Orders::fold_order(const Fact& fact, const Order& order) {
   TRY(auto* const row, orders_.at(key_of(order.id)));

@@ -45,6 +45,7 @@ std::string lowered_unless_same(std::string_view text) {
 
 ServiceEntry::ServiceEntry(const ServiceDetail& detail)
     : id_(detail.id),
+      group_(detail.settings.group),
       facets_(facets_of(detail)),
       name_size_(static_cast<std::uint16_t>(detail.settings.name.size())),
       common_name_size_(static_cast<std::uint16_t>(detail.settings.common_name.size())),
@@ -72,7 +73,8 @@ ServiceRow ServiceEntry::row() const {
           .nodes_served = nodes_served_,
           .order_state = facets_.order_state,
           .apply_state = facets_.apply_state,
-          .severity = facets_.severity};
+          .severity = facets_.severity,
+          .group = group_};
 }
 
 }  // namespace kigen::projections

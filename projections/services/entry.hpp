@@ -50,6 +50,7 @@ class ServiceEntry {
   }
 
   ServiceId id_;
+  UserGroupId group_;
   std::optional<Instant> not_after_;
   ServiceFacets facets_;
   std::uint16_t serial_size_;

@@ -17,6 +17,7 @@ struct ServiceFilter {
   std::optional<ApplyState> apply_state = {};
   std::optional<events::ExpiryStatus> expiry_status = {};
   std::optional<bool> enabled = {};
+  std::optional<UserGroupId> group = {};       ///< that they are in
   std::optional<Instant> expires_from = {};    ///< current generation's not_after, inclusive
   std::optional<Instant> expires_before = {};  ///< exclusive
   ServiceSort sort = ServiceSort::name;

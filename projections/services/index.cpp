@@ -9,7 +9,7 @@
 namespace kigen::projections {
 namespace {
 
-using Groups = std::vector<const ServiceGroup*>;
+using Wanted = std::vector<const ServicesAlike*>;
 using Entries = std::vector<const ServiceEntry*>;
 
 bool stand_alike(const ServiceEntry& a, const ServiceEntry& b) {
@@ -17,10 +17,11 @@ bool stand_alike(const ServiceEntry& a, const ServiceEntry& b) {
          a.sort_common_name() == b.sort_common_name();
 }
 
-Groups admitted(const ServiceGroups& groups, const ServiceFilter& filter) {
-  Groups wanted;
-  for (const auto& [facets, group] : groups)
-    if (admits(filter, facets)) wanted.push_back(&group);
+Wanted admitted(const std::vector<const ServicesByFacets*>& parts, const ServiceFilter& filter) {
+  Wanted wanted;
+  for (const auto* const part : parts)
+    for (const auto& [facets, services] : *part)
+      if (admits(filter, facets)) wanted.push_back(&services);
   return wanted;
 }
 
@@ -35,13 +36,13 @@ bool expires_between(const ServiceEntry& entry, const ServiceFilter& filter) {
          (!filter.expires_before || *not_after < *filter.expires_before);
 }
 
-Entries matching(const Groups& groups, const ServiceFilter& filter) {
-  const auto wanted = lower(filter.search);
+Entries matching(const Wanted& wanted, const ServiceFilter& filter) {
+  const auto text = lower(filter.search);
   Entries found;
-  for (const auto* const group : groups)
-    for (const auto* const entry : group->by(filter.sort))
+  for (const auto* const alike : wanted)
+    for (const auto* const entry : alike->by(filter.sort))
       if (expires_between(*entry, filter) &&
-          (wanted.empty() || entry->search_text().find(wanted) != std::string_view::npos))
+          (text.empty() || entry->search_text().find(text) != std::string_view::npos))
         found.push_back(entry);
   return found;
 }
@@ -57,81 +58,107 @@ Entries first_behind(Entries entries, const std::optional<ServiceRank>& last, st
   return entries;
 }
 
-Entries ascending(const Groups& groups, ServiceSort sort, const std::optional<ServiceRank>& last,
+Entries ascending(const Wanted& wanted, ServiceSort sort, const std::optional<ServiceRank>& last,
                   std::size_t limit) {
   std::vector<ServiceRun<SortedServices::const_iterator>> runs;
-  for (const auto* const group : groups) {
-    const auto& order = group->by(sort);
+  for (const auto* const alike : wanted) {
+    const auto& order = alike->by(sort);
     runs.emplace_back(last ? order.upper_bound(*last) : order.begin(), order.end());
   }
   return merge_first(std::move(runs), limit, ServiceBefore{sort});
 }
 
-Entries descending(const Groups& groups, ServiceSort sort, const std::optional<ServiceRank>& last,
+Entries descending(const Wanted& wanted, ServiceSort sort, const std::optional<ServiceRank>& last,
                    std::size_t limit) {
   std::vector<ServiceRun<SortedServices::const_reverse_iterator>> runs;
-  for (const auto* const group : groups) {
-    const auto& order = group->by(sort);
+  for (const auto* const alike : wanted) {
+    const auto& order = alike->by(sort);
     runs.emplace_back(std::reverse_iterator(last ? order.lower_bound(*last) : order.end()), order.rend());
   }
   const ServiceBefore before{sort};
   return merge_first(std::move(runs), limit, [&](const auto* a, const auto* b) { return before(b, a); });
 }
 
-/// Of all the groups' entries or, where the filter looks at each, of those that match.
-Entries page_of(const Groups& groups, const ServiceFilter& filter, const std::optional<ServiceRank>& last,
+/// Of all the wanted entries or, where the filter looks at each, of those that match.
+Entries page_of(const Wanted& wanted, const ServiceFilter& filter, const std::optional<ServiceRank>& last,
                 std::size_t limit, std::uint64_t& total) {
   const ServiceBefore before{filter.sort};
   if (looks_at_each(filter)) {
-    auto found = matching(groups, filter);
+    auto found = matching(wanted, filter);
     total = found.size();
     if (!filter.descending) return first_behind(std::move(found), last, limit, before);
     return first_behind(std::move(found), last, limit,
                         [&](const auto& a, const auto& b) { return before(b, a); });
   }
-  for (const auto* const group : groups) total += group->size();
-  return filter.descending ? descending(groups, filter.sort, last, limit)
-                           : ascending(groups, filter.sort, last, limit);
+  for (const auto* const alike : wanted) total += alike->size();
+  return filter.descending ? descending(wanted, filter.sort, last, limit)
+                           : ascending(wanted, filter.sort, last, limit);
 }
 
 }  // namespace
 
-void ServiceGroup::add(const ServiceEntry& entry) {
+void ServicesAlike::add(const ServiceEntry& entry) {
   for (auto& order : orders_) order.insert(&entry);
 }
 
-void ServiceGroup::remove(const ServiceEntry& entry) {
+void ServicesAlike::remove(const ServiceEntry& entry) {
   for (auto& order : orders_) order.erase(&entry);
 }
 
-void ServiceIndex::leave_group(const ServiceEntry& entry) {
-  const auto group = groups_.find(entry.facets());
-  group->second.remove(entry);
-  if (group->second.size() == 0) groups_.erase(group);
+namespace {
+
+void remove(ServicesByFacets& services, const ServiceEntry& entry) {
+  const auto alike = services.find(entry.facets());
+  alike->second.remove(entry);
+  if (alike->second.size() == 0) services.erase(alike);
 }
 
-void ServiceIndex::set(ServiceEntry entry) {
+}  // namespace
+
+void ServiceIndex::put(const Owned& service) {
+  const auto& entry = service.entry;
+  all_[entry.facets()].add(entry);
+  by_user_group_[service.owner][entry.facets()].add(entry);
+}
+
+void ServiceIndex::take_out(const Owned& service) {
+  remove(all_, service.entry);
+  const auto group = by_user_group_.find(service.owner);
+  remove(group->second, service.entry);
+  if (group->second.empty()) by_user_group_.erase(group);
+}
+
+void ServiceIndex::set(ServiceEntry entry, UserGroupId owner) {
   const auto known = entries_.find(entry.id());
   if (known == entries_.end()) {
-    const auto& added = entries_.emplace(entry.id(), std::move(entry)).first->second;
-    groups_[added.facets()].add(added);
-    return;
+    const auto id = entry.id();
+    return put(entries_.emplace(id, Owned{std::move(entry), owner}).first->second);
   }
   auto& kept = known->second;
-  const bool stays = stand_alike(kept, entry);
-  if (!stays) leave_group(kept);
-  kept = std::move(entry);
-  if (!stays) groups_[kept.facets()].add(kept);
+  const bool stays = kept.owner == owner && stand_alike(kept.entry, entry);
+  if (!stays) take_out(kept);
+  kept = {std::move(entry), owner};
+  if (!stays) put(kept);
 }
 
 void ServiceIndex::erase(ServiceId id) {
   const auto known = entries_.find(id);
   if (known == entries_.end()) return;
-  leave_group(known->second);
+  take_out(known->second);
   entries_.erase(known);
 }
 
-Result<ServiceMatches> ServiceIndex::find(const ServiceFilter& filter, const Paging& paging) const {
+std::vector<const ServicesByFacets*> ServiceIndex::within(const events::Scope& scope) const {
+  if (scope.is_everything()) return {&all_};
+  std::vector<const ServicesByFacets*> parts;
+  for (const auto group : *scope.groups())
+    if (const auto known = by_user_group_.find(group); known != by_user_group_.end())
+      parts.push_back(&known->second);
+  return parts;
+}
+
+Result<ServiceMatches> ServiceIndex::find(const events::Scope& scope, const ServiceFilter& filter,
+                                          const Paging& paging) const {
   std::string bytes;
   std::optional<ServiceRank> last;
   if (paging.cursor) {
@@ -139,7 +166,8 @@ Result<ServiceMatches> ServiceIndex::find(const ServiceFilter& filter, const Pag
   }
   const auto limit = std::clamp<std::size_t>(paging.limit, 1, max_page_rows);
   ServiceMatches found;
-  found.entries = page_of(admitted(groups_, filter), filter, last, limit + 1, found.total);
+  const auto seen = filter.group ? scope.within(events::Scope::of({*filter.group})) : scope;
+  found.entries = page_of(admitted(within(seen), filter), filter, last, limit + 1, found.total);
   if (found.entries.size() <= limit) return found;
   found.entries.pop_back();
   found.next = to_cursor(rank_of(*found.entries.back(), filter.sort));

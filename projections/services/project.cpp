@@ -17,8 +17,12 @@ const Generation* filled(const ServiceEvent& event) {
 
 }  // namespace
 
-Services::Services(Store& store)
-    : View("service", 1), store_(store), details_(store, "service/row"), pems_(store, "service/pem") {}
+Services::Services(Store& store, const Owners& owners)
+    : View("service", 1),
+      store_(store),
+      owners_(owners),
+      details_(store, "service/row"),
+      pems_(store, "service/pem") {}
 
 /// The texts of what the slots hold, and of nothing else.
 Result<> Services::keep_pems(const Fact& fact, const Service& service) {
@@ -91,10 +95,15 @@ Result<> Services::fold(const Fact& fact) {
   return {};
 }
 
+/// Under the group that it is in; while whose services are is not known yet, the one that its settings say.
+void Services::list(const ServiceDetail& detail) {
+  index_.set(ServiceEntry(detail), owners_.group_of(detail.id).value_or(detail.settings.group));
+}
+
 void Services::commit() {
   details_.for_each_change([&](const std::string& key, const ServiceDetail* detail) {
     if (detail != nullptr)
-      index_.set(ServiceEntry(*detail));
+      list(*detail);
     else
       index_.erase(id_in<ServiceId>(key));
   });
@@ -102,7 +111,7 @@ void Services::commit() {
 }
 
 Result<> Services::load() {
-  return details_.for_each([&](const ServiceDetail& detail) { index_.set(ServiceEntry(detail)); });
+  return details_.for_each([&](const ServiceDetail& detail) { list(detail); });
 }
 
 }  // namespace kigen::projections

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "projections/basis/owners.hpp"
 #include "projections/page.hpp"
 #include "projections/services/index.hpp"
 #include "projections/services/rows.hpp"
@@ -14,17 +15,18 @@ namespace kigen::projections {
 /// The service list and the service's page (R7–R9, R12, R21, R26). Queries: any thread.
 class Services final : public View {
  public:
-  explicit Services(Store& store);
+  Services(Store& store, const Owners& owners);
 
   /// From an index in memory. `bad_cursor` when it is not ours.
-  Result<Page<ServiceRow>> list(const ServiceFilter& filter, const Paging& paging) const;
-  Result<Seen<ServiceDetail>> detail(ServiceId id) const;
+  Result<Page<ServiceRow>> list(const events::Scope& scope, const ServiceFilter& filter,
+                                const Paging& paging) const;
+  Result<Seen<ServiceDetail>> detail(const events::Scope& scope, ServiceId id) const;
   /// not_found when the slot is empty.
-  Result<Seen<ServicePem>> pem(ServiceId id, std::uint8_t slot) const;
+  Result<Seen<ServicePem>> pem(const events::Scope& scope, ServiceId id, std::uint8_t slot) const;
 
   // For views made of this one; under Store::reading().
   const ServiceIndex& index() const { return index_; }
-  Result<ServiceDetail> stored(ServiceId id) const;
+  Result<ServiceDetail> stored(const events::Scope& scope, ServiceId id) const;
 
   Result<> fold(const Fact& fact) override;
   void commit() override;
@@ -32,6 +34,7 @@ class Services final : public View {
 
  private:
   std::vector<AnyTable*> tables() override { return {&details_, &pems_}; }
+  void list(const ServiceDetail& detail);
   Result<> keep_pems(const Fact& fact, const events::Service& service);
   Result<> fold_service(const Fact& fact, const events::Service& service);
   Result<> fold_job(const Fact& fact, const events::Job& job);
@@ -41,6 +44,7 @@ class Services final : public View {
   Result<> fold_part(const Fact& fact, const State& state);
 
   Store& store_;
+  const Owners& owners_;
   Table<ServiceDetail> details_;
   Table<ServicePem> pems_;
   ServiceIndex index_;

@@ -29,6 +29,7 @@ struct ServiceRow {
   OrderState order_state = OrderState::none;
   ApplyState apply_state = ApplyState::none;
   Severity severity = Severity::ok;
+  UserGroupId group = {};  ///< that it is in
 
   static constexpr auto fields = events::field_list(
       events::field("id", &ServiceRow::id), events::field("name", &ServiceRow::name),
@@ -39,8 +40,8 @@ struct ServiceRow {
       events::field("currentSerial", &ServiceRow::current_serial), events::field("nodes", &ServiceRow::nodes),
       events::field("nodesServed", &ServiceRow::nodes_served),
       events::field("orderState", &ServiceRow::order_state),
-      events::field("applyState", &ServiceRow::apply_state),
-      events::field("severity", &ServiceRow::severity));
+      events::field("applyState", &ServiceRow::apply_state), events::field("severity", &ServiceRow::severity),
+      events::field("group", &ServiceRow::group));
   friend bool operator==(const ServiceRow&, const ServiceRow&) = default;
 };
 
@@ -111,7 +112,7 @@ struct ServiceNode {
   NodeId id = {};
   std::string name = {};
   SiteId site = {};
-  events::NodeKind kind = events::NodeKind::apache;
+  std::string kind = {};
   bool enabled = true;
   bool checked_from_outside = false;  ///< its settings have a check method
   std::string issued_serial = {};     ///< of the service's current generation

@@ -23,7 +23,7 @@ void show(ServiceNode& shown, const Node& node) {
   shown.id = node.id;
   shown.name = settings.name;
   shown.site = settings.site;
-  shown.kind = settings.kind;
+  shown.kind = settings.server.word();
   shown.enabled = node.enabled;
   shown.checked_from_outside = settings.check.method != CheckMethod::none;
   shown.installed_serial = node.installed_serial;

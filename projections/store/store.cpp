@@ -219,6 +219,69 @@ Result<> Store::scan(const KeyRange& range, Direction direction,
   return {};
 }
 
+namespace {
+
+/// Goes through a list, which must outlive it.
+class ListReader {
+ public:
+  ListReader(rocksdb::DB& db, const KeyList& list, Direction direction)
+      : list_(list),
+        first_(slice_of(list.range.first)),
+        end_(slice_of(list.range.end)),
+        is_forward_(direction == Direction::forward) {
+    rocksdb::ReadOptions options;
+    options.iterate_lower_bound = &first_;
+    options.iterate_upper_bound = &end_;
+    at_.reset(db.NewIterator(options));
+    is_forward_ ? at_->SeekToFirst() : at_->SeekToLast();
+  }
+  ListReader(const ListReader&) = delete;
+  ListReader& operator=(const ListReader&) = delete;
+
+  bool has_entry() const { return at_->Valid(); }
+  rocksdb::Status status() const { return at_->status(); }
+  std::string_view rest() const { return view_of(at_->key()).substr(list_.prefix_size); }
+  std::string_view value() const { return view_of(at_->value()); }
+  void advance() { is_forward_ ? at_->Next() : at_->Prev(); }
+  bool is_behind(const ListReader& other) const {
+    return is_forward_ ? rest() > other.rest() : rest() < other.rest();
+  }
+
+ private:
+  const KeyList& list_;
+  const rocksdb::Slice first_;  // the iterator looks at them
+  const rocksdb::Slice end_;
+  const bool is_forward_;
+  std::unique_ptr<rocksdb::Iterator> at_;
+};
+
+}  // namespace
+
+Result<> Store::merge(std::span<const KeyList> lists, Direction direction,
+                      const std::function<bool(std::string_view, std::string_view)>& use) const {
+  std::vector<std::unique_ptr<ListReader>> readers;
+  const auto later = [](const auto& a, const auto& b) { return a->is_behind(*b); };
+  const auto put = [&](std::unique_ptr<ListReader> reader) -> Result<> {
+    if (!reader->status().ok()) return failed(reader->status());
+    if (!reader->has_entry()) return {};
+    readers.push_back(std::move(reader));
+    std::ranges::push_heap(readers, later);
+    return {};
+  };
+  for (const auto& list : lists)
+    if (list.range.first < list.range.end)
+      TRY_DO(put(std::make_unique<ListReader>(*impl_->db, list, direction)));
+  while (!readers.empty()) {
+    std::ranges::pop_heap(readers, later);
+    auto next = std::move(readers.back());
+    readers.pop_back();
+    if (!use(next->rest(), next->value())) break;
+    next->advance();
+    TRY_DO(put(std::move(next)));
+  }
+  return {};
+}
+
 Result<> Store::commit(const Batch& batch, Position position, const std::function<void()>& publish) {
   auto rows = rows_of(batch, position);
   const WriteLock alone(impl_->mutex);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,12 @@ KeyRange keys_with(std::string_view prefix);
 /// All keys of tables, whose names start with a letter.
 KeyRange all_rows();
 
+/// Entries in the order of what their keys have behind `prefix_size` bytes.
+struct KeyList {
+  KeyRange range = {};
+  std::size_t prefix_size = 0;
+};
+
 enum class Direction : std::uint8_t { forward, backward };
 
 /// The RocksDB of the views, with the number of records that its rows reflect. It is not synced and keeps no
@@ -51,6 +58,11 @@ class Store {
   /// Calls `use` with each key and value of the range, until it returns false.
   Result<> scan(const KeyRange& range, Direction direction,
                 const std::function<bool(std::string_view key, std::string_view value)>& use) const;
+
+  /// The same of several lists, whose entries come as if they were in one list: `rest` is the key without the
+  /// list's prefix.
+  Result<> merge(std::span<const KeyList> lists, Direction direction,
+                 const std::function<bool(std::string_view rest, std::string_view value)>& use) const;
 
   /// Writes `batch` and the position at once; then, queries still locked out, calls `publish`. store_failed:
   /// nothing of it is there; try the same again once the disk works.

@@ -103,26 +103,41 @@ class Table final : public AnyTable {
     if (!bytes) return std::nullopt;
     return decode(key, *bytes);
   }
-  /// The row, or not_found naming `what`.
-  Result<Row> require(std::string_view key, std::string what) const {
+  /// The row, or not_found naming `what`; one that is not to `keep` is not there.
+  template <class Keep>
+  Result<Row> require(std::string_view key, std::string what, Keep keep) const {
     TRY(auto row, get(key));
-    if (!row) return fail(projection_errc::not_found, std::move(what));
+    if (!row || !keep(*row)) return fail(projection_errc::not_found, std::move(what));
     return *std::move(row);
   }
-  /// Rows by key.
-  Result<Page<Row>> list(const Paging& paging, Direction direction) const {
+  Result<Row> require(std::string_view key, std::string what) const {
+    return require(key, std::move(what), [](const Row&) { return true; });
+  }
+  /// Rows by key, of those that are to `keep`.
+  template <class Keep>
+  Result<Page<Row>> list(const Paging& paging, Direction direction, Keep keep) const {
     const auto read = [&](std::string_view key, std::string_view bytes) { return decode(key, bytes); };
-    return collect(row_prefix_, paging, direction, read, [](const Row&) { return true; });
+    return collect({row_prefix_}, paging, direction, read, std::move(keep));
+  }
+  Result<Page<Row>> list(const Paging& paging, Direction direction) const {
+    return list(paging, direction, [](const Row&) { return true; });
   }
   /// Rows by an index, of those entries whose key begins with `prefix`, and of these the ones to `keep`.
   template <class Keep>
   Result<Page<Row>> list(std::string_view prefix, const Paging& paging, Direction direction,
                          Keep keep) const {
-    const auto read = [&](std::string_view, std::string_view key) { return require(key, row_prefix_); };
-    return collect(index_prefix_ + std::string(prefix), paging, direction, read, std::move(keep));
+    return list(std::vector{std::string(prefix)}, paging, direction, std::move(keep));
   }
   Result<Page<Row>> list(std::string_view prefix, const Paging& paging, Direction direction) const {
     return list(prefix, paging, direction, [](const Row&) { return true; });
+  }
+  /// The same of several prefixes, as one list in the order of what their entries' keys have behind them.
+  template <class Keep>
+  Result<Page<Row>> list(std::vector<std::string> prefixes, const Paging& paging, Direction direction,
+                         Keep keep) const {
+    const auto read = [&](std::string_view, std::string_view key) { return require(key, row_prefix_); };
+    for (auto& prefix : prefixes) prefix.insert(0, index_prefix_);
+    return collect(std::move(prefixes), paging, direction, read, std::move(keep));
   }
   /// All rows, e.g. to fill an index in memory.
   template <class Use>
@@ -196,43 +211,55 @@ class Table final : public AnyTable {
     return *std::move(row);
   }
 
-  /// A page of the entries under `prefix`; one more is looked for to know whether there is a next page.
+  /// A page of the entries under the prefixes; one more row to keep is looked for to know whether there is a
+  /// next page.
   template <class Read, class Keep>
-  Result<Page<Row>> collect(const std::string& prefix, const Paging& paging, Direction direction, Read read,
-                            Keep keep) const {
-    TRY(const auto range, rest_of(prefix, paging.cursor, direction));
+  Result<Page<Row>> collect(const std::vector<std::string>& prefixes, const Paging& paging,
+                            Direction direction, Read read, Keep keep) const {
+    TRY(const auto behind, place_in(paging.cursor));
+    std::vector<KeyList> lists;
+    for (const auto& prefix : prefixes) lists.push_back({rest_of(prefix, behind, direction), prefix.size()});
     const auto limit = std::clamp<std::size_t>(paging.limit, 1, max_page_rows);
     Page<Row> page{.position = store_.position()};
     Result<> outcome;
-    std::string last;
+    std::string last, last_kept;
     std::size_t searched = 0;
-    TRY_DO(store_.scan(range, direction, [&](std::string_view key, std::string_view value) {
-      if (page.rows.size() == limit || searched++ == max_rows_searched) {
+    TRY_DO(store_.merge(lists, direction, [&](std::string_view rest, std::string_view value) {
+      if (searched++ == max_rows_searched) {
         page.next = to_cursor(last);
         return false;
       }
-      last = key.substr(prefix.size());
-      auto row = read(std::string_view(last), value);
-      if (!row)
-        outcome = fail(std::move(row).error());
-      else if (keep(*row))
-        page.rows.push_back(*std::move(row));
-      return outcome.has_value();
+      last = rest;
+      auto row = read(rest, value);
+      if (!row) outcome = fail(std::move(row).error());
+      if (!row || !keep(*row)) return outcome.has_value();
+      if (page.rows.size() == limit) {
+        page.next = to_cursor(last_kept);
+        return false;
+      }
+      last_kept = last;
+      page.rows.push_back(*std::move(row));
+      return true;
     }));
     TRY_DO(std::move(outcome));
     return page;
   }
 
-  static Result<KeyRange> rest_of(const std::string& prefix, const std::optional<std::string>& cursor,
-                                  Direction direction) {
+  /// Where the page before ended.
+  static Result<std::optional<std::string>> place_in(const std::optional<std::string>& cursor) {
+    if (!cursor) return std::nullopt;
+    auto place = from_cursor(*cursor);
+    if (!place) return fail(projection_errc::bad_cursor, *cursor, "cursor");
+    return place;
+  }
+  static KeyRange rest_of(const std::string& prefix, const std::optional<std::string>& behind,
+                          Direction direction) {
     auto range = keys_with(prefix);
-    if (!cursor) return range;
-    const auto last = from_cursor(*cursor);
-    if (!last) return fail(projection_errc::bad_cursor, *cursor, "cursor");
+    if (!behind) return range;
     if (direction == Direction::forward)
-      range.first = prefix + *last + '\0';
+      range.first = prefix + *behind + '\0';
     else
-      range.end = prefix + *last;
+      range.end = prefix + *behind;
     return range;
   }
 

@@ -20,7 +20,8 @@ std::vector<TokenRow> tokens_of(const User& user, const UserDetail& row) {
   std::vector<TokenRow> tokens;
   for (const auto& [id, token] : user.tokens) {
     const auto* const known = find_token(row, id);
-    tokens.push_back({id, token.name, token.role, token.expires, known ? known->created_at : Instant()});
+    tokens.push_back(
+        {id, token.name, token.role, token.expires, known ? known->created_at : Instant(), token.groups});
   }
   return tokens;
 }
@@ -39,6 +40,7 @@ void show(UserDetail& row, const User& user) {
   row.mail = user.mail;
   row.role = user.role;
   row.contact = user.contact;
+  row.groups = user.groups;
   row.password_set = user.password.has_value();
   row.tokens = tokens_of(user, row);
 }

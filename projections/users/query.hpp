@@ -18,11 +18,12 @@ struct TokenRow {
   events::Role role = events::Role::viewer;
   Instant expires = {};
   Instant created_at = {};
+  std::optional<std::vector<UserGroupId>> groups = {};  ///< of those that the user is in; none: all
 
-  static constexpr auto fields =
-      events::field_list(events::field("id", &TokenRow::id), events::field("name", &TokenRow::name),
-                         events::field("role", &TokenRow::role), events::field("expires", &TokenRow::expires),
-                         events::field("createdAt", &TokenRow::created_at));
+  static constexpr auto fields = events::field_list(
+      events::field("id", &TokenRow::id), events::field("name", &TokenRow::name),
+      events::field("role", &TokenRow::role), events::field("expires", &TokenRow::expires),
+      events::field("createdAt", &TokenRow::created_at), events::field("groups", &TokenRow::groups));
 };
 
 /// A user (R2); of the password, only whether one is set.
@@ -32,6 +33,7 @@ struct UserDetail {
   std::string mail = {};
   events::Role role = events::Role::viewer;
   std::string contact = {};
+  std::vector<UserGroupId> groups = {};  ///< in order
   bool password_set = false;
   std::optional<Instant> last_login = {};
   std::vector<TokenRow> tokens = {};  ///< those not revoked, in order of creation
@@ -39,7 +41,8 @@ struct UserDetail {
   static constexpr auto fields = events::field_list(
       events::field("id", &UserDetail::id), events::field("version", &UserDetail::version),
       events::field("mail", &UserDetail::mail), events::field("role", &UserDetail::role),
-      events::field("contact", &UserDetail::contact), events::field("passwordSet", &UserDetail::password_set),
+      events::field("contact", &UserDetail::contact), events::field("groups", &UserDetail::groups),
+      events::field("passwordSet", &UserDetail::password_set),
       events::field("lastLogin", &UserDetail::last_login), events::field("tokens", &UserDetail::tokens));
 };
 

@@ -16,6 +16,11 @@ const patience_ms = 90_000;
 const name = 'www.example.test';
 const languages = {en, ja};
 
+/** The words for people about settings: what things and fields are called. */
+const words_of = (language) => JSON.parse(readFileSync(new URL(`../../api/console/static/words/${language}.json`, import.meta.url), 'utf8'));
+const said_by = ({things, fields, choices, sections}) => [...Object.values(things).flatMap(({one, many, new: made}) => [one, many, made]),
+  ...Object.values(fields).map(({label}) => label), ...Object.values(choices).flatMap((words) => Object.values(words)), ...Object.values(sections)].filter(Boolean);
+
 const fingerprint_of = (host) => /SHA256:\S+/.exec(execFileSync('ssh-keyscan', ['-p', host.ssh, '-t', 'ed25519', host.address],
   {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']}).split('\n').filter((line) => line && !line.startsWith('#'))
   .map((line) => execFileSync('ssh-keygen', ['-lf', '-'], {input: line, encoding: 'utf8'})).join(''))[0];
@@ -41,13 +46,19 @@ for (const [language, texts] of Object.entries(languages)) {
 
     const step = sequence();
     const t = (key) => { assert.ok(texts[key], key); return texts[key]; };
-    const menu = (key) => page.getByRole('navigation').getByRole('link', {name: t(key), exact: true}).click();
+    const words = words_of(language);
+    const go_to = (text) => page.getByRole('navigation').getByRole('link', {name: text, exact: true}).click();
+    const menu = (key) => go_to(t(key));
     const heading = (text) => page.getByRole('heading', {name: text, level: 1}).waitFor();
     const controls = 'input, select, textarea';
-    const field = (key) => page.locator(controls).and(page.getByLabel(t(key), {exact: true}));
-    const optional = (key) => page.getByLabel(`${t(key)} ${t('form.optional')}`, {exact: true});
+    const labelled = (text) => page.locator(controls).and(page.getByLabel(text, {exact: true}).or(page.getByLabel(`${text} ${t('form.optional')}`, {exact: true})));
+    const field = (key) => labelled(t(key));
+    const setting = (key) => { assert.ok(words.fields[key], key); return labelled(words.fields[key].label); };
+    const choose = (key, word) => setting(key).selectOption({label: words.choices[key][word]});
+    const pick = async (key, text) => { await setting(key).fill(text); await page.getByRole('option', {name: text, exact: true}).click(); };
     const press = (key) => page.getByRole('button', {name: t(key), exact: true}).click();
-    const follow = (key) => page.getByRole('link', {name: t(key), exact: true}).or(page.getByRole('button', {name: t(key), exact: true})).first().click();
+    const follow_text = (text) => page.getByRole('link', {name: text, exact: true}).or(page.getByRole('button', {name: text, exact: true})).first().click();
+    const follow = (key) => follow_text(t(key));
 
     step('3. claim it', async () => {
       await page.goto(kigen.url);
@@ -62,17 +73,17 @@ for (const [language, texts] of Object.entries(languages)) {
     });
 
     step('4. say how to reach a host; what it shows is what the host says', async () => {
-      await menu('nav.accesses');
-      await follow('access.new');
-      await field('access.name').fill('web-1');
-      await field('access.host').fill(site.host.address);
-      await field('access.port').fill(String(site.host.ssh));
-      await field('access.loginId').fill('opspw');
-      await optional('access.loginPassword').fill('P-pw');
-      await field('access.elevation').selectOption({label: t('elevation.sudo')});
-      await field('access.executionId').fill('root');
-      await optional('access.executionPassword').fill('P-pw');
-      await press('access.create');
+      await go_to(words.things.access.many);
+      await follow_text(words.things.access.new);
+      await setting('access.name').fill('web-1');
+      await setting('access.connection.ssh.host').fill(site.host.address);
+      await setting('access.connection.ssh.port').fill(String(site.host.ssh));
+      await setting('access.connection.ssh.loginId').fill('opspw');
+      await setting('access.connection.ssh.loginPassword').fill('P-pw');
+      await choose('access.connection.ssh.elevation', 'sudo');
+      await setting('access.connection.ssh.executionId').fill('root');
+      await setting('access.connection.ssh.executionPassword').fill('P-pw');
+      await press('kept.create');
       await heading('web-1');
       await press('host_key.scan');
       await page.getByText(fingerprint_of(site.host)).first().waitFor();
@@ -82,37 +93,36 @@ for (const [language, texts] of Object.entries(languages)) {
     });
 
     step('5. say where to order', async () => {
-      await menu('nav.ca_accounts');
-      await follow('ca.new');
-      await field('ca.name').fill('pebble');
-      await field('ca.directoryUrl').fill(site.pebble.directory);
-      await page.getByText(t('ca.more'), {exact: true}).click();
-      await optional('ca.trustPem').fill(site.pebble.trust);
-      await press('ca.create');
-      await page.getByRole('link', {name: 'pebble'}).waitFor();
+      await go_to(words.things.ca_account.many);
+      await follow_text(words.things.ca_account.new);
+      await setting('ca_account.name').fill('pebble');
+      await setting('ca_account.ca.acme.directoryUrl').fill(site.pebble.directory);
+      await setting('ca_account.ca.acme.trustPem').fill(site.pebble.trust);
+      await press('kept.create');
+      await heading('pebble');
     });
 
     step('6. make a service with a node', async () => {
       await menu('nav.services');
       await follow('services.new');
-      await field('service.name').fill('www');
-      await field('service.commonName').fill(name);
-      await field('service.caAccount').selectOption({label: 'pebble'});
+      await setting('service.name').fill('www');
+      await setting('service.commonName').fill(name);
+      await pick('service.caAccount', 'pebble');
       await press('services.create');
       await heading('www');
       await follow('node.new');
-      await field('node.name').fill('web-1');
-      await field('node.site').selectOption({label: 'Tokyo'});
-      await field('node.access').selectOption({label: 'web-1'});
-      await field('apache.certificateFile').fill(`${site.host.folder}/apache/tls/cert.pem`);
-      await field('apache.keyFile').fill(`${site.host.folder}/apache/tls/key.pem`);
-      await field('apache.workFolder').fill(`${site.host.folder}/work`);
-      await field('apache.controlProgram').fill('apache2');
-      await optional('apache.configFile').fill(`${site.host.folder}/apache/httpd.conf`);
-      await field('check.method').selectOption({label: t('checkMethod.address')});
-      await field('check.address').fill(site.host.address);
-      await field('access.port').fill(String(site.host.tls));
-      await page.getByLabel(t('check.fqdn')).fill(name);
+      await setting('node.name').fill('web-1');
+      await pick('node.site', 'Tokyo');
+      await pick('node.access', 'web-1');
+      await setting('node.server.apache.certificateFile').fill(`${site.host.folder}/apache/tls/cert.pem`);
+      await setting('node.server.apache.keyFile').fill(`${site.host.folder}/apache/tls/key.pem`);
+      await setting('node.server.apache.workFolder').fill(`${site.host.folder}/work`);
+      await setting('node.server.apache.controlProgram').fill('apache2');
+      await setting('node.server.apache.configFile').fill(`${site.host.folder}/apache/httpd.conf`);
+      await choose('node.check.method', 'address');
+      await setting('node.check.address').fill(site.host.address);
+      await setting('node.check.port').fill(String(site.host.tls));
+      await setting('node.check.fqdn').fill(name);
       await press('node.create');
       await heading('www');
     });
@@ -158,7 +168,7 @@ const explained = {
 for (const [language, texts] of Object.entries(languages)) {
   test(`the manual's labels are the console's, ${language}`, () => {
     const manual = readFileSync(new URL(`../../docs/manual/${language}/first-steps.md`, import.meta.url), 'utf8');
-    const all = new Set(Object.values(texts).map((text) => text.toLowerCase()));
+    const all = new Set([...Object.values(texts), ...said_by(words_of(language))].map((text) => text.toLowerCase()));
     const labels = [...manual.matchAll(/\*\*([^*]+)\*\*/g)].flatMap(([, bold]) => bold.split(' → '));
     assert.ok(labels.length > 10);
     for (const label of labels) if (!explained[language].includes(label)) assert.ok(all.has(label.toLowerCase()), label);

@@ -7,7 +7,6 @@ import ja from '../../api/console/static/i18n/ja.js';
 import problems_ja from '../../api/console/static/i18n/problems_ja.js';
 import {files_below, read, root, scripts} from './support/sources.js';
 
-const openapi = JSON.parse(read('api/openapi.json', root));
 const code = scripts().map(([, text]) => text).join('\n');
 const placeholders = (text) => [...text.matchAll(/\{\w+\}/g)].map(([all]) => all).sort();
 
@@ -52,12 +51,6 @@ test('no key is there for nothing', () => {
   assert.deepEqual(Object.keys(en).filter((key) => !wanted.has(key) && !open.some((beginning) => key.startsWith(beginning))), []);
 });
 
-/** Words that the description of the API lists, by schema and property. */
-const words_of = (schema, property) => {
-  const found = openapi.components.schemas[schema];
-  return (property ? found.properties[property] : found).enum;
-};
-
 /** Words of an enum of the product: `EnumWords<…::Name>` beside its declaration. */
 const sources = ['api', 'events', 'orchestrator', 'projections', 'workers'].flatMap((top) =>
   files_below(join(root, top)).filter((name) => /\.[ch]pp$/.test(name)).map((name) => read(join(top, name), root)));
@@ -67,21 +60,15 @@ function enum_words(name) {
 }
 const constants = (text, namespace) => [...new RegExp(`namespace ${namespace} \\{([^}]*)\\}`).exec(text)[1].matchAll(/ = "([^"]+)"/g)].map(([, word]) => word);
 
-// Of each family: what the product itself knows, and where the API lists it too.
-const families_of_enums = {
-  expiry: ['ExpiryStatus', 'ExpiryStatus'], severity: ['Severity', 'Severity'], topic: ['Topic', 'Topic'], orderState: ['OrderState', 'OrderState'], applyState: ['ApplyState', 'ApplyState'],
-  orderStage: ['OrderStage', 'OrderStage'], orderReason: ['OrderReason', 'OrderRow', 'reason'], applyStage: ['ApplyStage', 'ApplyStage'],
-  applyReason: ['ApplyReason', 'ApplyRow', 'reason'], stepState: ['StepState', 'ApplyStep', 'state'], verdict: ['Verdict', 'Verdict'],
-  jobState: ['JobState', 'JobRow', 'state'], attemptOutcome: ['AttemptOutcome', 'JobAttempt', 'outcome'], leftOutReason: ['LeftOutReason', 'OrderLeftOut', 'reason'],
-  logLevel: ['LogLevel', 'LogLevel'], role: ['Role', 'Role'], keyAlgorithm: ['KeyAlgorithm', 'KeyParameters', 'algorithm'],
-  renewalRule: ['RenewalRule', 'RenewalPolicy', 'rule'], nodeKind: ['NodeKind', 'NodeSettings', 'kind'], checkMethod: ['CheckMethod', 'CheckSettings', 'method'],
-  elevation: ['Elevation', 'AccessInput', 'elevation'], hostKeyPolicy: ['HostKeyPolicy', 'AccessInput', 'hostKeyPolicy'], sshAlgorithms: ['SshAlgorithms', 'AccessInput', 'algorithms'], caKind: ['CaKind', 'CaAccountInput', 'kind'],
-  acmeChallenge: ['AcmeChallenge', 'CaAccountInput', 'challenge'], intake: ['Intake', 'State', 'intake'], part: ['Part', 'Part', 'name'], partAdvice: ['Part'],
+// The description of the API lists the same words, as it is made from these.
+const enums_of_families = {
+  expiry: 'ExpiryStatus', severity: 'Severity', topic: 'Topic', orderState: 'OrderState', applyState: 'ApplyState', orderStage: 'OrderStage',
+  orderReason: 'OrderReason', applyStage: 'ApplyStage', applyReason: 'ApplyReason', stepState: 'StepState', verdict: 'Verdict', jobState: 'JobState',
+  attemptOutcome: 'AttemptOutcome', leftOutReason: 'LeftOutReason', logLevel: 'LogLevel', role: 'Role', intake: 'Intake', part: 'Part', partAdvice: 'Part',
 };
-const all_words = ([name, ...listed]) => [...new Set([...enum_words(name), ...(listed.length ? words_of(...listed) : [])])];
 const kinds_hpp = read('orchestrator/jobs/kinds.hpp', root);
 const vocabulary = {
-  ...Object.fromEntries(Object.entries(families_of_enums).map(([family, from]) => [family, all_words(from)])),
+  ...Object.fromEntries(Object.entries(enums_of_families).map(([family, name]) => [family, enum_words(name)])),
   jobKind: constants(read('events/job_words.hpp', root), 'job_kind'), jobPool: constants(kinds_hpp, 'job_pool'),
   module: [...new Set(sources.flatMap((text) => [...text.matchAll(/^\s*\{\d+, "[^"]*", [IWE], "(\w+)"/gm)].map(([, module]) => module)))],
   caStatus: [...read('workers/ca/acme/acme_authority.cpp', root).matchAll(/Word\{"(\w+)"/g)].map(([, word]) => word),

@@ -42,7 +42,7 @@ const families = [...new Set(Object.keys(en).map((key) => key.split('.')[0]))];
 /** Runs in the page: what looks like a key that has no text. */
 const keys_shown = (names) => [...document.body.innerText.matchAll(new RegExp(`\\b(${names.join('|')})\\.[a-z_-]+`, 'gi'))].map(([all]) => all);
 
-for (const [language, width] of [['en', 1400], ['ja', 1400], ['ja', 390]]) {
+for (const [language, width] of [['en', 1400], ['ja', 1400], ['ja', 360]]) {
   describe(`${language}, ${width} wide`, () => {
     let open;
     before(async () => { open = await open_page(browser, {language, width}); });

@@ -28,6 +28,7 @@ describe('the console on a fresh installation', {skip: binary ? false : 'KIGEN_B
   const go = (path) => page.goto(`${kigen.url}/#${path}`);
   const heading = (name) => page.getByRole('heading', {name, level: 1}).waitFor();
   const fill = (label, value) => page.getByLabel(label, {exact: true}).fill(value);
+  const pick = async (label, name) => { await page.getByRole('combobox', {name: label}).fill(name); await page.getByRole('option', {name, exact: true}).click(); };
   const press = (name) => page.getByRole('button', {name}).click();
 
   step('a wrong bootstrap token is refused, the right one claims', async () => {
@@ -50,7 +51,7 @@ describe('the console on a fresh installation', {skip: binary ? false : 'KIGEN_B
     await fill('Host', '127.0.0.1');
     await fill('Login id', 'deploy');
     await fill('Login password (optional)', 'not a secret');
-    await press('Create access');
+    await press('Create');
     await heading('web-1');
     await page.getByText('Stored').first().waitFor();
   });
@@ -59,22 +60,22 @@ describe('the console on a fresh installation', {skip: binary ? false : 'KIGEN_B
     await go('/ca-accounts/new');
     await fill('Name', 'Nowhere');
     await fill('Directory URL', 'https://127.0.0.1:9/directory');
-    await press('Create CA account');
-    await page.getByRole('link', {name: 'Nowhere'}).waitFor();
+    await press('Create');
+    await heading('Nowhere');
   });
 
   step('a service; a name that is taken is refused at its field', async () => {
     await go('/services/new');
     await fill('Service name', 'Web');
     await fill('Common name', 'www.example.com');
-    await page.getByLabel('CA account').selectOption({label: 'Nowhere'});
+    await pick('CA account', 'Nowhere');
     await press('Create service');
     await heading('Web');
     await go('/services/new');
     await fill('Service name', 'Web');
     await fill('Common name', 'www.example.com');
     await press('Create service');
-    await page.getByText('another service has this name').waitFor();
+    await page.getByText('another service of the group has this name').waitFor();
     assert.equal(await page.getByLabel('Service name').getAttribute('aria-invalid'), 'true');
   });
 
@@ -83,8 +84,8 @@ describe('the console on a fresh installation', {skip: binary ? false : 'KIGEN_B
     await page.getByRole('link', {name: 'Web'}).click();
     await page.getByRole('button', {name: 'Add a node'}).click();
     await fill('Node name', 'web-1');
-    await page.getByLabel('Site').selectOption({label: 'Tokyo'});
-    await page.getByLabel('Access').selectOption({label: 'web-1'});
+    await pick('Site', 'Tokyo');
+    await pick('Access', 'web-1');
     await fill('Certificate file', '/etc/apache2/ssl/www.crt');
     await fill('Key file', '/etc/apache2/ssl/www.key');
     await fill('Work folder', '/var/lib/kigen-work');
@@ -112,7 +113,7 @@ describe('the console on a fresh installation', {skip: binary ? false : 'KIGEN_B
 
   step('every main page opens', async () => {
     const pages = {'/': 'Dashboard', '/services': 'Services', '/orders': 'Orders', '/applies': 'Applies', '/jobs': 'Jobs', '/accesses': 'Accesses',
-      '/ca-accounts': 'CA accounts', '/users': 'Users', '/settings': 'Settings', '/state': 'State', '/account': 'My account'};
+      '/ca-accounts': 'CA accounts', '/organizations': 'Organizations', '/sites': 'Sites', '/user-groups': 'User groups', '/users': 'Users', '/settings': 'Settings', '/state': 'State', '/account': 'My account'};
     for (const [path, name] of Object.entries(pages)) {
       await go(path);
       await heading(name);

@@ -7,7 +7,7 @@ import {pages} from './support/pages.js';
 
 const [folder, ...wanted] = process.argv.slice(2);
 const front = {login: '/', 'first-start': '/first-start'};
-const looks = ['en', 'ja'].flatMap((language) => [1400, 390].flatMap((width) => [false, true].map((dark) => ({language, width, dark}))));
+const looks = ['en', 'ja'].flatMap((language) => [1400, 360].flatMap((width) => [false, true].map((dark) => ({language, width, dark}))));
 
 async function shoot(page, url, path, file) {
   await page.goto('about:blank');

@@ -75,12 +75,13 @@ void try_input(std::string_view input) {
   tests::VirtualClock clock;
   ScriptedCa ca(input);
   Transport transport(ca, clock);
-  const orchestrator::CaCredentials credentials{.directory_url = std::string(home) + "dir"};
+  AcmeAccount account;
+  account.directory_url = std::string(home) + "dir";
   const Signer signer{account_key(), std::string(home) + "account/1"};
   const auto deadline = clock.now() + std::chrono::hours(24);
   const auto latest = deadline + std::chrono::days(30);
   const auto reply = tests::run_task(
-      io, clock, transport.post(credentials, signer, std::string(home) + "order", "{}", deadline));
+      io, clock, transport.post(account, signer, std::string(home) + "order", "{}", deadline));
   if (!reply) {
     ensure(!reply.error().not_before || *reply.error().not_before <= latest,
            "nobody waits longer than thirty days");

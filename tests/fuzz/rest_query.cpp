@@ -16,17 +16,21 @@ void expect_read(const Result<T>& result) {
 }
 
 void try_query(const ServerRequest& request) {
-  const auto query = Query::read(request, {"limit", "cursor", "at", "id", "method"});
-  expect_read(query);
-  if (!query) return;
-  const auto paging = query->paging();
+  static const std::vector<Parameter> known{common::limit, common::cursor, common::at,
+                                            parameter<ServiceId>("id"),
+                                            parameter<events::CheckMethod>("method")};
+  const auto taken = check_query(request, known);
+  expect_read(taken);
+  if (!taken) return;
+  const Query query(Call{request});
+  const auto paging = query.paging();
   expect_read(paging);
   ensure(!paging || (paging->limit >= 1 && paging->limit <= projections::max_page_rows),
          "a page has its bounds");
-  expect_read(query->number("limit"));
-  expect_read(query->instant("at"));
-  expect_read(query->id<ServiceId>("id"));
-  expect_read(query->word<events::CheckMethod>("method"));
+  expect_read(query.number("limit"));
+  expect_read(query.instant("at"));
+  expect_read(query.id<ServiceId>("id"));
+  expect_read(query.word<events::CheckMethod>("method"));
 }
 
 }  // namespace

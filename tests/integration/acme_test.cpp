@@ -34,10 +34,10 @@ class AcmeTest : public testing::Test {
   void start_ca(PebbleServer::Options options = {}) {
     options.http_port = http_.port();
     pebble_ = std::make_unique<PebbleServer>(std::move(options));
-    ca_.directory_url = pebble_->directory_url();
-    ca_.trust_pem = pebble_->root_pem();
-    ca_.contact = "admin@example.test";
-    ca_.account_key = pki::make_account_key().value();
+    acme_.directory_url = pebble_->directory_url();
+    acme_.trust_pem = pebble_->root_pem();
+    acme_.contact = "admin@example.test";
+    acme_.account_key = pki::make_account_key().value();
     std::filesystem::copy(pebble_->dns_hook(), hooks_.path() / "hook");
   }
 
@@ -83,6 +83,7 @@ class AcmeTest : public testing::Test {
   AcmeAuthority authority_{https_, http_, clock_, troubles_, HookFolder(hooks_.path())};
   std::unique_ptr<PebbleServer> pebble_;
   CaCredentials ca_;
+  AcmeCredentials& acme_ = std::get<AcmeCredentials>(ca_.ca);
 };
 
 TEST_F(AcmeTest, issues_by_http_01_from_our_own_listener) {
@@ -98,14 +99,14 @@ TEST_F(AcmeTest, registers_once_per_key) {
   const auto again = run_task(io_, authority_.register_account(ca_, soon()));
   ASSERT_TRUE(first) << describe(first.error());
   EXPECT_EQ(first.value(), again.value());
-  ca_.account_key = pki::make_account_key().value();
+  acme_.account_key = pki::make_account_key().value();
   EXPECT_NE(first.value(), run_task(io_, authority_.register_account(ca_, soon())).value());
 }
 
 TEST_F(AcmeTest, issues_a_wildcard_by_dns_01_through_the_hook) {
   start_ca();
-  ca_.challenge = "dns-01";
-  ca_.dns_hook = "hook";
+  acme_.challenge = "dns-01";
+  acme_.dns_hook = "hook";
   const std::vector<std::string> names{"*.example.test", "example.test"};
   expect_covers(run_task(io_, order(request_for(names))), {"any.example.test", "example.test"});
   const auto calls = pebble_->hook_calls();
@@ -145,10 +146,10 @@ TEST_F(AcmeTest, binds_an_external_account) {
   ASSERT_FALSE(without);
   EXPECT_EQ(without.error().code, ca_errc::account_unusable);
   EXPECT_THAT(without.error().detail, testing::HasSubstr("external account binding"));
-  ca_.external_key_id = "kid-1";
-  ca_.external_key = Secret("AAAA");
+  acme_.external_key_id = "kid-1";
+  acme_.external_key = Secret("AAAA");
   EXPECT_EQ(run_task(io_, authority_.register_account(ca_, soon())).error().code, ca_errc::account_unusable);
-  ca_.external_key = Secret("zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W");
+  acme_.external_key = Secret("zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W");
   expect_covers(run_task(io_, order(request_for({"www.example.test"}))), {"www.example.test"});
 }
 
@@ -217,7 +218,7 @@ TEST_F(AcmeTest, a_new_process_goes_on_with_the_order) {
 
 TEST_F(AcmeTest, says_that_the_ca_cannot_be_trusted_or_reached) {
   start_ca();
-  ca_.trust_pem.clear();
+  acme_.trust_pem.clear();
   const auto untrusted = run_task(io_, authority_.register_account(ca_, soon()));
   EXPECT_EQ(untrusted.error().code, ca_errc::unreachable);
   EXPECT_THAT(untrusted.error().detail, testing::HasSubstr("unable to get local issuer certificate"));

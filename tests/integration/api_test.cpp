@@ -15,6 +15,7 @@
 #include "orchestrator/net/tcp.hpp"
 #include "orchestrator/pki/digest.hpp"
 #include "orchestrator/pki/make.hpp"
+#include "orchestrator/runtime/first_group.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "orchestrator/runtime/system_random.hpp"
 #include "orchestrator/runtime/task_group.hpp"
@@ -70,6 +71,7 @@ class ApiOverTls : public testing::Test {
         [this](ServerRequest request) { return api->handle(std::move(request)); });
     ASSERT_TRUE(run(orchestrator.start()));
     tasks.spawn("views", runner->run());
+    ASSERT_TRUE(run(orchestrator::ensure_first_group(orchestrator, log)));
     ASSERT_TRUE(run(api->prepare_first_admin()));
     ASSERT_TRUE(http->start());
   }
@@ -271,7 +273,7 @@ TEST_F(ApiOverTls, ManyAtOnceAreAllAnswered) {
     }(client, std::move(request), clock.now() + 20s, answered));
   }
   EXPECT_TRUE(tests::run_until(io, [&] { return answered == count; }));
-  EXPECT_THAT(send("GET", "/api/v1/company").body, HasSubstr("site 39"));
+  EXPECT_THAT(send("GET", "/api/v1/sites?limit=100").body, HasSubstr("site 39"));
 }
 
 }  // namespace

@@ -115,7 +115,7 @@ TEST_F(InstallationTest, ChangedRemovedAndExchangedSecretsAreNamed) {
   here.claim();
   const auto made = here.run_script(R"(printf one > one; printf two > two
     for n in one two; do
-      "$KIGEN" access create --name $n --host 192.0.2.1 --login root --password-file $n > /dev/null
+      "$KIGEN" access create --name $n --host 192.0.2.1 --login-id root --login-password-file $n > /dev/null
     done)");
   ASSERT_EQ(made.exit_code, 0) << made.output;
   EXPECT_EQ(here.stop(), 0);
@@ -152,7 +152,7 @@ TEST_F(InstallationTest, MasterKeyIsChangedWhileNobodyUsesIt) {
   serve();
   here.claim();
   const auto made = here.run_script(R"(printf one > one
-    "$KIGEN" access create --name one --host 192.0.2.1 --login root --password-file one > /dev/null)");
+    "$KIGEN" access create --name one --host 192.0.2.1 --login-id root --login-password-file one > /dev/null)");
   ASSERT_EQ(made.exit_code, 0) << made.output;
   EXPECT_THAT(here.run_here({"vault", "rotate"}).output, HasSubstr("another kigen"));
   EXPECT_EQ(here.stop(), 0);

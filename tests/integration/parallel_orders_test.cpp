@@ -49,14 +49,14 @@ TEST(ParallelOrders, OfOneAccountOverlapUpToItsLimit) {
   here.claim();
   std::ofstream(here.folder() / "root.pem") << pebble.root_pem();
   const auto ordered =
-      here.run_script("\"$KIGEN\" ca create --name pebble --directory " + pebble.directory_url() +
-                      " --trust-file root.pem --challenge dns-01 --dns-hook hook"
+      here.run_script("\"$KIGEN\" ca create --name pebble --directory-url " + pebble.directory_url() +
+                      " --trust-pem-file root.pem --challenge dns-01 --dns-hook hook"
                       " --parallel-orders " +
                       std::to_string(limit) + R"( > /dev/null
     "$KIGEN" settings edit --order-poll 1 > /dev/null
     for n in {1..)" + std::to_string(services) +
                       R"(}; do
-      "$KIGEN" service create --name s$n --common-name s$n.example.test --ca pebble --renewal never > /dev/null
+      "$KIGEN" service create --name s$n --common-name s$n.example.test --ca-account pebble --rule never > /dev/null
       "$KIGEN" order start s$n --no-wait --json | grep -o '"id": *"[^"]*"' | cut -d'"' -f4 >> orders
     done
     while read -r order; do "$KIGEN" order watch "$order"; done < orders)");

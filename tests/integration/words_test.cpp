@@ -71,7 +71,7 @@ TEST_F(WordsTest, AHostsWordsAreMarkedInEveryExport) {
   here.claim();
   std::ofstream(here.folder() / "login") << "four quiet herons at dusk";
   ran({"access", "create", "--name", "liar", "--host", liar.endpoint().host, "--port",
-       std::to_string(liar.endpoint().port), "--login", "deploy", "--password-file",
+       std::to_string(liar.endpoint().port), "--login-id", "deploy", "--login-password-file",
        (here.folder() / "login").string()});
   ran({"access", "scan", "liar"});
   EXPECT_TRUE(tests::eventually([&] { return ran({"log", "show"}).contains("is no SSH server"); }));

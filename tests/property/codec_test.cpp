@@ -94,6 +94,15 @@ struct Any<T> {
     return value;
   }
 };
+template <Union T>
+struct Any<T> {
+  static T get() {
+    T value;
+    value.become(*rc::gen::inRange<std::size_t>(0, T::words.size()));
+    value.visit([]<class K>(K& held) { held = Any<K>::get(); });
+    return value;
+  }
+};
 
 TEST(CodecProperty, every_event_comes_back_as_it_was) {
   for_each_event([]<class E>() {

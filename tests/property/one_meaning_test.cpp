@@ -9,6 +9,7 @@
 
 #include "projections/services/show.hpp"
 #include "projections/views.hpp"
+#include "tests/support/everything.hpp"
 #include "unit/orchestrator/installation.hpp"
 
 namespace kigen::orchestrator {
@@ -56,30 +57,30 @@ void shows_seen(const Result<Seen>& seen, const State& state) {
 
 void check_services(const World& world, const Views& views) {
   for (const auto& [id, service] : world.services()) {
-    const auto seen = views.services().detail(id);
+    const auto seen = views.services().detail(tests::everything, id);
     shows_seen(seen, service);
     const auto* const order = world.open_order_of(id);
     RC_ASSERT(seen->value.open_order.has_value() == (order != nullptr));
     if (order == nullptr) continue;
     shows(*seen->value.open_order, *order);
-    shows_seen(views.orders().detail(order->id, Language::en), *order);
+    shows_seen(views.orders().detail(tests::everything, order->id, Language::en), *order);
   }
 }
 
 void check_nodes(const World& world, const Views& views) {
   for (const auto& [id, node] : world.nodes()) {
-    shows_seen(views.nodes().detail(id), node);
-    const auto service = views.services().detail(node.service);
+    shows_seen(views.nodes().detail(tests::everything, id), node);
+    const auto service = views.services().detail(tests::everything, node.service);
     RC_ASSERT(service.has_value());
     const auto shown = std::ranges::find(service->value.nodes, id, &projections::ServiceNode::id);
     RC_ASSERT(shown != service->value.nodes.end());
     shows(*shown, node);
     const auto* const apply = world.open_apply_of(id);
     if (apply == nullptr) continue;
-    shows_seen(views.applies().detail(apply->id, Language::en), *apply);
+    shows_seen(views.applies().detail(tests::everything, apply->id, Language::en), *apply);
     const auto state = projections::state_of(apply->stage, apply->scheduled_for.has_value());
     RC_ASSERT(shown->apply_state == state || shown->apply_state == projections::ApplyState::retrying);
-    RC_ASSERT(views.nodes().detail(id)->value.last_apply->stage == apply->stage);
+    RC_ASSERT(views.nodes().detail(tests::everything, id)->value.last_apply->stage == apply->stage);
   }
 }
 
@@ -91,9 +92,9 @@ void check_jobs(const World& world, const Views& views, const std::vector<events
                                 : nullptr;
     if (job == nullptr) continue;
     ++living;
-    shows_seen(views.jobs().detail(job->id), *job);
+    shows_seen(views.jobs().detail(tests::everything, job->id), *job);
   }
-  const auto counts = views.jobs().counts().value;
+  const auto counts = views.jobs().counts(tests::everything).value;
   RC_ASSERT(counts.waiting + counts.running + counts.parked == living);
 }
 
@@ -103,9 +104,9 @@ void check_settings(const World& world, const Views& views, const std::vector<ev
   for (const auto& record : records) {
     if (record.version != 1) continue;
     if (const auto id = id_of<AccessId>(record.stream); id && world.access(*id) != nullptr)
-      shows_seen(views.accesses().detail(*id), *world.access(*id));
+      shows_seen(views.kept<events::AccessSettings>().detail(*id), *world.access(*id));
     if (const auto id = id_of<CaAccountId>(record.stream); id && world.ca_account(*id) != nullptr)
-      shows_seen(views.ca_accounts().detail(*id), *world.ca_account(*id));
+      shows_seen(views.kept<events::CaAccountSettings>().detail(*id), *world.ca_account(*id));
   }
 }
 

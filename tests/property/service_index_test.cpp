@@ -101,7 +101,7 @@ std::vector<ServiceId> paged_through(const ServiceIndex& index, const ServiceFil
   std::vector<ServiceId> found;
   Paging paging{.limit = static_cast<std::size_t>(*rc::gen::inRange(1, 5))};
   do {
-    const auto page = index.find(filter, paging).value();
+    const auto page = index.find(events::Scope::everything(), filter, paging).value();
     RC_ASSERT(page.total == total);
     for (const auto* const entry : page.entries) found.push_back(entry->id());
     paging.cursor = page.next;
@@ -119,7 +119,7 @@ TEST(ServiceIndexProperty, answers_as_a_look_at_every_service) {
         index.erase(service.id);
         services.erase(service.id);
       } else {
-        index.set(ServiceEntry(service));
+        index.set(ServiceEntry(service), service.settings.group);
         services[service.id] = service;
       }
     }

@@ -31,7 +31,8 @@ class History {
   History(std::uint64_t seed, const std::vector<std::string>& without)
       : outcome_{.seed = seed, .without = without},
         random_(SimRandom(seed).fork("history")),
-        faults_(Faults::swarm(random_.fork("swarm"))) {
+        faults_(Faults::swarm(random_.fork("swarm"))),
+        distant_(random_.fork("distant").chance(0.3)) {
     for (const auto& fault : without) faults_.switch_off(fault);
     outcome_.faults = faults_.names();
     make_hosts();
@@ -53,7 +54,9 @@ class History {
     return random_.chance(0.01) ? random_.between(24h * 200, 24h * 400) : random_.between(24h * 3, 24h * 60);
   }
 
-  Surroundings around() { return {clock_, faults_, disk_, ca_, hosts_, witness_, transit_, listener_}; }
+  Surroundings around() {
+    return {clock_, faults_, disk_, ca_, hosts_, witness_, transit_, listener_, distant_};
+  }
 
   static SimCaOptions ca_options(SimRandom random) {
     return {.validity = random.between(24h * 6, 24h * 40),
@@ -237,6 +240,7 @@ class History {
   Outcome outcome_;
   SimRandom random_;
   Faults faults_;
+  const bool distant_;
   tests::VirtualClock clock_;
   SimDisk disk_{clock_, random_.fork("disk"), faults_};
   SimCa ca_{ca_options(random_.fork("ca")),

@@ -1,11 +1,14 @@
 #include "tests/simulation/people.hpp"
+#include "tests/support/kept_names.hpp"
 
 #include <algorithm>
 #include <array>
 
+#include "events/state/user_scope.hpp"
 #include "orchestrator/access/commands.hpp"
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/company/commands.hpp"
+#include "orchestrator/kept/commands.hpp"
 #include "orchestrator/node/commands.hpp"
 #include "orchestrator/order/commands.hpp"
 #include "orchestrator/pki/make.hpp"
@@ -22,6 +25,15 @@ namespace {
 
 constexpr std::size_t largest_crowd = 24;
 
+/// The command as it must be decided: on what is in the scope by then.
+Command as_seen(Command command, const Context& context) {
+  command.decide = [decide = std::move(command.decide), context](const World& world) {
+    const World::Sight sight(world, scope_now(world, context));
+    return decide(world);
+  };
+  return command;
+}
+
 HostKey identity(std::uint64_t number) {
   return {"ssh-ed25519", "SHA256:identity-" + std::to_string(number)};
 }
@@ -37,26 +49,48 @@ std::string address_of(std::size_t number) { return "192.0.2." + std::to_string(
 
 People::People(const Surroundings& around, SimRandom random)
     : around_(around), random_(random.fork("people")), ids_(random.fork("people's ids")) {
+  plan_colleagues();
   plan_installation();
+  is_planned_ = true;
 }
 
 void People::wish(Command command) {
-  wishes_.insert(wishes_.begin(), {"people/" + std::to_string(++commands_), std::move(command)});
+  Wish made{"people/" + std::to_string(++commands_), std::move(command)};
+  if (is_planned_ && !colleagues_.empty() && random_.chance(0.6))
+    made.colleague = random_.below(colleagues_.size());
+  wishes_.insert(wishes_.begin(), std::move(made));
+}
+
+/// In some histories there are two groups, and people who see the services of one, of both or of none.
+void People::plan_colleagues() {
+  if (!random_.chance(0.4)) return;
+  const auto now = around_.clock.now();
+  groups_.push_back(fresh_id<UserGroupId>(now, ids_));
+  wish(as_command(Create<events::UserGroupSettings>{groups_.back(), {"works"}}));
+  for (const std::string mail : {"ann@example.com", "bob@example.com"}) {
+    colleagues_.push_back({mail, fresh_id<UserId>(now, ids_)});
+    wish(as_command(CreateUser{.id = colleagues_.back().id,
+                               .mail = mail,
+                               .role = events::Role::admin,
+                               .groups = std::vector{groups_[colleagues_.size() - 1]}}));
+  }
 }
 
 void People::plan_installation() {
   const auto now = around_.clock.now();
   place_ = fresh_id<SiteId>(now, ids_);
-  wish(as_command(CreateSite{place_, "Tokyo"}));
+  wish(as_command(Create<events::SiteSettings>{place_, {"Tokyo"}}));
   for (const std::string name : {"first", "second"}) {
     accounts_.push_back(fresh_id<CaAccountId>(now, ids_));
     const auto key = fresh_id<SecretRef>(now, ids_);
     wish(as_command(CreateCaAccount{
-        accounts_.back(), {.name = name, .directory_url = around_.ca.directory_url(), .account_key = key}}));
+        accounts_.back(),
+        {.name = name,
+         .ca = events::AcmeCa{.directory_url = around_.ca.directory_url(), .account_key = key}}}));
     secrets_.emplace_back(key, pki::make_account_key().value());
   }
   for (std::size_t i = 0; i < std::min<std::size_t>(around_.hosts.size(), 1 + random_.below(3)); ++i) {
-    sites_.push_back({name_of(i), fresh_id<ServiceId>(now, ids_)});
+    sites_.push_back({name_of(i), fresh_id<ServiceId>(now, ids_), groups_[i % groups_.size()]});
     wish(as_command(CreateService{sites_[i].service, service_settings(sites_[i])}));
   }
   for (const std::string mail : {"first@example.com", "second@example.com"}) {
@@ -138,11 +172,23 @@ Task<Result<>> People::take_part(std::shared_ptr<Crowd> crowd, Process& process,
   co_return done;
 }
 
-Task<Result<Receipt>> People::ask(Process& process, const Wish& wish) {
+/// Who is let in has the scope that the durable log gives them.
+Context People::context_of(const Wish& wish) {
   Context context;
   context.actor = {events::ActorKind::user, "people@example.com"};
   context.command_id = wish.command_id;
-  const auto ticket = around_.witness.asked(wish.command_id, wish.command);
+  if (!wish.colleague) return context;
+  const auto& colleague = colleagues_[*wish.colleague];
+  const auto* user = around_.witness.world().user(colleague.id);
+  context.actor.id = colleague.mail;
+  context.person = colleague.id;
+  context.scope = user == nullptr ? events::Scope::of({}) : events::scope_of(*user);
+  return context;
+}
+
+Task<Result<Receipt>> People::ask(Process& process, const Wish& wish) {
+  auto context = context_of(wish);
+  const auto ticket = around_.witness.asked(wish.command_id, as_seen(wish.command, context));
   auto receipt = co_await process.orchestrator.execute(wish.command, std::move(context));
   around_.witness.answered(ticket, receipt);
   co_return receipt;

@@ -37,16 +37,20 @@ class People {
   struct Wish {
     std::string command_id;
     orchestrator::Command command;
+    std::optional<std::size_t> colleague = {};  ///< who wants it; none: somebody who sees everything
   };
   /// What is served under one name, by the hosts whose number it is.
   struct Site {
     std::string name;
     ServiceId service;
+    UserGroupId home;  ///< where the service is made; it may be moved
   };
   struct Admin {
     std::string mail;
     UserId id;
   };
+  /// An admin who sees and manages the services of some groups.
+  using Colleague = Admin;
   /// Those who act at the same moment.
   struct Crowd {
     explicit Crowd(const asio::any_io_executor& loop) : somebody_left(loop) {}
@@ -54,14 +58,19 @@ class People {
     orchestrator::Signal somebody_left;
   };
   void plan_installation();
+  void plan_colleagues();
   void wish(orchestrator::Command command);
+  orchestrator::Context context_of(const Wish& wish);
   // What they want next, as they see the world: people_commands.cpp.
   void recognize(const orchestrator::World& world);
   std::optional<orchestrator::Command> next_command(const orchestrator::World& world);
   orchestrator::Command order_or_apply();
   orchestrator::Command change_node(const orchestrator::World& world);
   orchestrator::Command change_access(const orchestrator::World& world);
+  orchestrator::Command change_kept(const orchestrator::World& world);
   orchestrator::Command change_user(const orchestrator::World& world);
+  orchestrator::Command change_colleague(const orchestrator::World& world);
+  std::vector<UserGroupId> some_groups();
   orchestrator::Command change_service(const orchestrator::World& world);
   std::optional<orchestrator::Command> cancel_or_retry_order(const orchestrator::World& world);
   std::optional<orchestrator::Command> cancel_or_retry(const orchestrator::World& world);
@@ -96,6 +105,8 @@ class People {
   SimRandom ids_;
   std::vector<Wish> wishes_;   // next last
   std::vector<Wish> granted_;  // the last few that changed something
+  std::vector<UserGroupId> groups_ = {first_group};
+  std::vector<Colleague> colleagues_;  // in histories with more than one group
   std::vector<Site> sites_;
   std::vector<NodeId> nodes_;       // of each host
   std::vector<AccessId> accesses_;  // to each host
@@ -109,6 +120,7 @@ class People {
   std::vector<std::string> trace_;
   std::optional<Duration> jump_;
   bool together_ = false;  // the wishes are to be sent at the same moment
+  bool is_planned_ = false;
   unsigned commands_ = 0;
 };
 

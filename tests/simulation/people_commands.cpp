@@ -6,6 +6,8 @@
 #include "orchestrator/service/commands.hpp"
 #include "orchestrator/user/commands.hpp"
 #include "tests/simulation/people.hpp"
+#include "tests/support/kept_commands.hpp"
+#include "tests/support/kept_names.hpp"
 
 namespace kigen::simulation {
 
@@ -32,19 +34,21 @@ events::ServiceSettings People::service_settings(const Site& site) {
   settings.renewal.percent_of_life = static_cast<std::uint32_t>(40 + random_.below(50));
   settings.renewal.apply_automatically = random_.chance(0.8);
   settings.slots = random_.chance(0.7) ? 2 : static_cast<std::uint8_t>(3 + random_.below(2));
+  settings.group = site.home;
   return settings;
 }
 
 events::AccessSettings People::access_settings(std::size_t number) {
   return {.name = access_name_of(number),
-          .host = address_of(number),
-          .login_id = "deploy",
-          .login_password = login_,
-          .elevation = random_.chance(0.5) ? events::Elevation::su : events::Elevation::sudo,
-          .execution_id = "root",
-          .execution_password = elevation_,
-          .host_key_policy = random_.chance(0.5) ? events::HostKeyPolicy::trust_on_first_use
-                                                 : events::HostKeyPolicy::confirm};
+          .connection = events::SshAccess{
+              .host = address_of(number),
+              .login_id = "deploy",
+              .login_password = login_,
+              .elevation = random_.chance(0.5) ? events::Elevation::su : events::Elevation::sudo,
+              .execution_id = "root",
+              .execution_password = elevation_,
+              .host_key_policy = random_.chance(0.5) ? events::HostKeyPolicy::trust_on_first_use
+                                                     : events::HostKeyPolicy::confirm}};
 }
 
 events::NodeSettings People::node_settings(std::size_t number) const {
@@ -52,9 +56,9 @@ events::NodeSettings People::node_settings(std::size_t number) const {
   settings.name = node_name_of(number);
   settings.site = place_;
   settings.access = accesses_[number];
-  settings.apache = {.certificate_file = "/etc/ssl/site/site.crt",
-                     .key_file = "/etc/ssl/site/site.key",
-                     .work_folder = "/var/lib/kigen"};
+  settings.server = events::ApacheSettings{.certificate_file = "/etc/ssl/site/site.crt",
+                                           .key_file = "/etc/ssl/site/site.key",
+                                           .work_folder = "/var/lib/kigen"};
   settings.check = {.method = events::CheckMethod::address,
                     .fqdn = sites_[number % sites_.size()].name,
                     .address = address_of(number),
@@ -65,11 +69,14 @@ events::NodeSettings People::node_settings(std::size_t number) const {
 /// Of what was made twice at the same moment one is there, not always the one that they thought of last.
 void People::recognize(const World& world) {
   for (auto& site : sites_)
-    if (const auto* service = world.service_named(site.name)) site.service = service->id;
+    for (const auto group : groups_)
+      if (const auto* service = world.service_named(group, site.name)) site.service = service->id;
   for (auto& admin : admins_)
     if (const auto* user = world.user_with_mail(admin.mail)) admin.id = user->id;
+  for (auto& colleague : colleagues_)
+    if (const auto* user = world.user_with_mail(colleague.mail)) colleague.id = user->id;
   for (std::size_t i = 0; i < accesses_.size(); ++i) {
-    if (const auto* access = world.access_named(access_name_of(i))) accesses_[i] = access->id;
+    if (const auto* access = world.named<Access>(access_name_of(i))) accesses_[i] = access->id;
     for (const auto node : world.nodes_of(site_of(i).service))
       if (world.node(node)->settings.name == node_name_of(i)) nodes_[i] = node;
   }
@@ -78,7 +85,7 @@ void People::recognize(const World& world) {
 std::optional<Command> People::next_command(const World& world) {
   recognize(world);
   if (auto confirmed = confirm_host_key(world); confirmed && random_.chance(0.7)) return confirmed;
-  switch (random_.below(11)) {
+  switch (random_.below(12)) {
     case 0:
     case 1:
       return change_node(world);
@@ -91,6 +98,8 @@ std::optional<Command> People::next_command(const World& world) {
       return cancel_or_retry(world);
     case 6:
       return change_user(world);
+    case 7:
+      return change_kept(world);
     default:
       return order_or_apply();
   }
@@ -121,7 +130,8 @@ Command People::change_node(const World& world) {
   if (random_.chance(0.2)) return as_command(DeleteNode{node->id});
   if (random_.chance(0.3)) return as_command(DisableNode{node->id});
   auto settings = node->settings;
-  settings.apache.work_folder = random_.chance(0.5) ? "/var/lib/kigen" : "/var/lib/kigen2";
+  settings.server.as<events::ApacheSettings>().work_folder =
+      random_.chance(0.5) ? "/var/lib/kigen" : "/var/lib/kigen2";
   settings.check.method = random_.chance(0.8) ? events::CheckMethod::address : events::CheckMethod::none;
   return as_command(EditNode{node->id, std::move(settings)});
 }
@@ -130,15 +140,16 @@ Command People::change_access(const World& world) {
   const auto number = random_.below(accesses_.size());
   const auto* access = world.access(accesses_[number]);
   auto settings = access_settings(number);
+  auto& ssh = settings.connection.as<events::SshAccess>();
   if (access == nullptr) {
-    settings.login_password = type_again(planted_login);
-    settings.execution_password = type_again(planted_root);
+    ssh.login_password = type_again(planted_login);
+    ssh.execution_password = type_again(planted_root);
     return as_command(CreateAccess{renew(accesses_[number], around_.clock.now(), ids_), std::move(settings)});
   }
-  if (!world.is_access_used(access->id) || random_.chance(0.1)) return as_command(DeleteAccess{access->id});
-  settings.login_password = random_.chance(0.5) ? type_again(planted_login) : access->settings.login_password;
-  settings.execution_password =
-      random_.chance(0.8) ? type_again(planted_root) : access->settings.execution_password;
+  if (!world.is_used(access->id) || random_.chance(0.1)) return as_command(DeleteAccess{access->id});
+  const auto& stored = access->settings.connection.as<events::SshAccess>();
+  ssh.login_password = random_.chance(0.5) ? type_again(planted_login) : stored.login_password;
+  ssh.execution_password = random_.chance(0.8) ? type_again(planted_root) : stored.execution_password;
   return as_command(EditAccess{access->id, std::move(settings)});
 }
 
@@ -147,7 +158,34 @@ SecretRef People::type_again(const std::string& text) {
   return secrets_.emplace_back(fresh_id<SecretRef>(around_.clock.now(), ids_), text).first;
 }
 
+Command People::change_kept(const World& world) {
+  return tests::some_kept_command(
+      world, [this](int count) { return static_cast<int>(random_.below(static_cast<std::size_t>(count))); },
+      [this] { return fresh_id<UserGroupId>(around_.clock.now(), ids_).value; },
+      [this] { return type_again(planted_login); });
+}
+
+std::vector<UserGroupId> People::some_groups() {
+  std::vector<UserGroupId> some;
+  for (const auto group : groups_)
+    if (random_.chance(0.6)) some.push_back(group);
+  return some;
+}
+
+/// They stay admins: what they may do changes with their groups.
+Command People::change_colleague(const World& world) {
+  auto& colleague = colleagues_[random_.below(colleagues_.size())];
+  if (world.user(colleague.id) == nullptr)
+    return as_command(CreateUser{.id = renew(colleague.id, around_.clock.now(), ids_),
+                                 .mail = colleague.mail,
+                                 .role = events::Role::admin,
+                                 .groups = some_groups()});
+  if (random_.chance(0.1)) return as_command(DeleteUser{colleague.id, "people@example.com"});
+  return as_command(SetUserGroups{colleague.id, some_groups()});
+}
+
 Command People::change_user(const World& world) {
+  if (!colleagues_.empty() && random_.chance(0.7)) return change_colleague(world);
   auto& admin = admins_[random_.below(admins_.size())];
   const auto* user = world.user(admin.id);
   if (user == nullptr)
@@ -166,7 +204,11 @@ Command People::change_service(const World& world) {
   if (!service->enabled) return as_command(EnableService{service->id});
   if (random_.chance(0.15)) return as_command(DeleteService{service->id});
   if (random_.chance(0.3)) return as_command(DisableService{service->id});
-  if (random_.chance(0.3)) return as_command(EditService{service->id, service_settings(site)});
+  if (random_.chance(0.3)) {
+    auto settings = service_settings(site);
+    settings.group = groups_[random_.below(groups_.size())];
+    return as_command(EditService{service->id, std::move(settings)});
+  }
   return as_command(RequestKey{service->id});
 }
 

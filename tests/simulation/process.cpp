@@ -1,10 +1,13 @@
 #include "tests/simulation/process.hpp"
 
 #include "orchestrator/reviews/handlers.hpp"
+#include "orchestrator/runtime/first_group.hpp"
 #include "tests/simulation/watched.hpp"
+#include "tests/support/over_bytes.hpp"
 #include "workers/ca/key_handler.hpp"
 #include "workers/ca/order_handler.hpp"
 #include "workers/check/check_handler.hpp"
+#include "workers/install/apply_handler.hpp"
 #include "workers/install/clean_up_handler.hpp"
 #include "workers/install/scan_handler.hpp"
 
@@ -50,18 +53,26 @@ Process::Process(const Surroundings& around, SimRandom random)
   const auto add = [&](std::unique_ptr<JobHandler> handler) {
     jobs.add(watched(std::move(handler), around.witness));
   };
-  authorities_.add(events::CaKind::acme, acme_);
+  const auto add_halves = [&](auto handler) {
+    if (around.distant)
+      add(tests::over_bytes(std::move(handler)));
+    else
+      add(std::move(handler));
+  };
+  authorities_.add(events::AcmeCa::kind, acme_);
   listener_ = &challenges_;
-  add(std::make_unique<workers::ca::OrderHandler>(
-      workers::ca::OrderPorts{authorities_, keys_, vault, clock, random_, log}));
-  add(std::make_unique<workers::ca::KeyHandler>(keys_, vault, clock, random_));
-  const workers::install::ApplyPorts install{
-      {{events::NodeKind::apache, &apache_}}, dialer_, probe_, vault, clock, log};
-  add(std::make_unique<workers::install::ApplyHandler>(install));
-  add(std::make_unique<workers::install::CleanUpHandler>(install));
-  add(std::make_unique<workers::install::ScanHandler>(ssh_, clock));
-  add(std::make_unique<workers::check::CheckHandler>(workers::check::CheckPorts{dialer_, probe_, clock},
-                                                     log));
+  const HomePorts home{log, vault, clock, random_};
+  const std::map<std::string_view, Installer*> installers{{apache_.kind(), &apache_}};
+  add_halves(
+      std::make_unique<workers::ca::OrderHandler>(home, workers::ca::OrderPorts{authorities_, keys_, clock}));
+  add_halves(std::make_unique<workers::ca::KeyHandler>(home, keys_));
+  add_halves(std::make_unique<workers::install::ApplyHandler>(
+      home, workers::install::ApplyPorts{installers, dialer_, probe_, clock}));
+  add_halves(
+      std::make_unique<workers::install::CleanUpHandler>(home, workers::install::CleanUpPorts{installers}));
+  add_halves(std::make_unique<workers::install::ScanHandler>(home, workers::install::ScanPorts{ssh_, clock}));
+  add_halves(std::make_unique<workers::check::CheckHandler>(
+      home, workers::check::CheckPorts{dialer_, probe_, clock}));
   add(std::make_unique<RenewHandler>(clock, random_));
   add(std::make_unique<ReviewHandler>(clock));
   add(std::make_unique<ExpiryHandler>(clock));
@@ -91,6 +102,7 @@ Task<Result<>> Process::start() {
                                                  events::system_stream, world.system_version(), said));
                                            }},
                                           {}));
+  CO_TRY_DO(co_await ensure_first_group(orchestrator, log));
   co_return co_await jobs.start();
 }
 

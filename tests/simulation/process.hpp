@@ -42,6 +42,8 @@ struct Surroundings {
   Transit& transit;
   /// What listens for the CA's challenges now: null while no process runs.
   const workers::ca::acme::HttpChallenges*& listener;
+  /// What touches the outside is done as if it were at another site: all goes over bytes.
+  bool distant = false;
 };
 
 /// The product from its start until it is killed, wired as tools/kigen/server/server.cpp does it. Killed when

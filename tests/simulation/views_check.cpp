@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "projections/services/topics.hpp"
+#include "tests/support/everything.hpp"
 
 namespace kigen::simulation {
 namespace {
@@ -48,7 +49,7 @@ class ViewsCheck {
 
   void check_jobs() {
     const auto& queue = world_.queue();
-    const auto counts = views_.jobs().counts().value;
+    const auto counts = views_.jobs().counts(tests::everything).value;
     if (counts.waiting != queue.waiting() || counts.running != queue.running_jobs().size() ||
         counts.parked != queue.parked())
       findings_.add("the views count other jobs than there are");
@@ -59,7 +60,7 @@ class ViewsCheck {
 
   void check_listed(projections::JobState state, JobStage stage, std::uint64_t count) {
     const auto rows = all_rows<projections::JobRow>([&](const projections::Paging& paging) {
-      return views_.jobs().list({.state = state}, paging).value();
+      return views_.jobs().list(tests::everything, {.state = state}, paging).value();
     });
     if (rows.size() != count) findings_.add("the views list other jobs than they count");
     for (const auto& row : rows) {
@@ -70,8 +71,9 @@ class ViewsCheck {
   }
 
   void check_applies() {
-    const auto rows = all_rows<projections::ApplyRow>(
-        [&](const projections::Paging& paging) { return views_.applies().open(paging).value(); });
+    const auto rows = all_rows<projections::ApplyRow>([&](const projections::Paging& paging) {
+      return views_.applies().open(tests::everything, paging).value();
+    });
     const auto open = std::ranges::count_if(
         world_.nodes(), [&](const auto& node) { return world_.open_apply_of(node.first) != nullptr; });
     if (std::cmp_not_equal(rows.size(), open))
@@ -98,13 +100,13 @@ class ViewsCheck {
   }
 
   void check_services() {
-    if (views_.services().list({}, {}).value().total != world_.services().size())
+    if (views_.services().list(tests::everything, {}, {}).value().total != world_.services().size())
       findings_.add("the views list other services than there are");
     for (const auto& [id, service] : world_.services()) check_service(service);
   }
 
   void check_service(const Service& service) {
-    const auto detail = views_.services().detail(service.id);
+    const auto detail = views_.services().detail(tests::everything, service.id);
     if (!detail) return findings_.add("the views do not know the service " + service.settings.name);
     const auto& shown = detail->value;
     std::vector<std::string> held;
@@ -125,7 +127,9 @@ class ViewsCheck {
   /// One thing has one severity wherever it is shown.
   void check_severities(const projections::ServiceDetail& service) {
     if (service.open_order) {
-      const auto order = views_.orders().detail(service.open_order->id, projections::Language::en).value();
+      const auto order = views_.orders()
+                             .detail(tests::everything, service.open_order->id, projections::Language::en)
+                             .value();
       if (order.value.summary.severity != severity_of(service.order_state))
         findings_.add("an order has another severity on the page of " + service.settings.name + ": " +
                       std::string(events::word_of(service.order_state)) + ", not " +
@@ -134,7 +138,8 @@ class ViewsCheck {
     }
     for (const auto& node : service.nodes) {
       if (!node.last_apply) continue;
-      const auto apply = views_.applies().detail(*node.last_apply, projections::Language::en).value();
+      const auto apply =
+          views_.applies().detail(tests::everything, *node.last_apply, projections::Language::en).value();
       if (apply.value.summary.severity != severity_of(node.apply_state))
         findings_.add("an apply has another severity on the page of " + service.settings.name + ": " +
                       std::string(events::word_of(node.apply_state)) + ", not " +
@@ -151,7 +156,7 @@ class ViewsCheck {
       if (const auto topic = projections::topic_of(service.expiry)) ++expiries[std::to_underlying(*topic)];
       if (world_.open_order_of(id) != nullptr) ++ordering;
     }
-    const auto page = views_.dashboard().page(1).value();
+    const auto page = views_.dashboard().page(tests::everything, 1).value();
     if (page.services != world_.services().size()) findings_.add("the dashboard counts other services");
     auto shown_ordering = parked_orders_;
     for (const auto& count : page.counts) {
@@ -182,7 +187,7 @@ class ViewsCheck {
 
   void check_lines(projections::Language language) {
     const auto rows = all_rows<projections::LogRow>([&](const projections::Paging& paging) {
-      return views_.log_lines().lines({.language = language}, paging).value();
+      return views_.log_lines().lines(tests::sees_everything, {.language = language}, paging).value();
     });
     for (const auto& row : rows)
       if (told_.leaks.in(row.message))

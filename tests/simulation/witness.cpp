@@ -68,6 +68,7 @@ void Witness::saw(const events::Record& record) {
   references_.saw(seen);
   secrets_.saw(seen, world_);
   users_.saw(seen);
+  scopes_.saw(seen);
   decisions_.saw(seen, world_);
   answers_.saw(world_);
 }

@@ -10,6 +10,7 @@
 #include "tests/simulation/rules/job_rules.hpp"
 #include "tests/simulation/rules/order_rules.hpp"
 #include "tests/simulation/rules/reference_rules.hpp"
+#include "tests/simulation/rules/scope_rules.hpp"
 #include "tests/simulation/rules/secret_rules.hpp"
 #include "tests/simulation/rules/service_rules.hpp"
 #include "tests/simulation/rules/stream_rules.hpp"
@@ -27,7 +28,7 @@ class Witness {
   void catch_up();
   const std::vector<EndedReport>& ended_reports() const { return jobs_.ended_reports(); }
   void process_ended();
-  /// A person sends a command under this id.
+  /// A person sends a command under this id; it decides on what they see.
   AnswerRules::Ticket asked(const std::string& command_id, const orchestrator::Command& command);
   void answered(AnswerRules::Ticket ticket, const Result<orchestrator::Receipt>& answer) {
     answers_.answered(ticket, answer, world_);
@@ -78,6 +79,7 @@ class Witness {
   ReferenceRules references_{findings_};
   SecretRules secrets_;
   UserRules users_{findings_};
+  ScopeRules scopes_{findings_};
   DecisionRules decisions_{findings_};
   AnswerRules answers_{findings_};
 };

@@ -19,6 +19,7 @@ Every event that a log can hold, with the fields of its payload in their stored 
 
 How a payload is written: one JSON object (RFC 8259) in UTF-8 without white space, all fields there, in this order,
 `null` for what is absent. *since* is the schema that a field came with; older records lack it and take its default.
+Where it is empty, records of an older schema are rewritten as they are read (`events/*_upcasts.cpp`).
 
 | type | in JSON |
 |---|---|
@@ -30,6 +31,7 @@ How a payload is written: one JSON object (RFC 8259) in UTF-8 without white spac
 | stream | string, name of a stream: 1 to 64 of `a`–`z` `0`–`9` `-` `_` |
 | words | string, one of those named |
 | list | array; its fields follow with `[]` |
+| object of one kind | object whose first member `kind` says which kind's fields follow; theirs have its word in their path |
 )";
 
 /// What a type is called in the page.
@@ -76,6 +78,10 @@ template <Declared T>
 struct TypeText<T> {
   static std::string get() { return "object"; }
 };
+template <Union T>
+struct TypeText<T> {
+  static std::string get() { return "object of one kind"; }
+};
 template <class T>
 struct TypeText<std::optional<T>> {
   static std::string get() { return TypeText<T>::get() + ", or null"; }
@@ -99,15 +105,37 @@ struct Inside<std::vector<T>> {
   static constexpr const char* step = "[].";
 };
 
-template <Declared T>
-void add_rows(std::string& page, const std::string& path) {
-  for_each_field<T>([&]<class Class, class Value>(const Field<Class, Value>& field) {
-    const auto name = path + std::string(field.name);
-    page += "| `" + name + "` | " + TypeText<Value>::get() + " | " + std::to_string(field.since) + " |\n";
-    using Inner = Inside<Value>;
-    if constexpr (Declared<typename Inner::type>) add_rows<typename Inner::type>(page, name + Inner::step);
-  });
-}
+class Rows {
+ public:
+  Rows(std::string& page, bool with_since) : page_(page), with_since_(with_since) {}
+
+  template <Declared T>
+  void add(const std::string& path) {
+    for_each_field<T>([&]<class Class, class Value>(const Field<Class, Value>& field) {
+      const auto name = path + std::string(field.name);
+      add_row(name, TypeText<Value>::get(), with_since_ ? std::to_string(field.since) : "");
+      using Inner = Inside<Value>;
+      if constexpr (Declared<typename Inner::type>) add<typename Inner::type>(name + Inner::step);
+      if constexpr (Union<typename Inner::type>) add_kinds<typename Inner::type>(name, Inner::step);
+    });
+  }
+
+ private:
+  template <Union T>
+  void add_kinds(const std::string& path, const std::string& step) {
+    T::for_each_kind([&]<class K>() {
+      const auto word = std::string(K::kind);
+      add_row(path + step + "kind", "`" + word + "`", "");
+      add<K>(path + "(" + word + ")" + step);
+    });
+  }
+  void add_row(const std::string& name, const std::string& type, const std::string& since) {
+    page_ += "| `" + name + "` | " + type + " | " + since + " |\n";
+  }
+
+  std::string& page_;
+  bool with_since_;
+};
 
 template <Event E>
 void add_event(std::string& page, const std::string& comment) {
@@ -117,7 +145,7 @@ void add_event(std::string& page, const std::string& comment) {
     page += "No fields: `{}`.\n";
   } else {
     page += "| field | type | since |\n|---|---|---|\n";
-    add_rows<E>(page, {});
+    Rows(page, !Upcastable<E>).add<E>({});
   }
 }
 

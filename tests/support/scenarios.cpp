@@ -45,17 +45,15 @@ namespace {
 AccessSettings access_settings(std::string name) {
   AccessSettings settings;
   settings.name = std::move(name);
-  settings.host = "127.0.0.2";
-  settings.login_id = "deploy";
-  settings.login_password = id<SecretRef>(21);
+  settings.connection =
+      SshAccess{.host = "127.0.0.2", .login_id = "deploy", .login_password = id<SecretRef>(21)};
   return settings;
 }
 
 CaAccountSettings account_settings(std::string name) {
   CaAccountSettings settings;
   settings.name = std::move(name);
-  settings.directory_url = "https://127.0.0.1:14000/dir";
-  settings.account_key = id<SecretRef>(22);
+  settings.ca = AcmeCa{.directory_url = "https://127.0.0.1:14000/dir", .account_key = id<SecretRef>(22)};
   return settings;
 }
 
@@ -91,7 +89,7 @@ History& set_up(History& history) {
       .add(stream_of(admin), PasswordSet{id<SecretRef>(23)})
       .add(stream_of(admin), LoggedIn{"127.0.0.1"})
       .add(company_stream, CompanyNamed{"Kigen Demo"}, mari)
-      .add(company_stream, SiteCreated{tokyo, "Tokyo"}, mari)
+      .add(company_stream, SiteCreated{tokyo, {"Tokyo"}}, mari)
       .add(stream_of(account), CaAccountCreated{account_settings("demo-ca")}, mari)
       .add(stream_of(account), CaAccountRegistered{"https://127.0.0.1:14000/acct/1"})
       .add(stream_of(ssh_access), AccessCreated{access_settings("web-hosts")}, mari)
@@ -260,7 +258,7 @@ History& trouble(History& history) {
 History& take_down(History& history) {
   return history.add(stream_of(admin), TokenRevoked{id<TokenId>(25)})
       .add(stream_of(admin), PasswordCleared{})
-      .add(company_stream, SiteRenamed{tokyo, "Tokyo 2"})
+      .add(company_stream, SiteRenamed{tokyo, {"Tokyo 2"}})
       .add(company_stream, GeneralSettingsChanged{GeneralSettings{.proxy = "proxy.example:8080"}})
       .add(stream_of(shop), ServiceEdited{service_settings("Shop & Co", "shop.example")})
       .add(stream_of(shop), ServiceDisabled{})

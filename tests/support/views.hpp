@@ -10,6 +10,7 @@
 
 #include "projections/store/store.hpp"
 #include "projections/views.hpp"
+#include "tests/support/everything.hpp"
 #include "tests/support/history.hpp"
 
 namespace kigen::tests {

@@ -97,6 +97,33 @@ TEST(Tidy, decisions_never_see_asio) {
     if (std::regex_match(path, pure)) EXPECT_FALSE(mentions(path, "boost/asio|core/task.hpp")) << path;
 }
 
+/// All headers of ours that a file comes to see.
+std::set<std::string> seen_by(const std::string& path) {
+  std::set<std::string> seen;
+  std::vector<std::string> left{path};
+  while (!left.empty()) {
+    const auto next = left.back();
+    left.pop_back();
+    for (const auto& header : includes_of(next))
+      if (fs::exists(root / header) && seen.insert(header).second) left.push_back(header);
+  }
+  return seen;
+}
+
+// It may be done in another process: all that it needs is in its brief.
+TEST(Tidy, work_on_the_outside_sees_neither_world_nor_log_nor_vault) {
+  int looked_at = 0;
+  for (const auto& path : sources()) {
+    if (!std::regex_match(path, std::regex("workers/.*_work\\.cpp"))) continue;
+    ++looked_at;
+    const auto seen = seen_by(path);
+    for (const auto* at_home : {"orchestrator/world.hpp", "orchestrator/runtime/orchestrator.hpp",
+                                "events/log/event_log.hpp", "orchestrator/ports/vault.hpp"})
+      EXPECT_FALSE(seen.contains(at_home)) << path << " sees " << at_home;
+  }
+  EXPECT_GE(looked_at, 6);
+}
+
 TEST(Tidy, the_clock_is_read_in_one_file) {
   auto readers = files_mentioning(R"(system_clock::now|gettimeofday|clock_gettime)", product);
   std::erase_if(readers, [](const std::string& path) { return path.starts_with("tools/benchmarks/"); });
@@ -115,6 +142,20 @@ TEST(Tidy, mutexes_are_our_own) {
           R"(std::(\w*mutex|lock_guard|unique_lock|shared_lock|scoped_lock|condition_variable)\b|<(shared_)?mutex>)",
           {folders.begin(), folders.end()}),
       (std::vector<std::string>{"events/core/fair_mutex.hpp", "events/core/mutex.hpp"}));
+}
+
+// Whose command it is, and what it may see, is said in one place; the others name no service.
+TEST(Tidy, the_api_sends_commands_from_one_file) {
+  EXPECT_EQ(files_mentioning(R"(orchestrator\.(execute|execute_all|submit|ask)\()", {"api"}),
+            (std::vector<std::string>{"api/routes/session_answer.cpp", "api/server/ask.hpp",
+                                      "api/server/execute.cpp", "api/server/server.cpp"}));
+}
+
+// What a route shows it shows to its caller: for whom that is, the gate has said.
+TEST(Tidy, no_route_asks_for_everything) {
+  auto askers = files_mentioning(R"(\beverything\()", {"api"});
+  std::erase_if(askers, [](const std::string& path) { return !path.starts_with("api/routes/"); });
+  EXPECT_EQ(askers, std::vector<std::string>{});
 }
 
 TEST(Tidy, no_file_that_nothing_uses) {

@@ -157,6 +157,12 @@ CASES = [
         [Goal("by_name_p99_us", AT_MOST, 10_000), Goal("dashboard_p99_us", AT_MOST, 10_000)],
     ),
     Case(
+        "scope",
+        "the service list and the dashboard to somebody in three of 200 user groups, in turn with those of all",
+        {"product": ["benchmark_scope", "{many_services}"]},
+        [Goal("by_name_p99_ratio", AT_MOST, 1.5), Goal("by_expiry_p99_ratio", AT_MOST, 1.5)],
+    ),
+    Case(
         "world-rows",
         "how long the fold stands still for a part of the World's rows; a start without and with them",
         {"product": ["benchmark_world_rows", "{scratch}", "{services}"]},

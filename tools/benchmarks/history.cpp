@@ -73,9 +73,19 @@ void History::add_job(const StreamId& subject, ServiceId service, const char* ki
   add(job, JobSucceeded{1});
 }
 
+UserGroupId user_group(std::size_t number) {
+  auto group = first_group;
+  group.value.bytes[14] = static_cast<std::uint8_t>(number >> 8);
+  group.value.bytes[15] = static_cast<std::uint8_t>(number + 1);
+  return group;
+}
+
 ServiceSettings History::next_settings() {
   const auto name = "service-" + std::to_string(++services_ * 7'919 % 1'000'003);
-  return {.name = name, .common_name = name + ".example.com", .sans = {"www." + name + ".example.com"}};
+  return {.name = name,
+          .common_name = name + ".example.com",
+          .sans = {"www." + name + ".example.com"},
+          .group = user_group(services_ % user_groups_)};
 }
 
 std::string History::next_serial() {

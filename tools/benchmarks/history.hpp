@@ -16,11 +16,16 @@
 
 namespace kigen::benchmarks {
 
+/// The user groups of a history: the first one is that of an installation.
+UserGroupId user_group(std::size_t number);
+
 /// Makes up the past of services, one after the other; the same at every run. Ids and certificates hold as
 /// much chance as real ones.
 class History {
  public:
   History() = default;
+  /// Its services are spread over so many user groups.
+  explicit History(std::size_t user_groups) : user_groups_(user_groups) {}
   explicit History(Instant begin) : time_(begin) {}
 
   /// Created, two nodes, ordered, applied to both, checked: 63 records.
@@ -50,6 +55,7 @@ class History {
   void add_install(NodeId node, ApplyId apply, const std::string& serial);
   Instant expiry() const;
 
+  std::size_t user_groups_ = 1;
   std::mt19937_64 random_;
   std::vector<events::Record> records_ = {};
   std::unordered_map<std::string, Version> versions_ = {};

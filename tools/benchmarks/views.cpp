@@ -46,21 +46,23 @@ void time_query(Figures& figures, const std::string& name, Query query) {
 void measure_queries(Figures& figures, const Views& views) {
   const auto measure = [&](const char* name, auto query) { time_query(figures, name, query); };
   using namespace projections;
+  const auto everything = events::Scope::everything();
+  const auto reader = Reader::everything();
   const auto& services = views.services();
-  measure("by_name", [&] { return services.list({}, {}); });
-  const auto cursor = services.list({}, {.limit = 1'000}).value().next;
-  measure("later_page", [&] { return services.list({}, {.cursor = cursor}); });
-  measure("by_expiry", [&] { return services.list({.sort = ServiceSort::not_after}, {}); });
-  measure("search_hit", [&] { return services.list({.search = "Service-7919."}, {}); });
-  measure("search_miss", [&] { return services.list({.search = "no such service"}, {}); });
-  measure("by_severity", [&] { return services.list({.severity = Severity::warning}, {}); });
-  const auto id = services.list({}, {.limit = 1}).value().rows.front().id;
-  measure("service", [&] { return services.detail(id); });
-  measure("service_log", [&] { return views.log_lines().lines({.service = id}, {}); });
-  measure("log", [&] { return views.log_lines().lines({}, {}); });
-  measure("dashboard", [&] { return views.dashboard().page(50); });
-  measure("applies", [&] { return views.applies().list({}); });
-  measure("jobs", [&] { return views.jobs().list({.state = JobState::finished}, {}); });
+  measure("by_name", [&] { return services.list(everything, {}, {}); });
+  const auto cursor = services.list(everything, {}, {.limit = 1'000}).value().next;
+  measure("later_page", [&] { return services.list(everything, {}, {.cursor = cursor}); });
+  measure("by_expiry", [&] { return services.list(everything, {.sort = ServiceSort::not_after}, {}); });
+  measure("search_hit", [&] { return services.list(everything, {.search = "Service-7919."}, {}); });
+  measure("search_miss", [&] { return services.list(everything, {.search = "no such service"}, {}); });
+  measure("by_severity", [&] { return services.list(everything, {.severity = Severity::warning}, {}); });
+  const auto id = services.list(everything, {}, {.limit = 1}).value().rows.front().id;
+  measure("service", [&] { return services.detail(everything, id); });
+  measure("service_log", [&] { return views.log_lines().lines(reader, {.service = id}, {}); });
+  measure("log", [&] { return views.log_lines().lines(reader, {}, {}); });
+  measure("dashboard", [&] { return views.dashboard().page(everything, 50); });
+  measure("applies", [&] { return views.applies().list(everything, {}); });
+  measure("jobs", [&] { return views.jobs().list(everything, {.state = JobState::finished}, {}); });
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "events/core/readable.hpp"
 #include "orchestrator/runtime/readable_output.hpp"
 #include "tools/kigen/client/commands.hpp"
+#include "tools/kigen/client/completion.hpp"
 #include "tools/kigen/commands.hpp"
 #include "tools/kigen/protect.hpp"
 
@@ -89,6 +90,7 @@ int main(int argc, char** argv) {
   add_vault(app, exit_code);
   add_bootstrap(app, exit_code);
   add_client_commands(app, exit_code);
+  add_completion(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

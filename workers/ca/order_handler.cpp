@@ -1,12 +1,10 @@
 #include "workers/ca/order_handler.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include "events/any_event.hpp"
-#include "orchestrator/ca_account/commands.hpp"
+#include "orchestrator/jobs/gather_keyring.hpp"
 #include "orchestrator/jobs/kinds.hpp"
-#include "orchestrator/order/commands.hpp"
-#include "orchestrator/pki/import.hpp"
 #include "orchestrator/world.hpp"
 
 namespace kigen::workers::ca {
@@ -14,267 +12,33 @@ namespace {
 
 using namespace orchestrator;
 
-/// A CA that is about to finish is asked again in short steps before the job makes way for others.
-constexpr auto quick_poll_first = std::chrono::milliseconds(250);
-constexpr auto quick_poll_last = std::chrono::seconds(4);
-
-/// A key that orders go on with.
-struct KeptKey {
-  KeyRef key;
-  std::string public_key_sha256;
-};
-
 std::optional<KeptKey> key_to_keep(const Service& service) {
   const auto* current = current_slot(service);
   if (service.settings.key.new_key_each_order || current == nullptr || !current->key) return std::nullopt;
   return KeptKey{*current->key, current->public_key_sha256};
 }
 
-/// What the loop hands over: copies, as the World may move on.
-struct Brief {
-  CertificateAuthority& authority;
-  Order order;
-  CaAccount account;
-  events::ServiceSettings service;
-  std::optional<PendingKey> pending_key;
-  std::optional<KeptKey> kept_key;
-  events::GeneralSettings settings;
-};
-
-bool is_final(const Error& error) {
-  return error.code == ca_errc::refused || error.code == ca_errc::order_invalid;
+Task<Result<std::string>> waiting_csr(const HomePorts& home, Position made_at) {
+  CO_TRY(const auto records, co_await home.log.read(made_at, 1));
+  ensure(records.size() == 1, "a pending key points behind the log");
+  const auto& record = records.front();
+  CO_TRY(const auto event, events::decode_event(record.type, record.schema, record.payload));
+  if (const auto* created = events::get_event<events::KeyCreated>(event)) co_return created->csr_pem;
+  const auto* imported = events::get_event<events::CsrImported>(event);
+  ensure(imported != nullptr, "a pending key points at no CSR");
+  co_return imported->csr_pem;
 }
 
-class Advance {
- public:
-  Advance(OrderPorts ports, Brief brief, JobContext& job)
-      : ports_(ports),
-        brief_(std::move(brief)),
-        authority_(brief_.authority),
-        order_(std::exchange(brief_.order, {})),
-        job_(job) {}
-
-  Task<Result<JobOutcome>> run() {
-    if (order_.cancel_reason) co_return co_await abandon();
-    auto outcome = co_await advance();
-    if (!outcome) outcome = co_await end(outcome.error());
-    const bool goes_on = !outcome || std::holds_alternative<JobLater>(*outcome);
-    if (goes_on && co_await is_cancelled_meanwhile()) co_return co_await abandon();
-    co_return outcome;
+Task<Result<OrderBrief>> gather(const HomePorts& home, OrderBrief brief, std::optional<PendingKey> pending) {
+  auto refs = refs_in(brief.account.settings);
+  if (pending) {
+    CO_TRY(auto csr, co_await waiting_csr(home, pending->made_at));
+    brief.waiting = {pending->key, std::move(csr), std::move(pending->public_key_sha256)};
+  } else if (brief.kept) {
+    refs.push_back(brief.kept->key);
   }
-
- private:
-  /// What an error comes to.
-  Task<Result<JobOutcome>> end(Error error) {
-    if (is_final(error)) {
-      CO_TRY_DO(co_await report(events::OrderFailed{error_word(error.code), describe(error)}));
-      co_return JobDone{};
-    }
-    if (error.code.category() == make_error_code(ca_errc::refused).category())
-      CO_TRY_DO(co_await report(events::OrderErred{error_word(error.code), describe(error),
-                                                   static_cast<std::uint32_t>(message_number(error.code))}));
-    // The CA said when: that is no failed attempt, and on disk it is known to the next process too.
-    if (error.not_before) co_return later(*error.not_before, describe(error));
-    co_return fail(std::move(error));
-  }
-
-  Task<bool> is_cancelled_meanwhile() {
-    order_.cancel_reason = co_await job_.ask([id = order_.id](const World& world) {
-      const auto* order = world.order(id);
-      return order == nullptr ? std::nullopt : order->cancel_reason;
-    });
-    co_return order_.cancel_reason.has_value();
-  }
-
-  /// What the CA holds by itself ends there; that it cannot be told of it keeps nobody waiting.
-  Task<Result<JobOutcome>> abandon() {
-    const auto opened = co_await open_account();
-    Result<> told = opened ? co_await authority_.abandon(credentials_, request(), deadline()) : opened;
-    std::string reason = order_.cancel_reason.value_or("");
-    if (!told) reason += (reason.empty() ? "" : "; ") + ("the CA was not told: " + describe(told.error()));
-    CO_TRY_DO(co_await report(events::OrderCancelled{std::move(reason)}));
-    co_return JobDone{};
-  }
-
-  Task<Result<JobOutcome>> advance() {
-    CO_TRY_DO(co_await open_account());
-    if (order_.stage == OrderStage::requested) CO_TRY_DO(co_await prepare_key());
-    if (order_.stage == OrderStage::prepared || order_.stage == OrderStage::submitting)
-      CO_TRY_DO(co_await submit());
-    auto outcome = co_await poll();
-    if (outcome || outcome.error().code != ca_errc::order_not_found) co_return outcome;
-    // The CA forgot the order (a test CA was restarted, an old order was purged): what it does not hold it
-    // cannot issue.
-    CO_TRY_DO(co_await submit());
-    co_return co_await poll();
-  }
-
-  /// The submission that is announced next brings the word of it to the disk.
-  Task<Result<>> prepare_key() {
-    CO_TRY(auto prepared, co_await choose_key());
-    note(std::move(prepared));
-    co_return Result<>{};
-  }
-
-  /// The key and CSR that wait at the service, else the key in use where it is to be kept, else a new one.
-  Task<Result<events::OrderKeyPrepared>> choose_key() {
-    if (brief_.pending_key) co_return co_await waiting_key(*brief_.pending_key);
-    if (brief_.kept_key) {
-      CO_TRY(auto kept, co_await kept_key(*brief_.kept_key));
-      if (kept) co_return *std::move(kept);
-    }
-    CO_TRY(auto made, co_await ports_.keys.make(csr_request()));
-    const auto ref = fresh_id<KeyRef>(ports_.clock.now(), ports_.random);
-    CO_TRY_DO(co_await ports_.vault.put(ref, std::move(made.key_pem)));
-    co_return events::OrderKeyPrepared{ref, std::move(made.csr_pem), std::move(made.public_key_sha256)};
-  }
-
-  Task<Result<events::OrderKeyPrepared>> waiting_key(PendingKey waiting) {
-    CO_TRY(auto csr, co_await waiting_csr(waiting.made_at));
-    co_return events::OrderKeyPrepared{waiting.key, std::move(csr), std::move(waiting.public_key_sha256)};
-  }
-
-  /// None when the key cannot be had, or is of another kind than the service wants now.
-  Task<Result<std::optional<events::OrderKeyPrepared>>> kept_key(KeptKey kept) {
-    auto csr = co_await csr_for(kept.key);
-    if (csr) co_return events::OrderKeyPrepared{kept.key, *std::move(csr), std::move(kept.public_key_sha256)};
-    if (failure_of(csr.error().code) != Failure::permanent) co_return fail(std::move(csr.error()));
-    co_return std::nullopt;
-  }
-
-  Task<Result<std::string>> csr_for(KeyRef key) {
-    CO_TRY(auto pem, co_await ports_.vault.get(key));
-    co_return co_await ports_.keys.sign_csr(std::move(pem), csr_request());
-  }
-
-  CsrRequest csr_request() const {
-    return {brief_.service.key, brief_.service.subject, order_.common_name, names()};
-  }
-
-  Task<Result<std::string>> waiting_csr(Position made_at) {
-    CO_TRY(const auto records, co_await ports_.log.read(made_at, 1));
-    ensure(records.size() == 1, "a pending key points behind the log");
-    const auto& record = records.front();
-    CO_TRY(const auto event, events::decode_event(record.type, record.schema, record.payload));
-    if (const auto* created = events::get_event<events::KeyCreated>(event)) co_return created->csr_pem;
-    const auto* imported = events::get_event<events::CsrImported>(event);
-    ensure(imported != nullptr, "a pending key points at no CSR");
-    co_return imported->csr_pem;
-  }
-
-  Task<Result<>> open_account() {
-    const auto& account = brief_.account.settings;
-    credentials_ = {account.directory_url,
-                    account.trust_pem,
-                    account.contact,
-                    account.external_key_id,
-                    {},
-                    {},
-                    brief_.account.account_url,
-                    std::string(events::word_of(account.challenge)),
-                    account.dns_hook,
-                    brief_.settings.proxy};
-    if (account.external_key) {
-      CO_TRY(credentials_.external_key, co_await ports_.vault.get(*account.external_key));
-    }
-    if (account.account_key) {
-      CO_TRY(credentials_.account_key, co_await ports_.vault.get(*account.account_key));
-    }
-    if (!credentials_.account_url.empty()) co_return Result<>{};
-    CO_TRY(credentials_.account_url, co_await authority_.register_account(credentials_, deadline()));
-    CO_TRY_DO(co_await job_.report(
-        as_command(ReportCaAccountRegistered{order_.ca_account, credentials_.account_url})));
-    co_return Result<>{};
-  }
-
-  Task<Result<>> submit() {
-    if (order_.stage == OrderStage::submitting) {
-      CO_TRY(const auto found, co_await authority_.find(credentials_, request(), deadline()));
-      if (found) co_return co_await report_submitted(*found);
-    }
-    const auto attempt = order_.attempt + 1;
-    CO_TRY_DO(co_await report(
-        events::SubmissionStarted{attempt, to_text(order_.id) + "/" + std::to_string(attempt)}));
-    auto asked = request();
-    asked.ca_order.clear();  // that of an earlier attempt
-    CO_TRY(const auto status, co_await authority_.submit(credentials_, std::move(asked), deadline()));
-    co_return co_await report_submitted(status);
-  }
-
-  Task<Result<>> report_submitted(const CaOrderStatus& status) {
-    co_return co_await report(events::OrderSubmitted{status.ca_order, order_.attempt});
-  }
-
-  Task<Result<JobOutcome>> poll() {
-    for (Duration pause = quick_poll_first;; pause *= 2) {
-      CO_TRY(const auto status, co_await authority_.advance(credentials_, request(), deadline()));
-      CO_TRY_DO(co_await report_status(status));
-      if (status.stage == CaStage::issued) co_return co_await download();
-      if (status.stage == CaStage::invalid) co_return fail(ca_errc::order_invalid, status.detail);
-      const auto now = ports_.clock.now();
-      if (pause > quick_poll_last || (status.retry_after && *status.retry_after > now + quick_poll_last))
-        co_return later(status.retry_after.value_or(now), status.detail);
-      CO_TRY_DO(co_await ports_.clock.sleep_until(std::max(status.retry_after.value_or(now), now + pause)));
-    }
-  }
-
-  /// Not before the CA wants it, nor sooner than the usual pause.
-  JobLater later(Instant wanted, std::string reason) const {
-    const auto usual = ports_.clock.now() + std::chrono::seconds(brief_.settings.order_poll_s);
-    return {std::max(wanted, usual), std::move(reason)};
-  }
-
-  Task<Result<>> report_status(const CaOrderStatus& status) {
-    if (status.detail != order_.status)
-      CO_TRY_DO(co_await report(events::OrderStatusChanged{status.detail, {}}));
-    if (status.trouble.empty()) co_return Result<>{};
-    const auto code = make_error_code(ca_errc::challenge_pending);
-    co_return co_await report(events::OrderErred{error_word(code), status.trouble,
-                                                 static_cast<std::uint32_t>(message_number(code))});
-  }
-
-  Task<Result<JobOutcome>> download() {
-    CO_TRY(const auto chain, co_await authority_.download(credentials_, request(), deadline()));
-    const auto generation = pki::read_chain(chain);
-    if (!generation)
-      co_return fail(ca_errc::unexpected_answer, "the certificate it gave: " + describe(generation.error()));
-    CO_TRY_DO(co_await report(events::OrderIssued{generation->serial, chain}));
-    co_return JobDone{};
-  }
-
-  CaOrderRequest request() const {
-    return {order_.request_key, order_.common_name, names(), order_.csr_pem, std::nullopt, order_.ca_order};
-  }
-  std::vector<std::string> names() const {
-    std::vector<std::string> all{order_.common_name};
-    all.insert(all.end(), order_.sans.begin(), order_.sans.end());
-    return all;
-  }
-  Instant deadline() const { return ports_.clock.now() + std::chrono::seconds(brief_.settings.ca_timeout_s); }
-
-  Task<Result<>> report(events::OrderEvent event) {
-    CO_TRY_DO(co_await job_.report(as_command(ReportOrder{order_.id, event})));
-    follow(event);
-    co_return Result<>{};
-  }
-  void note(events::OrderEvent event) {
-    follow(event);
-    job_.note(as_command(ReportOrder{order_.id, std::move(event)}));
-  }
-  /// Nothing here depends on where an event stands in the log.
-  void follow(const events::OrderEvent& event) { order_ = evolve(std::move(order_), event, {}); }
-
-  OrderPorts ports_;
-  Brief brief_;
-  CertificateAuthority& authority_;
-  Order order_;  // with all that was said here
-  JobContext& job_;
-  CaCredentials credentials_;
-};
-
-Task<Result<JobOutcome>> advance_order(OrderPorts ports, Brief brief, JobContext& context) {
-  Advance advance(ports, std::move(brief), context);
-  co_return co_await advance.run();
+  brief.secrets = co_await gather_keyring(home.vault, std::move(refs));
+  co_return brief;
 }
 
 }  // namespace
@@ -289,26 +53,26 @@ JobRules OrderHandler::rules() const {
           .lease = std::chrono::minutes(10)};
 }
 
-Result<Work> OrderHandler::prepare(const World& world, const Job& job) {
+Result<Gather<OrderBrief>> OrderHandler::brief_for(const World& world, const Job& job) {
   TRY(const auto id, id_of<OrderId>(job.queued.subject));
   const auto* order = world.order(id);
-  if (order == nullptr || order->stage == OrderStage::issued)
-    return Work([](JobContext&) -> Task<Result<JobOutcome>> { co_return JobDone{}; });
+  if (order == nullptr || order->stage == OrderStage::issued) return Gather<OrderBrief>();
   const auto* service = world.service(order->service);
   const auto* account = world.ca_account(order->ca_account);
   if (service == nullptr || account == nullptr)
     return fail(ca_errc::account_unusable, "the CA account is gone");
-  auto* authority = ports_.authorities.find(account->settings.kind);
-  if (authority == nullptr) return fail(ca_errc::account_unusable, "this build speaks with no such CA");
-  Brief brief{*authority,
-              *order,
-              *account,
-              service->settings,
-              service->pending_key,
-              key_to_keep(*service),
-              world.company().settings};
-  return Work([ports = ports_, brief = std::move(brief)](JobContext& context) {
-    return advance_order(ports, brief, context);
+  OrderBrief brief{.order = *order,
+                   .account = *account,
+                   .key = service->settings.key,
+                   .subject = service->settings.subject,
+                   .settings = world.company().settings};
+  std::optional<PendingKey> pending;
+  if (order->stage == OrderStage::requested && !order->cancel_reason) {
+    pending = service->pending_key;
+    if (!pending) brief.kept = key_to_keep(*service);
+  }
+  return Gather<OrderBrief>([this, brief = std::move(brief), pending = std::move(pending)] {
+    return gather(home(), brief, pending);
   });
 }
 

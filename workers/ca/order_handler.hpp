@@ -1,34 +1,21 @@
 #pragma once
 
-#include "events/log/event_log.hpp"
-#include "orchestrator/jobs/handler.hpp"
-#include "orchestrator/ports/clock.hpp"
-#include "orchestrator/ports/key_maker.hpp"
-#include "orchestrator/ports/random.hpp"
-#include "orchestrator/ports/vault.hpp"
-#include "workers/ca/registry.hpp"
+#include "orchestrator/jobs/two_halves.hpp"
+#include "workers/ca/order_work.hpp"
 
 namespace kigen::workers::ca {
 
-/// What an order needs of the world.
-struct OrderPorts {
-  const CaRegistry& authorities;
-  orchestrator::KeyMaker& keys;
-  orchestrator::Vault& vault;
-  orchestrator::Clock& clock;
-  orchestrator::Random& random;
-  events::EventLog& log;  ///< to read the CSR that waits for this order
-};
-
-/// Job "order.advance": brings an order as far as it goes now (R19). Every stage is an event before the next
-/// begins, so an attempt picks up where the last one stopped; a submission without outcome is looked up at
-/// the CA first.
-class OrderHandler final : public orchestrator::JobHandler {
+/// Job "order.advance": gathers what an order needs, and brings it as far as it goes now.
+class OrderHandler final : public orchestrator::TwoHalves<OrderBrief> {
  public:
-  explicit OrderHandler(OrderPorts ports) : ports_(ports) {}
+  OrderHandler(orchestrator::HomePorts home, OrderPorts ports) : TwoHalves(home), ports_(ports) {}
   std::string_view kind() const override;
   orchestrator::JobRules rules() const override;
-  Result<orchestrator::Work> prepare(const orchestrator::World& world, const orchestrator::Job& job) override;
+  Result<orchestrator::Gather<OrderBrief>> brief_for(const orchestrator::World& world,
+                                                     const orchestrator::Job& job) override;
+  Task<Result<orchestrator::JobOutcome>> work(OrderBrief brief, orchestrator::Home& home) override {
+    return advance_order(ports_, std::move(brief), home);
+  }
 
  private:
   OrderPorts ports_;

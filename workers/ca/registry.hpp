@@ -1,26 +1,26 @@
 #pragma once
 
 #include <map>
+#include <string_view>
 
-#include "events/ca_account_events.hpp"
 #include "orchestrator/ports/certificate_authority.hpp"
 
 namespace kigen::workers::ca {
 
-/// Which part speaks with which kind of CA; filled once at start-up.
+/// Which part speaks with which kind of CA, by the word of its settings; filled once at start-up.
 class CaRegistry {
  public:
-  void add(events::CaKind kind, orchestrator::CertificateAuthority& authority) {
+  void add(std::string_view kind, orchestrator::CertificateAuthority& authority) {
     authorities_[kind] = &authority;
   }
   /// Null when this build has no part for the kind.
-  orchestrator::CertificateAuthority* find(events::CaKind kind) const {
+  orchestrator::CertificateAuthority* find(std::string_view kind) const {
     const auto found = authorities_.find(kind);
     return found == authorities_.end() ? nullptr : found->second;
   }
 
  private:
-  std::map<events::CaKind, orchestrator::CertificateAuthority*> authorities_;
+  std::map<std::string_view, orchestrator::CertificateAuthority*> authorities_;
 };
 
 }  // namespace kigen::workers::ca

@@ -1,30 +1,24 @@
 #pragma once
 
-#include "events/log/event_log.hpp"
-#include "orchestrator/jobs/handler.hpp"
-#include "workers/check/node_check.hpp"
+#include "orchestrator/jobs/two_halves.hpp"
+#include "workers/check/check_work.hpp"
 
 namespace kigen::workers::check {
 
-/// Job "node.check": looks from outside at what a node serves and compares (R26).
-class CheckHandler final : public orchestrator::JobHandler {
+/// Job "node.check": a node is to be looked at, now and then or because a person asked.
+class CheckHandler final : public orchestrator::TwoHalves<CheckBrief> {
  public:
-  CheckHandler(CheckPorts ports, events::EventLog& log) : ports_(ports), log_(log) {}
+  CheckHandler(orchestrator::HomePorts home, CheckPorts ports) : TwoHalves(home), ports_(ports) {}
   std::string_view kind() const override;
   orchestrator::JobRules rules() const override { return {.max_attempts = 3}; }
-  Result<orchestrator::Work> prepare(const orchestrator::World& world, const orchestrator::Job& job) override;
+  Result<orchestrator::Gather<CheckBrief>> brief_for(const orchestrator::World& world,
+                                                     const orchestrator::Job& job) override;
+  Task<Result<orchestrator::JobOutcome>> work(CheckBrief brief, orchestrator::Home& home) override {
+    return look_at_node(ports_, std::move(brief), home);
+  }
 
  private:
-  struct Brief {
-    NodeId node;
-    events::CheckSettings settings;
-    std::optional<Position> registered_at;  ///< of the certificate that the node should serve
-    events::GeneralSettings general;
-  };
-  Task<Result<orchestrator::JobOutcome>> check(Brief brief, orchestrator::JobContext& context);
-
   CheckPorts ports_;
-  events::EventLog& log_;
 };
 
 }  // namespace kigen::workers::check

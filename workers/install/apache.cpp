@@ -25,11 +25,11 @@ class ApacheApply {
  public:
   ApacheApply(Ssh& ssh, Clock& clock, const InstallPlan& plan, ApacheFiles files)
       : host_(ssh, clock, plan),
-        settings_(plan.settings.apache),
+        settings_(plan.server.as<events::ApacheSettings>()),
         apply_(to_text(plan.apply)),
-        where_(to_text(plan.target.endpoint)),
-        who_(plan.target.user + " at " + where_),
-        allows_outdated_(plan.target.algorithms == events::SshAlgorithms::legacy),
+        where_(to_text(target_of(plan).endpoint)),
+        who_(target_of(plan).user + " at " + where_),
+        allows_outdated_(target_of(plan).algorithms == events::SshAlgorithms::legacy),
         reinstalled_(std::ranges::count(plan.kept_serials, plan.serial) > 0),
         files_(std::move(files)) {
     for (const auto& serial : plan.kept_serials)

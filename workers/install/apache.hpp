@@ -23,12 +23,12 @@ namespace kigen::workers::install {
 /// anything is sent, then returns {run, undo} pairs over Host with scripts of its own; mark `session`,
 /// `live`, `backup` and `cleanup` steps, keep nothing in memory that the host cannot tell, and let the undo
 /// of the step that replaces bring the server back. For servers that take files and reload (nginx, HAProxy)
-/// the scripts up to `replace` are the same. Then a word in events::NodeKind, a settings struct, a line in
-/// the daemon's map.
+/// the scripts up to `replace` are the same. Then a settings struct with its word, a line
+/// in the daemon's map.
 class ApacheInstaller final : public orchestrator::Installer {
  public:
   ApacheInstaller(orchestrator::Ssh& ssh, orchestrator::Clock& clock) : ssh_(ssh), clock_(clock) {}
-  events::NodeKind kind() const override { return events::NodeKind::apache; }
+  std::string_view kind() const override { return events::ApacheSettings::kind; }
   Result<orchestrator::Procedure> prepare(orchestrator::InstallPlan plan) override;
   Result<orchestrator::Procedure> clean_up(orchestrator::InstallPlan plan) override;
 

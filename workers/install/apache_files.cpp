@@ -37,7 +37,7 @@ std::string base_name(const std::string& path) { return path.substr(path.rfind('
 }  // namespace
 
 ApacheFiles places_of(const InstallPlan& plan) {
-  const auto& settings = plan.settings.apache;
+  const auto& settings = plan.server.as<events::ApacheSettings>();
   const auto base = settings.work_folder + "/" + base_name(settings.certificate_file) + "-" +
                     pki::sha256_hex(settings.certificate_file).substr(0, 8);
   ApacheFiles places{.base_folder = base,
@@ -50,7 +50,7 @@ ApacheFiles places_of(const InstallPlan& plan) {
 }
 
 Result<ApacheFiles> prepare_files(const InstallPlan& plan) {
-  TRY_DO(check_apache_paths(plan.settings.apache));
+  TRY_DO(check_apache_paths(plan.server.as<events::ApacheSettings>()));
   TRY(auto pair, checked_pair(plan));
   std::string intermediates;
   for (const auto& certificate : pair.chain.intermediates) intermediates += certificate.pem;

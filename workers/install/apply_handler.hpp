@@ -1,38 +1,26 @@
 #pragma once
 
-#include <map>
-#include <memory>
+#include <system_error>
 
-#include "events/log/event_log.hpp"
-#include "orchestrator/jobs/handler.hpp"
-#include "orchestrator/ports/byte_stream.hpp"
-#include "orchestrator/ports/clock.hpp"
-#include "orchestrator/ports/install.hpp"
-#include "orchestrator/ports/tls_probe.hpp"
-#include "orchestrator/ports/vault.hpp"
+#include "orchestrator/jobs/two_halves.hpp"
+#include "workers/install/apply_work.hpp"
 
 namespace kigen::workers::install {
 
 enum class apply_handler_errc { plan_gone = 1 };
 std::error_code make_error_code(apply_handler_errc code);
 
-/// What an apply needs of the world.
-struct ApplyPorts {
-  std::map<events::NodeKind, orchestrator::Installer*> installers;
-  orchestrator::Dialer& dialer;
-  orchestrator::TlsProbe& probe;
-  orchestrator::Vault& vault;
-  orchestrator::Clock& clock;
-  events::EventLog& log;  ///< to read the generation's certificates
-};
-
-/// Job "apply.run": one run that installs a generation on one node, proves it, and rolls back on failure.
-class ApplyHandler final : public orchestrator::JobHandler {
+/// Job "apply.run": gathers what one run of an apply needs, its key among it.
+class ApplyHandler final : public orchestrator::TwoHalves<ApplyBrief> {
  public:
-  explicit ApplyHandler(ApplyPorts ports) : ports_(std::move(ports)) {}
+  ApplyHandler(orchestrator::HomePorts home, ApplyPorts ports) : TwoHalves(home), ports_(std::move(ports)) {}
   std::string_view kind() const override;
   orchestrator::JobRules rules() const override;
-  Result<orchestrator::Work> prepare(const orchestrator::World& world, const orchestrator::Job& job) override;
+  Result<orchestrator::Gather<ApplyBrief>> brief_for(const orchestrator::World& world,
+                                                     const orchestrator::Job& job) override;
+  Task<Result<orchestrator::JobOutcome>> work(ApplyBrief brief, orchestrator::Home& home) override {
+    return run_apply(ports_, std::move(brief), home);
+  }
 
  private:
   ApplyPorts ports_;

@@ -1,24 +1,26 @@
 #pragma once
 
-#include "workers/install/apply_handler.hpp"
+#include "orchestrator/jobs/two_halves.hpp"
+#include "workers/install/clean_up_work.hpp"
 
 namespace kigen::workers::install {
 
-/// Job "node.clean_up": takes away from a node's host what ended applies left there, staged keys above all.
-/// Waits for the end of an open apply; the policy queues it again then.
-class CleanUpHandler final : public orchestrator::JobHandler {
+/// Job "node.clean_up": ended applies left something on a node's host. Waits for the end of an open apply;
+/// the policy queues it again then.
+class CleanUpHandler final : public orchestrator::TwoHalves<CleanUpBrief> {
  public:
-  explicit CleanUpHandler(ApplyPorts ports) : ports_(std::move(ports)) {}
+  CleanUpHandler(orchestrator::HomePorts home, CleanUpPorts ports)
+      : TwoHalves(home), ports_(std::move(ports)) {}
   std::string_view kind() const override;
   orchestrator::JobRules rules() const override;
-  Result<orchestrator::Work> prepare(const orchestrator::World& world, const orchestrator::Job& job) override;
+  Result<orchestrator::Gather<CleanUpBrief>> brief_for(const orchestrator::World& world,
+                                                       const orchestrator::Job& job) override;
+  Task<Result<orchestrator::JobOutcome>> work(CleanUpBrief brief, orchestrator::Home& home) override {
+    return clean_up_host(ports_, std::move(brief), home);
+  }
 
  private:
-  struct Brief;
-  Task<Result<orchestrator::JobOutcome>> run(std::vector<Brief> briefs, orchestrator::JobContext& context);
-  Task<Result<>> clean_up(const Brief& brief, orchestrator::JobContext& context);
-
-  ApplyPorts ports_;
+  CleanUpPorts ports_;
 };
 
 }  // namespace kigen::workers::install

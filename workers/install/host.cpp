@@ -34,7 +34,7 @@ bool is_refusal(const Error& error) {
 Host::Host(orchestrator::Ssh& ssh, orchestrator::Clock& clock, const orchestrator::InstallPlan& plan)
     : ssh_(ssh),
       clock_(clock),
-      target_(plan.target),
+      target_(target_of(plan)),
       connect_timeout_(plan.connect_timeout),
       command_timeout_(plan.command_timeout),
       note_(plan.note_host_key),

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "orchestrator/ports/clock.hpp"
@@ -19,6 +20,11 @@ enum class Rights : bool { login, execution };
 
 /// Whether a script may change something on the host.
 enum class Effect : bool { looks, changes };
+
+/// The host of a plan that is reached over SSH.
+inline const orchestrator::SshTarget& target_of(const orchestrator::InstallPlan& plan) {
+  return std::get<orchestrator::SshTarget>(plan.target);
+}
 
 /// The host of a plan, over SSH: connects and logs in when first needed and again after the connection was
 /// lost, so that an undo works after a failure that took the session with it. A secret that was refused is

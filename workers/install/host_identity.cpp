@@ -2,24 +2,22 @@
 
 #include <string>
 
-#include "orchestrator/access/commands.hpp"
-
 namespace kigen::workers::install {
 
 using namespace orchestrator;
 
-Command trust(const Access& access, const HostKey& shown) {
-  return as_command(
-      PinHostKey{access.id, {shown.algorithm, shown.fingerprint, true}, place_of(access.settings)});
+PinHostKey trust(const Access& access, const HostKey& shown) {
+  return {access.id, {shown.algorithm, shown.fingerprint, true}, place_of(access.settings)};
 }
 
-std::optional<Command> judge(const Access& access, const HostKey& shown) {
+std::optional<Report> judge(const Access& access, const HostKey& shown) {
   const std::string pinned = access.pinned ? access.pinned->fingerprint : "";
   if (pinned == shown.fingerprint) return std::nullopt;
-  if (pinned.empty() && access.settings.host_key_policy == events::HostKeyPolicy::trust_on_first_use)
+  const auto& ssh = access.settings.connection.as<events::SshAccess>();
+  if (pinned.empty() && ssh.host_key_policy == events::HostKeyPolicy::trust_on_first_use)
     return trust(access, shown);
-  return as_command(ReportHostKeyRefused{
-      access.id, {shown.algorithm, shown.fingerprint, pinned}, place_of(access.settings)});
+  return ReportHostKeyRefused{
+      access.id, {shown.algorithm, shown.fingerprint, pinned}, place_of(access.settings)};
 }
 
 }  // namespace kigen::workers::install

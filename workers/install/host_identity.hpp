@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "orchestrator/command.hpp"
+#include "orchestrator/jobs/home.hpp"
 #include "orchestrator/ports/ssh.hpp"
 #include "orchestrator/states.hpp"
 
@@ -10,11 +10,11 @@ namespace kigen::workers::install {
 
 /// Pins an identity that the access trusted when its work began: changes nothing while that is the pinned
 /// one, and is refused once another is.
-orchestrator::Command trust(const orchestrator::Access& access, const orchestrator::HostKey& shown);
+orchestrator::PinHostKey trust(const orchestrator::Access& access, const orchestrator::HostKey& shown);
 
 /// What follows from the identity that a host showed (R30): it is pinned when the access trusts at first use,
 /// else it is refused, for a person to confirm; none when it is the pinned one.
-std::optional<orchestrator::Command> judge(const orchestrator::Access& access,
-                                           const orchestrator::HostKey& shown);
+std::optional<orchestrator::Report> judge(const orchestrator::Access& access,
+                                          const orchestrator::HostKey& shown);
 
 }  // namespace kigen::workers::install

@@ -1,26 +1,24 @@
 #pragma once
 
-#include "orchestrator/jobs/handler.hpp"
-#include "orchestrator/ports/clock.hpp"
-#include "orchestrator/ports/ssh.hpp"
+#include "orchestrator/jobs/two_halves.hpp"
+#include "workers/install/scan_work.hpp"
 
 namespace kigen::workers::install {
 
-/// Job "access.scan": reads a host's identity without logging in (R30). Pins it when the access trusts at
-/// first use; else shows it as a candidate that a person confirms.
-class ScanHandler final : public orchestrator::JobHandler {
+/// Job "access.scan": a person wants to see a host's identity.
+class ScanHandler final : public orchestrator::TwoHalves<ScanBrief> {
  public:
-  ScanHandler(orchestrator::Ssh& ssh, orchestrator::Clock& clock) : ssh_(ssh), clock_(clock) {}
+  ScanHandler(orchestrator::HomePorts home, ScanPorts ports) : TwoHalves(home), ports_(ports) {}
   std::string_view kind() const override;
   orchestrator::JobRules rules() const override { return {.max_attempts = 4}; }
-  Result<orchestrator::Work> prepare(const orchestrator::World& world, const orchestrator::Job& job) override;
+  Result<orchestrator::Gather<ScanBrief>> brief_for(const orchestrator::World& world,
+                                                    const orchestrator::Job& job) override;
+  Task<Result<orchestrator::JobOutcome>> work(ScanBrief brief, orchestrator::Home& home) override {
+    return scan_host(ports_, std::move(brief), home);
+  }
 
  private:
-  Task<Result<orchestrator::JobOutcome>> scan(orchestrator::Access access, Duration timeout,
-                                              orchestrator::JobContext& context);
-
-  orchestrator::Ssh& ssh_;
-  orchestrator::Clock& clock_;
+  ScanPorts ports_;
 };
 
 }  // namespace kigen::workers::install

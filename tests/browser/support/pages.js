@@ -1,5 +1,5 @@
 // Every page of the console, by name, with an address in the pretended installation.
-import {accesses, account, services} from './mock/data.js';
+import {accesses, account, groups, organizations, services, sites} from './mock/data.js';
 import {applies, jobs, orders} from './mock/runs.js';
 
 const [site_service, shop, , , , , fresh, , partner, payment] = services;
@@ -16,6 +16,9 @@ export const pages = {
   'apply-done': `/applies/${applies[2].summary.id}`, 'apply-stuck': `/applies/${applies[4].summary.id}`,
   'apply-rolling-back': `/applies/${applies[5].summary.id}`, 'apply-retrying': `/applies/${applies[6].summary.id}`,
   jobs: '/jobs', job: `/jobs/${jobs[0].id}`, log: '/log', accesses: '/accesses', access: `/accesses/${accesses[1].id}`, 'access-new': '/accesses/new',
-  'access-edit': `/accesses/${accesses[0].id}/edit`, 'ca-accounts': '/ca-accounts', 'ca-account': `/ca-accounts/${account.id}`, 'ca-account-new': '/ca-accounts/new',
+  'access-edit': `/accesses/${accesses[0].id}/edit`, 'ca-accounts': '/ca-accounts', 'ca-account': `/ca-accounts/${account.id}`, 'ca-account-new': '/ca-accounts/new', 'ca-account-edit': `/ca-accounts/${account.id}/edit`,
+  organizations: '/organizations', 'organizations-none-found': '/organizations?q=nobody', organization: `/organizations/${organizations[0].id}`, 'organization-new': '/organizations/new', 'organization-edit': `/organizations/${organizations[0].id}/edit`,
+  'user-groups': '/user-groups', 'user-group': `/user-groups/${groups[1].id}`, 'user-group-new': '/user-groups/new', 'services-of-group': `/services?group=${groups[1].id}`,
+  sites: '/sites', site: `/sites/${sites[0].id}`, 'site-new': '/sites/new',
   users: '/users', account: '/account', settings: '/settings', state: '/state', licences: '/licences', 'not-found': '/nowhere',
 };

@@ -27,6 +27,7 @@ function of_type({type}, value, place) {
 }
 
 function of_words(schema, value, place) {
+  if ('const' in schema && value !== schema.const) return [`${place}: ${JSON.stringify(value)} is not ${schema.const}`];
   if (!schema.enum || schema.enum.includes(value)) return [];
   return [`${place}: ${JSON.stringify(value)} is not one of ${schema.enum}`];
 }

@@ -77,13 +77,14 @@ def use_everything(browser, key, certificate):
     for name in ('user', 'user, short'):
         browser.ask('POST', '/users', {'mail': f'{name.replace(", ", "-")}@example.net', 'password': tell[name]})
     browser.ask('POST', '/users', {'mail': 'c@example.net', 'password': tell['refused by its length']}, (422,))
-    browser.ask('POST', '/accesses', {'name': 'one', 'host': '192.0.2.1', 'loginId': 'ops', 'elevation': 'su',
-                                      'executionId': 'root', 'loginPassword': tell['access'],
-                                      'executionPassword': tell['su']})
-    browser.ask('POST', '/accesses', {'name': 'two', 'host': '192.0.2.1', 'loginId': 'ops',
-                                      'loginPassword': tell['access, short']})
-    browser.ask('POST', '/ca-accounts', {'name': 'ca', 'directoryUrl': 'https://192.0.2.1/dir',
-                                         'externalKeyId': 'x', 'externalKey': tell['external account']})
+    ssh = {'kind': 'ssh', 'host': '192.0.2.1', 'loginId': 'ops'}
+    browser.ask('POST', '/accesses', {'name': 'one', 'connection': {
+        **ssh, 'elevation': 'su', 'executionId': 'root', 'loginPassword': tell['access'],
+        'executionPassword': tell['su']}})
+    browser.ask('POST', '/accesses', {'name': 'two', 'connection': {**ssh, 'loginPassword': tell['access, short']}})
+    browser.ask('POST', '/ca-accounts', {'name': 'ca', 'ca': {
+        'kind': 'acme', 'directoryUrl': 'https://192.0.2.1/dir', 'externalKeyId': 'x',
+        'externalKey': tell['external account']}})
     service = browser.ask('POST', '/services', {'name': 'www', 'commonName': 'www.example.test'})['id']
     browser.ask('POST', f'/services/{service}/certificate', {'certificate': certificate, 'key': key})
     exported = browser.ask('POST', f'/services/{service}/export', {'what': 'key'})
@@ -101,11 +102,12 @@ def use_everything(browser, key, certificate):
 
 def install(browser, service, host):
     """Logs in to a host with passwords, and has the key put there."""
-    access = browser.ask('POST', '/accesses', {**host['access'], 'name': 'web', 'elevation': 'su',
-                                               'executionId': 'root', 'hostKeyPolicy': 'trust-on-first-use'})['id']
+    access = browser.ask('POST', '/accesses', {'name': 'web', 'connection': {
+        **host['access'], 'kind': 'ssh', 'elevation': 'su', 'executionId': 'root',
+        'hostKeyPolicy': 'trust-on-first-use'}})['id']
     site = browser.ask('POST', '/sites', {'name': 'Tokyo'})['id']
     node = browser.ask('POST', f'/services/{service}/nodes', {'name': 'web', 'site': site, 'access': access,
-                                                              'apache': host['apache']})['id']
+                                                              'server': host['server']})['id']
     apply = browser.ask('POST', f'/nodes/{node}/applies', {}, (202,))['id']
     until = time.monotonic() + PATIENCE_S
     while (stage := browser.ask('GET', f'/applies/{apply}', expected=(200, 404))

@@ -11,7 +11,7 @@ void AccessRules::logged_in(const std::string& host, const orchestrator::HostKey
 }
 
 void AccessRules::on(const Record& record, const AccessCreated& event) {
-  hosts_[record.stream] = event.settings.host;
+  hosts_[record.stream] = event.settings.connection.as<SshAccess>().host;
 }
 
 void AccessRules::on(const Record& record, const HostKeyPinned& event) {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "orchestrator/runtime/errors.hpp"
+
 namespace kigen::simulation {
 
 using namespace orchestrator;
@@ -46,6 +48,8 @@ void AnswerRules::answered(Ticket ticket, const Result<Receipt>& answer, const W
   if (answer && !answer->changed && !reasons.contains(nothing_to_do))
     return told("told that it changes nothing, and the log never said so");
   if (answer || is_trouble(answer.error()) || reasons.contains(error_word(answer.error().code))) return;
+  // What the first one made is in a group by now that who repeats it is not in.
+  if (command.creates && answer.error().code == command_errc::id_reused) return;
   told("refused for a reason that the log never gave, " + error_word(answer.error().code));
 }
 

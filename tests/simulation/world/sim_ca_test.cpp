@@ -42,9 +42,9 @@ class SimCaTest : public testing::Test {
   explicit SimCaTest(SimCaOptions options = {})
       : ca_(std::move(options),
             [this](const std::string& domain, const std::string& path) { return fetch(domain, path); }) {
-    account_.directory_url = ca_.directory_url();
-    account_.contact = "admin@example.test";
-    account_.account_key = pki::make_account_key().value();
+    acme_.directory_url = ca_.directory_url();
+    acme_.contact = "admin@example.test";
+    acme_.account_key = pki::make_account_key().value();
   }
 
   Result<std::string> fetch(const std::string&, const std::string& path) {
@@ -90,7 +90,7 @@ class SimCaTest : public testing::Test {
   /// A request signed by hand.
   HttpResponse post(const std::string& url, const std::string& nonce, const std::string& kid,
                     const std::string& payload) {
-    const auto key = AccountKey::from_pem(account_.account_key).value();
+    const auto key = AccountKey::from_pem(acme_.account_key).value();
     return ca_.handle({.method = "POST",
                        .url = url,
                        .headers = {{"Content-Type", "application/jose+json"}},
@@ -112,6 +112,7 @@ class SimCaTest : public testing::Test {
   DirectHttps https_{ca_, clock_};
   AcmeAuthority authority_{https_, challenges_, clock_, troubles_};
   CaCredentials account_;
+  AcmeCredentials& acme_ = std::get<AcmeCredentials>(account_.ca);
 };
 
 const std::vector<std::string> two_names{"www.example.test", "example.test"};
@@ -122,13 +123,13 @@ TEST_F(SimCaTest, issues_by_http_01) {
   EXPECT_EQ(ca_.certificates_issued(), 1u);
   ASSERT_EQ(ca_.orders().size(), 1u);
   EXPECT_EQ(ca_.orders()[0].names, (std::set<std::string>{"example.test", "www.example.test"}));
-  EXPECT_EQ(ca_.orders()[0].account, AccountKey::from_pem(account_.account_key)->thumbprint());
+  EXPECT_EQ(ca_.orders()[0].account, AccountKey::from_pem(acme_.account_key)->thumbprint());
 }
 
 TEST_F(SimCaTest, registers_once_per_key) {
   const auto first = register_account().value();
   EXPECT_EQ(first, register_account().value());
-  account_.account_key = pki::make_account_key().value();
+  acme_.account_key = pki::make_account_key().value();
   EXPECT_NE(first, register_account().value());
   EXPECT_EQ(ca_.accounts_made(), 2u);
 }
@@ -210,13 +211,13 @@ TEST_F(SimCaTest, takes_a_nonce_once) {
 
 TEST_F(SimCaTest, believes_no_signature_of_another_key) {
   const auto kid = register_account().value();
-  account_.account_key = pki::make_account_key().value();
+  acme_.account_key = pki::make_account_key().value();
   EXPECT_THAT(post(kid, nonce(), kid, "").body, HasSubstr("the signature does not hold"));
 }
 
 TEST_F(SimCaTest, shows_nobody_the_orders_of_others) {
   const auto order = submit(request_for(two_names)).value().ca_order;
-  account_.account_key = pki::make_account_key().value();
+  acme_.account_key = pki::make_account_key().value();
   const auto kid = register_account().value();
   EXPECT_EQ(post(order, nonce(), kid, "").status, 403u);
   EXPECT_EQ(post("https://ca.test/order/999", nonce(), kid, "").status, 404u);
@@ -257,10 +258,10 @@ class BindingSimCa : public SimCaTest {
 
 TEST_F(BindingSimCa, binds_an_external_account) {
   EXPECT_EQ(register_account().error().code, ca_errc::account_unusable);
-  account_.external_key_id = "kid-1";
-  account_.external_key = Secret("AAAA");
+  acme_.external_key_id = "kid-1";
+  acme_.external_key = Secret("AAAA");
   EXPECT_EQ(register_account().error().code, ca_errc::account_unusable);
-  account_.external_key = Secret("c2VjcmV0IG9mIHRoZSBDQQ");
+  acme_.external_key = Secret("c2VjcmV0IG9mIHRoZSBDQQ");
   EXPECT_TRUE(register_account());
   EXPECT_EQ(ca_.accounts_made(), 1u);
 }

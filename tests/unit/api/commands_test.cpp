@@ -3,6 +3,7 @@
 #include <boost/algorithm/string/replace.hpp>
 
 #include "orchestrator/company/commands.hpp"
+#include "orchestrator/kept/commands.hpp"
 #include "orchestrator/pki/make.hpp"
 #include "tests/unit/api/support/installation.hpp"
 
@@ -88,9 +89,9 @@ TEST_F(Commands, AKeyIsOfOneRequest) {
 TEST_F(Commands, AKeyOfTheTimeBeforeFingerprintsGoesWithAnyBody) {
   orchestrator::Context before;
   before.command_id = "api/" + kigen.as_admin("GET", "/api/v1/users").at("/items/0/id") + "/old";
-  orchestrator::CreateSite create;
+  orchestrator::Create<events::SiteSettings> create;
   create.id = orchestrator::fresh_id<SiteId>(kigen.clock.now(), kigen.random);
-  create.site_name = "Osaka";
+  create.settings.name = "Osaka";
   ASSERT_TRUE(kigen.run(kigen.orchestrator.execute(orchestrator::as_command(create), before)));
   const auto again =
       kigen.as_admin("POST", "/api/v1/sites", R"({"name":"Osaka"})", {{"Idempotency-Key", "old"}});
@@ -152,11 +153,30 @@ INSTANTIATE_TEST_SUITE_P(
                    400, "wrong_type", "sans"},
         BadRequest{"MissingField", "POST", services, R"({"name":"a"})", 400, "missing_field", "commonName"},
         BadRequest{"SecretOfWrongType", "POST", accesses,
-                   R"({"name":"a","host":"h","loginId":"l","loginPassword":7})", 400, "wrong_type",
-                   "loginPassword"},
-        BadRequest{"IllegalHost", "POST", accesses,
-                   R"({"name":"a","host":"h;rm -rf","loginId":"l","loginPassword":"secret"})", 422,
-                   "malformed_host", "host"},
+                   R"({"name":"a","connection":{"kind":"ssh","host":"h","loginId":"l","loginPassword":7}})",
+                   400, "wrong_type", "connection.loginPassword"},
+        BadRequest{
+            "SecretThatIsAWord", "POST", accesses,
+            R"({"name":"a","connection":{"kind":"ssh","host":"h","loginId":"l","loginPassword":"set"}})", 422,
+            "secret_word", "connection.loginPassword"},
+        BadRequest{"SecretThatIsNotThere", "POST", accesses,
+                   R"({"name":"a","connection":{"kind":"ssh","host":"h","loginId":"l",)"
+                   R"("loginPassword":{"set":true}}})",
+                   422, "no_secret_here", "connection.loginPassword"},
+        BadRequest{"NoKind", "POST", accesses, R"({"name":"a","connection":{"host":"h","loginId":"l"}})", 400,
+                   "missing_field", "connection.kind"},
+        BadRequest{"UnknownKind", "POST", accesses, R"({"name":"a","connection":{"kind":"telnet"}})", 400,
+                   "wrong_type", "connection.kind"},
+        BadRequest{"MemberOfNoKind", "POST", accesses,
+                   R"({"name":"a","connection":{"kind":"ssh","host":"h","loginId":"l","keyFile":"x"}})", 400,
+                   "unknown_field", "connection.keyFile"},
+        BadRequest{"KeyThatIsMadeHere", "POST", "/api/v1/ca-accounts",
+                   R"({"name":"a","ca":{"kind":"acme","directoryUrl":"https://a/","accountKey":"mine"}})",
+                   400, "wrong_type", "ca.accountKey"},
+        BadRequest{
+            "IllegalHost", "POST", accesses,
+            R"({"name":"a","connection":{"kind":"ssh","host":"h;rm","loginId":"l","loginPassword":"x"}})",
+            422, "malformed_host", "connection.host"},
         BadRequest{"UnknownParameter", "GET", "/api/v1/services?serach=x", "", 400, "unknown_parameter",
                    "serach"},
         BadRequest{"BadLimit", "GET", "/api/v1/services?limit=0", "", 400, "malformed_parameter", "limit"},
@@ -186,17 +206,25 @@ TEST_F(Commands, ABodyMustSayThatItIsJson) {
 
 // ---- secrets
 
+/// The settings of an access over SSH with these members.
+std::string over_ssh(const std::string& members) {
+  return R"({"name":"host","connection":{"kind":"ssh",)" + members + "}}";
+}
+std::string acme_at(const std::string& members) {
+  return R"({"name":"ca","ca":{"kind":"acme","directoryUrl":"https://)" + members + "}}";
+}
+
 TEST_F(Commands, SecretsGoInAndNeverComeOut) {
   kigen.admin_token();
   const auto before = kigen.vault.size();
-  const auto made = kigen.as_admin(
-      "POST", accesses,
-      R"({"name":"host","host":"192.0.2.9","loginId":"deploy","loginPassword":"hunter2-and-more"})");
+  const auto made =
+      kigen.as_admin("POST", accesses,
+                     over_ssh(R"("host":"192.0.2.9","loginId":"deploy","loginPassword":"hunter2-and-more")"));
   ASSERT_EQ(made.status(), 201u) << made.body();
   EXPECT_EQ(kigen.vault.size(), before + 1);
   const auto path = std::string(accesses) + "/" + made.at("/id");
   const auto shown = kigen.as_admin("GET", path);
-  EXPECT_EQ(shown.at("/hasLoginPassword"), "true");
+  EXPECT_EQ(shown.at("/settings/connection/loginPassword/set"), "true");
   for (const auto& target : {path, std::string(accesses), std::string("/api/v1/events?limit=1000"),
                              std::string("/api/v1/log?format=jsonl")})
     EXPECT_THAT(kigen.as_admin("GET", target).body(), Not(HasSubstr("hunter2"))) << target;
@@ -208,89 +236,109 @@ std::string login_key() {
 }
 
 TEST_F(Commands, ASecretStaysUntilItIsReplacedOrForgotten) {
-  const std::string plain = R"({"name":"host","host":"192.0.2.9","loginId":"deploy")";
-  const auto made = kigen.as_admin(
-      "POST", accesses, plain + R"(,"loginPassword":"first","sshPrivateKey":")" + login_key() + "\"}");
+  const std::string plain = R"("host":"192.0.2.9","loginId":"deploy")";
+  const auto made =
+      kigen.as_admin("POST", accesses,
+                     over_ssh(plain + R"(,"loginPassword":"first","sshPrivateKey":")" + login_key() + '"'));
   const auto path = std::string(accesses) + "/" + made.at("/id");
   const Headers any{{"If-Match", "*"}};
-  ASSERT_EQ(kigen.as_admin("PUT", path, plain + R"(,"hostKeyPolicy":"trust-on-first-use"})", any).status(),
-            200u);
-  EXPECT_EQ(kigen.as_admin("GET", path).at("/hasLoginPassword"), "true");
-  EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/hostKeyPolicy"), "trust-on-first-use");
+  ASSERT_EQ(
+      kigen.as_admin("PUT", path, over_ssh(plain + R"(,"hostKeyPolicy":"trust-on-first-use")"), any).status(),
+      200u);
+  EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/connection/loginPassword/set"), "true");
+  EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/connection/hostKeyPolicy"), "trust-on-first-use");
   const auto settings = kigen.as_admin("GET", path).at("/settings");
   ASSERT_EQ(kigen.as_admin("PUT", path, settings, any).status(), 200u) << "what is shown can be put back";
-  ASSERT_EQ(kigen.as_admin("PUT", path, plain + R"(,"loginPassword":""})", any).status(), 200u);
-  EXPECT_EQ(kigen.as_admin("GET", path).at("/hasLoginPassword"), "false");
+  ASSERT_EQ(kigen.as_admin("PUT", path, over_ssh(plain + R"(,"loginPassword":{"set":true})"), any).status(),
+            200u);
+  EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/connection/loginPassword/set"), "true");
+  ASSERT_EQ(kigen.as_admin("PUT", path, over_ssh(plain + R"(,"loginPassword":"")"), any).status(), 200u);
+  EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/connection/loginPassword/set"), "false");
 }
 
 // An admin who may not read a password shall not have it sent to a host of theirs.
 TEST_F(Commands, AStoredPasswordIsNotSentToAnotherHost) {
   const auto made = kigen.as_admin(
-      "POST", accesses,
-      R"({"name":"host","host":"192.0.2.9","loginId":"deploy","loginPassword":"of 192.0.2.9"})");
+      "POST", accesses, over_ssh(R"("host":"192.0.2.9","loginId":"deploy","loginPassword":"of 192.0.2.9")"));
   const auto path = std::string(accesses) + "/" + made.at("/id");
   const auto secrets = kigen.vault.size();
   const Headers any{{"If-Match", "*"}};
   for (const auto* elsewhere :
        {R"("host":"203.0.113.66","loginId":"deploy")", R"("host":"192.0.2.9","port":2222,"loginId":"deploy")",
         R"("host":"192.0.2.9","loginId":"other")"}) {
-    const auto plain = std::string(R"({"name":"host",)") + elsewhere;
-    const auto refused = kigen.as_admin("PUT", path, plain + "}", any);
+    const auto refused = kigen.as_admin("PUT", path, over_ssh(elsewhere), any);
     EXPECT_EQ(refused.status(), 422u) << elsewhere;
     EXPECT_EQ(refused.code(), "secret_needed") << elsewhere;
-    EXPECT_EQ(refused.at("/field"), "loginPassword") << elsewhere;
+    EXPECT_EQ(refused.at("/field"), "connection.loginPassword") << elsewhere;
     EXPECT_EQ(kigen.vault.size(), secrets);
   }
-  EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/host"), "192.0.2.9");
+  EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/connection/host"), "192.0.2.9");
   const auto given = kigen.as_admin(
-      "PUT", path, R"({"name":"host","host":"203.0.113.66","loginId":"deploy","loginPassword":"new"})", any);
+      "PUT", path, over_ssh(R"("host":"203.0.113.66","loginId":"deploy","loginPassword":"new")"), any);
   EXPECT_EQ(given.status(), 200u) << given.body();
 }
 
 TEST_F(Commands, ThePasswordOfAnElevationEndsWithIt) {
-  const std::string plain = R"({"name":"host","host":"192.0.2.9","loginId":"deploy")";
+  const std::string plain = R"("host":"192.0.2.9","loginId":"deploy")";
   const auto made = kigen.as_admin(
       "POST", accesses,
-      plain + R"(,"loginPassword":"l","elevation":"su","executionId":"root","executionPassword":"e"})");
+      over_ssh(plain +
+               R"(,"loginPassword":"l","elevation":"su","executionId":"root","executionPassword":"e")"));
   const auto path = std::string(accesses) + "/" + made.at("/id");
-  ASSERT_EQ(kigen.as_admin("GET", path).at("/hasExecutionPassword"), "true");
-  ASSERT_EQ(kigen.as_admin("PUT", path, plain + "}", {{"If-Match", "*"}}).status(), 200u);
-  EXPECT_EQ(kigen.as_admin("GET", path).at("/hasExecutionPassword"), "false");
+  ASSERT_EQ(kigen.as_admin("GET", path).at("/settings/connection/executionPassword/set"), "true");
+  ASSERT_EQ(kigen.as_admin("PUT", path, over_ssh(plain), {{"If-Match", "*"}}).status(), 200u);
+  EXPECT_EQ(kigen.as_admin("GET", path).at("/settings/connection/executionPassword/set"), "false");
 }
 
 TEST_F(Commands, TheKeysOfACaAccountAreNotUsedAtAnotherDirectory) {
   const std::string account = "/api/v1/ca-accounts";
-  const std::string plain = R"({"name":"ca","directoryUrl":"https://)";
   const auto made = kigen.as_admin(
-      "POST", account, plain + R"(ca.example/d","externalKeyId":"kid","externalKey":"c2VjcmV0"})");
+      "POST", account, acme_at(R"(ca.example/d","externalKeyId":"kid","externalKey":"c2VjcmV0")"));
   ASSERT_EQ(made.status(), 201u) << made.body();
   const auto path = account + "/" + made.at("/id");
   const auto account_key = [&] {
-    return kigen.orchestrator.world().ca_accounts().begin()->second.settings.account_key;
+    return kigen.orchestrator.world()
+        .ca_accounts()
+        .begin()
+        ->second.settings.ca.as<events::AcmeCa>()
+        .account_key;
   };
   const auto before = account_key();
   const Headers any{{"If-Match", "*"}};
-  const auto refused = kigen.as_admin("PUT", path, plain + R"(evil.example/d","externalKeyId":"kid"})", any);
+  const auto refused = kigen.as_admin("PUT", path, acme_at(R"(evil.example/d","externalKeyId":"kid")"), any);
   EXPECT_EQ(refused.status(), 422u);
   EXPECT_EQ(refused.code(), "secret_needed");
-  EXPECT_EQ(refused.at("/field"), "externalKey");
+  EXPECT_EQ(refused.at("/field"), "ca.externalKey");
   EXPECT_EQ(account_key(), before);
-  ASSERT_EQ(kigen.as_admin("PUT", path, plain + R"(other.example/d","externalKey":""})", any).status(), 200u);
+  ASSERT_EQ(kigen.as_admin("PUT", path, acme_at(R"(other.example/d","externalKey":"")"), any).status(), 200u);
   EXPECT_NE(account_key(), before) << "each directory has an account key of its own";
+}
+
+TEST_F(Commands, WhatIsShownOfACaAccountCanBePutBackAndKeepsItsKeys) {
+  const std::string account = "/api/v1/ca-accounts";
+  const auto made = kigen.as_admin(
+      "POST", account, acme_at(R"(ca.example/d","externalKeyId":"kid","externalKey":"c2VjcmV0")"));
+  const auto path = account + "/" + made.at("/id");
+  const auto& stored = kigen.orchestrator.world().ca_accounts().begin()->second;
+  const auto before = stored.settings;
+  const auto shown = kigen.as_admin("GET", path).at("/settings");
+  EXPECT_THAT(shown, HasSubstr(R"("accountKey":{"set":true})"));
+  EXPECT_EQ(kigen.as_admin("PUT", path, shown, {{"If-Match", "*"}}).status(), 200u);
+  EXPECT_EQ(stored.settings, before);
 }
 
 TEST_F(Commands, AnUnusableLoginKeyIsRefusedWhenItIsSaved) {
   const auto refused = kigen.as_admin(
       "POST", accesses,
-      R"({"name":"host","host":"192.0.2.9","loginId":"deploy","sshPrivateKey":"-----BEGIN RSA PRIVATE KEY-----"})");
+      over_ssh(R"("host":"192.0.2.9","loginId":"deploy","sshPrivateKey":"-----BEGIN RSA PRIVATE KEY-----")"));
   EXPECT_EQ(refused.status(), 422u);
   EXPECT_EQ(refused.code(), "unusable_login_key");
-  EXPECT_EQ(refused.at("/field"), "sshPrivateKey");
+  EXPECT_EQ(refused.at("/field"), "connection.sshPrivateKey");
 }
 
 TEST_F(Commands, OnlyAKeyThatTheHostShowedIsConfirmed) {
-  const auto made = kigen.as_admin(
-      "POST", accesses, R"({"name":"host","host":"192.0.2.9","loginId":"deploy","loginPassword":"x"})");
+  const auto made = kigen.as_admin("POST", accesses,
+                                   over_ssh(R"("host":"192.0.2.9","loginId":"deploy","loginPassword":"x")"));
   const auto path = std::string(accesses) + "/" + made.at("/id") + "/host-key";
   const auto refused = kigen.as_admin("POST", path, R"({"fingerprint":"SHA256:made-up"})");
   EXPECT_EQ(refused.status(), 409u);

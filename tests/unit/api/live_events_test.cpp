@@ -203,6 +203,9 @@ struct EndedStream : LiveEvents {
     EXPECT_LT(kigen.clock.now() - began, heartbeat) << "it ends at once";
   }
   Headers admin() { return tests::bearer(kigen.admin_token()); }
+  Task<void> put_into_no_group(const std::string& id) {
+    return send("PUT", "/api/v1/users/" + id + "/groups", R"({"groups":[]})", admin());
+  }
 
   std::string user;
   ApiAnswer session;
@@ -224,6 +227,16 @@ TEST_F(EndedStream, WhosePasswordWasSetGetsNoEventMore) {
     return send("PUT", "/api/v1/users/" + user + "/password", R"({"password":"nine grey cranes at dawn"})",
                 admin());
   });
+}
+
+TEST_F(EndedStream, WhoseGroupsAreOthersGetsNoEventMore) {
+  expect_nothing_after([&] { return put_into_no_group(user); });
+}
+
+TEST_F(EndedStream, WhoseGroupsAreOthersGetsNoEventMoreByToken) {
+  const auto made = kigen.send("POST", "/api/v1/tokens", R"({"name":"v"})", tests::browser(session));
+  stream = kigen.send("GET", "/api/v1/events/stream", {}, tests::bearer(made.at("/token")));
+  expect_nothing_after([&] { return put_into_no_group(user); });
 }
 
 TEST_F(EndedStream, WhoWasDeletedGetsNoEventMore) {

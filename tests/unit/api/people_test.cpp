@@ -67,6 +67,7 @@ TEST_F(People, AViewerReadsOfNobodyElse) {
         "/api/v1/log?q=admin", "/api/v1/dashboard", "/api/v1/state", "/api/v1/services", "/api/v1/jobs",
         "/metrics"})
     EXPECT_THAT(body_for(viewer, target), nobody) << target;
+  EXPECT_THAT(body_for(viewer, "/metrics"), Not(HasSubstr("kigen_http_requests_total")));
   const auto admin = id_of(mail);
   EXPECT_THAT(body_for(viewer, "/api/v1/events?stream=user-" + admin),
               HasSubstr(R"("items":[],"next":null)"));

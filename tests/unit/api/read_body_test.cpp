@@ -27,15 +27,11 @@ struct Outer {
   Secret secret = {};
   Inner inner = {};
   static constexpr auto fields =
-      events::field_list(events::field("name", &Outer::name), events::field("list", &Outer::list),
+      events::field_list(events::field("name", &Outer::name).required(), events::field("list", &Outer::list),
                          events::field("flag", &Outer::flag), events::field("colour", &Outer::colour),
                          events::field("number", &Outer::number), events::field("when", &Outer::when),
                          events::field("service", &Outer::service), events::field("secret", &Outer::secret),
                          events::field("inner", &Outer::inner));
-};
-template <>
-struct Required<Outer> {
-  static constexpr std::array<std::string_view, 1> names{"name"};
 };
 
 }  // namespace kigen::api

@@ -58,7 +58,7 @@ TEST_F(SigningIn, TheFirstAdminIsClaimedOnceWithTheToken) {
   ASSERT_EQ(claimed.status(), 201u) << claimed.body();
   EXPECT_EQ(claimed.at("/role"), "admin");
   EXPECT_EQ(kigen.send("GET", "/api/v1/company", {}, browser(claimed)).at("/name"), "Example");
-  EXPECT_EQ(kigen.send("GET", "/api/v1/sites", {}, browser(claimed)).at("/items/0/name"), "Tokyo");
+  EXPECT_EQ(kigen.send("GET", "/api/v1/sites", {}, browser(claimed)).at("/items/0/settings/name"), "Tokyo");
 
   const auto again = kigen.send("POST", "/api/v1/bootstrap", claim_body(tests::bootstrap_token));
   EXPECT_EQ(again.status(), 409u);

@@ -199,20 +199,27 @@ ServerRequest asking(std::vector<std::pair<std::string, std::string>> query) {
 }
 
 TEST(QueryParameters, UnknownOrRepeatedOnesAreRefused) {
-  EXPECT_EQ(Query::read(asking({{"limt", "1"}}), {"limit"}).error().code, api_errc::unknown_parameter);
-  EXPECT_EQ(Query::read(asking({{"limit", "1"}, {"limit", "2"}}), {"limit"}).error().field, "limit");
+  const std::vector<Parameter> known{common::limit};
+  EXPECT_EQ(check_query(asking({{"limt", "1"}}), known).error().code, api_errc::unknown_parameter);
+  EXPECT_EQ(check_query(asking({{"limit", "1"}, {"limit", "2"}}), known).error().field, "limit");
+  EXPECT_TRUE(check_query(asking({{"limit", "1"}}), known));
 }
 
 TEST(QueryParameters, NumbersHaveBounds) {
   for (const auto* const bad : {"0", "1001", "-1", "1x", "", "99999999999999999999999"}) {
     const auto request = asking({{"limit", bad}});
-    EXPECT_EQ(Query::read(request, {"limit", "cursor"})->paging().error().field, "limit") << bad;
+    EXPECT_EQ(Query(Call{request}).paging().error().field, "limit") << bad;
   }
   const auto request = asking({{"limit", "7"}, {"cursor", "c"}});
-  const auto paging = Query::read(request, {"limit", "cursor"})->paging();
+  const auto paging = Query(Call{request}).paging();
   ASSERT_TRUE(paging);
   EXPECT_EQ(paging->limit, 7u);
   EXPECT_EQ(paging->cursor, "c");
+}
+
+TEST(QueryParameters, LeftOutOnesAreWhatTheyUsuallyAre) {
+  const ServerRequest request;
+  EXPECT_EQ(Query(Call{request}).paging()->limit, common::limit.usual);
 }
 
 }  // namespace

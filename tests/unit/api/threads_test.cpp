@@ -13,6 +13,7 @@
 #include "api/server/server.hpp"
 #include "events/log/memory_log.hpp"
 #include "orchestrator/pki/digest.hpp"
+#include "orchestrator/runtime/first_group.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "orchestrator/runtime/system_random.hpp"
 #include "orchestrator/runtime/task_group.hpp"
@@ -43,6 +44,8 @@ class ApiThreads : public testing::Test {
     runner_ = std::make_unique<projections::Runner>(log_, *views_, pool_.get_executor());
     ensure(on(home_, orchestrator_.start()).has_value(), "an empty log can be folded");
     ensure(on(home_, follow()).has_value(), "the views follow");
+    ensure(on(home_, orchestrator::ensure_first_group(orchestrator_, log_)).has_value(),
+           "there is a first group");
     const auto token_file = folder_.path() / "bootstrap.sha256";
     std::ofstream(token_file) << orchestrator::pki::sha256_hex(bootstrap);
     server_ = std::make_unique<Server>(Backend{orchestrator_,

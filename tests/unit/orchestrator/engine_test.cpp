@@ -7,6 +7,7 @@
 #include "orchestrator/jobs/commands.hpp"
 #include "orchestrator/jobs/errors.hpp"
 #include "orchestrator/jobs/runner.hpp"
+#include "orchestrator/kept/commands.hpp"
 #include "orchestrator/runtime/errors.hpp"
 #include "orchestrator/runtime/orchestrator.hpp"
 #include "orchestrator/runtime/system_random.hpp"
@@ -76,12 +77,15 @@ struct Process {
 
 class Engine : public testing::Test {
  protected:
-  Command queue_job() {
+  Command queue_job() { return queue_job("test", "k"); }
+  /// With a key of its own.
+  Command queue_job(std::string pool) { return queue_job(std::move(pool), std::to_string(++keys_)); }
+  Command queue_job(std::string pool, std::string job_key) {
     QueueJob queue;
     queue.id = fresh_id<JobId>(clock_.now(), random_);
     queue.job = {.kind = std::string(test_kind),
-                 .pool = "test",
-                 .key = "k",
+                 .pool = std::move(pool),
+                 .key = std::move(job_key),
                  .subject = {"company"},
                  .due = clock_.now()};
     return as_command(queue);
@@ -100,6 +104,7 @@ class Engine : public testing::Test {
   events::MemoryLog log_;
   tests::VirtualClock clock_;
   SystemRandom random_;
+  int keys_ = 0;
 };
 
 /// A start has consequences: the expiry check and the review of the vault are queued.
@@ -108,6 +113,23 @@ Command say_started() {
             return Result<Changes>(Changes{}.add(events::system_stream, world.system_version(),
                                                  events::SystemStarted{"test", false}));
           }};
+}
+
+TEST_F(Engine, a_site_whose_pool_is_full_holds_up_nobody_else) {
+  Process process(log_, clock_);
+  std::vector<std::pair<std::string, Duration>> starts;
+  process.add([&, begin = clock_.now()](JobContext& context) -> Task<Result<JobOutcome>> {
+    starts.emplace_back(context.job().queued.pool, clock_.now() - begin);
+    CO_TRY_DO(co_await clock_.sleep_until(clock_.now() + 10s));
+    co_return JobDone{};
+  });
+  process.start();
+  std::vector<Command> all;
+  for (const auto* pool : {"test", "test@1", "test@1", "test@2"}) all.push_back(queue_job(pool));
+  ASSERT_TRUE(process.run(process.orchestrator.execute_all(std::move(all), {})));
+  std::ranges::sort(starts, {}, [](const auto& start) { return std::pair(start.second, start.first); });
+  EXPECT_EQ(starts, (std::vector<std::pair<std::string, Duration>>{
+                        {"test", 0s}, {"test@1", 0s}, {"test@2", 0s}, {"test@1", 10s}}));
 }
 
 TEST_F(Engine, stops_at_once_while_a_consequence_is_under_way) {
@@ -201,8 +223,8 @@ TEST_F(Engine, concurrent_commands_on_one_stream_take_turns) {
     asio::co_spawn(
         process.io,
         [](Process& owner, int n, int& ended) -> Task<void> {
-          const CreateSite create{fresh_id<SiteId>(owner.clock.now(), owner.random),
-                                  "site " + std::to_string(n)};
+          const Create<events::SiteSettings> create{fresh_id<SiteId>(owner.clock.now(), owner.random),
+                                                    {"site " + std::to_string(n)}};
           const auto receipt = co_await owner.orchestrator.execute(as_command(create), {});
           if (receipt && receipt->changed) ++ended;
         }(process, i, done),

@@ -5,9 +5,9 @@
 
 #include "events/company_events.hpp"
 #include "orchestrator/company/commands.hpp"
-#include "orchestrator/company/errors.hpp"
 #include "orchestrator/jobs/commands.hpp"
 #include "orchestrator/jobs/runner.hpp"
+#include "orchestrator/kept/commands.hpp"
 #include "orchestrator/runtime/orchestrator.hpp"
 #include "orchestrator/runtime/system_random.hpp"
 #include "orchestrator/user/commands.hpp"
@@ -100,7 +100,7 @@ class LogOrder : public testing::Test {
   }
   static Command name(const std::string& name) { return as_command(NameCompany{name}); }
   Command site(const std::string& name) {
-    return as_command(CreateSite{fresh_id<SiteId>(clock_.now(), random_), name});
+    return as_command(Create<events::SiteSettings>{fresh_id<SiteId>(clock_.now(), random_), {name}});
   }
   Command job() {
     QueueJob queue;
@@ -154,7 +154,7 @@ TEST_F(LogOrder, a_decision_sees_all_before_it) {
   run();
   EXPECT_TRUE(**first);
   ASSERT_FALSE(**second);
-  EXPECT_EQ((*second)->error().code, company_errc::site_name_taken);
+  EXPECT_EQ((*second)->error().code, kept_errc::name_taken);
 }
 
 TEST_F(LogOrder, what_rests_on_a_lost_append_is_lost_with_it) {

@@ -15,7 +15,7 @@ const auto service = id<ServiceId>(1);
 const auto access = id<AccessId>(2);
 const auto job = id<JobId>(3);
 const auto vault_job = id<JobId>(8);
-const AccessSettings settings{.name = "web", .host = "192.0.2.1"};
+const AccessSettings settings{"web", SshAccess{.host = "192.0.2.1"}};
 
 JobQueued expiry_at(Instant due) {
   return {.kind = "expiry.check", .pool = "policy", .key = "system", .subject = system_stream, .due = due};
@@ -105,7 +105,7 @@ TEST(AccessPolicy, looks_again_only_at_another_host) {
   history.given(stream_of(access), AccessEdited{settings});
   nothing_follows(history);
   auto moved = settings;
-  moved.host = "192.0.2.2";
+  moved.connection.as<SshAccess>().host = "192.0.2.2";
   history.given(stream_of(access), AccessEdited{moved});
   follows(history, {{stream_of(history.derived<JobId>("look_at_host")),
                      scan_host_key(*history.world.access(access), start)}});

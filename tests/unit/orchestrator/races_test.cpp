@@ -10,10 +10,12 @@
 #include "orchestrator/ca_account/commands.hpp"
 #include "orchestrator/company/commands.hpp"
 #include "orchestrator/jobs/commands.hpp"
+#include "orchestrator/kept/commands.hpp"
 #include "orchestrator/node/commands.hpp"
 #include "orchestrator/order/commands.hpp"
 #include "orchestrator/service/commands.hpp"
 #include "orchestrator/user/commands.hpp"
+#include "tests/support/kept_names.hpp"
 #include "unit/orchestrator/together.hpp"
 
 namespace kigen::orchestrator {
@@ -26,7 +28,9 @@ using testing::Together;
 /// Things with names of their own, as many as are asked for.
 class Things {
  public:
-  explicit Things(Together& together) : together_(together) {}
+  explicit Things(Together& together) : together_(together) {
+    together_.done(Create<UserGroupSettings>{first_group, {"samplegroup"}});
+  }
 
   std::string name() { return "thing-" + std::to_string(++names_) + ".example.com"; }
   std::string mail() { return "someone@" + name(); }
@@ -37,18 +41,20 @@ class Things {
 
   SiteId site() {
     const auto id = fresh<SiteId>();
-    together_.done(CreateSite{id, name()});
+    together_.done(Create<SiteSettings>{id, {name()}});
     return id;
   }
   AccessSettings access_settings() {
-    return {.name = name(), .host = "h", .login_id = "l", .login_password = fresh<SecretRef>()};
+    return {name(), SshAccess{.host = "h", .login_id = "l", .login_password = fresh<SecretRef>()}};
   }
   AccessId access() {
     const auto id = fresh<AccessId>();
     together_.done(CreateAccess{id, access_settings()});
     return id;
   }
-  CaAccountSettings account_settings() { return {.name = name(), .directory_url = "https://ca/"}; }
+  CaAccountSettings account_settings() {
+    return {.name = name(), .ca = AcmeCa{.directory_url = "https://ca/"}};
+  }
   CaAccountId account() { return account(account_settings()); }
   CaAccountId account(const CaAccountSettings& settings) {
     const auto id = fresh<CaAccountId>();
@@ -73,9 +79,9 @@ class Things {
     return {.name = name(),
             .site = site,
             .access = access,
-            .apache = {.certificate_file = "/etc/ssl/www.crt",
-                       .key_file = "/etc/ssl/www.key",
-                       .work_folder = "/var/lib/kigen"},
+            .server = ApacheSettings{.certificate_file = "/etc/ssl/www.crt",
+                                     .key_file = "/etc/ssl/www.key",
+                                     .work_folder = "/var/lib/kigen"},
             .check = {}};
   }
   NodeId node(ServiceId service, const NodeSettings& settings) {
@@ -231,7 +237,7 @@ const std::vector<Race> about_places{
        const auto site = things.site();
        return pair(
            CreateNode{things.fresh<NodeId>(), things.service(), things.node_settings(site, things.access())},
-           RemoveSite{site});
+           Delete<SiteSettings>{site});
      }},
     {"a_node_that_moves_and_the_end_of_its_new_access",
      [](Things& things) {
@@ -243,7 +249,7 @@ const std::vector<Race> about_places{
      [](Things& things) {
        const auto site = things.site();
        const auto node = things.node(things.service());
-       return pair(EditNode{node, things.node_settings(site, things.access())}, RemoveSite{site});
+       return pair(EditNode{node, things.node_settings(site, things.access())}, Delete<SiteSettings>{site});
      }},
     {"two_new_nodes_of_one_name",
      [](Things& things) {
@@ -268,12 +274,14 @@ const std::vector<Race> about_places{
     {"two_new_sites_of_one_name",
      [](Things& things) {
        const auto name = things.name();
-       return pair(CreateSite{things.fresh<SiteId>(), name}, CreateSite{things.fresh<SiteId>(), name});
+       return pair(Create<SiteSettings>{things.fresh<SiteId>(), {name}},
+                   Create<SiteSettings>{things.fresh<SiteId>(), {name}});
      }},
     {"a_new_site_and_one_renamed_alike",
      [](Things& things) {
        const auto name = things.name();
-       return pair(CreateSite{things.fresh<SiteId>(), name}, RenameSite{things.site(), name});
+       return pair(Create<SiteSettings>{things.fresh<SiteId>(), {name}},
+                   Edit<SiteSettings>{things.site(), {name}});
      }},
     {"two_new_accesses_of_one_name",
      [](Things& things) {
@@ -434,10 +442,10 @@ const std::vector<Race> that_either_order_allows{
     {"an_order_and_a_ca_account_that_proves_otherwise",
      [](Things& things) {
        auto over_dns = things.account_settings();
-       over_dns.challenge = AcmeChallenge::dns_01;
-       over_dns.dns_hook = "hook";
+       over_dns.ca.as<AcmeCa>().challenge = AcmeChallenge::dns_01;
+       over_dns.ca.as<AcmeCa>().dns_hook = "hook";
        auto over_http = over_dns;
-       over_http.challenge = AcmeChallenge::http_01;
+       over_http.ca.as<AcmeCa>().challenge = AcmeChallenge::http_01;
        const auto account = things.account(over_dns);
        auto wildcard = things.service_settings(account);
        wildcard.common_name = "*.example.com";

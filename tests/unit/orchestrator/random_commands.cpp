@@ -11,6 +11,8 @@
 #include "orchestrator/order/commands.hpp"
 #include "orchestrator/service/commands.hpp"
 #include "orchestrator/user/commands.hpp"
+#include "tests/support/kept_commands.hpp"
+#include "tests/support/kept_names.hpp"
 #include "unit/orchestrator/history.hpp"
 
 namespace kigen::orchestrator::testing {
@@ -26,7 +28,7 @@ const auto key = id<KeyRef>(1);
 
 const SiteId* site_named(const World& world, const std::string& name) {
   for (const auto& [id, known] : world.company().sites)
-    if (known == name) return &id;
+    if (known.name == name) return &id;
   return nullptr;
 }
 
@@ -44,8 +46,9 @@ SomeId RandomCommands::fresh() {
 
 std::vector<Command> RandomCommands::foundations() {
   std::vector<Command> commands;
+  commands.push_back(as_command(Create<UserGroupSettings>{first_group, {"samplegroup"}}));
   for (const std::string name : {"Tokyo", "Osaka"})
-    commands.push_back(as_command(CreateSite{fresh<SiteId>(), name}));
+    commands.push_back(as_command(Create<SiteSettings>{fresh<SiteId>(), {name}}));
   for (const std::string name : {"a", "b"}) {
     auto settings = access_settings();
     settings.name = name;
@@ -62,7 +65,10 @@ std::vector<Command> RandomCommands::foundations() {
 }
 
 Command RandomCommands::next(const World& world, Instant now) {
-  const auto what = pick_(32);
+  const auto what = pick_(36);
+  if (what >= 32)
+    return tests::some_kept_command(
+        world, pick_, [this] { return fresh<UserGroupId>().value; }, tests::some_secret);
   if (what < 2) return about_place(world);
   if (what < 4) return about_access(world);
   if (what < 6) return about_account(world);
@@ -76,7 +82,7 @@ Command RandomCommands::next(const World& world, Instant now) {
 }
 
 const Service* RandomCommands::some_service(const World& world) {
-  return world.service_named(one_of<std::string>({"one", "two"}));
+  return world.service_named(some_group(world), one_of<std::string>({"one", "two"}));
 }
 
 const Node* RandomCommands::some_node(const World& world) {
@@ -92,14 +98,19 @@ SiteId RandomCommands::some_site(const World& world) {
   return site != nullptr ? *site : SiteId{};
 }
 
+UserGroupId RandomCommands::some_group(const World& world) {
+  const auto* group = world.named<UserGroup>("kept one");
+  return group != nullptr && pick_(2) == 0 ? group->id : first_group;
+}
+
 AccessId RandomCommands::some_access(const World& world) {
-  const auto* access = world.access_named(one_of<std::string>({"a", "b"}));
+  const auto* access = world.named<Access>(one_of<std::string>({"a", "b"}));
   return access != nullptr ? access->id : AccessId{};
 }
 
 std::optional<CaAccountId> RandomCommands::some_account(const World& world) {
   if (pick_(4) == 0) return std::nullopt;
-  const auto* account = world.ca_account_named(one_of<std::string>({"c", "d"}));
+  const auto* account = world.named<CaAccount>(one_of<std::string>({"c", "d"}));
   return account != nullptr ? std::optional(account->id) : std::nullopt;
 }
 
@@ -108,7 +119,8 @@ ServiceSettings RandomCommands::service_settings(const World& world) {
       .name = one_of<std::string>({"one", "two"}),
       .common_name = one_of<std::string>({"a.example.com", "a.example.com", "*.example.com", "not a name"}),
       .ca_account = some_account(world),
-      .renewal = {.rule = one_of({RenewalRule::never, RenewalRule::fraction_of_life})}};
+      .renewal = {.rule = one_of({RenewalRule::never, RenewalRule::fraction_of_life})},
+      .group = some_group(world)};
 }
 
 NodeSettings RandomCommands::node_settings(const World& world) {
@@ -116,24 +128,23 @@ NodeSettings RandomCommands::node_settings(const World& world) {
       .name = one_of<std::string>({"web1", "web2"}),
       .site = some_site(world),
       .access = some_access(world),
-      .apache = {.certificate_file = "/etc/ssl/www.crt",
-                 .key_file = "/etc/ssl/www.key",
-                 .work_folder = "/var/lib/kigen"},
+      .server = ApacheSettings{.certificate_file = "/etc/ssl/www.crt",
+                               .key_file = "/etc/ssl/www.key",
+                               .work_folder = "/var/lib/kigen"},
       .check = one_of({CheckSettings{}, CheckSettings{.method = CheckMethod::url, .fqdn = "a.example.com"}})};
 }
 
 AccessSettings RandomCommands::access_settings() {
   return {.name = one_of<std::string>({"a", "b"}),
-          .host = one_of<std::string>({"h", "i"}),
-          .login_id = "l",
-          .login_password = id<SecretRef>(1)};
+          .connection = SshAccess{
+              .host = one_of<std::string>({"h", "i"}), .login_id = "l", .login_password = id<SecretRef>(1)}};
 }
 
 CaAccountSettings RandomCommands::account_settings() {
   return {.name = one_of<std::string>({"c", "d"}),
-          .directory_url = "https://ca/",
-          .challenge = one_of({AcmeChallenge::http_01, AcmeChallenge::dns_01}),
-          .dns_hook = "hook"};
+          .ca = AcmeCa{.directory_url = "https://ca/",
+                       .challenge = one_of({AcmeChallenge::http_01, AcmeChallenge::dns_01}),
+                       .dns_hook = "hook"}};
 }
 
 Generation RandomCommands::generation() {
@@ -154,20 +165,20 @@ std::string RandomCommands::serial() { return one_of<std::string>({"01", "02", "
 Command RandomCommands::about_place(const World& world) {
   const auto name = one_of<std::string>({"Tokyo", "Osaka"});
   const auto* site = site_named(world, name);
-  if (site == nullptr) return as_command(CreateSite{fresh<SiteId>(), name});
-  if (pick_(3)) return as_command(RemoveSite{*site});
-  return as_command(RenameSite{*site, one_of<std::string>({"Tokyo", "Osaka"})});
+  if (site == nullptr) return as_command(Create<SiteSettings>{fresh<SiteId>(), {name}});
+  if (pick_(3)) return as_command(Delete<SiteSettings>{*site});
+  return as_command(Edit<SiteSettings>{*site, {one_of<std::string>({"Tokyo", "Osaka"})}});
 }
 
 Command RandomCommands::about_access(const World& world) {
-  const auto* access = world.access_named(one_of<std::string>({"a", "b"}));
+  const auto* access = world.named<Access>(one_of<std::string>({"a", "b"}));
   if (access == nullptr) return as_command(CreateAccess{fresh<AccessId>(), access_settings()});
   if (pick_(3)) return as_command(DeleteAccess{access->id});
   return as_command(EditAccess{access->id, access_settings()});
 }
 
 Command RandomCommands::about_account(const World& world) {
-  const auto* account = world.ca_account_named(one_of<std::string>({"c", "d"}));
+  const auto* account = world.named<CaAccount>(one_of<std::string>({"c", "d"}));
   if (account == nullptr) return as_command(CreateCaAccount{fresh<CaAccountId>(), account_settings()});
   if (pick_(3)) return as_command(DeleteCaAccount{account->id});
   return as_command(EditCaAccount{account->id, account_settings()});
@@ -178,6 +189,7 @@ Command RandomCommands::about_user(const World& world) {
   const auto role = one_of({Role::admin, Role::viewer});
   const auto* user = world.user_with_mail(mail);
   if (user == nullptr) return as_command(CreateUser{.id = fresh<UserId>(), .mail = mail, .role = role});
+  if (pick_(4) == 0) return as_command(SetUserGroups{user->id, {some_group(world), some_group(world)}});
   if (pick_(3)) return as_command(EditUser{user->id, role});
   return as_command(DeleteUser{user->id, "cho@example.com"});
 }

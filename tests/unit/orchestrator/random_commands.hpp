@@ -34,6 +34,7 @@ class RandomCommands {
   const Service* some_service(const World& world);
   const Node* some_node(const World& world);
   SiteId some_site(const World& world);
+  UserGroupId some_group(const World& world);
   AccessId some_access(const World& world);
   std::optional<CaAccountId> some_account(const World& world);
 

@@ -112,10 +112,11 @@ TEST(WorldRows, what_was_found_is_found_again) {
   const auto after = restored(rows_of(before, streams_of(history)), before.end());
   EXPECT_EQ(after.end(), before.end());
   EXPECT_EQ(after.nodes_of(tests::shop), before.nodes_of(tests::shop));
-  EXPECT_EQ(after.service_named("shop")->version, before.service_named("shop")->version);
+  EXPECT_EQ(after.service_named(first_group, "shop")->version,
+            before.service_named(first_group, "shop")->version);
   EXPECT_EQ(after.admin_count(), before.admin_count());
-  EXPECT_EQ(after.is_access_used(tests::ssh_access), before.is_access_used(tests::ssh_access));
-  EXPECT_EQ(after.is_ca_account_used(tests::account), before.is_ca_account_used(tests::account));
+  EXPECT_EQ(after.is_used(tests::ssh_access), before.is_used(tests::ssh_access));
+  EXPECT_EQ(after.is_used(tests::account), before.is_used(tests::account));
   EXPECT_EQ(after.company().sites, before.company().sites);
   EXPECT_EQ(after.queue().waiting(), before.queue().waiting());
   EXPECT_EQ(after.queue().parked(), before.queue().parked());

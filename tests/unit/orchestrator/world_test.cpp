@@ -63,12 +63,12 @@ TEST(World, finds_the_nodes_of_a_service_and_what_they_use) {
   History history;
   history.given(stream_of(id<NodeId>(2)), node(2)).given(stream_of(id<NodeId>(1)), node(1));
   EXPECT_EQ(history.world.nodes_of(service), (std::vector{id<NodeId>(1), id<NodeId>(2)}));
-  EXPECT_TRUE(history.world.is_access_used(id<AccessId>(1)));
-  EXPECT_TRUE(history.world.is_site_used(id<SiteId>(1)));
+  EXPECT_TRUE(history.world.is_used(id<AccessId>(1)));
+  EXPECT_TRUE(history.world.is_used(id<SiteId>(1)));
   history.given(stream_of(id<NodeId>(1)), NodeDeleted{});
   EXPECT_EQ(history.world.nodes_of(service), std::vector{id<NodeId>(2)});
-  EXPECT_FALSE(history.world.is_access_used(id<AccessId>(1)));
-  EXPECT_TRUE(history.world.is_site_used(id<SiteId>(1)));
+  EXPECT_FALSE(history.world.is_used(id<AccessId>(1)));
+  EXPECT_TRUE(history.world.is_used(id<SiteId>(1)));
 }
 
 TEST(World, goes_through_its_services_by_id_a_few_at_a_time) {
@@ -92,12 +92,12 @@ TEST(World, follows_names_through_edits_and_deletions) {
   const auto access = id<AccessId>(1);
   History history;
   history.given(stream_of(access), AccessCreated{{.name = "one"}});
-  EXPECT_EQ(history.world.access_named("one")->id, access);
+  EXPECT_EQ(history.world.named<Access>("one")->id, access);
   history.given(stream_of(access), AccessEdited{{.name = "two"}});
-  EXPECT_EQ(history.world.access_named("one"), nullptr);
-  EXPECT_EQ(history.world.access_named("two")->id, access);
+  EXPECT_EQ(history.world.named<Access>("one"), nullptr);
+  EXPECT_EQ(history.world.named<Access>("two")->id, access);
   history.given(stream_of(access), AccessDeleted{});
-  EXPECT_EQ(history.world.access_named("two"), nullptr);
+  EXPECT_EQ(history.world.named<Access>("two"), nullptr);
 }
 
 TEST(World, counts_admins_and_finds_people_in_any_letter_case) {
@@ -117,11 +117,11 @@ TEST(World, forgets_an_order_that_ended_and_frees_what_it_used) {
   History history;
   history.given(stream_of(order), OrderRequested{.service = service, .ca_account = account});
   EXPECT_EQ(history.world.open_order_of(service)->id, order);
-  EXPECT_TRUE(history.world.is_ca_account_used(account));
+  EXPECT_TRUE(history.world.is_used(account));
   history.given(stream_of(order), OrderFailed{.code = "no"});
   EXPECT_EQ(history.world.order(order), nullptr);
   EXPECT_EQ(history.world.open_order_of(service), nullptr);
-  EXPECT_FALSE(history.world.is_ca_account_used(account));
+  EXPECT_FALSE(history.world.is_used(account));
   EXPECT_EQ(history.world.ended_order()->stage, OrderStage::failed);
 }
 

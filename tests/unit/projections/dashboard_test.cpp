@@ -37,7 +37,7 @@ TEST(Dashboard, every_expiry_status_has_its_line_and_severity) {
   std::uint8_t n = 100;
   for (const auto& [status, topic, severity] : wanted) add_service(history, n++, status);
   add_service(history, n++, ExpiryStatus::valid);
-  const auto page = value_of(views_of(history)->dashboard().page(10));
+  const auto page = value_of(views_of(history)->dashboard().page(tests::everything, 10));
   EXPECT_EQ(page.services, 8U);
   ASSERT_EQ(page.lines.size(), wanted.size());
   for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -53,7 +53,7 @@ TEST(Dashboard, names_the_order_and_the_node_that_are_in_error) {
   const auto renewal = tests::id<OrderId>(30);
   history.add(stream_of(renewal), OrderRequested{.service = tests::shop})
       .add(stream_of(renewal), OrderErred{"rateLimited", "wait"});
-  const auto page = value_of(views_of(history)->dashboard().page(10));
+  const auto page = value_of(views_of(history)->dashboard().page(tests::everything, 10));
   ASSERT_EQ(page.lines.size(), 2U);
   EXPECT_EQ(page.lines[0].topic, Topic::order_retrying);
   EXPECT_EQ(page.lines[0].order, renewal);
@@ -69,7 +69,7 @@ TEST(Dashboard, a_node_that_serves_something_else_is_critical) {
   tests::History history;
   tests::issue(tests::set_up(history))
       .add(stream_of(tests::web2), NodeChecked{Verdict::differs, "A1", "99", {}});
-  const auto page = value_of(views_of(history)->dashboard().page(10));
+  const auto page = value_of(views_of(history)->dashboard().page(tests::everything, 10));
   ASSERT_EQ(page.lines.size(), 1U);
   EXPECT_EQ(page.lines[0].topic, Topic::not_served);
   EXPECT_EQ(page.lines[0].severity, Severity::critical);
@@ -84,7 +84,7 @@ TEST(Dashboard, orders_under_way_and_to_come_need_nobody) {
       .add(stream_of(tests::id<OrderId>(1)),
            OrderRequested{.service = first, .scheduled_for = tests::at(hours(1))})
       .add(stream_of(tests::id<OrderId>(2)), OrderRequested{.service = second});
-  const auto page = value_of(views_of(history)->dashboard().page(10));
+  const auto page = value_of(views_of(history)->dashboard().page(tests::everything, 10));
   ASSERT_EQ(page.lines.size(), 2U);
   EXPECT_EQ(page.lines[0].topic, Topic::order_under_way);
   EXPECT_EQ(page.lines[0].severity, Severity::active);
@@ -99,7 +99,7 @@ TEST(Dashboard, an_apply_is_told_of_from_its_beginning_to_its_end) {
   const auto apply = stream_of(tests::id<ApplyId>(40));
   const auto job = stream_of(tests::id<JobId>(41));
   const auto told = [&] {
-    const auto page = value_of(views_of(history)->dashboard().page(10));
+    const auto page = value_of(views_of(history)->dashboard().page(tests::everything, 10));
     return page.lines.empty() ? std::pair(Severity::ok, Topic::expired)
                               : std::pair(page.lines[0].severity, page.lines[0].topic);
   };
@@ -129,13 +129,13 @@ TEST(Dashboard, an_attempt_that_fails_after_its_apply_was_cancelled_is_not_told)
       .add(apply, ApplyCancelled{"not today"})
       .add(job,
            JobRetryScheduled{.due = history.now() + hours(1), .code = "unreachable", .detail = "web2:22"});
-  EXPECT_TRUE(value_of(views_of(history)->dashboard().page(10)).lines.empty());
+  EXPECT_TRUE(value_of(views_of(history)->dashboard().page(tests::everything, 10)).lines.empty());
 }
 
 TEST(Dashboard, a_node_that_was_left_out_is_told) {
   tests::History history;
   tests::issue(tests::set_up(history)).add(stream_of(tests::web2), NodeLeftOut{tests::order, 1, "A1"});
-  const auto page = value_of(views_of(history)->dashboard().page(10));
+  const auto page = value_of(views_of(history)->dashboard().page(tests::everything, 10));
   ASSERT_EQ(page.lines.size(), 1U);
   EXPECT_EQ(page.lines[0].topic, Topic::left_out);
   EXPECT_EQ(page.lines[0].node, tests::web2);
@@ -147,18 +147,21 @@ TEST(Dashboard, counts_are_those_of_the_lists_behind_them) {
   for (std::uint8_t n = 100; n < 110; ++n)
     add_service(history, n, n % 2 == 0 ? ExpiryStatus::under_30 : ExpiryStatus::expired);
   const auto views = views_of(history);
-  const auto page = value_of(views->dashboard().page(3));
+  const auto page = value_of(views->dashboard().page(tests::everything, 3));
   for (const auto& [severity, services] : page.severities)
-    EXPECT_EQ(value_of(views->services().list({.severity = severity, .enabled = true}, {})).total, services)
+    EXPECT_EQ(value_of(views->services().list(tests::everything, {.severity = severity, .enabled = true}, {}))
+                  .total,
+              services)
         << word_of(severity);
   for (const auto& [severity, topic, services] : page.counts)
-    EXPECT_EQ(value_of(views->services().list({.topic = topic}, {})).total, services) << word_of(topic);
+    EXPECT_EQ(value_of(views->services().list(tests::everything, {.topic = topic}, {})).total, services)
+        << word_of(topic);
 }
 
 TEST(Dashboard, lines_are_cut_nearest_expiry_first_and_counts_are_not) {
   tests::History history;
   for (std::uint8_t n = 120; n > 100; --n) add_service(history, n, ExpiryStatus::under_30);
-  const auto page = value_of(views_of(history)->dashboard().page(3));
+  const auto page = value_of(views_of(history)->dashboard().page(tests::everything, 3));
   EXPECT_EQ(count_of(page, Topic::under_30), 20U);
   ASSERT_EQ(page.lines.size(), 3U);
   EXPECT_EQ(page.lines[0].service_name, "s101");
@@ -172,17 +175,21 @@ TEST(Dashboard, calendar_counts_by_day_and_by_month) {
   history.add(stream_of(tests::id<ServiceId>(3)),
               ServiceCreated{tests::service_settings("none", "n.example")});
   const auto views = views_of(history);
-  const auto days_of =
-      views->dashboard().calendar(tests::at(), tests::at(days(365)), CalendarUnit::day).entries;
+  const auto days_of = views->dashboard()
+                           .calendar(tests::everything, tests::at(), tests::at(days(365)), CalendarUnit::day)
+                           .entries;
   ASSERT_EQ(days_of.size(), 2U);
   EXPECT_EQ(days_of[0].date, "2027-02-21");
   const auto months_of =
-      views->dashboard().calendar(tests::at(), tests::at(days(365)), CalendarUnit::month).entries;
+      views->dashboard()
+          .calendar(tests::everything, tests::at(), tests::at(days(365)), CalendarUnit::month)
+          .entries;
   ASSERT_EQ(months_of.size(), 1U);
   EXPECT_EQ(months_of[0].date, "2027-02");
   EXPECT_EQ(months_of[0].services, 2U);
-  EXPECT_TRUE(
-      views->dashboard().calendar(tests::at(), tests::at(days(91)), CalendarUnit::day).entries.empty());
+  EXPECT_TRUE(views->dashboard()
+                  .calendar(tests::everything, tests::at(), tests::at(days(91)), CalendarUnit::day)
+                  .entries.empty());
 }
 
 }  // namespace

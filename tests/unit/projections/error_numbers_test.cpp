@@ -38,7 +38,9 @@ std::vector<std::error_code> all_codes_of() {
 /// The last line that a history says.
 std::string last_line(const tests::History& history) {
   const auto views = tests::views_of(history);
-  const auto rows = tests::value_of(views->log_lines().lines({.newest_first = true}, {.limit = 1})).rows;
+  const auto rows =
+      tests::value_of(views->log_lines().lines(tests::sees_everything, {.newest_first = true}, {.limit = 1}))
+          .rows;
   return rows.empty() ? "" : to_text(rows.front());
 }
 

@@ -11,6 +11,7 @@
 #include "projections/log_lines/format.hpp"
 #include "projections/log_lines/messages.hpp"
 #include "projections/views.hpp"
+#include "tests/support/everything.hpp"
 #include "tests/support/message_page.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/scenarios.hpp"
@@ -46,7 +47,7 @@ std::string text_of(const Views& views, LogFilter filter) {
   std::string text;
   Paging paging{.limit = 7};
   do {
-    const auto page = views.log_lines().lines(filter, paging);
+    const auto page = views.log_lines().lines(tests::sees_everything, filter, paging);
     EXPECT_TRUE(page) << describe(page.error());
     for (const auto& row : page->rows) text += to_text(row) + "\n";
     paging.cursor = page->next;
@@ -103,11 +104,11 @@ TEST(LogLines, a_service_has_its_own_log_and_says_when_there_is_none) {
   EXPECT_NE(text.find("<I3100> 00001 Node shop:web1 was created [site Tokyo]."), std::string::npos) << text;
   EXPECT_EQ(text.find("Kigen Demo"), std::string::npos) << text;
 
-  const auto none =
-      views->log_lines().lines({.service = tests::id<ServiceId>(99), .language = Language::ja}, {});
+  const auto none = views->log_lines().lines(
+      tests::sees_everything, {.service = tests::id<ServiceId>(99), .language = Language::ja}, {});
   EXPECT_TRUE(none->rows.empty());
   EXPECT_EQ(none->notice, "ログはまだありません。");
-  EXPECT_EQ(views->log_lines().lines({.search = "never said"}, {})->notice, "");
+  EXPECT_EQ(views->log_lines().lines(tests::sees_everything, {.search = "never said"}, {})->notice, "");
 }
 
 TEST(LogLines, a_check_that_sees_nothing_new_is_told_by_its_beginning_and_end) {
@@ -124,7 +125,8 @@ TEST(LogLines, a_check_that_sees_nothing_new_is_told_by_its_beginning_and_end) {
         .add(stream_of(tests::job), events::JobSucceeded{});
     std::vector<std::string> messages;
     const auto views = views_over(history.records());
-    for (const auto& row : views->log_lines().lines({.newest_first = false}, {.limit = 100})->rows)
+    for (const auto& row :
+         views->log_lines().lines(tests::sees_everything, {.newest_first = false}, {.limit = 100})->rows)
       if (row.module == "check" || row.module == "periodic") messages.push_back(row.message);
     return messages;
   };
@@ -139,12 +141,13 @@ TEST(LogLines, an_access_that_allows_what_is_outdated_is_warned_of) {
   tests::History history;
   history.add(stream_of(tests::ssh_access), events::AccessCreated{{.name = "old"}})
       .add(stream_of(tests::ssh_access),
-           events::AccessEdited{{.name = "old", .algorithms = events::SshAlgorithms::legacy}});
+           events::AccessEdited{{"old", events::SshAccess{.algorithms = events::SshAlgorithms::legacy}}});
   std::vector<std::string> messages;
   const auto views = views_over(history.records());
   for (const auto& row :
        views->log_lines()
-           .lines({.min_severity = LogLevel::warning, .newest_first = false}, {.limit = 100})
+           .lines(tests::sees_everything, {.min_severity = LogLevel::warning, .newest_first = false},
+                  {.limit = 100})
            ->rows)
     messages.push_back(row.message);
   EXPECT_EQ(messages,
@@ -156,7 +159,7 @@ TEST(LogLines, severity_search_and_range_filter) {
   const auto story = tests::whole_story();
   const auto views = views_over(story.records());
   const auto lines = [&](LogFilter filter) {
-    return views->log_lines().lines(filter, {.limit = 1'000})->rows;
+    return views->log_lines().lines(tests::sees_everything, filter, {.limit = 1'000})->rows;
   };
   for (const auto& row : lines({.min_severity = LogLevel::warning})) EXPECT_NE(row.severity, LogLevel::info);
   for (const auto& row : lines({.min_severity = LogLevel::error})) EXPECT_EQ(row.severity, LogLevel::error);
@@ -172,7 +175,8 @@ TEST(LogLines, severity_search_and_range_filter) {
 TEST(LogLines, a_foreign_cursor_is_refused) {
   const auto views = views_over({});
   for (const auto* const cursor : {"zz", "0", "00"})
-    EXPECT_EQ(views->log_lines().lines({}, {.cursor = cursor}).error().code, projection_errc::bad_cursor)
+    EXPECT_EQ(views->log_lines().lines(tests::sees_everything, {}, {.cursor = cursor}).error().code,
+              projection_errc::bad_cursor)
         << cursor;
 }
 

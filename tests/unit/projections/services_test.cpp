@@ -13,10 +13,10 @@ using tests::value_of;
 using tests::views_of;
 
 ServiceDetail page_of(const tests::History& history) {
-  return value_of(views_of(history)->services().detail(tests::shop)).value;
+  return value_of(views_of(history)->services().detail(tests::everything, tests::shop)).value;
 }
 ServiceRow row_of(const tests::History& history) {
-  const auto page = value_of(views_of(history)->services().list({}, {}));
+  const auto page = value_of(views_of(history)->services().list(tests::everything, {}, {}));
   return page.rows.at(0);
 }
 
@@ -54,7 +54,8 @@ TEST(Services, row_sums_the_service_up) {
                                          .current_serial = "A1",
                                          .nodes = 2,
                                          .nodes_served = 1,
-                                         .severity = Severity::unknown}))
+                                         .severity = Severity::unknown,
+                                         .group = first_group}))
       << "nobody has looked at web2";
 }
 
@@ -70,7 +71,7 @@ TEST(Services, an_order_is_told_by_what_became_of_its_last_attempt) {
   history.add(job, JobStarted{1})
       .add(job, JobRetryScheduled{.attempt = 1, .code = "unreachable", .detail = "ca.example:443"});
   EXPECT_EQ(told(), std::pair(OrderState::retrying, Severity::warning));
-  const auto page = value_of(views_of(history)->dashboard().page(1));
+  const auto page = value_of(views_of(history)->dashboard().page(tests::everything, 1));
   EXPECT_EQ(page.lines.at(0).detail, "unreachable: ca.example:443");
   history.add(job, JobStarted{2});
   EXPECT_EQ(told(), std::pair(OrderState::retrying, Severity::warning)) << "it has not got on";
@@ -110,9 +111,10 @@ TEST(Services, certificate_texts_are_apart_and_no_key_is_shown) {
   tests::History history;
   tests::issue(tests::set_up(history));
   const auto views = views_of(history);
-  EXPECT_EQ(value_of(views->services().pem(tests::shop, 1)).value.leaf_pem, "leaf A1");
-  EXPECT_EQ(views->services().pem(tests::shop, 2).error().code, projection_errc::not_found);
-  const auto json = to_json(value_of(views->services().detail(tests::shop)));
+  EXPECT_EQ(value_of(views->services().pem(tests::everything, tests::shop, 1)).value.leaf_pem, "leaf A1");
+  EXPECT_EQ(views->services().pem(tests::everything, tests::shop, 2).error().code,
+            projection_errc::not_found);
+  const auto json = to_json(value_of(views->services().detail(tests::everything, tests::shop)));
   EXPECT_EQ(json.find(to_text(tests::id<KeyRef>(20))), std::string::npos);
   EXPECT_NE(json.find("\"hasKey\":true"), std::string::npos);
 }
@@ -186,9 +188,11 @@ TEST(Services, deleted_service_is_gone_with_all_that_is_its) {
   tests::History history;
   tests::issue(tests::set_up(history)).add(stream_of(tests::shop), ServiceDeleted{});
   const auto views = views_of(history);
-  EXPECT_EQ(value_of(views->services().list({}, {})).total, 0U);
-  EXPECT_EQ(views->services().detail(tests::shop).error().code, projection_errc::not_found);
-  EXPECT_EQ(views->services().pem(tests::shop, 1).error().code, projection_errc::not_found);
+  EXPECT_EQ(value_of(views->services().list(tests::everything, {}, {})).total, 0U);
+  EXPECT_EQ(views->services().detail(tests::everything, tests::shop).error().code,
+            projection_errc::not_found);
+  EXPECT_EQ(views->services().pem(tests::everything, tests::shop, 1).error().code,
+            projection_errc::not_found);
 }
 
 /// Services s000 … with common names in the opposite order.
@@ -213,7 +217,7 @@ class ServiceListTest : public testing::Test {
     std::vector<std::string> all;
     Paging paging{.limit = limit};
     do {
-      const auto page = value_of(views_->services().list(filter, paging));
+      const auto page = value_of(views_->services().list(tests::everything, filter, paging));
       for (const auto& row : page.rows) all.push_back(row.name);
       EXPECT_LE(page.rows.size(), limit);
       paging.cursor = page.next;
@@ -254,13 +258,14 @@ TEST_F(ServiceListTest, filters_hold_together) {
 }
 
 TEST_F(ServiceListTest, total_counts_all_pages) {
-  EXPECT_EQ(value_of(views_->services().list({}, {.limit = 3})).total, 25U);
-  EXPECT_EQ(value_of(views_->services().list({.search = "s10"}, {.limit = 3})).total, 10U);
+  EXPECT_EQ(value_of(views_->services().list(tests::everything, {}, {.limit = 3})).total, 25U);
+  EXPECT_EQ(value_of(views_->services().list(tests::everything, {.search = "s10"}, {.limit = 3})).total, 10U);
 }
 
 TEST_F(ServiceListTest, foreign_cursor_is_refused) {
   for (const auto* const cursor : {"x", "00", "zz"})
-    EXPECT_EQ(views_->services().list({}, {.cursor = cursor}).error().code, projection_errc::bad_cursor);
+    EXPECT_EQ(views_->services().list(tests::everything, {}, {.cursor = cursor}).error().code,
+              projection_errc::bad_cursor);
 }
 
 }  // namespace

@@ -16,17 +16,17 @@ TEST(Nodes, show_their_last_check_and_apply) {
   tests::History history;
   tests::apply_badly(tests::apply_well(tests::issue(tests::set_up(history))));
   const auto views = views_of(history);
-  const auto web1 = value_of(views->nodes().detail(tests::web1)).value;
+  const auto web1 = value_of(views->nodes().detail(tests::everything, tests::web1)).value;
   EXPECT_EQ(web1.service_name, "shop");
   EXPECT_EQ(web1.installed_serial, "A1");
   EXPECT_EQ(web1.verified_serial, "A1");
   EXPECT_EQ(web1.last_check.value().verdict, Verdict::matches);
   EXPECT_EQ(web1.last_check.value().addresses.size(), 1U);
   EXPECT_EQ(web1.last_apply.value().stage, ApplyStage::succeeded);
-  const auto web2 = value_of(views->nodes().detail(tests::web2)).value;
+  const auto web2 = value_of(views->nodes().detail(tests::everything, tests::web2)).value;
   EXPECT_EQ(web2.last_apply.value().stage, ApplyStage::rolled_back);
   EXPECT_EQ(web2.installed_serial, "");
-  EXPECT_EQ(value_of(views->nodes().of_service(tests::shop, {})).rows.size(), 2U);
+  EXPECT_EQ(value_of(views->nodes().of_service(tests::everything, tests::shop, {})).rows.size(), 2U);
 }
 
 TEST(Nodes, verified_serial_stays_when_a_later_check_differs) {
@@ -34,7 +34,7 @@ TEST(Nodes, verified_serial_stays_when_a_later_check_differs) {
   tests::apply_well(tests::issue(tests::set_up(history)))
       .add(stream_of(tests::web1), NodeCheckRequested{})
       .add(stream_of(tests::web1), NodeChecked{Verdict::differs, "A1", "99", {}});
-  const auto node = value_of(views_of(history)->nodes().detail(tests::web1)).value;
+  const auto node = value_of(views_of(history)->nodes().detail(tests::everything, tests::web1)).value;
   EXPECT_EQ(node.verified_serial, "A1");
   EXPECT_FALSE(node.check_requested);
 }
@@ -44,7 +44,8 @@ TEST(Nodes, carry_the_name_that_their_service_has_now) {
   tests::set_up(history).add(stream_of(tests::shop),
                              ServiceEdited{tests::service_settings("boutique", "shop.example")});
   const auto views = views_of(history);
-  for (const auto& node : value_of(views->nodes().list({})).rows) EXPECT_EQ(node.service_name, "boutique");
+  for (const auto& node : value_of(views->nodes().list(tests::everything, {})).rows)
+    EXPECT_EQ(node.service_name, "boutique");
 }
 
 TEST(Nodes, await_a_check_that_a_person_asked_for_and_no_other) {
@@ -52,42 +53,45 @@ TEST(Nodes, await_a_check_that_a_person_asked_for_and_no_other) {
   tests::set_up(history).add(stream_of(tests::web1), NodeCheckRequested{.by_schedule = true});
   history.add(stream_of(tests::web2), NodeCheckRequested{});
   const auto views = views_of(history);
-  EXPECT_FALSE(value_of(views->nodes().detail(tests::web1)).value.check_requested);
-  EXPECT_TRUE(value_of(views->nodes().detail(tests::web2)).value.check_requested);
+  EXPECT_FALSE(value_of(views->nodes().detail(tests::everything, tests::web1)).value.check_requested);
+  EXPECT_TRUE(value_of(views->nodes().detail(tests::everything, tests::web2)).value.check_requested);
 }
 
 TEST(Accesses, say_which_secrets_there_are_but_never_where) {
   tests::History history;
   tests::set_up(history);
-  const auto access = value_of(views_of(history)->accesses().detail(tests::ssh_access));
-  EXPECT_TRUE(access.value.has_login_password);
-  EXPECT_FALSE(access.value.has_ssh_private_key);
-  EXPECT_EQ(to_json(access).find(to_text(tests::id<SecretRef>(21))), std::string::npos);
+  const auto access = value_of(views_of(history)->kept<AccessSettings>().detail(tests::ssh_access));
+  const auto& ssh = access.value.settings.connection.as<SshAccess>();
+  EXPECT_TRUE(ssh.login_password);
+  EXPECT_FALSE(ssh.ssh_private_key);
+  EXPECT_EQ(to_json(access, Audience::outside).find(to_text(tests::id<SecretRef>(21))), std::string::npos);
 }
 
 TEST(Accesses, refused_host_key_is_a_candidate_until_one_is_pinned) {
   tests::History history;
   tests::set_up(history);
-  EXPECT_FALSE(value_of(views_of(history)->accesses().detail(tests::ssh_access)).value.refused_key);
+  EXPECT_FALSE(
+      value_of(views_of(history)->kept<AccessSettings>().detail(tests::ssh_access)).value.refused_key);
   history.add(stream_of(tests::ssh_access), HostKeyRefused{"ssh-ed25519", "SHA256:bbb", "SHA256:aaa"});
-  const auto access = value_of(views_of(history)->accesses().detail(tests::ssh_access)).value;
+  const auto access = value_of(views_of(history)->kept<AccessSettings>().detail(tests::ssh_access)).value;
   EXPECT_EQ(access.pinned_key.value().fingerprint, "SHA256:aaa");
   EXPECT_EQ(access.refused_key.value().fingerprint, "SHA256:bbb");
 }
 
 TEST(Accesses, of_another_host_have_no_identity_yet) {
   tests::History history;
-  tests::set_up(history).add(stream_of(tests::ssh_access), AccessEdited{{.name = "ssh", .host = "moved"}});
-  const auto access = value_of(views_of(history)->accesses().detail(tests::ssh_access)).value;
+  tests::set_up(history).add(stream_of(tests::ssh_access), AccessEdited{{"ssh", SshAccess{.host = "moved"}}});
+  const auto access = value_of(views_of(history)->kept<AccessSettings>().detail(tests::ssh_access)).value;
   EXPECT_FALSE(access.pinned_key);
   EXPECT_FALSE(access.refused_key);
 }
 
 TEST(CaAccounts, at_another_directory_are_not_registered_there) {
   tests::History history;
-  tests::set_up(history).add(stream_of(tests::account),
-                             CaAccountEdited{{.name = "ca", .directory_url = "https://elsewhere/"}});
-  const auto account = value_of(views_of(history)->ca_accounts().detail(tests::account)).value;
+  tests::set_up(history).add(
+      stream_of(tests::account),
+      CaAccountEdited{{.name = "ca", .ca = AcmeCa{.directory_url = "https://elsewhere/"}}});
+  const auto account = value_of(views_of(history)->kept<CaAccountSettings>().detail(tests::account)).value;
   EXPECT_FALSE(account.registered);
   EXPECT_EQ(account.account_url, "");
 }
@@ -95,24 +99,26 @@ TEST(CaAccounts, at_another_directory_are_not_registered_there) {
 TEST(CaAccounts, are_registered_once_the_ca_knows_them) {
   tests::History history;
   tests::set_up(history);
-  const auto account = value_of(views_of(history)->ca_accounts().detail(tests::account));
+  const auto account = value_of(views_of(history)->kept<CaAccountSettings>().detail(tests::account));
   EXPECT_TRUE(account.value.registered);
-  EXPECT_TRUE(account.value.has_account_key);
-  EXPECT_EQ(to_json(account).find(to_text(tests::id<SecretRef>(22))), std::string::npos);
+  EXPECT_TRUE(account.value.settings.ca.as<AcmeCa>().account_key);
+  EXPECT_EQ(to_json(account, Audience::outside).find(to_text(tests::id<SecretRef>(22))), std::string::npos);
 }
 
-TEST(Company, starts_with_defaults_and_keeps_its_sites) {
+TEST(Company, starts_with_defaults) {
   tests::History history;
   EXPECT_EQ(value_of(views_of(history)->company().detail()).value.settings, GeneralSettings{});
-  tests::set_up(history).add(company_stream, SiteCreated{tests::id<SiteId>(41), "Osaka"});
-  history.add(company_stream, SiteRenamed{tests::tokyo, "Edo"});
-  const auto company = value_of(views_of(history)->company().detail()).value;
-  EXPECT_EQ(company.name, "Kigen Demo");
-  EXPECT_EQ(company.version, 4U);
-  ASSERT_EQ(company.sites.size(), 2U);
-  EXPECT_EQ(company.sites[0].name, "Edo");
-  history.add(company_stream, SiteRemoved{tests::tokyo});
-  EXPECT_EQ(value_of(views_of(history)->company().detail()).value.sites.size(), 1U);
+  tests::set_up(history);
+  EXPECT_EQ(value_of(views_of(history)->company().detail()).value.name, "Kigen Demo");
+}
+
+TEST(Sites, have_the_version_of_the_company) {
+  tests::History history;
+  tests::set_up(history).add(company_stream, SiteCreated{tests::id<SiteId>(41), {"Osaka"}});
+  history.add(company_stream, CompanyNamed{"Other"});
+  const auto views = views_of(history);
+  EXPECT_EQ(value_of(views->kept<SiteSettings>().detail(tests::tokyo)).value.version,
+            value_of(views->company().detail()).value.version);
 }
 
 TEST(Users, show_neither_password_nor_token_hash) {
@@ -132,11 +138,11 @@ TEST(Users, show_neither_password_nor_token_hash) {
 
 TEST(Settings, everything_deleted_is_gone) {
   const auto views = views_of(tests::whole_story());
-  EXPECT_TRUE(value_of(views->nodes().list({})).rows.empty());
-  EXPECT_TRUE(value_of(views->accesses().list({})).rows.empty());
-  EXPECT_TRUE(value_of(views->ca_accounts().list({})).rows.empty());
+  EXPECT_TRUE(value_of(views->nodes().list(tests::everything, {})).rows.empty());
+  EXPECT_TRUE(value_of(views->kept<AccessSettings>().list({}, {})).rows.empty());
+  EXPECT_TRUE(value_of(views->kept<CaAccountSettings>().list({}, {})).rows.empty());
   EXPECT_TRUE(value_of(views->users().list({})).rows.empty());
-  EXPECT_EQ(views->accesses().detail(tests::ssh_access).error().code, projection_errc::not_found);
+  EXPECT_EQ(views->kept<AccessSettings>().detail(tests::ssh_access).error().code, projection_errc::not_found);
 }
 
 }  // namespace

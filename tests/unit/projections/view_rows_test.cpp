@@ -123,7 +123,8 @@ class Rebuild : public testing::Test {
   const tests::History story_ = tests::whole_story();
   const std::vector<std::string> names_ = names();
   const Rows whole_ = rows_of(*tests::views_of(story_));
-  const std::string dashboard_ = events::to_json(tests::views_of(story_)->dashboard().page(10).value());
+  const std::string dashboard_ =
+      events::to_json(tests::views_of(story_)->dashboard().page(tests::everything, 10).value());
 };
 
 TEST_F(Rebuild, of_one_view_leaves_the_others_as_they_are) {
@@ -142,7 +143,7 @@ TEST_F(Rebuild, gives_what_a_rebuild_of_all_gives) {
     EXPECT_EQ(views->position(), 0U) << view;
     ASSERT_TRUE(follow(*views, story_.end())) << view;
     EXPECT_EQ(rows_of(*views), whole_) << view;
-    EXPECT_EQ(events::to_json(views->dashboard().page(10).value()), dashboard_) << view;
+    EXPECT_EQ(events::to_json(views->dashboard().page(tests::everything, 10).value()), dashboard_) << view;
   }
 }
 

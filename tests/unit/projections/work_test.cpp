@@ -17,7 +17,8 @@ using tests::views_of;
 TEST(Orders, tell_their_story_from_request_to_end) {
   tests::History history;
   tests::issue(tests::set_up(history));
-  const auto order = value_of(views_of(history)->orders().detail(tests::order, Language::en)).value;
+  const auto order =
+      value_of(views_of(history)->orders().detail(tests::everything, tests::order, Language::en)).value;
   EXPECT_EQ(order.summary.stage, OrderStage::registered);
   EXPECT_EQ(order.summary.service_name, "shop");
   EXPECT_EQ(order.summary.status, "pending");
@@ -37,15 +38,16 @@ TEST(Orders, are_listed_newest_first_and_open_ones_apart) {
   const auto open = tests::id<OrderId>(60);
   history.add(stream_of(open), OrderRequested{.service = tests::shop, .common_name = "shop.example"});
   const auto views = views_of(history);
-  const auto all = value_of(views->orders().of_service(tests::shop, {})).rows;
+  const auto all = value_of(views->orders().of_service(tests::everything, tests::shop, {})).rows;
   ASSERT_EQ(all.size(), 4U);
   EXPECT_EQ(all.front().id, open);
   EXPECT_EQ(all.back().id, tests::order);
-  const auto still_open = value_of(views->orders().open({})).rows;
+  const auto still_open = value_of(views->orders().open(tests::everything, {})).rows;
   ASSERT_EQ(still_open.size(), 1U);
   EXPECT_EQ(still_open.front().id, open);
-  EXPECT_TRUE(value_of(views->orders().of_service(tests::id<ServiceId>(99), {})).rows.empty());
-  EXPECT_EQ(value_of(views->orders().list({.limit = 2})).rows.size(), 2U);
+  EXPECT_TRUE(
+      value_of(views->orders().of_service(tests::everything, tests::id<ServiceId>(99), {})).rows.empty());
+  EXPECT_EQ(value_of(views->orders().list(tests::everything, {.limit = 2})).rows.size(), 2U);
 }
 
 TEST(Orders, tell_the_attempt_its_cause_and_the_next_try) {
@@ -56,7 +58,7 @@ TEST(Orders, tell_the_attempt_its_cause_and_the_next_try) {
       .add(stream_of(order), OrderRequested{.service = tests::shop, .common_name = "shop.example"})
       .add(job, JobQueued{.kind = "order.run", .subject = stream_of(order), .due = tests::at()});
   const auto shown = [&] {
-    return value_of(views_of(history)->orders().detail(order, Language::en)).value.summary;
+    return value_of(views_of(history)->orders().detail(tests::everything, order, Language::en)).value.summary;
   };
   EXPECT_EQ(shown().severity, Severity::active);
   EXPECT_EQ(shown().job->state, JobState::waiting);
@@ -86,7 +88,8 @@ TEST(Orders, tell_what_became_of_each_node) {
       .add(stream_of(tests::web2), NodeLeftOut{tests::order, 1, "A1", LeftOutReason::disabled})
       .add(apply, ApplyStarted{})
       .add(apply, ApplyStuck{"web1 is gone"});
-  const auto order = value_of(views_of(history)->orders().detail(tests::order, Language::en)).value;
+  const auto order =
+      value_of(views_of(history)->orders().detail(tests::everything, tests::order, Language::en)).value;
   ASSERT_EQ(order.applies.size(), 1U) << "one that the order did not begin is not its own";
   EXPECT_EQ(order.applies[0].node_name, "web1");
   EXPECT_EQ(order.applies[0].order, tests::order);
@@ -108,7 +111,8 @@ TEST(Applies, tell_the_attempt_its_cause_and_the_next_try) {
       .add(stream_of(apply), ApplyStarted{1, 2})
       .add(job, JobRetryScheduled{1, tests::at(hours(2)), "unreachable", "web1:22"});
   const auto shown = [&] {
-    return value_of(views_of(history)->applies().detail(apply, Language::en)).value.summary;
+    return value_of(views_of(history)->applies().detail(tests::everything, apply, Language::en))
+        .value.summary;
   };
   EXPECT_EQ(shown().severity, Severity::warning);
   EXPECT_EQ(shown().job->due, tests::at(hours(2)));
@@ -121,7 +125,8 @@ TEST(Applies, tell_the_attempt_its_cause_and_the_next_try) {
 TEST(Applies, show_each_step_with_its_outcome) {
   tests::History history;
   tests::apply_badly(tests::issue(tests::set_up(history)));
-  const auto apply = value_of(views_of(history)->applies().detail(tests::bad_apply, Language::en)).value;
+  const auto apply =
+      value_of(views_of(history)->applies().detail(tests::everything, tests::bad_apply, Language::en)).value;
   EXPECT_EQ(apply.summary.stage, ApplyStage::rolled_back);
   EXPECT_EQ(apply.summary.node_name, "web2");
   EXPECT_EQ(apply.attempt, 2U);
@@ -147,19 +152,20 @@ TEST(Applies, stuck_one_stays_open_until_it_is_put_back) {
       .add(stream, StepStarted{0, "connect"})
       .add(stream, ApplyStuck{"no answer"});
   auto views = views_of(history);
-  EXPECT_EQ(value_of(views->applies().open({})).rows.size(), 1U);
-  EXPECT_EQ(value_of(views->applies().detail(id, Language::ja)).value.summary.error, "no answer");
+  EXPECT_EQ(value_of(views->applies().open(tests::everything, {})).rows.size(), 1U);
+  EXPECT_EQ(value_of(views->applies().detail(tests::everything, id, Language::ja)).value.summary.error,
+            "no answer");
   history.add(stream, RollbackRetried{}).add(stream, ApplyStarted{2, 2});
   views = views_of(history);
-  EXPECT_EQ(value_of(views->applies().detail(id, Language::ja)).value.summary.stage,
+  EXPECT_EQ(value_of(views->applies().detail(tests::everything, id, Language::ja)).value.summary.stage,
             ApplyStage::rolling_back);
-  EXPECT_EQ(value_of(views->applies().open({})).rows.size(), 1U);
+  EXPECT_EQ(value_of(views->applies().open(tests::everything, {})).rows.size(), 1U);
   history.add(stream, ApplyRolledBack{});
   views = views_of(history);
-  EXPECT_EQ(value_of(views->applies().detail(id, Language::ja)).value.steps.size(), 1U);
-  EXPECT_TRUE(value_of(views->applies().open({})).rows.empty());
-  EXPECT_EQ(value_of(views->applies().of_node(tests::web1, {})).rows.size(), 1U);
-  EXPECT_TRUE(value_of(views->applies().of_node(tests::web2, {})).rows.empty());
+  EXPECT_EQ(value_of(views->applies().detail(tests::everything, id, Language::ja)).value.steps.size(), 1U);
+  EXPECT_TRUE(value_of(views->applies().open(tests::everything, {})).rows.empty());
+  EXPECT_EQ(value_of(views->applies().of_node(tests::everything, tests::web1, {})).rows.size(), 1U);
+  EXPECT_TRUE(value_of(views->applies().of_node(tests::everything, tests::web2, {})).rows.empty());
 }
 
 JobQueued check_of(NodeId node) {
@@ -176,7 +182,7 @@ TEST(Jobs, keep_their_attempts) {
       .add(stream, JobRetryScheduled{2, tests::at(hours(3)), "timed_out", "web1"})
       .add(stream, JobStarted{3, tests::at(hours(4)), false})
       .add(stream, JobParked{3, "refused", "web1"});
-  const auto job = value_of(views_of(history)->jobs().detail(tests::job)).value;
+  const auto job = value_of(views_of(history)->jobs().detail(tests::everything, tests::job)).value;
   EXPECT_EQ(job.state, JobState::parked);
   EXPECT_EQ(job.service, tests::shop) << "by the node that it is about";
   EXPECT_EQ(job.error, "refused: web1");
@@ -192,9 +198,9 @@ TEST(Jobs, attempts_count_anew_after_a_deferral) {
   tests::History history;
   const auto stream = stream_of(tests::job);
   history.add(stream, check_of(tests::web1)).add(stream, JobStarted{3, tests::at(hours(1)), false});
-  EXPECT_EQ(value_of(views_of(history)->jobs().detail(tests::job)).value.attempt, 3U);
+  EXPECT_EQ(value_of(views_of(history)->jobs().detail(tests::everything, tests::job)).value.attempt, 3U);
   history.add(stream, JobDeferred{tests::at(hours(2)), "pending"});
-  EXPECT_EQ(value_of(views_of(history)->jobs().detail(tests::job)).value.attempt, 0U);
+  EXPECT_EQ(value_of(views_of(history)->jobs().detail(tests::everything, tests::job)).value.attempt, 0U);
 }
 
 TEST(Jobs, attempts_are_bounded) {
@@ -203,7 +209,8 @@ TEST(Jobs, attempts_are_bounded) {
   for (std::uint32_t i = 1; i <= 50; ++i)
     history.add(stream_of(tests::job), JobStarted{i, tests::at(), false})
         .add(stream_of(tests::job), JobDeferred{tests::at(), "pending"});
-  const auto attempts = value_of(views_of(history)->jobs().detail(tests::job)).value.attempts;
+  const auto attempts =
+      value_of(views_of(history)->jobs().detail(tests::everything, tests::job)).value.attempts;
   ASSERT_EQ(attempts.size(), Jobs::kept_attempts);
   EXPECT_EQ(attempts.back().number, 50U);
 }
@@ -221,12 +228,14 @@ TEST(Jobs, are_counted_and_listed_by_state_pool_and_service) {
     if (i >= 6) history.add(stream, JobCancelled{"enough"});
   }
   const auto views = views_of(history);
-  const auto counts = views->jobs().counts().value;
+  const auto counts = views->jobs().counts(tests::everything).value;
   EXPECT_EQ(counts.waiting, 2U);
   EXPECT_EQ(counts.running, 2U);
   EXPECT_EQ(counts.parked, 2U);
   EXPECT_EQ(counts.finished, 2U);
-  const auto listed = [&](JobFilter filter) { return value_of(views->jobs().list(filter, {})).rows; };
+  const auto listed = [&](JobFilter filter) {
+    return value_of(views->jobs().list(tests::everything, filter, {})).rows;
+  };
   EXPECT_EQ(listed({}).size(), 8U);
   EXPECT_EQ(listed({}).front().id, tests::id<JobId>(77)) << "newest change first";
   EXPECT_EQ(listed({.state = JobState::parked}).size(), 2U);
@@ -239,7 +248,8 @@ TEST(Jobs, are_counted_and_listed_by_state_pool_and_service) {
 
 TEST(Jobs, oldest_finished_ones_are_forgotten) {
   auto store = *Store::in_memory();
-  Jobs jobs(*store, 3);
+  const Owners owners;
+  Jobs jobs(*store, owners, 3);
   const About about;
   Job job;
   for (std::uint8_t i = 0; i < 10; ++i) {
@@ -258,10 +268,10 @@ TEST(Jobs, oldest_finished_ones_are_forgotten) {
   Batch batch;
   ASSERT_TRUE(jobs.write(batch));
   ASSERT_TRUE(store->commit(batch, 20, [&] { jobs.commit(); }));
-  EXPECT_EQ(jobs.counts().value.finished, 3U);
-  EXPECT_EQ(jobs.list({}, {})->rows.size(), 3U);
-  EXPECT_EQ(jobs.detail(tests::id<JobId>(6)).error().code, projection_errc::not_found);
-  EXPECT_TRUE(jobs.detail(tests::id<JobId>(7)));
+  EXPECT_EQ(jobs.counts(tests::everything).value.finished, 3U);
+  EXPECT_EQ(jobs.list(tests::everything, {}, {})->rows.size(), 3U);
+  EXPECT_EQ(jobs.detail(tests::everything, tests::id<JobId>(6)).error().code, projection_errc::not_found);
+  EXPECT_TRUE(jobs.detail(tests::everything, tests::id<JobId>(7)));
 }
 
 }  // namespace

@@ -126,7 +126,7 @@ TEST(Client, PrintsOneLineOfJsonForEachEvent) {
 TEST(Client, PrintsNothingThatATerminalObeys) {
   const boost::json::value row = {{"name", "a\u001b]0;x\u0007\u202e\u009b"}, {"note", "b\nstate: good"}};
   const boost::json::value page = {{"items", {row}}};
-  constexpr std::string_view columns[]{"name", "note"};
+  const std::vector<std::string> columns{"name", "note"};
   EXPECT_THAT(as_table(page, columns), HasSubstr("a<U+001B>]0;x<U+0007><U+202E><U+009B>  b state: good\n"));
   EXPECT_EQ(as_fields(row), "name: a<U+001B>]0;x<U+0007><U+202E><U+009B>\nnote: b state: good\n");
   EXPECT_THAT(as_json(row), HasSubstr(R"("a\u001b]0;x\u0007\u202e\u009b")"));

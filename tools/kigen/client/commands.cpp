@@ -6,8 +6,12 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <memory>
+#include <optional>
+
 #include "events/core/base64.hpp"
+#include "tools/kigen/client/options.hpp"
 #include "tools/kigen/client/print.hpp"
 #include "tools/kigen/client/requests.hpp"
 #include "tools/kigen/client/watch.hpp"
@@ -22,7 +26,7 @@ namespace json = boost::json;
 /// What CLI11 fills for one verb.
 struct TypedCommand {
   std::map<std::string, std::vector<std::string>> words;
-  std::map<std::string, bool> flags;
+  std::map<std::string, std::optional<bool>> truths;
   ClientOptions client;
   bool json = false;
   bool no_wait = false;
@@ -31,20 +35,11 @@ struct TypedCommand {
     Given all;
     for (const auto& [name, values] : words)
       if (!values.empty()) all[name] = values;
-    for (const auto& [name, set] : flags)
-      if (set) all[name] = {"true"};
+    for (const auto& [name, truth] : truths)
+      if (truth) all[name] = {*truth ? "true" : "false"};
     return all;
   }
 };
-
-/// What of an answer an edit puts back: its settings, or where it has none the fields that can be given.
-json::object editable(const Verb& verb, json::object& before) {
-  if (auto* settings = before.if_contains("settings")) return std::move(settings->as_object());
-  json::object fields;
-  for (const auto& option : verb.options)
-    if (auto* field = before.if_contains(option.json)) fields[option.json] = std::move(*field);
-  return fields;
-}
 
 Result<ClientAnswer> call_once(ClientSession& session, const Verb& verb, const Given& given) {
   TRY(const auto path, fill_path(session, verb, given));
@@ -140,7 +135,7 @@ Result<bool> show(ClientSession& session, const Verb& verb, const TypedCommand& 
   else if (verb.show == Show::log)
     text = answer.text;
   else if (verb.show == Show::table)
-    text = as_table(answer.body, verb.columns);
+    text = as_table(answer.body, columns_of(verb));
   else
     text = as_fields(answer.body);
   std::fwrite(text.data(), 1, text.size(), stdout);
@@ -166,11 +161,10 @@ int run(const Verb& verb, const TypedCommand& typed) {
 }
 
 std::string help_for(const std::string& name) {
-  if (name == "service" || name == "access" || name == "account" || name == "site") return "name or id";
   if (name == "user") return "mail address or id";
   if (name == "part") return "leaf, chain or fullchain";
   if (name == "slot") return "number of its slot";
-  return "id";
+  return list_of(name).empty() ? "id" : "name or id";
 }
 
 void add_common(CLI::App& command, TypedCommand& typed) {
@@ -197,10 +191,12 @@ constexpr Noun nouns_help[] = {
     {"ca", "accounts at certificate authorities"},
     {"company", "the installation's owner"},
     {"dashboard", "what needs attention"},
+    {"group", "user groups: who sees and manages which services"},
     {"job", "work that runs, waits or is parked"},
     {"log", "the overall log, and its signed checkpoint"},
     {"node", "where certificates are installed and looked at"},
     {"order", "certificate orders: start, follow, cancel"},
+    {"organization", "for whom certificates are ordered"},
     {"service", "certificates and all that belongs to each"},
     {"session", "where you are logged in with a browser"},
     {"settings", "proxy and timers"},
@@ -218,24 +214,45 @@ std::string help_of(std::string_view noun) {
 /// Of what follows it on the command line: CLI11 lets a list take all that it can.
 CLI::Option* takes_one(CLI::Option* option) { return option->expected(1)->allow_extra_args(false); }
 
+std::string told(const Option& option) {
+  return option.fresh.empty() ? option.help : option.help + "; default " + option.fresh;
+}
+
+/// "--x,!--no-x", which takes a value too: "--x=false".
+void add_truth(CLI::App& command, const Option& option, TypedCommand& typed) {
+  auto& into = typed.truths[option.flag];
+  command.add_flag_function(
+      option.flag + ",!--no-" + option.flag.substr(2), [&into](std::int64_t count) { into = count > 0; },
+      told(option));
+}
+
+/// One flag may stand for a field of several kinds.
+void add_option(CLI::App& command, const Option& option, TypedCommand& typed) {
+  if (command.get_option_no_throw(option.flag) != nullptr) return;
+  if (option.take == Take::truth) return add_truth(command, option, typed);
+  auto* added = command.add_option(option.flag, typed.words[option.flag], told(option));
+  takes_one(added)->required(option.required);
+  if (option.take == Take::list) added->take_all();
+  if (option.words.empty()) return;
+  auto words = option.words;
+  if (option.may_be_null) words.emplace_back();
+  added->check(CLI::IsMember(std::move(words)));
+}
+
+/// All that the verb takes. Made when it is the one that was typed: the description is long.
+void describe_verb(CLI::App& command, const Verb& verb, TypedCommand& typed) {
+  for (const auto& name : path_names(verb.path))
+    takes_one(command.add_option(name, typed.words[name], help_for(name)))->required();
+  for (const auto& option : options_of(verb)) add_option(command, option, typed);
+  if (follows(verb))
+    command.add_flag("--no-wait", typed.no_wait, "return at once instead of following it to its end");
+  add_common(command, typed);
+}
+
 void add_verb(CLI::App& noun, const Verb& verb, int& exit_code) {
   auto typed = std::make_shared<TypedCommand>();
   auto* command = noun.add_subcommand(std::string(verb.verb), std::string(verb.help));
-  for (const auto& name : path_names(verb.path))
-    takes_one(command->add_option(name, typed->words[name], help_for(name)))->required();
-  for (const auto& option : verb.options) {
-    const std::string flag(option.flag);
-    if (option.take == Take::flag) {
-      command->add_flag(flag, typed->flags[flag], std::string(option.help));
-      continue;
-    }
-    auto* added = command->add_option(flag, typed->words[flag], std::string(option.help));
-    takes_one(added)->required(option.required);
-    if (option.take == Take::list) added->take_all();
-  }
-  if (follows(verb))
-    command->add_flag("--no-wait", typed->no_wait, "return at once instead of following it to its end");
-  add_common(*command, *typed);
+  command->preparse_callback([command, &verb, typed](std::size_t) { describe_verb(*command, verb, *typed); });
   command->callback([&verb, typed, &exit_code] { exit_code = run(verb, *typed); });
 }
 

@@ -92,6 +92,14 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
   return code;
 }
 
+/// What is at a dotted path; null where that ends before.
+const json::value* at_path(const json::value& value, std::string_view path) {
+  const auto* object = value.if_object();
+  const auto dot = path.find('.');
+  const auto* member = object == nullptr ? nullptr : object->if_contains(path.substr(0, dot));
+  return member == nullptr || dot == path.npos ? member : at_path(*member, path.substr(dot + 1));
+}
+
 }  // namespace
 
 std::size_t display_width(std::string_view utf8) {
@@ -116,14 +124,15 @@ std::string as_word(const json::value& value) {
   return json::serialize(value);
 }
 
-std::string as_table(const json::value& answer, std::span<const std::string_view> columns) {
+std::string as_table(const json::value& answer, std::span<const std::string> columns) {
   const auto* items = answer.is_object() ? answer.get_object().if_contains("items") : nullptr;
   if (items == nullptr || !items->is_array() || items->get_array().empty()) return "none\n";
-  std::vector<std::vector<std::string>> rows{{columns.begin(), columns.end()}};
+  std::vector<std::vector<std::string>> rows(1);
+  for (const auto& column : columns) rows[0].push_back(column.substr(column.rfind('.') + 1));
   for (const auto& item : items->get_array()) {
     auto& row = rows.emplace_back();
-    for (const auto column : columns) {
-      const auto* cell = item.is_object() ? item.get_object().if_contains(column) : nullptr;
+    for (const auto& column : columns) {
+      const auto* cell = at_path(item, column);
       row.push_back(cell == nullptr ? "-" : as_word(*cell));
     }
   }

@@ -8,8 +8,8 @@
 
 namespace kigen::tools {
 
-/// The columns of {"items": […]}, aligned; says so when there is nothing.
-std::string as_table(const boost::json::value& answer, std::span<const std::string_view> columns);
+/// The columns of {"items": […]}, which are dotted paths, aligned; says so when there is nothing.
+std::string as_table(const boost::json::value& answer, std::span<const std::string> columns);
 /// One "name: value" line a field; nested objects are indented.
 std::string as_fields(const boost::json::value& answer);
 /// Indented JSON.

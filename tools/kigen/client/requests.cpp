@@ -11,6 +11,8 @@
 #include "events/core/base64.hpp"
 #include "events/core/ids.hpp"
 #include "events/core/readable.hpp"
+#include "tools/kigen/client/description.hpp"
+#include "tools/kigen/client/options.hpp"
 
 namespace kigen::tools {
 namespace {
@@ -21,48 +23,41 @@ std::string encoded(std::string_view text) {
   return boost::urls::encode(text, boost::urls::unreserved_chars);
 }
 
-/// Which list knows `word` as a name of that kind; empty = only ids are understood.
-std::string list_for(std::string_view kind, const std::string& word) {
-  if (kind == "service") return "/api/v1/services?limit=1000&q=" + encoded(word);
-  if (kind == "access") return "/api/v1/accesses?limit=1000&q=" + encoded(word);
-  if (kind == "account") return "/api/v1/ca-accounts?limit=1000&q=" + encoded(word);
-  if (kind == "site") return "/api/v1/sites?q=" + encoded(word);
-  if (kind == "user") return "/api/v1/users?limit=1000";
-  return {};
+/// What is called by its name there: rows have it as such, or in their settings.
+const json::value* name_in(const json::object& row) {
+  if (const auto* settings = row.if_contains("settings")) return settings->as_object().if_contains("name");
+  if (const auto* mail = row.if_contains("mail")) return mail;
+  return row.if_contains("name");
 }
 
-std::optional<std::string> id_in(const json::object& page, std::string_view named_by,
-                                 const std::string& word) {
-  for (const auto& item : page.at("items").as_array())
-    if (item.at(named_by) == json::value(word)) return std::string(item.at("id").as_string());
+std::optional<std::string> id_in(const json::object& page, const std::string& word) {
+  for (const auto& item : page.at("items").as_array()) {
+    const auto* name = name_in(item.as_object());
+    if (name != nullptr && *name == json::value(word)) return std::string(item.at("id").as_string());
+  }
   return std::nullopt;
 }
 
+/// The list in which one of these things called `word` would be.
+std::string list_with(const std::string& list, std::string_view thing, const std::string& word) {
+  if (thing == "user") return list + "?limit=1000";
+  return list + "?q=" + encoded(word);
+}
+
 /// The id of what is called `word`; ids stand for themselves.
-Result<std::string> resolve(ClientSession& session, std::string_view kind, const std::string& word) {
-  const auto list = list_for(kind, word);
-  if (parse_uuid(word) || list.empty()) return encoded(word);
+Result<std::string> resolve(ClientSession& session, std::string_view thing, const std::string& word) {
+  if (parse_uuid(word)) return encoded(word);
+  const auto all = list_of(thing);
+  if (all.empty()) return encoded(word);
+  const auto list = list_with(all, thing, word);
   for (auto path = list; !path.empty();) {
     TRY(const auto answer, session.get(path));
     const auto& page = answer.body.as_object();
-    if (auto id = id_in(page, kind == "user" ? "mail" : "name", word)) return *std::move(id);
+    if (auto id = id_in(page, word)) return *std::move(id);
     const auto* next = page.if_contains("next");
     path = next != nullptr && next->is_string() ? list + "&cursor=" + encoded(next->get_string()) : "";
   }
-  return fail(client_errc::refused, "no " + std::string(kind) + " is called \"" + word + "\"");
-}
-
-std::string_view kind_of(Take take) {
-  switch (take) {
-    case Take::id_site:
-      return "site";
-    case Take::id_access:
-      return "access";
-    case Take::id_ca_account:
-      return "account";
-    default:
-      return {};
-  }
+  return fail(client_errc::refused, "no " + std::string(thing) + " is called \"" + word + "\"");
 }
 
 bool is_text(std::string_view bytes) { return is_utf8(bytes) && !bytes.contains('\0'); }
@@ -86,7 +81,7 @@ Result<std::string> text_of(std::string bytes, const std::string& file) {
 
 /// Where in the body a value goes.
 struct Placed {
-  std::string_view path;
+  std::string place;
   json::value value;
 };
 
@@ -94,64 +89,145 @@ Result<Placed> certificate_in(const Option& option, const std::string& file) {
   TRY(auto bytes, read_input(file));
   if (!is_text(bytes) && !has_pem(bytes)) return Placed{"file", json::value(to_base64(bytes_of(bytes)))};
   TRY(const auto text, text_of(std::move(bytes), file));
-  return Placed{option.json, json::value(text)};
+  return Placed{option.place, json::value(text)};
+}
+
+Result<json::value> number_in(const Option& option, const std::string& word) {
+  std::int64_t number = 0;
+  const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (read.ec != std::errc{} || read.ptr != word.data() + word.size())
+    return fail(client_errc::malformed, option.flag + " takes a whole number, not \"" + word + "\"");
+  return json::value(number);
+}
+
+/// All that was given; '' alone is none.
+Result<json::value> list_in(ClientSession& session, const Option& option,
+                            const std::vector<std::string>& words) {
+  json::array all;
+  if (words.size() == 1 && words.front().empty()) return json::value(all);
+  for (const auto& word : words) {
+    if (option.refers.empty()) {
+      all.emplace_back(word);
+      continue;
+    }
+    TRY(const auto id, resolve(session, option.refers, word));
+    all.emplace_back(id);
+  }
+  return json::value(std::move(all));
 }
 
 Result<json::value> value_of(ClientSession& session, const Option& option,
                              const std::vector<std::string>& words) {
+  const auto& word = words.back();
+  if (word.empty() && option.may_be_null && option.take != Take::secret) return json::value();
   switch (option.take) {
     case Take::text:
-      return json::value(words.back());
-    case Take::flag:
-      return json::value(true);
-    case Take::yes_no:
-      if (words.back() == "yes") return json::value(true);
-      if (words.back() == "no") return json::value(false);
-      return fail(client_errc::malformed,
-                  std::string(option.flag) + " takes yes or no, not \"" + words.back() + "\"");
+    case Take::kind:
+      return json::value(word);
+    case Take::truth:
+      return json::value(word == "true");
     case Take::list:
-      return json::value(json::array(words.begin(), words.end()));
-    case Take::number: {
-      std::int64_t number = 0;
-      const auto& word = words.back();
-      const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
-      if (read.ec != std::errc{} || read.ptr != word.data() + word.size())
-        return fail(client_errc::malformed,
-                    std::string(option.flag) + " takes a whole number, not \"" + word + "\"");
-      return json::value(number);
-    }
+      return list_in(session, option, words);
+    case Take::number:
+      return number_in(option, word);
     case Take::file: {
-      TRY(auto bytes, read_input(words.back()));
-      TRY(const auto text, text_of(std::move(bytes), words.back()));
+      TRY(auto bytes, read_input(word));
+      TRY(const auto text, text_of(std::move(bytes), word));
       return json::value(text);
+    }
+    case Take::secret: {
+      TRY(auto bytes, read_secret_input(word));
+      TRY(auto text, text_of(std::move(bytes), word));
+      return json::value(without_line_end(std::move(text)));
+    }
+    case Take::id: {
+      TRY(const auto id, resolve(session, option.refers, word));
+      return json::value(id);
     }
     case Take::certificate:
       break;
-    case Take::secret: {
-      TRY(auto bytes, read_secret_input(words.back()));
-      TRY(auto text, text_of(std::move(bytes), words.back()));
-      return json::value(without_line_end(std::move(text)));
-    }
-    case Take::id_site:
-    case Take::id_access:
-    case Take::id_ca_account: {
-      TRY(const auto id, resolve(session, kind_of(option.take), words.back()));
-      return json::value(id);
-    }
   }
   return json::value();
 }
 
-/// Sets body.a.b for the dotted path "a.b", making objects on the way.
-void place(json::object& body, std::string_view path, json::value value) {
+/// What is at a dotted path of objects, which are made on the way.
+json::object& object_at(json::object& body, std::string_view path) {
+  if (path.empty()) return body;
   const auto dot = path.find('.');
-  if (dot == std::string_view::npos) {
-    body[path] = std::move(value);
-    return;
-  }
   auto& inner = body[path.substr(0, dot)];
   if (!inner.is_object()) inner = json::object();
-  place(inner.get_object(), path.substr(dot + 1), std::move(value));
+  return object_at(inner.get_object(), dot == path.npos ? std::string_view() : path.substr(dot + 1));
+}
+
+/// A part of another kind is another part: nothing of what it was is kept.
+void choose_kind(json::object& body, const Option& option, const json::value& kind) {
+  auto& part = object_at(body, option.place.substr(0, option.place.rfind('.')));
+  const auto* before = part.if_contains("kind");
+  if (before == nullptr || *before != kind) part = json::object{{"kind", kind}};
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string all;
+  for (const auto& word : words) all += (all.empty() ? "" : ", ") + word;
+  return all;
+}
+
+/// Each part that has kinds is of one: that which was given, is there, or is the only one.
+Result<> settle_kinds(const std::vector<Option>& options, const Given& given, json::object& body) {
+  for (const auto& option : options) {
+    if (option.take != Take::kind) continue;
+    if (const auto found = given.find(option.flag); found != given.end())
+      choose_kind(body, option, json::value(found->second.back()));
+    else if (option.words.size() == 1)
+      choose_kind(body, option, json::value(option.words.front()));
+    else if (!object_at(body, option.place.substr(0, option.place.rfind('.'))).contains("kind"))
+      return fail(client_errc::malformed, option.flag + " says which it is: " + joined(option.words));
+  }
+  return {};
+}
+
+/// The option of a flag: of several, that of the kind which the body is of.
+const Option* option_for(const std::vector<Option>& options, const std::string& flag, json::object& body) {
+  for (const auto& option : options) {
+    if (option.flag != flag) continue;
+    if (option.kind.empty() || object_at(body, option.kind_place)["kind"] == json::value(option.kind))
+      return &option;
+  }
+  return nullptr;
+}
+
+std::string kinds_with(const std::vector<Option>& options, const std::string& flag) {
+  std::vector<std::string> kinds;
+  for (const auto& option : options)
+    if (option.flag == flag) kinds.push_back(option.kind);
+  return joined(kinds);
+}
+
+void place(json::object& body, std::string_view path, json::value value) {
+  const auto dot = path.rfind('.');
+  auto& inside = object_at(body, dot == path.npos ? std::string_view() : path.substr(0, dot));
+  inside[path.substr(dot + 1)] = std::move(value);
+}
+
+void drop_what_is_made_there(json::object& value, const json::object& schema) {
+  const auto& here = resolved(schema);
+  if (const auto* kinds = here.if_contains("discriminator")) {
+    const auto* kind = value.if_contains("kind");
+    const auto* of_kind = kind == nullptr || !kind->is_string()
+                              ? nullptr
+                              : kinds->at("mapping").as_object().if_contains(kind->get_string());
+    if (of_kind != nullptr) drop_what_is_made_there(value, {{"$ref", *of_kind}});
+    return;
+  }
+  const auto* properties = here.if_contains("properties");
+  if (properties == nullptr) return;
+  for (const auto& [name, property] : properties->as_object()) {
+    auto* member = value.if_contains(name);
+    if (property.as_object().contains("readOnly"))
+      value.erase(name);
+    else if (member != nullptr && member->is_object())
+      drop_what_is_made_there(member->get_object(), property.as_object());
+  }
 }
 
 }  // namespace
@@ -169,37 +245,59 @@ Result<std::string> fill_path(ClientSession& session, const Verb& verb, const Gi
     TRY(const auto word, resolve(session, name, given.at(name).back()));
     path.replace(path.find('{' + name + '}'), name.size() + 2, word);
   }
-  char separator = verb.path.find('?') == std::string_view::npos ? '?' : '&';
-  for (const auto& option : verb.options) {
+  char separator = '?';
+  for (const auto& option : options_of(verb)) {
     const auto found = given.find(option.flag);
-    if (found == given.end() || !option.json.starts_with('?')) continue;
-    path += separator + std::string(option.json.substr(1)) + "=" + encoded(found->second.back());
+    if (found == given.end() || !option.in_query) continue;
+    auto word = found->second.back();
+    if (option.take == Take::id) {
+      TRY(word, resolve(session, option.refers, word));
+    }
+    path += separator + option.place + "=" + encoded(word);
     separator = '&';
   }
   return path;
 }
 
 Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given, json::object& body) {
-  for (const auto& option : verb.options) {
-    const auto found = given.find(option.flag);
-    if (found == given.end() || option.json.starts_with('?')) continue;
-    if (option.take == Take::certificate) {
-      TRY(auto placed, certificate_in(option, found->second.back()));
-      place(body, placed.path, std::move(placed.value));
+  const auto options = options_of(verb);
+  TRY_DO(settle_kinds(options, given, body));
+  for (const auto& [flag, words] : given) {
+    const auto* option = option_for(options, flag, body);
+    if (option == nullptr) {
+      if (const auto kinds = kinds_with(options, flag); !kinds.empty())
+        return fail(client_errc::malformed, flag + " is for another kind: " + kinds);
       continue;
     }
-    TRY(auto value, value_of(session, option, found->second));
-    place(body, option.json, std::move(value));
+    if (option->in_query || option->take == Take::kind) continue;
+    if (option->take == Take::certificate) {
+      TRY(auto placed, certificate_in(*option, words.back()));
+      place(body, placed.place, std::move(placed.value));
+      continue;
+    }
+    TRY(auto value, value_of(session, *option, words));
+    place(body, option->place, std::move(value));
   }
   return {};
 }
 
+json::object editable(const Verb& verb, json::object& before) {
+  json::object fields;
+  if (auto* settings = before.if_contains("settings"))
+    fields = std::move(settings->as_object());
+  else
+    for (const auto& option : options_of(verb))
+      if (auto* field = before.if_contains(option.place)) fields[option.place] = std::move(*field);
+  if (const auto* body = body_of(verb)) drop_what_is_made_there(fields, *body);
+  return fields;
+}
+
 std::string typed_for(const Verb& verb, const Given& given, const std::string& field) {
-  for (const auto& option : verb.options) {
-    const auto typed = given.find(std::string(option.flag));
+  for (const auto& option : options_of(verb)) {
+    const auto typed = given.find(option.flag);
     if (typed == given.end()) continue;
-    const bool is_it = option.json == field || (option.take == Take::certificate && field == "file");
-    if (is_it) return typed->first + (option.take == Take::flag ? "" : " " + readable(typed->second.back()));
+    const bool is_it = option.place == field || (option.take == Take::certificate && field == "file");
+    if (is_it) return typed->first + (option.take == Take::truth ? "" : " " + readable(typed->second.back()));
   }
   return field.empty() ? "" : "field " + readable(field);
 }

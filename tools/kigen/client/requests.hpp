@@ -17,9 +17,12 @@ using Given = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 /// The names in braces of a path, in order.
 std::vector<std::string> path_names(std::string_view path);
-/// The path with its names filled in (services, accesses and CA accounts may be named) and the query
+/// The path with its names filled in (what has a name may be named) and the query
 /// appended.
 Result<std::string> fill_path(ClientSession& session, const Verb& verb, const Given& given);
+/// What of an answer an edit puts back: its settings, or where it has none the fields that can be given;
+/// never what is made on the other side.
+boost::json::object editable(const Verb& verb, boost::json::object& before);
 /// Puts the given options into `body` at their dotted places.
 Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given, boost::json::object& body);
 

@@ -6,34 +6,10 @@
 
 namespace kigen::tools {
 
-/// How an option's text becomes JSON.
-enum class Take : unsigned char {
-  text,
-  number,
-  flag,         ///< present = true
-  yes_no,       ///< "yes" = true, "no" = false
-  list,         ///< repeatable
-  file,         ///< the file's content as text; "-" = standard input
-  certificate,  ///< the same; one that is no text goes into "file" instead, in base64
-  secret,       ///< like file, last line ending cut off; never a value on the command line
-  id_site,      ///< name or id of a site; likewise the others
-  id_access,
-  id_ca_account,
-};
-
-/// One option of a command and where it goes in the request's body.
-struct Option {
-  std::string_view flag;  ///< "--common-name"; without dashes: a positional argument
-  std::string_view json;  ///< dotted path in the body; "?name" = query parameter; "" = only for the path
-  Take take = Take::text;
-  bool required = false;
-  std::string_view help = {};
-};
-
 /// What is done with a 2xx answer.
 enum class Show : unsigned char {
   fields,       ///< one object, field by field
-  table,        ///< {"items": […]} by the verb's columns
+  table,        ///< {"items": […]} by columns
   text,         ///< as it is
   log,          ///< the same, in the format that was asked for
   receipt,      ///< what was recorded, and where in the log
@@ -49,16 +25,17 @@ enum class Basis : unsigned char {
   anything,       ///< If-Match: *
 };
 
-/// One command of the client and the request it makes: `kigen NOUN VERB`.
+/// One command of the client and the request it makes: `kigen NOUN VERB`. Its options are what the API's
+/// description says that the request takes (options.hpp).
 struct Verb {
   std::string_view noun;
   std::string_view verb;
   std::string_view help;
   std::string_view method;
-  std::string_view path;  ///< "/api/v1/services/{service}": names in braces are positional arguments
-  std::vector<Option> options = {};
+  std::string_view path;  ///< "/api/v1/services/{service}": names in braces are positional arguments; with a
+                          ///< query of its own, it takes no other
   Show show = Show::fields;
-  std::vector<std::string_view> columns = {};
+  std::vector<std::string_view> columns = {};  ///< of a table; none: those that lists show (options.hpp)
   Basis basis = Basis::nothing;
 };
 

@@ -31,7 +31,8 @@ Result<std::optional<ServiceId>> find_service(const Views& views, const std::str
   if (const auto id = parse_id<ServiceId>(name)) return std::optional(*id);
   ServiceFilter filter;
   filter.search = name;
-  TRY(const auto page, views.services().list(filter, {.cursor = {}, .limit = max_page_rows}));
+  TRY(const auto page,
+      views.services().list(events::Scope::everything(), filter, {.cursor = {}, .limit = max_page_rows}));
   for (const auto& row : page.rows)
     if (row.name == name) return std::optional(row.id);
   return fail(core_errc::malformed_id, "no service is called \"" + name + "\"");
@@ -46,7 +47,7 @@ Result<> print_lines(const Views& views, const TypedExport& typed) {
   if (typed.format == "text") std::fputs(text_header(filter.language).c_str(), stdout);
   Paging paging{.cursor = {}, .limit = max_page_rows};
   for (;;) {
-    TRY(const auto page, views.log_lines().lines(filter, paging));
+    TRY(const auto page, views.log_lines().lines(Reader::everything(), filter, paging));
     for (const auto& row : page.rows) std::fputs(render(row, typed.format).c_str(), stdout);
     if (!page.notice.empty()) std::fprintf(stderr, "%s\n", page.notice.c_str());
     if (!page.next) return {};

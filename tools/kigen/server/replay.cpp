@@ -30,12 +30,12 @@ Result<> print_services(const projections::Views& views, const std::string& name
   filter.search = name;
   projections::Paging paging{.cursor = {}, .limit = page_rows};
   for (;;) {
-    TRY(const auto page, views.services().list(filter, paging));
+    TRY(const auto page, views.services().list(events::Scope::everything(), filter, paging));
     for (const auto& row : page.rows) {
       if (name.empty()) {
         print_line(row);
       } else if (row.name == name) {
-        TRY(const auto detail, views.services().detail(row.id));
+        TRY(const auto detail, views.services().detail(events::Scope::everything(), row.id));
         print_line(detail.value);
       }
     }
@@ -49,7 +49,8 @@ Result<> replay(const TypedReplay& typed) {
   TRY(const auto end, records_until(*log, typed.at));
   TRY(const auto views, run_blocking(projections::fold_to(*log, end)));
   if (typed.service.empty()) {
-    TRY(const auto dashboard, views->dashboard().page(projections::max_page_rows));
+    TRY(const auto dashboard,
+        views->dashboard().page(events::Scope::everything(), projections::max_page_rows));
     print_line(dashboard);
   }
   return print_services(*views, typed.service);

@@ -20,6 +20,7 @@
 #include "orchestrator/net/tcp.hpp"
 #include "orchestrator/pki/pool_key_maker.hpp"
 #include "orchestrator/reviews/handlers.hpp"
+#include "orchestrator/runtime/first_group.hpp"
 #include "orchestrator/runtime/run_on.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "orchestrator/runtime/system_random.hpp"
@@ -40,6 +41,7 @@
 #include "workers/check/check_handler.hpp"
 #include "workers/check/real_tls_probe.hpp"
 #include "workers/install/apache.hpp"
+#include "workers/install/apply_handler.hpp"
 #include "workers/install/clean_up_handler.hpp"
 #include "workers/install/scan_handler.hpp"
 #include "workers/ssh/libssh2_ssh.hpp"
@@ -66,7 +68,7 @@ struct Outside {
         ssh(dialer, clock, random),
         probe(dialer, clock),
         apache(ssh, clock) {
-    authorities.add(events::CaKind::acme, acme);
+    authorities.add(events::AcmeCa::kind, acme);
   }
 
   net::TcpDialer dialer;
@@ -187,16 +189,19 @@ struct Server::Parts {
 };
 
 void Server::Parts::add_handlers() {
+  const HomePorts home{*log, *secrets, clock, random};
   jobs.add(std::make_unique<workers::ca::OrderHandler>(
-      workers::ca::OrderPorts{outside.authorities, keys, *secrets, clock, random, *log}));
-  jobs.add(std::make_unique<workers::ca::KeyHandler>(keys, *secrets, clock, random));
-  const workers::install::ApplyPorts install{
-      {{events::NodeKind::apache, &outside.apache}}, outside.dialer, outside.probe, *secrets, clock, *log};
-  jobs.add(std::make_unique<workers::install::ApplyHandler>(install));
-  jobs.add(std::make_unique<workers::install::CleanUpHandler>(install));
-  jobs.add(std::make_unique<workers::install::ScanHandler>(outside.ssh, clock));
+      home, workers::ca::OrderPorts{outside.authorities, keys, clock}));
+  jobs.add(std::make_unique<workers::ca::KeyHandler>(home, keys));
+  const std::map<std::string_view, Installer*> installers{{outside.apache.kind(), &outside.apache}};
+  jobs.add(std::make_unique<workers::install::ApplyHandler>(
+      home, workers::install::ApplyPorts{installers, outside.dialer, outside.probe, clock}));
+  jobs.add(
+      std::make_unique<workers::install::CleanUpHandler>(home, workers::install::CleanUpPorts{installers}));
+  jobs.add(
+      std::make_unique<workers::install::ScanHandler>(home, workers::install::ScanPorts{outside.ssh, clock}));
   jobs.add(std::make_unique<workers::check::CheckHandler>(
-      workers::check::CheckPorts{outside.dialer, outside.probe, clock}, *log));
+      home, workers::check::CheckPorts{outside.dialer, outside.probe, clock}));
   jobs.add(std::make_unique<RenewHandler>(clock, random));
   jobs.add(std::make_unique<ReviewHandler>(clock));
   jobs.add(std::make_unique<ExpiryHandler>(clock));
@@ -297,6 +302,7 @@ Task<Result<>> Server::Parts::keep_sessions() {
 Task<Result<>> Server::Parts::record_start(bool after_crash) {
   CO_TRY_DO(co_await orchestrator.execute(
       system_command("system.start", events::SystemStarted{KIGEN_VERSION, after_crash}), {}));
+  CO_TRY_DO(co_await ensure_first_group(orchestrator, *log));
   start_recorded = true;
   co_return Result<>{};
 }

@@ -9,9 +9,8 @@ namespace kigen::workers::ca::acme {
 namespace {
 
 using orchestrator::ca_errc;
-using orchestrator::CaCredentials;
 
-std::string key_of(const CaCredentials& ca, const AccountKey& key) {
+std::string key_of(const AcmeAccount& ca, const AccountKey& key) {
   return ca.directory_url + " " + key.thumbprint();
 }
 
@@ -35,7 +34,7 @@ std::string account_json(const std::string& contact, const std::string& binding)
   return text.GetString();
 }
 
-Result<std::string> binding_for(const CaCredentials& ca, const Directory& directory, const AccountKey& key) {
+Result<std::string> binding_for(const AcmeAccount& ca, const Directory& directory, const AccountKey& key) {
   const bool given = !ca.external_key_id.empty() && !ca.external_key.empty();
   if (given) return external_binding(ca.external_key_id, ca.external_key, directory.new_account, key);
   if (!directory.external_account_required) return std::string();
@@ -55,7 +54,7 @@ bool has_lost_account(const Reply& reply) {
 
 }  // namespace
 
-Task<Result<std::string>> Accounts::ensure(const CaCredentials& ca, const AccountKey& key, Instant deadline) {
+Task<Result<std::string>> Accounts::ensure(const AcmeAccount& ca, const AccountKey& key, Instant deadline) {
   CO_TRY(const auto directory, co_await transport_.directory(ca, deadline));
   CO_TRY(const auto binding, binding_for(ca, directory, key));
   const Signer signer{key};
@@ -68,7 +67,7 @@ Task<Result<std::string>> Accounts::ensure(const CaCredentials& ca, const Accoun
   co_return std::move(reply.location);
 }
 
-Task<Result<std::string>> Accounts::account_url(const CaCredentials& ca, const AccountKey& key,
+Task<Result<std::string>> Accounts::account_url(const AcmeAccount& ca, const AccountKey& key,
                                                 Instant deadline) {
   const auto known = urls_.find(key_of(ca, key));
   if (known != urls_.end()) co_return known->second;
@@ -76,7 +75,7 @@ Task<Result<std::string>> Accounts::account_url(const CaCredentials& ca, const A
   co_return co_await ensure(ca, key, deadline);
 }
 
-Task<Result<Reply>> Accounts::ask(const CaCredentials& ca, const AccountKey& key, std::string url,
+Task<Result<Reply>> Accounts::ask(const AcmeAccount& ca, const AccountKey& key, std::string url,
                                   std::string payload, Instant deadline) {
   Signer signer{key};
   CO_TRY(signer.account_url, co_await account_url(ca, key, deadline));
@@ -89,7 +88,7 @@ Task<Result<Reply>> Accounts::ask(const CaCredentials& ca, const AccountKey& key
   co_return reply;
 }
 
-Task<Result<Reply>> Accounts::post(const CaCredentials& ca, const AccountKey& key, std::string url,
+Task<Result<Reply>> Accounts::post(const AcmeAccount& ca, const AccountKey& key, std::string url,
                                    std::string payload, Instant deadline) {
   CO_TRY(auto reply, co_await ask(ca, key, std::move(url), std::move(payload), deadline));
   if (reply.problem) co_return fail(to_error(reply.refusal()));

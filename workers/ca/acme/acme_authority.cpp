@@ -85,7 +85,7 @@ std::optional<Problem> final_problem(const AuthorizationResource& authorization)
 }  // namespace
 
 struct AcmeAuthority::Call {
-  CaCredentials ca = {};
+  AcmeAccount ca = {};
   CaOrderRequest request = {};
   AccountKey key = {};
   Instant deadline = {};
@@ -105,14 +105,16 @@ Task<Result<Reply>> AcmeAuthority::post(const Call& call, const std::string& url
   return accounts_.post(call.ca, call.key, url, std::move(payload), call.deadline);
 }
 
-Task<Result<std::string>> AcmeAuthority::register_account(CaCredentials ca, Instant deadline) {
+Task<Result<std::string>> AcmeAuthority::register_account(CaCredentials credentials, Instant deadline) {
+  const auto ca = account_of(std::move(credentials));
   CO_TRY(const auto key, AccountKey::from_pem(ca.account_key));
   co_return co_await accounts_.ensure(ca, key, deadline);
 }
 
 /// A connection that broke while the CA was making the order leaves open whether it did.
-Task<Result<CaOrderStatus>> AcmeAuthority::submit(CaCredentials ca, CaOrderRequest request,
+Task<Result<CaOrderStatus>> AcmeAuthority::submit(CaCredentials credentials, CaOrderRequest request,
                                                   Instant deadline) {
+  auto ca = account_of(std::move(credentials));
   CO_TRY(auto key, AccountKey::from_pem(ca.account_key));
   const Call call{std::move(ca), std::move(request), std::move(key), deadline};
   CO_TRY(const auto directory, co_await transport_.directory(call.ca, deadline));
@@ -136,9 +138,10 @@ Task<Result<AcmeAuthority::Found>> AcmeAuthority::read_order(const Call& call) {
   co_return found;
 }
 
-Task<Result<std::optional<CaOrderStatus>>> AcmeAuthority::find(CaCredentials ca, CaOrderRequest request,
-                                                               Instant deadline) {
+Task<Result<std::optional<CaOrderStatus>>> AcmeAuthority::find(CaCredentials credentials,
+                                                               CaOrderRequest request, Instant deadline) {
   if (request.ca_order.empty()) co_return std::nullopt;
+  auto ca = account_of(std::move(credentials));
   CO_TRY(auto key, AccountKey::from_pem(ca.account_key));
   const Call call{std::move(ca), std::move(request), std::move(key), deadline};
   const auto found = co_await read_order(call);
@@ -147,8 +150,9 @@ Task<Result<std::optional<CaOrderStatus>>> AcmeAuthority::find(CaCredentials ca,
   co_return found->status;
 }
 
-Task<Result<CaOrderStatus>> AcmeAuthority::advance(CaCredentials ca, CaOrderRequest request,
+Task<Result<CaOrderStatus>> AcmeAuthority::advance(CaCredentials credentials, CaOrderRequest request,
                                                    Instant deadline) {
+  auto ca = account_of(std::move(credentials));
   CO_TRY(auto key, AccountKey::from_pem(ca.account_key));
   const Call call{std::move(ca), std::move(request), std::move(key), deadline};
   CO_TRY(const auto found, co_await read_order(call));
@@ -247,9 +251,10 @@ Task<Result<>> AcmeAuthority::tell(const Call& call, const AuthorizationResource
   co_return Result<>{};
 }
 
-Task<Result<>> AcmeAuthority::abandon(CaCredentials ca, CaOrderRequest request, Instant deadline) {
+Task<Result<>> AcmeAuthority::abandon(CaCredentials credentials, CaOrderRequest request, Instant deadline) {
   forget(request.ca_order);
   if (request.ca_order.empty()) co_return Result<>{};
+  auto ca = account_of(std::move(credentials));
   CO_TRY(auto key, AccountKey::from_pem(ca.account_key));
   const Call call{std::move(ca), std::move(request), std::move(key), deadline};
   CO_TRY(const auto found, co_await read_order(call));
@@ -282,8 +287,9 @@ Task<Result<>> AcmeAuthority::clean_up(const Call& call, const OrderResource& or
   co_return Result<>{};
 }
 
-Task<Result<std::string>> AcmeAuthority::download(CaCredentials ca, CaOrderRequest request,
+Task<Result<std::string>> AcmeAuthority::download(CaCredentials credentials, CaOrderRequest request,
                                                   Instant deadline) {
+  auto ca = account_of(std::move(credentials));
   CO_TRY(auto key, AccountKey::from_pem(ca.account_key));
   const Call call{std::move(ca), std::move(request), std::move(key), deadline};
   CO_TRY(const auto found, co_await read_order(call));

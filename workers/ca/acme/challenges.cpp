@@ -9,7 +9,6 @@ namespace kigen::workers::ca::acme {
 namespace {
 
 using orchestrator::ca_errc;
-using orchestrator::CaCredentials;
 
 constexpr std::string_view http_01 = "http-01";
 constexpr std::string_view dns_01 = "dns-01";
@@ -37,7 +36,7 @@ TxtRecord txt_record(const AuthorizationResource& authorization, const Challenge
           to_base64url(sha256(key_authorization(challenge, key)))};
 }
 
-Result<ChallengeResource> Challenges::choose(const CaCredentials& ca,
+Result<ChallengeResource> Challenges::choose(const AcmeAccount& ca,
                                              const AuthorizationResource& authorization) {
   const auto found = std::ranges::find(authorization.challenges, ca.challenge, &ChallengeResource::type);
   const bool answerable = ca.challenge == http_01 || ca.challenge == dns_01;
@@ -47,7 +46,7 @@ Result<ChallengeResource> Challenges::choose(const CaCredentials& ca,
                                     (needs_dns ? ": a wildcard needs dns-01" : ""));
 }
 
-Task<Result<>> Challenges::prepare(const CaCredentials& ca, const AccountKey& key, ChallengeTask task,
+Task<Result<>> Challenges::prepare(const AcmeAccount& ca, const AccountKey& key, ChallengeTask task,
                                    bool answered, Instant deadline) {
   if (task.challenge.type == http_01) {
     http_.provide(task.order, task.challenge.token, key_authorization(task.challenge, key));
@@ -60,7 +59,7 @@ Task<Result<>> Challenges::prepare(const CaCredentials& ca, const AccountKey& ke
   co_return added;
 }
 
-Task<void> Challenges::clean_up(const CaCredentials& ca, const AccountKey& key, ChallengeTask task,
+Task<void> Challenges::clean_up(const AcmeAccount& ca, const AccountKey& key, ChallengeTask task,
                                 Instant deadline) {
   if (task.challenge.type != dns_01) co_return;
   const auto removed = co_await remove_record(

@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "orchestrator/ports/certificate_authority.hpp"
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/runtime/troubles.hpp"
+#include "workers/ca/acme/account.hpp"
 #include "workers/ca/acme/dns_hook.hpp"
 #include "workers/ca/acme/http_challenges.hpp"
 #include "workers/ca/acme/jws.hpp"
@@ -31,15 +31,13 @@ class Challenges {
       : http_(http), clock_(clock), troubles_(troubles), hooks_(std::move(hooks)) {}
 
   /// The account's kind of challenge in this authorization. Fails with refused when the CA does not offer it.
-  static Result<ChallengeResource> choose(const orchestrator::CaCredentials& ca,
-                                          const AuthorizationResource& authorization);
+  static Result<ChallengeResource> choose(const AcmeAccount& ca, const AuthorizationResource& authorization);
   /// Fails with challenge_failed. `answered`: the CA was told before, so what outlives a process need not be
   /// repeated.
-  Task<Result<>> prepare(const orchestrator::CaCredentials& ca, const AccountKey& key, ChallengeTask task,
-                         bool answered, Instant deadline);
+  Task<Result<>> prepare(const AcmeAccount& ca, const AccountKey& key, ChallengeTask task, bool answered,
+                         Instant deadline);
   /// Failing to clean up fails nothing: it is logged.
-  Task<void> clean_up(const orchestrator::CaCredentials& ca, const AccountKey& key, ChallengeTask task,
-                      Instant deadline);
+  Task<void> clean_up(const AcmeAccount& ca, const AccountKey& key, ChallengeTask task, Instant deadline);
   void forget(const std::string& order) { http_.forget(order); }
 
  private:

@@ -9,7 +9,6 @@ namespace kigen::workers::ca::acme {
 namespace {
 
 using orchestrator::ca_errc;
-using orchestrator::CaCredentials;
 using orchestrator::HttpRequest;
 using orchestrator::HttpResponse;
 
@@ -34,7 +33,7 @@ bool is_bad_nonce(const Reply& reply) { return reply.problem && reply.problem->t
 
 }  // namespace
 
-Result<> Transport::check_url(const CaCredentials& ca, const std::string& url) const {
+Result<> Transport::check_url(const AcmeAccount& ca, const std::string& url) const {
   const auto home = orchestrator::net::parse_url(ca.directory_url);
   if (!home || !home->is_https)
     return fail(ca_errc::account_unusable, "the directory URL must be https: " + ca.directory_url);
@@ -63,7 +62,7 @@ std::optional<Instant> Transport::wait_of(const HttpResponse& response) const {
   return wait ? orchestrator::net::retry_after(*wait, clock_.now(), longest_wait) : std::nullopt;
 }
 
-Task<Result<HttpResponse>> Transport::exchange(const CaCredentials& ca, HttpRequest request, bool changes,
+Task<Result<HttpResponse>> Transport::exchange(const AcmeAccount& ca, HttpRequest request, bool changes,
                                                Instant deadline) {
   CO_TRY_DO(check_url(ca, request.url));
   CO_TRY_DO(check_pause(state_of(ca).unavailable, ca_errc::unavailable));
@@ -85,7 +84,7 @@ Task<Result<HttpResponse>> Transport::exchange(const CaCredentials& ca, HttpRequ
   co_return response;
 }
 
-Task<Result<Directory>> Transport::directory(const CaCredentials& ca, Instant deadline) {
+Task<Result<Directory>> Transport::directory(const AcmeAccount& ca, Instant deadline) {
   auto& state = state_of(ca);
   if (state.directory && clock_.now() < state.directory_read + directory_life) co_return *state.directory;
   CO_TRY(const auto response, co_await exchange(ca, {.url = ca.directory_url}, false, deadline));
@@ -104,7 +103,7 @@ Task<Result<Directory>> Transport::directory(const CaCredentials& ca, Instant de
   co_return directory;
 }
 
-Task<Result<std::string>> Transport::take_nonce(const CaCredentials& ca, Instant deadline) {
+Task<Result<std::string>> Transport::take_nonce(const AcmeAccount& ca, Instant deadline) {
   auto& nonces = state_of(ca).nonces;
   if (nonces.empty()) {
     CO_TRY(const auto directory, co_await this->directory(ca, deadline));
@@ -116,7 +115,7 @@ Task<Result<std::string>> Transport::take_nonce(const CaCredentials& ca, Instant
   co_return nonce;
 }
 
-Result<Reply> Transport::read_reply(const CaCredentials& ca, std::string url, HttpResponse response) {
+Result<Reply> Transport::read_reply(const AcmeAccount& ca, std::string url, HttpResponse response) {
   Reply reply{.url = std::move(url), .status = response.status, .retry_after = wait_of(response)};
   reply.body = std::move(response.body);
   if (auto location = response.header("Location")) {
@@ -127,7 +126,7 @@ Result<Reply> Transport::read_reply(const CaCredentials& ca, std::string url, Ht
   return reply;
 }
 
-Task<Result<Reply>> Transport::post(const CaCredentials& ca, const Signer& signer, std::string url,
+Task<Result<Reply>> Transport::post(const AcmeAccount& ca, const Signer& signer, std::string url,
                                     std::string payload, Instant deadline) {
   const auto asked = url + "\n" + payload;
   const auto& pauses = state_of(ca).pauses;

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/ports/certificate_authority.hpp"
 #include "orchestrator/ports/clock.hpp"
 #include "orchestrator/ports/https.hpp"
+#include "workers/ca/acme/account.hpp"
 #include "workers/ca/acme/jws.hpp"
 #include "workers/ca/acme/problem_errors.hpp"
 #include "workers/ca/acme/resources.hpp"
@@ -41,14 +41,14 @@ class Transport {
   Transport(orchestrator::Https& https, orchestrator::Clock& clock) : https_(https), clock_(clock) {}
 
   /// Read at most once an hour.
-  Task<Result<Directory>> directory(const orchestrator::CaCredentials& ca, Instant deadline);
+  Task<Result<Directory>> directory(const AcmeAccount& ca, Instant deadline);
 
   /// One signed request, repeated with a new nonce while the CA refuses the nonce (§6.5). Fails with
   /// unreachable, unexpected_answer, unavailable and rate_limited. The latter two bear the CA's Retry-After:
   /// of an unavailable CA nothing is asked before; of a limit the same request, as limits are often about one
   /// name.
-  Task<Result<Reply>> post(const orchestrator::CaCredentials& ca, const Signer& signer, std::string url,
-                           std::string payload, Instant deadline);
+  Task<Result<Reply>> post(const AcmeAccount& ca, const Signer& signer, std::string url, std::string payload,
+                           Instant deadline);
 
  private:
   /// What the CA asked for.
@@ -65,17 +65,15 @@ class Transport {
     Pause unavailable = {};
   };
 
-  Task<Result<orchestrator::HttpResponse>> exchange(const orchestrator::CaCredentials& ca,
-                                                    orchestrator::HttpRequest request, bool changes,
-                                                    Instant deadline);
-  Task<Result<std::string>> take_nonce(const orchestrator::CaCredentials& ca, Instant deadline);
-  Result<> check_url(const orchestrator::CaCredentials& ca, const std::string& url) const;
-  Result<Reply> read_reply(const orchestrator::CaCredentials& ca, std::string url,
-                           orchestrator::HttpResponse response);
+  Task<Result<orchestrator::HttpResponse>> exchange(const AcmeAccount& ca, orchestrator::HttpRequest request,
+                                                    bool changes, Instant deadline);
+  Task<Result<std::string>> take_nonce(const AcmeAccount& ca, Instant deadline);
+  Result<> check_url(const AcmeAccount& ca, const std::string& url) const;
+  Result<Reply> read_reply(const AcmeAccount& ca, std::string url, orchestrator::HttpResponse response);
   std::optional<Instant> wait_of(const orchestrator::HttpResponse& response) const;
   std::unexpected<Error> pause(Ca& state, const std::string& request, const Reply& reply);
   Result<> check_pause(const Pause& pause, orchestrator::ca_errc code) const;
-  Ca& state_of(const orchestrator::CaCredentials& ca) { return cas_[ca.directory_url]; }
+  Ca& state_of(const AcmeAccount& ca) { return cas_[ca.directory_url]; }
 
   orchestrator::Https& https_;
   orchestrator::Clock& clock_;

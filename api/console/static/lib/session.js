@@ -17,10 +17,10 @@ set_on_unauthorized(() => {
   else session.set(null);
 });
 
-/** Asks the server who we are. */
-export async function resume() {
+/** Asks the server who we are; `unattended`: nobody here asked. */
+export async function resume({unattended = false} = {}) {
   try {
-    begin((await get('/session', {may_be_anonymous: true})).data);
+    begin((await get('/session', {may_be_anonymous: true, unattended})).data);
   } catch (problem) {
     if (problem.status !== 401) throw problem;
     session.set(null);

@@ -1,6 +1,7 @@
 import {command, Problem, settled} from '../lib/http.js';
 import {from_input, zoned} from '../lib/format.js';
 import {t, word} from '../lib/i18n.js';
+import {useObservable} from '../lib/observable.js';
 import {useResource} from '../lib/resource.js';
 import {is_admin, session} from '../lib/session.js';
 import {html, useState} from '../lib/ui.js';
@@ -11,7 +12,12 @@ import {Loaded, Page, Section} from '../ui/page.js';
 import {Note} from '../ui/problem.js';
 import {Table} from '../ui/table.js';
 import {say} from '../ui/toast.js';
+import {Ticks} from '../ui/ticks.js';
 import {When} from '../ui/when.js';
+import {group_choices} from './groups/dialog.js';
+import {GroupNames} from './groups/names.js';
+import {InNoGroup, is_in_no_group} from './groups/none.js';
+import {useGroups, useOwnGroups} from './groups/use_groups.js';
 
 const blank = {current: '', password: '', again: ''};
 
@@ -31,10 +37,11 @@ function OwnPassword() {
 }
 
 /** Makes a token and shows it, this once. */
-function TokenDialog({onClose}) {
+function TokenDialog({groups, onClose}) {
   const [made, setMade] = useState(null);
-  const form = useForm({name: '', role: 'viewer', expires: ''}, async ({name, role, expires}) => {
-    const answer = await command('POST', '/tokens', {body: {name, role, expires: expires ? from_input(expires) : null}});
+  const form = useForm({name: '', role: 'viewer', expires: '', groups: []}, async ({name, role, expires, groups: chosen}) => {
+    const body = {name, role, expires: expires ? from_input(expires) : null, groups: chosen.length > 0 ? chosen : null};
+    const answer = await command('POST', '/tokens', {body});
     await settled(answer.position);
     setMade(answer.token);
   }, 'token');
@@ -47,6 +54,7 @@ function TokenDialog({onClose}) {
       <${Field} form=${form} name="role" type="select" label=${t('user.role')}
         options=${['viewer', 'auditor', 'admin'].map((role) => [role, word('role', role)])} />
       <${Field} form=${form} name="expires" type="datetime-local" label=${zoned(t('token.expires'))} hint=${t('token.expires_hint')} optional />
+      ${groups.length > 1 && html`<${Ticks} form=${form} name="groups" label=${t('groups.title')} hint=${t('token.groups_hint')} choices=${group_choices(groups)} />`}
     <//><//>`;
 }
 
@@ -55,9 +63,12 @@ const ask_revoke = ({id, name}) => confirm({
   run: async () => settled((await command('DELETE', `/tokens/${id}`)).position),
 });
 
-const token_columns = () => [
+const token_groups = ({groups}, name_of) => (groups ? html`<${GroupNames} ids=${groups} name_of=${name_of} />` : html`<span class="muted">${t('token.all_groups')}</span>`);
+
+const token_columns = ({groups, name_of}) => [
   {key: 'name', title: t('token.name'), kind: 'main', cell: ({name}) => name},
   {key: 'role', title: t('user.role'), cell: ({role}) => word('role', role)},
+  ...(groups.length > 1 ? [{key: 'groups', title: t('groups.title'), cell: (token) => token_groups(token, name_of)}] : []),
   {key: 'created', title: zoned(t('token.created')), cell: ({createdAt}) => html`<${When} at=${createdAt} said />`},
   {key: 'expires', title: zoned(t('token.expires')), cell: ({expires}) => html`<${When} at=${expires} said />`},
   {key: 'actions', title: '', kind: 'actions', cell: (token) => html`<button type="button" class="small outline danger"
@@ -66,11 +77,12 @@ const token_columns = () => [
 
 function Tokens() {
   const [making, setMaking] = useState(false);
+  const known = useGroups();
   const resource = useResource('/tokens', {follow: ['user-']});
   const actions = html`<button type="button" class="small outline" onClick=${() => setMaking(true)}>${t('token.new')}</button>`;
   return html`<${Section} title=${t('token.title')} actions=${actions}><${Loaded} resource=${resource}>${({items}) => html`
-    <${Table} caption=${t('token.title')} columns=${token_columns()} rows=${items} empty=${t('token.none')} />`}<//>
-    ${making && html`<${TokenDialog} onClose=${() => setMaking(false)} />`}<//>`;
+    <${Table} caption=${t('token.title')} columns=${token_columns(known)} rows=${items} empty=${t('token.none')} />`}<//>
+    ${making && html`<${TokenDialog} groups=${session.get().groups} onClose=${() => setMaking(false)} />`}<//>`;
 }
 
 const ask_end = ({id, browser}, reload) => confirm({
@@ -96,8 +108,16 @@ function Sessions() {
     <${Table} caption=${t('session.title')} columns=${session_columns(resource.reload)} rows=${items} empty="" />`}<//><//>`;
 }
 
-/** One's own password, sessions and API tokens. */
+function OwnGroups() {
+  const who = useObservable(session);
+  const {groups, name_of} = useOwnGroups();
+  if (is_in_no_group(who)) return html`<${InNoGroup} />`;
+  return html`<${Section} title=${t('groups.title')}>${who.role === 'auditor' ? html`<p>${t('groups.hint.auditor')}</p>`
+    : html`<${GroupNames} ids=${groups.map(({id}) => id)} name_of=${name_of} />`}<//>`;
+}
+
+/** One's own groups, password, sessions and API tokens. */
 export function Account() {
   return html`<${Page} title=${t('nav.account')} badge=${html`<span class="muted">${session.get().mail}</span>`}>
-    <${OwnPassword} /><${Sessions} />${is_admin() && html`<${Tokens} />`}<//>`;
+    <${OwnGroups} /><${OwnPassword} /><${Sessions} />${is_admin() && html`<${Tokens} />`}<//>`;
 }

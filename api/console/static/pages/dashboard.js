@@ -2,12 +2,14 @@ import {t, word} from '../lib/i18n.js';
 import {number} from '../lib/format.js';
 import {useResource} from '../lib/resource.js';
 import {href} from '../lib/router.js';
+import {session} from '../lib/session.js';
 import {html} from '../lib/ui.js';
 import {Word, tone} from '../ui/badge.js';
 import {Calendar} from '../ui/calendar.js';
 import {Empty, Loaded, Page, Section} from '../ui/page.js';
 import {Cause} from '../ui/problem.js';
 import {When} from '../ui/when.js';
+import {InNoGroup, is_in_no_group} from './groups/none.js';
 
 const follow = ['service-', 'node-', 'order-', 'apply-', 'job-'];
 const lines_a_topic = 20;
@@ -73,6 +75,7 @@ function Quiet({data: {services, severities}}) {
 
 export function Dashboard() {
   const resource = useResource('/dashboard', {query: {limit: lines_a_topic}, follow});
+  if (is_in_no_group(session.get())) return html`<${Page} title=${t('nav.dashboard')}><${InNoGroup} /><//>`;
   return html`<${Page} title=${t('nav.dashboard')}>
     <${Loaded} resource=${resource}>${(data) => html`
       <${Tiles} data=${data} />

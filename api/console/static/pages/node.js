@@ -5,6 +5,7 @@ import {go, href} from '../lib/router.js';
 import {is_admin} from '../lib/session.js';
 import {html, useState} from '../lib/ui.js';
 import {Badge, Word, tone} from '../ui/badge.js';
+import {DescribedFacts} from '../ui/described_facts.js';
 import {confirm} from '../ui/dialog.js';
 import {Menu} from '../ui/menu.js';
 import {Empty, Loaded, Page, Section} from '../ui/page.js';
@@ -94,33 +95,11 @@ function Behind({node}) {
       ${t(left.beingRemoved ? 'node.leftovers_text' : 'node.leftover_kept')}</li>`)}</ul><//>`}`;
 }
 
-function check_text({method, fqdn, address, port}) {
-  if (method === 'none') return word('checkMethod', method);
-  return method === 'url' ? `https://${fqdn}/` : `${address}:${port}${fqdn ? ` (SNI ${fqdn})` : ''}`;
-}
-
-function SettingsFacts({node: {settings}}) {
-  const access = useResource(`/accesses/${settings.access}`).data;
-  const site = useResource('/sites').data?.items.find(({id}) => id === settings.site);
-  const {apache} = settings;
-  return html`<${Section} title=${t('service.settings')}><${Facts} entries=${[
-    [t('node.site'), site?.name],
-    [t('node.kind'), word('nodeKind', settings.kind)],
-    [t('node.access'), access && html`<a href=${href(`/accesses/${access.id}`)}>${access.settings.name}</a>`],
-    [t('apache.certificateFile'), html`<code class="long">${apache.certificateFile}</code>`],
-    [t('apache.chainFile'), apache.chainFile && html`<code class="long">${apache.chainFile}</code>`],
-    [t('apache.keyFile'), html`<code class="long">${apache.keyFile}</code>`],
-    [t('apache.workFolder'), html`<code class="long">${apache.workFolder}</code>`],
-    [t('apache.controlProgram'), html`<code>${apache.controlProgram}</code>`],
-    [t('apache.configFile'), apache.configFile && html`<code class="long">${apache.configFile}</code>`],
-    [t('check.method'), check_text(settings.check)],
-  ]} /><//>`;
-}
-
 function Body({node, row}) {
   const applies = useResource(`/nodes/${node.id}/applies`, {query: {limit: 10}, follow: ['apply-']});
   return html`${row && html`<${LastApply} row=${row} />`}<${Behind} node=${node} />${row && html`<${States} node=${node} row=${row} />`}
-    <${LastCheck} node=${node} row=${row} /><${SettingsFacts} node=${node} />
+    <${LastCheck} node=${node} row=${row} /><${Section} title=${t('service.settings')}>
+      <${DescribedFacts} settings="node" values=${node.settings} without=${['name']} /><//>
     <${Section} title=${t('nav.applies')}><${Loaded} resource=${applies}>${({items}) =>
       html`<${ApplyTable} rows=${items} />`}<//><//>`;
 }

@@ -1,14 +1,14 @@
-import {Access} from './access.js';
-import {EditAccess, NewAccess} from './access_form.js';
-import {Accesses} from './accesses.js';
+import {kept_things} from '../lib/schema.js';
+import {html} from '../lib/ui.js';
 import {Account} from './account.js';
 import {Applies} from './applies.js';
 import {Apply} from './apply.js';
-import {CaAccount, EditCaAccount, NewCaAccount} from './ca_account_form.js';
-import {CaAccounts} from './ca_accounts.js';
 import {Dashboard} from './dashboard.js';
 import {Job} from './job.js';
 import {Jobs} from './jobs.js';
+import {EditKept, NewKept} from './kept/edit.js';
+import {KeptList} from './kept/list.js';
+import {KeptPage} from './kept/page.js';
 import {Licences} from './licences.js';
 import {Log} from './log.js';
 import {Node} from './node.js';
@@ -22,8 +22,7 @@ import {Settings} from './settings.js';
 import {State} from './state.js';
 import {Users} from './users.js';
 
-/** [path, page, page of those who may not change anything]: `:names` become the page's properties. */
-export const routes = [
+const own_routes = [
   ['/', Dashboard],
   ['/services', Services],
   ['/services/new', NewService, Services],
@@ -40,16 +39,21 @@ export const routes = [
   ['/jobs', Jobs],
   ['/jobs/:job', Job],
   ['/log', Log],
-  ['/accesses', Accesses],
-  ['/accesses/new', NewAccess, Accesses],
-  ['/accesses/:access', Access],
-  ['/accesses/:access/edit', EditAccess, Access],
-  ['/ca-accounts', CaAccounts],
-  ['/ca-accounts/new', NewCaAccount, CaAccounts],
-  ['/ca-accounts/:account', EditCaAccount, CaAccount],
   ['/users', Users],
   ['/account', Account],
   ['/settings', Settings],
   ['/state', State],
   ['/licences', Licences],
 ];
+
+function routes_of_kept(thing) {
+  const page = (Component) => (values) => html`<${Component} thing=${thing} ...${values} />`;
+  const [list, one] = [page(KeptList), page(KeptPage)];
+  return [[thing.path, list], [`${thing.path}/new`, page(NewKept), list], [`${thing.path}/:id`, one], [`${thing.path}/:id/edit`, page(EditKept), one]];
+}
+
+/**
+ * [path, page, page of those who may not change anything]: `:names` become the page's properties. Things that are kept
+ * have theirs by the description of the API.
+ */
+export const routes_of = (document) => [...own_routes, ...kept_things(document).flatMap(routes_of_kept)];

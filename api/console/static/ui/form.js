@@ -1,46 +1,11 @@
 import {Problem} from '../lib/http.js';
 import {t} from '../lib/i18n.js';
 import {value_at, with_value} from '../lib/paths.js';
-import {place} from '../lib/router.js';
-import {session} from '../lib/session.js';
 import {html, useEffect, useRef, useState} from '../lib/ui.js';
+import {useDraft} from './draft.js';
 import {Note, ProblemNote, problem_text} from './problem.js';
 
 let forms = 0;   // a dialog's may have a field of the same name as the page under it
-
-const nothing_typed = {changes: {}, secrets: []};
-
-/** A stored draft without what the server has by now. */
-function still_news(stored, initial) {
-  const {changes, secrets} = JSON.parse(stored) ?? nothing_typed;
-  const news = Object.entries(changes).filter(([name, value]) => value !== value_at(initial, name));
-  return news.length + secrets.length > 0 ? {changes: Object.fromEntries(news), secrets} : nothing_typed;
-}
-
-/**
- * What was typed into a form and not sent yet: {changes: values by name, secrets: names}. It stays in this tab until it
- * is sent or discarded, for whoever typed it, and outlives reloads, logins and other pages. Of secrets it keeps that
- * they were typed, never what. Without a name nothing is kept.
- */
-function useDraft(name, initial) {
-  const [{key, found}] = useState(() => {
-    const own_key = name && `kigen.draft ${session.get()?.mail ?? ''} ${place.get().path} ${name}`;
-    return {key: own_key, found: own_key ? still_news(sessionStorage.getItem(own_key), initial) : nothing_typed};
-  });
-  const draft = useRef(found);
-  const keep = (next) => {
-    draft.current = next;
-    if (!key) return;
-    if (Object.keys(next.changes).length + next.secrets.length > 0) sessionStorage.setItem(key, JSON.stringify(next));
-    else sessionStorage.removeItem(key);
-  };
-  const note = (field, value, {as_before, secret}) => {
-    const {changes: {[field]: _, ...changes}, secrets} = draft.current;
-    if (secret) keep({changes, secrets: [...secrets.filter((one) => one !== field), ...(as_before ? [] : [field])]});
-    else keep({changes: as_before ? changes : {...changes, [field]: value}, secrets});
-  };
-  return {found, note, drop: () => keep(nothing_typed)};
-}
 
 const with_changes = (initial, changes) =>
   Object.entries(changes).reduce((values, [name, value]) => with_value(values, name, value), initial);
@@ -51,21 +16,21 @@ const with_changes = (initial, changes) =>
  * what is typed comes back until it is sent or discarded.
  */
 export function useForm(initial, send, draft) {
-  const {found, note, drop} = useDraft(draft, initial);
+  const {found, note, keep, drop} = useDraft(draft, initial);
   const [id] = useState(() => ++forms);
-  const [values, setValues] = useState(() => with_changes(initial, found.changes));
-  const [restored, setRestored] = useState(found === nothing_typed ? null : found);
+  const [values, setValues] = useState(() => with_changes(initial, found?.changes ?? {}));
+  const [restored, setRestored] = useState(found);
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   const element = useRef(null);
+  const base = useRef(initial);   // what the typed values are changes of
   useEffect(() => { element.current?.querySelector('[aria-invalid=true]')?.focus(); }, [problem]);
 
-  async function submit(event) {
-    event.preventDefault();
+  async function run(wanted) {
     setBusy(true);
     setProblem(null);
     try {
-      await send(values);
+      await send(wanted);
       drop();
       setRestored(null);
     } catch (thrown) {
@@ -75,12 +40,22 @@ export function useForm(initial, send, draft) {
       setBusy(false);
     }
   }
+  const submit = (event) => { event.preventDefault(); return run(values); };
   const set = (name, value, {secret = false} = {}) => {
-    note(name, value, {secret, as_before: value === value_at(initial, name) || (secret && value === '')});
+    note(name, value, {secret, as_before: value === value_at(base.current, name) || (secret && value === '')});
     setValues((before) => with_value(before, name, value));
   };
-  const discard = () => { drop(); setRestored(null); setValues(initial); };
-  return {id, values, set, setValues, problem, setProblem, busy, submit, element, restored, discard};
+  /** Begins again with `next` and changes of it, some of which are `secrets`; gives the values then. */
+  const rebase = (next, changes, secrets) => {
+    base.current = next;
+    const names = Object.keys(changes);
+    keep({changes: Object.fromEntries(Object.entries(changes).filter(([name]) => !secrets.includes(name))), secrets: names.filter((name) => secrets.includes(name))});
+    const now = with_changes(next, changes);
+    setValues(now);
+    return now;
+  };
+  const discard = () => { drop(); setRestored(null); setValues(base.current); };
+  return {id, values, set, setValues, problem, setProblem, busy, submit, run, rebase, element, restored, discard};
 }
 
 /** Says that what was typed is here again, and which of it is not. */
@@ -92,15 +67,18 @@ function Restored({form}) {
     <button type="button" class="small outline" onClick=${form.discard}>${t('draft.discard')}</button><//>`;
 }
 
-const has_field = (form, problem) =>
-  problem.field && form.element.current?.querySelector(`[name="${CSS.escape(problem.field)}"]`) !== null;
+/** Whether a problem is that of the field `name`, or of something in it: an entry of a list. */
+const is_at = (name, {field}) => field === name || field?.startsWith(`${name}.`);
 
-export function Form({form, children, submit_text, onCancel, danger = false}) {
+const has_field = (form, problem) =>
+  [...form.element.current?.querySelectorAll('[name]') ?? []].some((one) => is_at(one.getAttribute('name'), problem));
+
+export function Form({form, children, submit_text, onCancel, onCompare, danger = false}) {
   const elsewhere = form.problem && !has_field(form, form.problem);
   return html`<form ref=${form.element} onSubmit=${form.submit}>
     <${Restored} form=${form} />
     ${children}
-    ${elsewhere && html`<${ProblemNote} problem=${form.problem}>${changed_meanwhile(form.problem)}<//>`}
+    ${elsewhere && html`<${ProblemNote} problem=${form.problem}>${changed_meanwhile(form.problem, onCompare)}<//>`}
     <div class="buttons">
       ${onCancel && html`<button type="button" class="secondary outline" onClick=${onCancel}>${t('action.cancel')}</button>`}
       <button type="submit" class=${danger ? 'danger' : ''} aria-busy=${form.busy} disabled=${form.busy}>${submit_text}</button>
@@ -108,17 +86,19 @@ export function Form({form, children, submit_text, onCancel, danger = false}) {
   </form>`;
 }
 
-function changed_meanwhile(problem) {
+function changed_meanwhile(problem, onCompare) {
   if (problem.status !== 412) return null;
+  if (onCompare) return html` <button type="button" class="small" onClick=${onCompare}>${t('merge.compare')}</button>`;
   return html`<p>${t('form.changed_meanwhile')}</p>
     <button type="button" class="small" onClick=${() => location.reload()}>${t('action.reload')}</button>`;
 }
 
-function useFieldState(form, name) {
-  const mine = form.problem?.field === name;
+/** What a field shows of the value `slot`, which requests and problems call `name`. */
+export function useFieldState(form, name, slot = name) {
+  const mine = form.problem && is_at(name, form.problem);
   return {
-    id: `field-${form.id}-${name.replaceAll('.', '-')}`,
-    value: value_at(form.values, name) ?? '',
+    id: `field-${form.id}-${slot.replaceAll('.', '-')}`,
+    value: value_at(form.values, slot) ?? '',
     problem: mine ? form.problem : null,
     invalid: mine ? 'true' : undefined,
   };
@@ -126,20 +106,27 @@ function useFieldState(form, name) {
 
 /**
  * A labelled input. `type` also knows 'select' (options: [[value, text], …]) and 'textarea'. What is typed into a
- * `secret` is kept nowhere.
+ * `secret` is kept nowhere. `slot` is where its value is in the form, if that is not its name;
+ * `unit` stands behind the input; `entry` is what is wrong of several.
  */
-export function Field({form, name, label, hint, type = 'text', options, required, optional, secret = type === 'password', ...more}) {
-  const {id, value, problem, invalid} = useFieldState(form, name);
+export function Field({form, name, slot = name, label, hint, type = 'text', options, required, optional, secret = type === 'password',
+  wide = false, unit, entry, ...more}) {
+  const {id, value, problem, invalid} = useFieldState(form, name, slot);
   const shared = {
     id, name, required, 'aria-invalid': invalid, 'aria-describedby': `${id}-hint`, ...more,
-    onInput: (event) => form.set(name, type === 'number' ? number_in(event.target) : event.target.value, {secret}),
+    onInput: (event) => form.set(slot, type === 'number' ? number_in(event.target) : event.target.value, {secret}),
   };
-  return html`<div class="field">
+  const input = input_of(type, shared, value, options);
+  return html`<div class="field ${wide ? 'wide' : ''}">
     <label for=${id}>${label}${optional && html` <span class="muted">${t('form.optional')}</span>`}</label>
-    ${input_of(type, shared, value, options)}
-    <small id="${id}-hint" class=${problem ? 'field-error' : 'hint'}>${problem ? problem_text(problem) : hint}</small>
+    ${unit ? html`<div class="with-unit">${input}<span>${unit}</span></div>` : input}
+    <${Hint} id=${id} hint=${hint} problem=${problem} entry=${entry} />
   </div>`;
 }
+
+/** What stands below a field: what is wrong there, or with an entry of it, else what helps. */
+export const Hint = ({id, hint, problem, entry}) => html`<small id="${id}-hint" class=${problem ? 'field-error' : 'hint'}>
+  ${problem ? [entry, problem_text(problem)].filter(Boolean).join(t('cause.between')) : hint}</small>`;
 
 const number_in = (input) => (input.value === '' ? '' : Number(input.value));
 
@@ -152,13 +139,13 @@ function input_of(type, shared, value, options) {
 }
 
 /** A tick box or switch with its label behind it. */
-export function Tick({form, name, label, hint, toggle = false}) {
-  const {id, value, problem} = useFieldState(form, name);
+export function Tick({form, name, slot = name, label, hint, toggle = false}) {
+  const {id, value, problem} = useFieldState(form, name, slot);
   return html`<div class="field tick">
     <label for=${id}><input type="checkbox" role=${toggle ? 'switch' : undefined} id=${id} name=${name}
       checked=${value === true} aria-describedby="${id}-hint"
-      onChange=${(event) => form.set(name, event.target.checked)} />${label}</label>
-    <small id="${id}-hint" class=${problem ? 'field-error' : 'hint'}>${problem ? problem_text(problem) : hint}</small>
+      onChange=${(event) => form.set(slot, event.target.checked)} />${label}</label>
+    <${Hint} id=${id} hint=${hint} problem=${problem} />
   </div>`;
 }
 
@@ -172,7 +159,7 @@ function text_in(bytes) {
  * A file's text goes into the field `name`, where it can be seen and edited. One that is no text goes to
  * `onBinary(bytes, file)`; without that it is refused.
  */
-export function FileInto({form, name, label, secret = false, onBinary}) {
+export function FileInto({form, name, slot = name, label, secret = false, onBinary}) {
   const refuse = () => form.setProblem(new Problem({status: 422, code: 'not_text', field: name}));
   const take = async (event) => {
     const [file] = event.target.files;
@@ -180,8 +167,8 @@ export function FileInto({form, name, label, secret = false, onBinary}) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const text = text_in(bytes);
     form.setProblem(null);
-    if (text !== null) form.set(name, text, {secret});
+    if (text !== null) form.set(slot, text, {secret});
     else (onBinary ?? refuse)(bytes, file);
   };
-  return html`<label class="file-into">${label}<input type="file" onChange=${take} /></label>`;
+  return html`<label class="file-into">${label}<input type="file" class="only-read" onChange=${take} /></label>`;
 }

@@ -4,6 +4,7 @@ import {useObservable} from '../lib/observable.js';
 import {places} from '../lib/places.js';
 import {html} from '../lib/ui.js';
 import {Dialog} from './dialog.js';
+import {PlaceTitle} from './place_title.js';
 
 const Key = ({keys, text}) => html`<div><dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${text}</dd></div>`;
 
@@ -15,8 +16,7 @@ export function KeysHelp() {
       <${Key} keys=${['n']} text=${t('keys.new')} />
       <${Key} keys=${['Esc']} text=${t('keys.close')} />
       <${Key} keys=${['?']} text=${t('keys.title')} />
-      ${places.map(({key, name}) =>
-        html`<${Key} key=${key} keys=${['g', key]} text=${t(`nav.${name}`)} />`)}
+      ${places.map((place) => html`<${Key} key=${place.key} keys=${['g', place.key]} text=${html`<${PlaceTitle} place=${place} />`} />`)}
     </dl>
   <//>`;
 }

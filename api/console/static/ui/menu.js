@@ -1,21 +1,7 @@
 import {html, useEffect, useRef, useState} from '../lib/ui.js';
+import {put_beside} from './beside.js';
 
-const gap = 4;
-const least_room = 240;
 let menus = 0;
-
-/** Below the button, or above it where there is more room: fixed in the window, as boxes that scroll cut off what leaves them. */
-function put_beside(list, button) {
-  const {top, bottom, left, right} = button.getBoundingClientRect();
-  const [above, below] = [top - 2 * gap, innerHeight - bottom - 2 * gap];
-  const upwards = below < least_room && above > below;
-  const from_right = right > innerWidth / 2;
-  Object.assign(list.style, {
-    top: upwards ? 'auto' : `${bottom + gap}px`, bottom: upwards ? `${innerHeight - top + gap}px` : 'auto',
-    left: from_right ? 'auto' : `${left}px`, right: from_right ? `${document.documentElement.clientWidth - right}px` : 'auto',
-    maxHeight: `${upwards ? above : below}px`,
-  });
-}
 
 /** Where the arrow keys lead among the commands that can be given. */
 function step_of(key, at, last) {

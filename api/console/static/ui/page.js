@@ -26,10 +26,10 @@ export function Loaded({resource, children}) {
     ${data && children(data)}`;
 }
 
-/** A titled part of a page. */
+/** A part of a page, mostly titled. */
 export function Section({title, actions, children, id}) {
   return html`<section class="card" id=${id} aria-label=${title}>
-    <header><h2>${title}</h2>${actions && html`<div class="buttons">${actions}</div>`}</header>
+    ${(title || actions) && html`<header><h2>${title}</h2>${actions && html`<div class="buttons">${actions}</div>`}</header>`}
     ${children}
   </section>`;
 }

@@ -10,6 +10,7 @@ import {html, useEffect, useState} from '../lib/ui.js';
 import {Icon} from './icon.js';
 import {LanguageSwitch} from './language.js';
 import {Logo} from './logo.js';
+import {PlaceTitle} from './place_title.js';
 import {ThemeSwitch} from './theme.js';
 import {attempt} from './toast.js';
 
@@ -19,9 +20,9 @@ const is_current = (path, here) => (path === '/' ? here === '/' : here === path 
 
 function Links({here}) {
   return groups.map((group) => html`<ul key=${group}>
-    ${places.filter((one) => one.group === group).map(({path, name, icon}) => html`<li key=${path}>
-      <a href=${href(path)} aria-current=${is_current(path, here) ? 'page' : undefined}>
-        <${Icon} name=${icon} />${t(`nav.${name}`)}</a></li>`)}</ul>`);
+    ${places.filter((one) => one.group === group).map((one) => html`<li key=${one.path}>
+      <a href=${href(one.path)} aria-current=${is_current(one.path, here) ? 'page' : undefined}>
+        <${Icon} name=${one.icon} /><${PlaceTitle} place=${one} /></a></li>`)}</ul>`);
 }
 
 function Account() {

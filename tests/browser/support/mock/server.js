@@ -2,16 +2,15 @@
 import {createServer} from 'node:http';
 import {readFileSync} from 'node:fs';
 import {extname, join} from 'node:path';
-import {Refusal, answers} from './answers.js';
+import {answers} from './answers.js';
+import {openapi, root} from './description.js';
+import {Refusal} from './refusal.js';
 import {faults, resolve} from '../schema.js';
 
-const root = new URL('../../../../', import.meta.url).pathname;
-const mimes = {'.txt': 'text/plain', '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml'};
+const mimes = {'.txt': 'text/plain', '.json': 'application/json', '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml'};
 const vendor = {'vendor/htm-preact.js': 'htm/preact/standalone.module.js', 'vendor/pico.css': '@picocss/pico/css/pico.slate.min.css'};
 const policy = /content_security_policy =\s*((?:"[^"]*"\s*)+);/.exec(readFileSync(join(root, 'api/console/assets.hpp'), 'utf8'))[1]
   .match(/"[^"]*"/g).map((part) => part.slice(1, -1)).join('');
-
-const openapi = JSON.parse(readFileSync(process.env.KIGEN_OPENAPI ?? join(root, 'api/openapi.json'), 'utf8'));
 
 function file_of(path) {
   if (path === '/') return readFileSync(join(root, 'api/console/static/index.html'), 'utf8').replaceAll('@ROOT@', '/console');

@@ -68,6 +68,11 @@ class BreakingSsh final : public Ssh {
   Ssh& real_;
 };
 
+events::ApacheSettings& apache_of(InstallPlan& plan) { return plan.server.as<events::ApacheSettings>(); }
+const events::ApacheSettings& apache_of(const InstallPlan& plan) {
+  return plan.server.as<events::ApacheSettings>();
+}
+
 /// A host, and applies on it by the real saga.
 class Site {
  public:
@@ -81,7 +86,7 @@ class Site {
     plan.apply = fresh_id<ApplyId>(clock_.now(), random_);
     plan.service = "www";
     plan.node = "web-1";
-    plan.settings.apache = host.apache_settings();
+    plan.server = host.apache_settings();
     plan.target = host.root_target(user_);
     plan.leaf_pem = issued.leaf_pem;
     plan.chain_pem = issued.chain_pem;
@@ -254,7 +259,7 @@ TEST(ApacheRefusal, a_mismatched_pair_is_refused_before_anything_is_sent) {
   plan.chain_pem = read_text(site.host.folder() / "apache/tls/root.pem") + plan.chain_pem + plan.chain_pem;
   EXPECT_EQ(installer.prepare(plan).error().code, pki::pki_errc::not_one_chain);
   plan = site.new_plan();
-  plan.settings.apache.key_file = "/tmp/$(reboot)";
+  apache_of(plan).key_file = "/tmp/$(reboot)";
   EXPECT_EQ(installer.prepare(plan).error().code, input_errc::malformed_path);
   EXPECT_FALSE(read_text(site.host.folder() / "sshd.log").contains("Accepted"));
 }
@@ -273,10 +278,10 @@ TEST_P(ApachePaths, are_looked_at_before_anything_is_touched) {
   const auto& wrong = GetParam();
   Site site;
   auto plan = site.new_plan();
-  const auto tls = std::filesystem::path(plan.settings.apache.key_file).parent_path();
+  const auto tls = std::filesystem::path(apache_of(plan).key_file).parent_path();
   if (site.host.shell("tls=" + tls.string() + "; cd $tls; " + wrong.prepared) != 0)
     GTEST_SKIP() << "this machine cannot do so: " << wrong.prepared;
-  if (wrong.path != nullptr) plan.settings.apache.*wrong.path = (tls / wrong.value).string();
+  if (wrong.path != nullptr) apache_of(plan).*wrong.path = (tls / wrong.value).string();
   const auto before = site.served();
   const auto key = read_text(tls / "key.pem");
   const auto end = site.apply(plan);
@@ -325,7 +330,7 @@ TEST_P(ClosedHost, fails_an_apply_and_changes_nothing) {
                             closed.prepared),
             0);
   auto plan = site.new_plan();
-  closed.spoil(plan.target);
+  closed.spoil(std::get<SshTarget>(plan.target));
   const auto before = site.served();
   const auto end = site.apply(plan);
   EXPECT_FAILED(end);
@@ -398,10 +403,10 @@ TEST(ApacheRollback, puts_back_owner_mode_and_what_was_not_there) {
   Site site({.separate_chain = true});
   auto plan = site.new_plan();
   const auto extra = (site.host.folder() / "apache/tls/not-there-yet.pem").string();
-  const auto certificate = plan.settings.apache.certificate_file;
-  plan.settings.apache.chain_file = extra;
+  const auto certificate = apache_of(plan).certificate_file;
+  apache_of(plan).chain_file = extra;
   ASSERT_EQ(site.host.shell("chown www-data:adm " + certificate + " && chmod 640 " + certificate +
-                            " && chmod 644 " + plan.settings.apache.key_file),
+                            " && chmod 644 " + apache_of(plan).key_file),
             0);
   const auto was = site.stat_of(certificate);
   site.host.break_at_restart();
@@ -410,7 +415,7 @@ TEST(ApacheRollback, puts_back_owner_mode_and_what_was_not_there) {
   const auto is = site.stat_of(certificate);
   EXPECT_EQ(std::tie(is.st_uid, is.st_gid, is.st_mode, is.st_mtim.tv_sec),
             std::tie(was.st_uid, was.st_gid, was.st_mode, was.st_mtim.tv_sec));
-  EXPECT_EQ(site.stat_of(plan.settings.apache.key_file).st_mode & 0777, 0644u);
+  EXPECT_EQ(site.stat_of(apache_of(plan).key_file).st_mode & 0777, 0644u);
 }
 
 /// A script whose connection was lost may come to its turn when its apply has been undone.
@@ -444,7 +449,7 @@ TEST(ApacheRollback, refuses_what_comes_late) {
 TEST(ApacheApply, keeps_owner_and_mode_and_follows_links) {
   Site site;
   auto plan = site.new_plan();
-  const auto certificate = plan.settings.apache.certificate_file;
+  const auto certificate = apache_of(plan).certificate_file;
   ASSERT_EQ(
       site.host.shell("mv " + certificate + " " + certificate + ".real && ln -s cert.pem.real " +
                       certificate + " && chown www-data:adm " + certificate + " && chmod 640 " + certificate),
@@ -480,7 +485,7 @@ std::string attribute(const std::string& path, const char* name) {
 TEST(ApacheApply, keeps_who_owns_the_key_and_who_may_read_it) {
   Site site;
   auto plan = site.new_plan();
-  const auto key = plan.settings.apache.key_file;
+  const auto key = apache_of(plan).key_file;
   ASSERT_EQ(site.host.shell("chown root:www-data " + key + " && chmod 640 " + key), 0);
   const std::string words = "of the web team", list = readable_also_by(1);
   const bool has_attributes = ::setxattr(key.c_str(), "user.note", words.data(), words.size(), 0) == 0;
@@ -498,7 +503,7 @@ TEST(ApacheApply, keeps_who_owns_the_key_and_who_may_read_it) {
 TEST(ApacheApply, gives_new_files_modes_that_nobody_regrets) {
   Site site({.separate_chain = true});
   auto plan = site.new_plan();
-  auto& settings = plan.settings.apache;
+  auto& settings = apache_of(plan);
   for (auto* path : {&settings.certificate_file, &settings.chain_file, &settings.key_file})
     ASSERT_EQ(site.host.shell("rm " + *path), 0);
   EXPECT_SUCCEEDED(site.apply(plan));
@@ -542,7 +547,7 @@ apachectl start
 )";
   ASSERT_EQ(site.host.shell(set_up), 0);
   auto plan = site.new_plan();
-  plan.settings.apache.config_file = "";
+  apache_of(plan).config_file = "";
   EXPECT_SUCCEEDED(site.apply(plan));
   EXPECT_EQ(site.served(), plan.serial);
   ASSERT_EQ(site.host.shell("cp " + tls.key_file + " " + tls.key_file +
@@ -550,7 +555,7 @@ apachectl start
                             "/etc/apache2/sites-enabled/site.conf > /etc/apache2/sites-enabled/second.conf"),
             0);
   auto broken = site.new_plan();
-  broken.settings.apache.config_file = "";
+  apache_of(broken).config_file = "";
   EXPECT_ROLLED_BACK(site.apply(broken));
   EXPECT_EQ(site.served(), plan.serial);
 }
@@ -621,7 +626,7 @@ TEST(ApacheAttack, a_login_user_who_swaps_what_was_sent_gains_nothing) {
         " grep -a -F -f wanted >> seen; touch looked;");
     EXPECT_SUCCEEDED(site.apply(plan));
     EXPECT_EQ(site.served(), plan.serial);
-    EXPECT_EQ(read_text(plan.settings.apache.certificate_file), plan.leaf_pem + plan.chain_pem);
+    EXPECT_EQ(read_text(apache_of(plan).certificate_file), plan.leaf_pem + plan.chain_pem);
     EXPECT_EQ(site.host.shell("test -e " + home + "/looked && test ! -s " + home + "/seen"), 0);
   }
 }
@@ -638,10 +643,10 @@ TEST_P(ApacheTrap, is_refused_by_name_before_anything_is_written) {
   const auto& trap = GetParam();
   Site site({}, "deploy");
   auto plan = site.new_plan();
-  const auto tls = std::filesystem::path(plan.settings.apache.key_file).parent_path().string();
-  plan.settings.apache.work_folder = (site.host.folder() / "srv/work").string();
+  const auto tls = std::filesystem::path(apache_of(plan).key_file).parent_path().string();
+  apache_of(plan).work_folder = (site.host.folder() / "srv/work").string();
   ASSERT_EQ(site.host.shell("mkdir -p " + (site.host.folder() / "srv").string() + "; tls=" + tls +
-                            " work=" + plan.settings.apache.work_folder + "; " + trap.prepared),
+                            " work=" + apache_of(plan).work_folder + "; " + trap.prepared),
             0);
   const auto before = site.served();
   const auto shadow = site.stat_of("/etc/shadow").st_mtim.tv_nsec;
@@ -683,7 +688,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ApacheApply, says_that_what_is_outdated_was_allowed) {
   Site site;
   auto plan = site.new_plan();
-  plan.target.algorithms = events::SshAlgorithms::legacy;
+  std::get<SshTarget>(plan.target).algorithms = events::SshAlgorithms::legacy;
   constexpr std::size_t until_connected = 4;  // events: apply.started, connect begun and ended, the next
   std::vector<events::ApplyEvent> log;
   site.run(plan, log, until_connected);
@@ -697,7 +702,7 @@ TEST(ApacheApply, installs_without_other_rights_what_is_the_login_user_s_own) {
   Site site({}, "deploy");
   auto plan = site.new_plan();
   plan.target = site.host.target("deploy");
-  auto& settings = plan.settings.apache;
+  auto& settings = apache_of(plan);
   const std::string home = "/home/deploy/";
   settings.certificate_file = home + "tls/cert.pem";
   settings.key_file = home + "tls/key.pem";
@@ -791,7 +796,7 @@ TEST(ApacheCleanUp, takes_away_what_a_given_up_apply_left) {
     for (const auto& name : site.in_work_folder()) EXPECT_TRUE(name.starts_with("backup-")) << stop << name;
     EXPECT_EQ(site.in_work_folder().empty(), kept->empty()) << stop;
     EXPECT_NE(site.host.shell(staged), 0) << stop;
-    EXPECT_NE(site.host.shell("ls " + plan.settings.apache.key_file + ".kigen-new"), 0) << stop;
+    EXPECT_NE(site.host.shell("ls " + apache_of(plan).key_file + ".kigen-new"), 0) << stop;
     ASSERT_TRUE(site.clean_up(plan, *kept, false));
     EXPECT_TRUE(site.in_work_folder().empty()) << stop;
   }

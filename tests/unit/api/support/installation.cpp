@@ -6,6 +6,8 @@
 
 #include "orchestrator/net/url.hpp"
 #include "orchestrator/pki/digest.hpp"
+#include "orchestrator/runtime/first_group.hpp"
+#include "tests/unit/api/support/description.hpp"
 
 namespace kigen::tests {
 namespace {
@@ -35,6 +37,7 @@ Installation::Installation() : views(empty_views()) {
   runner = std::make_unique<projections::Runner>(log, *views, io.get_executor());
   ensure(run(orchestrator.start()).has_value(), "an empty log can be folded");
   tasks.spawn("views", runner->run());
+  ensure(run(orchestrator::ensure_first_group(orchestrator, log)).has_value(), "there is a first group");
   std::ofstream(bootstrap_file()) << orchestrator::pki::sha256_hex(bootstrap_token) << "\n";
   restart_api();
   ensure(run(server->prepare_first_admin()).has_value(), "there is a first admin");
@@ -65,11 +68,15 @@ ApiAnswer Installation::send(std::string method, const std::string& target, std:
   request.headers = std::move(headers);
   request.headers.emplace_back("Host", "kigen.example:8443");
   if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
-  request.body = std::move(body);
+  request.body = body;
   request.peer = std::move(peer);
   request.is_tls = !local_uid;
   request.local_uid = local_uid;
-  return {run(server->handle(std::move(request)))};
+  const auto asked = request.method;
+  ApiAnswer answer{run(server->handle(std::move(request)))};
+  if (!answer.raw.stream)
+    check_exchange(asked, parsed->path, body, answer.status(), answer.header("Content-Type"), answer.body());
+  return answer;
 }
 
 void Installation::settle() {
@@ -132,8 +139,9 @@ std::string Installation::create_service(const std::string& name) {
 }
 
 std::string Installation::create_ordering_service(const std::string& name) {
-  const auto account = make("/api/v1/ca-accounts", R"({"name":"CA of )" + name +
-                                                       R"(","directoryUrl":"https://ca.example.com/dir"})");
+  const auto account = make(
+      "/api/v1/ca-accounts",
+      R"({"name":"CA of )" + name + R"(","ca":{"kind":"acme","directoryUrl":"https://ca.example.com/dir"}})");
   return make(
       "/api/v1/services",
       R"({"name":")" + name + R"(","commonName":"www.example.com","caAccount":")" + account + R"("})");
@@ -143,12 +151,14 @@ std::string Installation::create_node(const std::string& service, const std::str
   if (site_.empty()) {
     site_ = make("/api/v1/sites", R"({"name":"Tokyo"})");
     access_ = make("/api/v1/accesses",
-                   R"({"name":"host","host":"192.0.2.9","loginId":"deploy","loginPassword":"x"})");
+                   R"({"name":"host","connection":{"kind":"ssh","host":"192.0.2.9","loginId":"deploy",)"
+                   R"("loginPassword":"x"}})");
   }
-  return make("/api/v1/services/" + service + "/nodes",
-              R"({"name":")" + name + R"(","site":")" + site_ + R"(","access":")" + access_ +
-                  R"(","apache":{"certificateFile":"/etc/ssl/www.crt","keyFile":"/etc/ssl/www.key",)"
-                  R"("workFolder":"/var/lib/kigen"}})");
+  return make(
+      "/api/v1/services/" + service + "/nodes",
+      R"({"name":")" + name + R"(","site":")" + site_ + R"(","access":")" + access_ +
+          R"(","server":{"kind":"apache","certificateFile":"/etc/ssl/www.crt","keyFile":"/etc/ssl/www.key",)"
+          R"("workFolder":"/var/lib/kigen"}})");
 }
 
 std::string json_text(std::string_view text) {

@@ -3,6 +3,7 @@
 #include "orchestrator/bound_secrets.hpp"
 #include "orchestrator/input.hpp"
 #include "orchestrator/jobs/make.hpp"
+#include "tests/support/kept_names.hpp"
 #include "unit/orchestrator/history.hpp"
 
 namespace kigen::orchestrator {
@@ -15,13 +16,21 @@ const auto access = id<AccessId>(1);
 const auto stream = stream_of(access);
 const auto job = id<JobId>(7);
 const AccessSettings settings{
-    .name = "web", .host = "192.0.2.1", .login_id = "deploy", .login_password = id<SecretRef>(2)};
+    "web", SshAccess{.host = "192.0.2.1", .login_id = "deploy", .login_password = id<SecretRef>(2)}};
 const HostKeyPinned pin{"ssh-ed25519", "SHA256:abc", false};
 const HostKeyPinned other_pin{"ssh-ed25519", "SHA256:def", false};
 
+SshAccess& ssh_of(AccessSettings& of) { return of.connection.as<SshAccess>(); }
+
+AccessSettings renamed(std::string name) {
+  auto changed = settings;
+  changed.name = std::move(name);
+  return changed;
+}
+
 AccessSettings with(auto member, auto value) {
   auto changed = settings;
-  changed.*member = value;
+  ssh_of(changed).*member = value;
   return changed;
 }
 
@@ -32,13 +41,13 @@ struct Accesses : ::testing::Test {
 TEST_F(Accesses, are_created) {
   then(History().when(CreateAccess{access, settings}), {{stream, AccessCreated{settings}}});
   const auto key_only = [] {
-    auto changed = with(&AccessSettings::ssh_private_key, id<SecretRef>(3));
-    changed.login_password.reset();
+    auto changed = with(&SshAccess::ssh_private_key, id<SecretRef>(3));
+    ssh_of(changed).login_password.reset();
     return changed;
   }();
   EXPECT_TRUE(History().when(CreateAccess{access, key_only}));
   for (const auto* host : {"2001:db8::1", "web-1", "web1.example.com", "127.0.0.1"})
-    EXPECT_TRUE(History().when(CreateAccess{access, with(&AccessSettings::host, host)})) << host;
+    EXPECT_TRUE(History().when(CreateAccess{access, with(&SshAccess::host, host)})) << host;
 }
 
 TEST_F(Accesses, are_refused_when_incomplete_or_malformed) {
@@ -47,61 +56,63 @@ TEST_F(Accesses, are_refused_when_incomplete_or_malformed) {
     refused(History().given(stream, AccessCreated{settings}).when(EditAccess{access, bad}), code, message,
             field);
   };
-  refused_with(with(&AccessSettings::name, ""), input_errc::missing, 6, "settings.name");
-  refused_with(with(&AccessSettings::host, ""), input_errc::missing, 6, "settings.host");
+  refused_with(renamed(""), input_errc::missing, 6, "settings.name");
+  refused_with(with(&SshAccess::host, ""), input_errc::missing, 6, "settings.connection.host");
   for (const auto* host : {"a b", "-x", "x-", "a..b", "$(id)", "256.1.1.1:22"})
-    refused_with(with(&AccessSettings::host, host), input_errc::malformed_host, 6, "settings.host");
-  refused_with(with(&AccessSettings::port, 0), input_errc::out_of_range, 6, "settings.port");
-  refused_with(with(&AccessSettings::port, 65'536), input_errc::out_of_range, 6, "settings.port");
-  for (const auto* login : {"", "-froot", "a b", "a;b", "a'b"})
-    refused_with(with(&AccessSettings::login_id, login), access_errc::malformed_login, 6, "settings.loginId");
-  refused_with(with(&AccessSettings::login_password, std::nullopt), access_errc::no_login, 1813,
-               "settings.loginPassword");
+    refused_with(with(&SshAccess::host, host), input_errc::malformed_host, 6, "settings.connection.host");
+  refused_with(with(&SshAccess::port, 0), input_errc::out_of_range, 6, "settings.connection.port");
+  refused_with(with(&SshAccess::port, 65'536), input_errc::out_of_range, 6, "settings.connection.port");
+  refused_with(with(&SshAccess::login_id, ""), input_errc::missing, 6, "settings.connection.loginId");
+  for (const auto* login : {"-froot", "a b", "a;b", "a'b"})
+    refused_with(with(&SshAccess::login_id, login), input_errc::malformed_login, 6,
+                 "settings.connection.loginId");
+  refused_with(with(&SshAccess::login_password, std::nullopt), access_errc::no_login, 1813,
+               "settings.connection.loginPassword");
 }
 
 TEST_F(Accesses, need_what_their_elevation_needs) {
-  auto su = with(&AccessSettings::elevation, Elevation::su);
+  auto su = with(&SshAccess::elevation, Elevation::su);
   refused(History().when(CreateAccess{access, su}), access_errc::no_execution_login, 1813,
-          "settings.executionId");
-  su.execution_id = "root";
+          "settings.connection.executionId");
+  ssh_of(su).execution_id = "root";
   refused(History().when(CreateAccess{access, su}), access_errc::no_execution_login, 1813,
-          "settings.executionPassword");
-  su.execution_password = id<SecretRef>(5);
+          "settings.connection.executionPassword");
+  ssh_of(su).execution_password = id<SecretRef>(5);
   EXPECT_TRUE(History().when(CreateAccess{access, su}));
-  auto sudo = with(&AccessSettings::elevation, Elevation::sudo);
-  sudo.execution_id = "root";
+  auto sudo = with(&SshAccess::elevation, Elevation::sudo);
+  ssh_of(sudo).execution_id = "root";
   EXPECT_TRUE(History().when(CreateAccess{access, sudo}));
-  sudo.execution_id = "-u";
-  refused(History().when(CreateAccess{access, sudo}), access_errc::malformed_login, 6,
-          "settings.executionId");
+  ssh_of(sudo).execution_id = "-u";
+  refused(History().when(CreateAccess{access, sudo}), input_errc::malformed_login, 6,
+          "settings.connection.executionId");
 }
 
 TEST_F(Accesses, have_names_of_their_own) {
-  refused(history.when(CreateAccess{id<AccessId>(9), settings}), access_errc::name_taken, 6, "settings.name");
-  const auto other = with(&AccessSettings::name, "db");
+  refused(history.when(CreateAccess{id<AccessId>(9), settings}), kept_errc::name_taken, 6, "settings.name");
+  const auto other = renamed("db");
   history.given(stream_of(id<AccessId>(9)), AccessCreated{other});
-  refused(history.when(EditAccess{access, other}), access_errc::name_taken, 6, "settings.name");
+  refused(history.when(EditAccess{access, other}), kept_errc::name_taken, 6, "settings.name");
 }
 
 TEST_F(Accesses, are_edited) {
-  const auto edited = with(&AccessSettings::name, "shop");
+  const auto edited = renamed("shop");
   then(history.when(EditAccess{access, edited}), {{stream, AccessEdited{edited, false}}});
   then_nothing(history.when(EditAccess{access, settings}));
-  refused(history.when(EditAccess{id<AccessId>(9), settings}), access_errc::unknown_access, 1813);
+  refused(history.when(EditAccess{id<AccessId>(9), settings}), kept_errc::unknown, 6);
 }
 
 TEST_F(Accesses, are_kept_while_a_node_uses_them) {
   then(history.when(DeleteAccess{access}), {{stream, AccessDeleted{}}});
-  refused(history.when(DeleteAccess{id<AccessId>(9)}), access_errc::unknown_access, 1813);
+  refused(history.when(DeleteAccess{id<AccessId>(9)}), kept_errc::unknown, 6);
   history.given(stream_of(id<NodeId>(1)), NodeCreated{{}, {.access = access}});
-  refused(history.when(DeleteAccess{access}), access_errc::used, 6);
+  refused(history.when(DeleteAccess{access}), kept_errc::used, 6);
 }
 
 TEST_F(Accesses, pin_the_identity_of_their_host) {
   then(history.when(PinHostKey{access, pin}), {{stream, pin}});
   refused(history.when(PinHostKey{access, {"", "x"}}), access_errc::no_identity, 6, "algorithm");
   refused(history.when(PinHostKey{access, {"x", ""}}), access_errc::no_identity, 6, "fingerprint");
-  refused(history.when(PinHostKey{id<AccessId>(9), pin}), access_errc::unknown_access, 1813);
+  refused(history.when(PinHostKey{id<AccessId>(9), pin}), kept_errc::unknown, 6);
   then_nothing(history.given(stream, pin).when(PinHostKey{access, pin}));
 }
 
@@ -118,27 +129,27 @@ TEST_F(Accesses, say_once_that_a_host_showed_another_identity) {
   then(history.when(ReportHostKeyRefused{access, seen}), {{stream, seen}});
   then_nothing(history.given(stream, seen).when(ReportHostKeyRefused{access, seen}));
   refused(history.when(ReportHostKeyRefused{access, {}}), access_errc::no_identity, 6, "algorithm");
-  refused(history.when(ReportHostKeyRefused{id<AccessId>(9), seen}), access_errc::unknown_access, 1813);
+  refused(history.when(ReportHostKeyRefused{id<AccessId>(9), seen}), kept_errc::unknown, 6);
 }
 
 TEST_F(Accesses, forget_the_identity_of_another_machine) {
-  history.given(stream, pin).given(stream, AccessEdited{with(&AccessSettings::login_id, "x")});
+  history.given(stream, pin).given(stream, AccessEdited{with(&SshAccess::login_id, "x")});
   EXPECT_TRUE(history.world.access(access)->pinned);
-  history.given(stream, AccessEdited{with(&AccessSettings::host, "192.0.2.2")});
+  history.given(stream, AccessEdited{with(&SshAccess::host, "192.0.2.2")});
   EXPECT_FALSE(history.world.access(access)->pinned);
 }
 
 // Whoever may change an address shall not have the password that was stored for another one sent there.
 TEST_F(Accesses, ask_for_their_secrets_again_at_another_place) {
   const auto full = [] {
-    auto all = with(&AccessSettings::elevation, Elevation::su);
-    all.execution_id = "root";
-    all.execution_password = id<SecretRef>(5);
+    auto all = with(&SshAccess::elevation, Elevation::su);
+    ssh_of(all).execution_id = "root";
+    ssh_of(all).execution_password = id<SecretRef>(5);
     return all;
   }();
   const auto of_key = [](AccessSettings changed) {
-    changed.login_password.reset();
-    changed.ssh_private_key = id<SecretRef>(6);
+    ssh_of(changed).login_password.reset();
+    ssh_of(changed).ssh_private_key = id<SecretRef>(6);
     return changed;
   };
   const auto refused_after = [](const AccessSettings& before, const AccessSettings& after,
@@ -148,28 +159,30 @@ TEST_F(Accesses, ask_for_their_secrets_again_at_another_place) {
   };
   const auto moved = [&](const AccessSettings& before, auto member, auto value) {
     auto after = before;
-    after.*member = value;
+    ssh_of(after).*member = value;
     return after;
   };
   for (const auto& elsewhere :
-       {moved(full, &AccessSettings::host, "192.0.2.66"), moved(full, &AccessSettings::port, 2222u),
-        moved(full, &AccessSettings::login_id, "other")}) {
-    refused_after(full, elsewhere, "settings.loginPassword");
-    refused_after(of_key(full), of_key(elsewhere), "settings.sshPrivateKey");
+       {moved(full, &SshAccess::host, "192.0.2.66"), moved(full, &SshAccess::port, 2222u),
+        moved(full, &SshAccess::login_id, "other")}) {
+    refused_after(full, elsewhere, "settings.connection.loginPassword");
+    refused_after(of_key(full), of_key(elsewhere), "settings.connection.sshPrivateKey");
     auto half = elsewhere;
-    half.login_password = id<SecretRef>(7);
-    refused_after(full, half, "settings.executionPassword");
-    half.execution_password = id<SecretRef>(8);
+    ssh_of(half).login_password = id<SecretRef>(7);
+    refused_after(full, half, "settings.connection.executionPassword");
+    ssh_of(half).execution_password = id<SecretRef>(8);
     then(History().given(stream, AccessCreated{full}).when(EditAccess{access, half}),
          {{stream, AccessEdited{half, true}}});
   }
-  refused_after(full, moved(full, &AccessSettings::execution_id, "admin"), "settings.executionPassword");
-  refused_after(full, moved(full, &AccessSettings::elevation, Elevation::sudo), "settings.executionPassword");
+  refused_after(full, moved(full, &SshAccess::execution_id, "admin"),
+                "settings.connection.executionPassword");
+  refused_after(full, moved(full, &SshAccess::elevation, Elevation::sudo),
+                "settings.connection.executionPassword");
 }
 
 TEST_F(Accesses, keep_no_identity_at_another_place) {
-  auto elsewhere = with(&AccessSettings::login_id, "other");
-  elsewhere.login_password = id<SecretRef>(7);
+  auto elsewhere = with(&SshAccess::login_id, "other");
+  ssh_of(elsewhere).login_password = id<SecretRef>(7);
   history.given(stream, pin)
       .given(stream, HostKeyRefused{"ssh-ed25519", "SHA256:def", "SHA256:abc"})
       .given(stream, AccessEdited{elsewhere, true});
@@ -192,7 +205,7 @@ TEST_F(Accesses, have_their_host_looked_at_once_at_a_time) {
   const auto scan = scan_host_key(*history.world.access(access), second(3));
   then(history.when(ScanHostKey{access, job, second(3)}), {{stream_of(job), scan}});
   then_nothing(history.given(stream_of(job), scan).when(ScanHostKey{access, id<JobId>(8), second(4)}));
-  refused(history.when(ScanHostKey{id<AccessId>(9), job, start}), access_errc::unknown_access, 1813);
+  refused(history.when(ScanHostKey{id<AccessId>(9), job, start}), kept_errc::unknown, 6);
 }
 
 }  // namespace

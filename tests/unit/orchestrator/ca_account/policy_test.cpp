@@ -9,7 +9,8 @@ using namespace testing;
 
 const auto service = id<ServiceId>(1);
 const auto account = id<CaAccountId>(2);
-const CaAccountSettings settings{.name = "ca", .directory_url = "https://ca.example.com/directory"};
+const CaAccountSettings settings{.name = "ca",
+                                 .ca = AcmeCa{.directory_url = "https://ca.example.com/directory"}};
 
 /// Two orders of an account, whose jobs are parked and wait for a day; the second one tells no error.
 History with_orders() {
@@ -30,7 +31,7 @@ History with_orders() {
 TEST(CaAccountPolicy, goes_on_at_once_with_the_orders_that_its_settings_may_have_held_up) {
   auto history = with_orders();
   auto edited = settings;
-  edited.external_key_id = "kid";
+  edited.ca.as<AcmeCa>().external_key_id = "kid";
   history.given(stream_of(account), CaAccountEdited{edited});
   ASSERT_EQ(history.owed.size(), 1u);
   EXPECT_EQ(history.owed.front().command.name, "job.retry");

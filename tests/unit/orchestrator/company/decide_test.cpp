@@ -1,7 +1,6 @@
-#include "orchestrator/company/bounds.hpp"
 #include "orchestrator/company/commands.hpp"
-#include "orchestrator/company/errors.hpp"
 #include "orchestrator/input.hpp"
+#include "orchestrator/kept/commands.hpp"
 #include "orchestrator/user/errors.hpp"
 #include "unit/orchestrator/history.hpp"
 
@@ -15,7 +14,7 @@ const auto site = id<SiteId>(1);
 const auto other_site = id<SiteId>(2);
 
 struct Companies : ::testing::Test {
-  History history = History().given(company_stream, SiteCreated{site, "Tokyo"});
+  History history = History().given(company_stream, SiteCreated{site, {"Tokyo"}});
 };
 
 TEST_F(Companies, are_named) {
@@ -60,11 +59,11 @@ TEST_F(Claims, happen_all_at_once) {
   then(history.when(claim), {{stream_of(admin), PasswordSet{password}},
                              {company_stream, CompanyClaimed{admin}},
                              {company_stream, CompanyNamed{"Example"}},
-                             {company_stream, SiteCreated{other_site, "Osaka"}}});
+                             {company_stream, SiteCreated{other_site, {"Osaka"}}}});
   then(history.when(ClaimInstallation{.admin = admin, .password = password}),
        {{stream_of(admin), PasswordSet{password}}, {company_stream, CompanyClaimed{admin}}});
   claim.site_name = "Tokyo";
-  refused(history.when(claim), company_errc::site_name_taken, 6, "siteName");
+  refused(history.when(claim), kept_errc::name_taken, 6, "siteName");
   claim.company_name = "";
   refused(history.when(claim), input_errc::missing, 6, "companyName");
 }
@@ -103,26 +102,17 @@ TEST_F(Claims, that_nobody_can_use_any_more_are_recovered) {
   refused(history.when(recover), user_errc::unknown_user, 6);
 }
 
-TEST_F(Companies, have_sites_of_different_names) {
-  then(history.when(CreateSite{other_site, "Osaka"}), {{company_stream, SiteCreated{other_site, "Osaka"}}});
-  then_nothing(history.when(CreateSite{site, "Tokyo"}));
-  refused(history.when(CreateSite{other_site, "Tokyo"}), company_errc::site_name_taken, 6, "name");
-  refused(history.when(CreateSite{other_site, ""}), input_errc::missing, 6, "name");
-}
-
-TEST_F(Companies, rename_sites) {
-  then(history.when(RenameSite{site, "Osaka"}), {{company_stream, SiteRenamed{site, "Osaka"}}});
-  then_nothing(history.when(RenameSite{site, "Tokyo"}));
-  refused(history.when(RenameSite{other_site, "Osaka"}), company_errc::unknown_site, 6);
-  history.given(company_stream, SiteCreated{other_site, "Osaka"});
-  refused(history.when(RenameSite{other_site, "Tokyo"}), company_errc::site_name_taken, 6, "name");
+TEST_F(Companies, keep_their_sites_in_their_own_stream) {
+  then(history.when(Create<SiteSettings>{other_site, {"Osaka"}}),
+       {{company_stream, SiteCreated{other_site, {"Osaka"}}}});
+  then_nothing(history.when(Create<SiteSettings>{site, {"Tokyo"}}));
+  then(history.when(Edit<SiteSettings>{site, {"Osaka"}}), {{company_stream, SiteRenamed{site, {"Osaka"}}}});
+  then(history.when(Delete<SiteSettings>{site}), {{company_stream, SiteRemoved{site}}});
 }
 
 TEST_F(Companies, keep_a_site_that_a_node_stands_at) {
-  then(history.when(RemoveSite{site}), {{company_stream, SiteRemoved{site}}});
-  refused(history.when(RemoveSite{other_site}), company_errc::unknown_site, 6);
   history.given(stream_of(id<NodeId>(1)), NodeCreated{{}, {.site = site}});
-  refused(history.when(RemoveSite{site}), company_errc::site_used, 6);
+  refused(history.when(Delete<SiteSettings>{site}), kept_errc::used, 6);
 }
 
 TEST_F(Companies, change_settings_within_bounds) {
@@ -135,11 +125,10 @@ TEST_F(Companies, change_settings_within_bounds) {
     bad.*member = value;
     refused(history.when(ChangeSettings{bad}), input_errc::out_of_range, 6, field);
   };
-  using namespace settings_bounds;
-  refused_with(&GeneralSettings::ca_timeout_s, ca_timeout_s.low - 1, "settings.caTimeoutS");
-  refused_with(&GeneralSettings::connect_timeout_s, connect_timeout_s.high + 1, "settings.connectTimeoutS");
-  refused_with(&GeneralSettings::command_timeout_s, command_timeout_s.low - 1, "settings.commandTimeoutS");
-  refused_with(&GeneralSettings::order_poll_s, order_poll_s.high + 1, "settings.orderPollS");
+  refused_with(&GeneralSettings::ca_timeout_s, 4, "settings.caTimeoutS");
+  refused_with(&GeneralSettings::connect_timeout_s, 301, "settings.connectTimeoutS");
+  refused_with(&GeneralSettings::command_timeout_s, 0, "settings.commandTimeoutS");
+  refused_with(&GeneralSettings::order_poll_s, 86'401, "settings.orderPollS");
   refused_with(&GeneralSettings::node_check_interval_s, 0, "settings.nodeCheckIntervalS");
   refused_with(&GeneralSettings::expiry_check_interval_s, 0, "settings.expiryCheckIntervalS");
 }

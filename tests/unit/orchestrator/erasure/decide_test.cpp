@@ -4,6 +4,7 @@
 #include "orchestrator/bound_secrets.hpp"
 #include "orchestrator/erasure/commands.hpp"
 #include "orchestrator/jobs/make.hpp"
+#include "tests/support/kept_names.hpp"
 #include "unit/orchestrator/history.hpp"
 
 namespace kigen::orchestrator {
@@ -20,7 +21,7 @@ const auto newer_login = id<SecretRef>(3);
 constexpr auto grace = std::chrono::days(30);
 
 AccessSettings settings_with(SecretRef secret) {
-  return {.name = "web", .host = "192.0.2.1", .login_id = "deploy", .login_password = secret};
+  return {"web", SshAccess{.host = "192.0.2.1", .login_id = "deploy", .login_password = secret}};
 }
 
 struct Erasure : ::testing::Test {

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "orchestrator/jobs/kinds.hpp"
 #include "unit/orchestrator/history.hpp"
 
 namespace kigen::orchestrator {
@@ -94,6 +95,32 @@ TEST(Queue, starts_together_what_fits_into_the_pools_and_one_of_a_key) {
             (Jobs{id<JobId>(1), id<JobId>(3), id<JobId>(5)}));
 }
 
+TEST(Queue, gives_a_site_as_many_places_of_its_own_as_its_base_word_has) {
+  const auto here = job_pool::of_site("a", id<SiteId>(1));
+  const auto there = job_pool::of_site("a", id<SiteId>(2));
+  const auto queue = queue_of({in(make(1, "a", "k1", 1), JobStage::running), make(2, "a", "k2", 1),
+                               in(make(3, here, "k3", 1), JobStage::running), make(4, here, "k4", 2),
+                               make(5, there, "k5", 3), make(6, there, "k6", 4)});
+  EXPECT_EQ(queue.startable(second(9), {{"a", 1}}), Jobs{id<JobId>(5)})
+      << "the others are full, that one not";
+  EXPECT_EQ(queue.startable(second(9), {{"a", 1}, {here, 2}}), (Jobs{id<JobId>(4), id<JobId>(5)}))
+      << "it may have a size of its own";
+  EXPECT_EQ(queue.startable(second(9), {{"b", 1}}), Jobs{});
+  EXPECT_EQ(queue.running("a"), 1u);
+  EXPECT_EQ(queue.running(here), 1u);
+}
+
+TEST(Queue, one_key_is_one_in_whatever_site) {
+  const auto queue = queue_of(
+      {in(make(1, "a", "k", 1), JobStage::running), make(2, job_pool::of_site("a", id<SiteId>(1)), "k", 1)});
+  EXPECT_EQ(queue.startable(second(9), {{"a", 9}}), Jobs{});
+}
+
+TEST(Queue, words_of_pools_without_a_site_are_their_own_base) {
+  EXPECT_EQ(job_pool::base_of(job_pool::install), "install");
+  EXPECT_EQ(job_pool::base_of(job_pool::of_site(job_pool::install, id<SiteId>(1))), "install");
+}
+
 TEST(Queue, counts_what_waits_runs_and_is_parked) {
   auto queue = queue_of({make(1, "a", "k1", 1), in(make(2, "a", "k2", 1), JobStage::running),
                          in(make(3, "a", "k3", 1), JobStage::parked)});
@@ -128,7 +155,8 @@ struct Model {
   std::optional<JobId> next(Instant now, const Sizes& sizes) const {
     std::vector<std::tuple<std::int32_t, Instant, JobId>> candidates;
     for (const auto& [job_id, job] : jobs) {
-      const auto size = sizes.find(job.queued.pool);
+      auto size = sizes.find(job.queued.pool);
+      if (size == sizes.end()) size = sizes.find(std::string(job_pool::base_of(job.queued.pool)));
       if (job.stage == JobStage::waiting && job.due <= now && size != sizes.end() &&
           running(job.queued.pool) < size->second && !key_runs(job.queued.key))
         candidates.emplace_back(-job.queued.priority, job.due, job_id);
@@ -167,7 +195,7 @@ struct Model {
 
 Job arbitrary_job() {
   using rc::gen::inRange;
-  auto job = make(*inRange<std::uint8_t>(0, 12), *rc::gen::element<std::string>("a", "b"),
+  auto job = make(*inRange<std::uint8_t>(0, 12), *rc::gen::element<std::string>("a", "b", "b@x"),
                   *rc::gen::element<std::string>("k", "l", "m"), *inRange(0, 20), *inRange(0, 3));
   job.stage = *rc::gen::element(JobStage::waiting, JobStage::waiting, JobStage::running, JobStage::parked,
                                 JobStage::succeeded, JobStage::cancelled);

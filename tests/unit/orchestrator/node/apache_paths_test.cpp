@@ -36,11 +36,11 @@ TEST(ApachePaths, takes_both_styles) {
 TEST(ApachePaths, names_the_field_to_blame) {
   using S = events::ApacheSettings;
   const std::pair<std::string S::*, const char*> fields[] = {
-      {&S::certificate_file, "settings.apache.certificateFile"},
-      {&S::chain_file, "settings.apache.chainFile"},
-      {&S::key_file, "settings.apache.keyFile"},
-      {&S::work_folder, "settings.apache.workFolder"},
-      {&S::config_file, "settings.apache.configFile"}};
+      {&S::certificate_file, "settings.server.certificateFile"},
+      {&S::chain_file, "settings.server.chainFile"},
+      {&S::key_file, "settings.server.keyFile"},
+      {&S::work_folder, "settings.server.workFolder"},
+      {&S::config_file, "settings.server.configFile"}};
   for (const auto& [member, field] : fields)
     for (const auto* path : {"relative", "/", "/a b", "/a//b", "/a/", "/a/../b", "/./a", "/a;b", "/a$(id)",
                              "/a'b", "/a\nb", "/\xef\xbd\x81", "/a`b", "/a*", "/~"}) {
@@ -51,20 +51,20 @@ TEST(ApachePaths, names_the_field_to_blame) {
   for (const auto* program : {"", "-x", "..", "apachectl graceful", "bin/apachectl", "a;b"}) {
     auto settings = good();
     settings.control_program = program;
-    EXPECT_EQ(field_blamed(settings), "settings.apache.controlProgram") << program;
+    EXPECT_EQ(field_blamed(settings), "settings.server.controlProgram") << program;
   }
 }
 
 TEST(ApachePaths, no_file_stands_for_two_or_in_the_work_folder) {
   auto settings = good();
   settings.key_file = settings.certificate_file;
-  EXPECT_EQ(field_blamed(settings), "settings.apache.keyFile");
+  EXPECT_EQ(field_blamed(settings), "settings.server.keyFile");
   settings = good();
   settings.chain_file = settings.certificate_file;
-  EXPECT_EQ(field_blamed(settings), "settings.apache.chainFile");
+  EXPECT_EQ(field_blamed(settings), "settings.server.chainFile");
   settings = good();
   settings.key_file = settings.work_folder + "/key.pem";
-  EXPECT_EQ(field_blamed(settings), "settings.apache.keyFile");
+  EXPECT_EQ(field_blamed(settings), "settings.server.keyFile");
   settings.key_file = settings.work_folder + "-other/key.pem";
   EXPECT_EQ(field_blamed(settings), "");
 }

@@ -1,6 +1,6 @@
 #include "orchestrator/access/errors.hpp"
-#include "orchestrator/company/errors.hpp"
 #include "orchestrator/input.hpp"
+#include "orchestrator/kept/errors.hpp"
 #include "orchestrator/node/commands.hpp"
 #include "orchestrator/node/errors.hpp"
 #include "orchestrator/service/errors.hpp"
@@ -21,15 +21,15 @@ const auto stream = stream_of(node);
 const NodeSettings settings{.name = "web1",
                             .site = site,
                             .access = access,
-                            .apache = {.certificate_file = "/etc/ssl/www.crt",
-                                       .key_file = "/etc/ssl/www.key",
-                                       .work_folder = "/var/lib/kigen"},
+                            .server = ApacheSettings{.certificate_file = "/etc/ssl/www.crt",
+                                                     .key_file = "/etc/ssl/www.key",
+                                                     .work_folder = "/var/lib/kigen"},
                             .check = {.method = CheckMethod::url, .fqdn = "www.example.com"}};
 const NodeChecked matches{Verdict::matches, "01", "01", {{.address = "192.0.2.1", .serial = "01"}}};
 
 History a_place() {
   return History()
-      .given(company_stream, SiteCreated{site, "Tokyo"})
+      .given(company_stream, SiteCreated{site, {"Tokyo"}})
       .given(stream_of(access), AccessCreated{{.name = "web"}})
       .given(stream_of(service), ServiceCreated{{.name = "www"}});
 }
@@ -63,17 +63,17 @@ TEST_F(Nodes, stand_at_a_site_and_are_reached_by_an_access) {
     refused(history.when(EditNode{node, bad}), code, message, field);
   };
   refused_with(with(&NodeSettings::name, ""), input_errc::missing, 6, "settings.name");
-  refused_with(with(&NodeSettings::site, id<SiteId>(9)), company_errc::unknown_site, 6, "settings.site");
-  refused_with(with(&NodeSettings::access, id<AccessId>(9)), access_errc::unknown_access, 1813,
+  refused_with(with(&NodeSettings::site, id<SiteId>(9)), kept_errc::unknown_reference, 6, "settings.site");
+  refused_with(with(&NodeSettings::access, id<AccessId>(9)), kept_errc::unknown_reference, 6,
                "settings.access");
 }
 
 TEST_F(Nodes, have_files_that_no_shell_could_misread) {
   auto odd = settings;
-  odd.apache.key_file = "/etc/ssl/$(id).key";
+  odd.server.as<ApacheSettings>().key_file = "/etc/ssl/$(id).key";
   refused(a_place().when(CreateNode{node, service, odd}), input_errc::malformed_path, 6,
-          "settings.apache.keyFile");
-  refused(history.when(EditNode{node, odd}), input_errc::malformed_path, 6, "settings.apache.keyFile");
+          "settings.server.keyFile");
+  refused(history.when(EditNode{node, odd}), input_errc::malformed_path, 6, "settings.server.keyFile");
 }
 
 TEST_F(Nodes, are_checked_by_url_by_address_or_not_at_all) {

@@ -24,7 +24,7 @@ const OrderIssued issued{"0A", "chain"};
 
 History a_service(const ServiceSettings& with = settings, AcmeChallenge challenge = AcmeChallenge::http_01) {
   History history;
-  history.given(stream_of(account), CaAccountCreated{{.name = "ca", .challenge = challenge}});
+  history.given(stream_of(account), CaAccountCreated{{.name = "ca", .ca = AcmeCa{.challenge = challenge}}});
   history.given(stream_of(service), ServiceCreated{with});
   return history;
 }

@@ -62,7 +62,7 @@ class ExpiryReview : public testing::TestWithParam<std::size_t> {
   Result<JobOutcome> review() {
     ExpiryHandler handler(clock_);
     const auto held = *orchestrator_.world().job(job);
-    JobContext context(orchestrator_, held, 1);
+    JobContext context(orchestrator_, held);
     const auto work = handler.prepare(orchestrator_.world(), held);
     return run((*work)(context));
   }

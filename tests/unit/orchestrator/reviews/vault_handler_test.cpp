@@ -13,6 +13,7 @@
 #include "orchestrator/runtime/system_random.hpp"
 #include "orchestrator/secrets.hpp"
 #include "orchestrator/vault/memory_vault.hpp"
+#include "tests/support/kept_names.hpp"
 #include "tests/support/run_task.hpp"
 #include "tests/support/scenarios.hpp"
 #include "tests/support/virtual_clock.hpp"
@@ -31,7 +32,7 @@ const auto review_job = id<JobId>(4);
 constexpr auto grace = 30 * 24h;
 
 AccessSettings settings_with(SecretRef secret) {
-  return {.name = "web", .host = "192.0.2.1", .login_id = "deploy", .login_password = secret};
+  return {"web", SshAccess{.host = "192.0.2.1", .login_id = "deploy", .login_password = secret}};
 }
 
 /// Erases nothing while its disk is broken.
@@ -76,7 +77,7 @@ class VaultReview : public testing::Test {
   Result<JobOutcome> review() {
     VaultHandler handler(vault_, clock_, grace);
     const auto held = *orchestrator_.world().job(review_job);
-    JobContext context(orchestrator_, held, 1);
+    JobContext context(orchestrator_, held);
     const auto work = handler.prepare(orchestrator_.world(), held);
     return run((*work)(context));
   }

@@ -1,6 +1,7 @@
-#include "orchestrator/ca_account/errors.hpp"
 #include "orchestrator/input.hpp"
 #include "orchestrator/jobs/make.hpp"
+#include "orchestrator/kept/commands.hpp"
+#include "orchestrator/kept/errors.hpp"
 #include "orchestrator/pki/errors.hpp"
 #include "orchestrator/service/commands.hpp"
 #include "orchestrator/service/errors.hpp"
@@ -30,7 +31,9 @@ ServiceSettings with(auto member, auto value) {
 }
 
 struct Services : ::testing::Test {
-  History with_account = History().given(stream_of(account), CaAccountCreated{{.name = "ca"}});
+  History with_account = History()
+                             .done(Create<UserGroupSettings>{first_group, {"samplegroup"}})
+                             .given(stream_of(account), CaAccountCreated{{.name = "ca"}});
   History history = History(with_account).given(stream, ServiceCreated{settings});
 
   void open_order() {
@@ -82,10 +85,10 @@ TEST_F(Services, are_refused_with_unusable_names) {
   refuse_settings(with(&ServiceSettings::common_name, std::string(53, 'a') + ".example.com"),
                   service_errc::common_name_too_long, 6, "settings.commonName");
   refuse_settings(with(&ServiceSettings::sans, std::vector<std::string>{"ok.example.com", "-x.example.com"}),
-                  pki::pki_errc::bad_name, 2003, "settings.sans[1]");
+                  pki::pki_errc::bad_name, 2003, "settings.sans.1");
   std::vector<std::string> many;
   for (int i = 0; i <= 100; ++i) many.push_back("n" + std::to_string(i) + ".example.com");
-  refuse_settings(with(&ServiceSettings::sans, many), service_errc::too_many_names, 6, "settings.sans");
+  refuse_settings(with(&ServiceSettings::sans, many), input_errc::too_many, 6, "settings.sans");
   many.pop_back();
   EXPECT_TRUE(with_account.when(CreateService{service, with(&ServiceSettings::sans, many)}));
 }
@@ -97,14 +100,16 @@ TEST_F(Services, are_refused_with_unusable_subject_renewal_or_account) {
                   input_errc::out_of_range, 6, "settings.renewal.percentOfLife");
   refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.percent_of_life = 96}),
                   input_errc::out_of_range, 6, "settings.renewal.percentOfLife");
-  refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.days_before = 0}), input_errc::out_of_range,
-                  6, "settings.renewal.daysBefore");
+  refuse_settings(with(&ServiceSettings::renewal,
+                       RenewalPolicy{.rule = RenewalRule::days_before_expiry, .days_before = 0}),
+                  input_errc::out_of_range, 6, "settings.renewal.daysBefore");
   for (const std::uint8_t slots : {1, 11})
     refuse_settings(with(&ServiceSettings::slots, slots), input_errc::out_of_range, 6, "settings.slots");
-  refuse_settings(with(&ServiceSettings::renewal, RenewalPolicy{.days_before = 366}),
+  refuse_settings(with(&ServiceSettings::renewal,
+                       RenewalPolicy{.rule = RenewalRule::days_before_expiry, .days_before = 366}),
                   input_errc::out_of_range, 6, "settings.renewal.daysBefore");
-  refuse_settings(with(&ServiceSettings::ca_account, id<CaAccountId>(8)), ca_account_errc::unknown_ca_account,
-                  1611, "settings.caAccount");
+  refuse_settings(with(&ServiceSettings::ca_account, id<CaAccountId>(8)), kept_errc::unknown_reference, 6,
+                  "settings.caAccount");
 }
 
 TEST_F(Services, have_names_of_their_own) {

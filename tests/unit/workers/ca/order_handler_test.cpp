@@ -6,6 +6,8 @@
 #include "orchestrator/pki/make.hpp"
 #include "orchestrator/pki/pool_key_maker.hpp"
 #include "tests/support/history.hpp"
+#include "tests/support/over_bytes.hpp"
+#include "tests/support/run_task.hpp"
 #include "tests/unit/workers/support/workplace.hpp"
 
 namespace kigen::workers::ca {
@@ -59,9 +61,10 @@ class BusyCa final : public CertificateAuthority {
   Clock& clock_;
 };
 
-class OrderHandlerTest : public testing::Test {
+/// Whether the second half is as far away as another process.
+class OrderHandlerTest : public testing::TestWithParam<bool> {
  protected:
-  OrderHandlerTest() { authorities_.add(events::CaKind::acme, ca_); }
+  OrderHandlerTest() { authorities_.add(events::AcmeCa::kind, ca_); }
 
   void run() {
     work_.given(stream_of(account), events::CaAccountCreated{{.name = "ca"}});
@@ -75,8 +78,10 @@ class OrderHandlerTest : public testing::Test {
       work_.given(stream_of(order), events::OrderSubmitted{"https://ca.test/order/1", 1});
       work_.given(stream_of(order), events::OrderCancelRequested{*cancel_});
     }
-    work_.run(std::make_unique<OrderHandler>(
-        OrderPorts{authorities_, keys_, work_.vault, work_.clock, work_.random, work_.log}));
+    auto handler =
+        std::make_unique<OrderHandler>(HomePorts{work_.log, work_.vault, work_.clock, work_.random},
+                                       OrderPorts{authorities_, keys_, work_.clock});
+    work_.run(GetParam() ? tests::over_bytes(std::move(handler)) : std::move(handler));
   }
 
   std::optional<std::string> cancel_ = {};  ///< why the order, which the CA has, is to end
@@ -103,7 +108,10 @@ class OrderHandlerTest : public testing::Test {
   std::optional<events::Generation> held_;
 };
 
-TEST_F(OrderHandlerTest, asks_again_when_the_ca_wants_it_and_counts_no_attempt) {
+INSTANTIATE_TEST_SUITE_P(Everywhere, OrderHandlerTest, testing::Bool(),
+                         [](const auto& param) { return param.param ? "over_bytes" : "here"; });
+
+TEST_P(OrderHandlerTest, asks_again_when_the_ca_wants_it_and_counts_no_attempt) {
   ca_.busy = 3;
   run();
   ASSERT_EQ(ca_.submissions.size(), 4u);
@@ -114,7 +122,7 @@ TEST_F(OrderHandlerTest, asks_again_when_the_ca_wants_it_and_counts_no_attempt) 
   EXPECT_EQ(work_.last<events::OrderErred>().number, 2199u);
 }
 
-TEST_F(OrderHandlerTest, an_order_that_the_ca_forgot_is_a_new_submission) {
+TEST_P(OrderHandlerTest, an_order_that_the_ca_forgot_is_a_new_submission) {
   ca_.forgets = 1;
   run();
   const auto tries = to_text(order) + "/";
@@ -123,7 +131,7 @@ TEST_F(OrderHandlerTest, an_order_that_the_ca_forgot_is_a_new_submission) {
   EXPECT_EQ(work_.count("order.failed"), 1u);
 }
 
-TEST_F(OrderHandlerTest, its_key_and_the_submission_are_told_together_once_there_is_an_account) {
+TEST_P(OrderHandlerTest, its_key_and_the_submission_are_told_together_once_there_is_an_account) {
   run();
   auto types = work_.types();
   std::erase_if(types,
@@ -132,7 +140,14 @@ TEST_F(OrderHandlerTest, its_key_and_the_submission_are_told_together_once_there
                                              "order.submission_started", "order.submitted", "order.failed"}));
 }
 
-TEST_F(OrderHandlerTest, goes_on_with_the_key_in_use_where_that_is_wanted) {
+TEST_P(OrderHandlerTest, its_new_key_is_kept_at_home) {
+  run();
+  const auto prepared = work_.last<events::OrderKeyPrepared>();
+  const auto kept = tests::run_task(work_.io, work_.clock, work_.vault.get(*prepared.key));
+  EXPECT_TRUE(kept && kept->reveal().contains("PRIVATE KEY"));
+}
+
+TEST_P(OrderHandlerTest, goes_on_with_the_key_in_use_where_that_is_wanted) {
   keep_key();
   run();
   const auto prepared = work_.last<events::OrderKeyPrepared>();
@@ -141,7 +156,7 @@ TEST_F(OrderHandlerTest, goes_on_with_the_key_in_use_where_that_is_wanted) {
   EXPECT_EQ(key_of_csr(), made_.public_key_sha256);
 }
 
-TEST_F(OrderHandlerTest, makes_a_new_key_for_each_order_otherwise) {
+TEST_P(OrderHandlerTest, makes_a_new_key_for_each_order_otherwise) {
   keep_key();
   settings_.key.new_key_each_order = true;
   run();
@@ -149,7 +164,7 @@ TEST_F(OrderHandlerTest, makes_a_new_key_for_each_order_otherwise) {
   EXPECT_EQ(work_.last<events::OrderKeyPrepared>().public_key_sha256, key_of_csr());
 }
 
-TEST_F(OrderHandlerTest, tells_the_ca_that_nobody_wants_the_order_any_more) {
+TEST_P(OrderHandlerTest, tells_the_ca_that_nobody_wants_the_order_any_more) {
   cancel_ = "not needed";
   run();
   EXPECT_EQ(ca_.abandoned, std::vector<std::string>{"https://ca.test/order/1"});
@@ -157,28 +172,28 @@ TEST_F(OrderHandlerTest, tells_the_ca_that_nobody_wants_the_order_any_more) {
   EXPECT_TRUE(ca_.submissions.empty());
 }
 
-TEST_F(OrderHandlerTest, ends_an_order_that_nobody_wants_though_the_ca_cannot_be_told) {
+TEST_P(OrderHandlerTest, ends_an_order_that_nobody_wants_though_the_ca_cannot_be_told) {
   cancel_ = "not needed";
   ca_.deaf = true;
   run();
   EXPECT_TRUE(work_.last<events::OrderCancelled>().reason.starts_with("not needed; the CA was not told: "));
 }
 
-TEST_F(OrderHandlerTest, makes_a_new_key_when_the_one_in_use_is_elsewhere) {
+TEST_P(OrderHandlerTest, makes_a_new_key_when_the_one_in_use_is_elsewhere) {
   keep_key();
   held_->key.reset();
   run();
   EXPECT_NE(key_of_csr(), made_.public_key_sha256);
 }
 
-TEST_F(OrderHandlerTest, makes_a_new_key_when_the_one_in_use_is_gone) {
+TEST_P(OrderHandlerTest, makes_a_new_key_when_the_one_in_use_is_gone) {
   keep_key();
   held_->key = tests::id<KeyRef>(9);
   run();
   EXPECT_NE(key_of_csr(), made_.public_key_sha256);
 }
 
-TEST_F(OrderHandlerTest, makes_a_new_key_when_another_kind_is_wanted) {
+TEST_P(OrderHandlerTest, makes_a_new_key_when_another_kind_is_wanted) {
   keep_key();
   settings_.key.algorithm = events::KeyAlgorithm::ecdsa_p384;
   run();

@@ -46,7 +46,7 @@ TEST(Receive, is_never_sent_what_no_certificate_is) {
       wish.names.push_back(std::to_string(i) + std::string(50, 'x') + ".example.test");
     const auto issued = ca.issue(wish);
     InstallPlan plan;
-    plan.settings.apache = {
+    plan.server = events::ApacheSettings{
         .certificate_file = "/etc/a.pem", .key_file = "/etc/a.key", .work_folder = "/work"};
     plan.leaf_pem = issued.certificate_pem;
     plan.key_pem = issued.key_pem;

@@ -42,4 +42,11 @@ std::size_t Workplace::count(const std::string& type) {
   return static_cast<std::size_t>(std::ranges::count(types(), type));
 }
 
+std::vector<std::string> Workplace::told_of(std::string_view types) {
+  std::vector<std::string> told;
+  for (const auto& record : records())
+    if (record.type.starts_with(types)) told.push_back(record.type + " " + record.payload);
+  return told;
+}
+
 }  // namespace kigen::tests

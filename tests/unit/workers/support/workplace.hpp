@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -40,6 +41,8 @@ class Workplace {
   /// The types of what is on record, in order.
   std::vector<std::string> types();
   std::size_t count(const std::string& type);
+  /// Types and payloads of what is on record of these types, in order.
+  std::vector<std::string> told_of(std::string_view types);
   /// The last event of that kind on record; one without content when there is none.
   template <events::Event E>
   E last() {

@@ -74,8 +74,8 @@ class ScriptedCa final : public Https {
 class AcmeAuthorityTest : public testing::Test {
  protected:
   AcmeAuthorityTest() {
-    ca_.directory_url = "https://ca.test/dir";
-    ca_.account_key = orchestrator::pki::make_account_key().value();
+    acme_.directory_url = "https://ca.test/dir";
+    acme_.account_key = orchestrator::pki::make_account_key().value();
     request_.names = {"a.test"};
     request_.ca_order = "https://ca.test/order/1";
   }
@@ -94,6 +94,7 @@ class AcmeAuthorityTest : public testing::Test {
   tests::TempFolder hooks_;
   AcmeAuthority authority_{script_, http_, clock_, troubles_, HookFolder(hooks_.path())};
   CaCredentials ca_;
+  AcmeCredentials& acme_ = std::get<AcmeCredentials>(ca_.ca);
   CaOrderRequest request_;
 };
 
@@ -322,7 +323,7 @@ TEST_F(AcmeAuthorityTest, a_location_elsewhere_is_refused) {
 }
 
 TEST_F(AcmeAuthorityTest, the_directory_must_be_https) {
-  ca_.directory_url = "http://ca.test/dir";
+  acme_.directory_url = "http://ca.test/dir";
   EXPECT_EQ(register_account().error().code, ca_errc::account_unusable);
   EXPECT_TRUE(script_.asked.empty());
 }
@@ -373,10 +374,10 @@ TEST_F(AcmeAuthorityTest, a_hook_that_fails_is_told_in_its_own_words) {
     return json(200, R"({"status":"pending","identifier":{"type":"dns","value":"a.test"},"challenges":[
         {"type":"dns-01","url":"https://ca.test/challenge/1","status":"pending","token":"dG9rZW4"}]})");
   };
-  ca_.challenge = "dns-01";
-  ca_.dns_hook = "/usr/local/bin/hook";  // as accounts had it before there was a folder
+  acme_.challenge = "dns-01";
+  acme_.dns_hook = "/usr/local/bin/hook";  // as accounts had it before there was a folder
   EXPECT_THAT(advance().error().detail, HasSubstr("hook_folder"));
-  ca_.dns_hook = "hook";
+  acme_.dns_hook = "hook";
   const auto status = advance();
   EXPECT_EQ(status.error().code, ca_errc::challenge_failed);
   EXPECT_THAT(status.error().detail, HasSubstr("No such file or directory"));
@@ -388,7 +389,7 @@ TEST_F(AcmeAuthorityTest, does_nothing_for_a_name_that_was_not_ordered) {
   std::ofstream(hooks_.path() / "hook")
       << "#!/bin/sh\necho \"$@\" >> " << (hooks_.path() / "ran").string() << "\n";
   std::filesystem::permissions(hooks_.path() / "hook", std::filesystem::perms(0755));
-  ca_.dns_hook = "hook";
+  acme_.dns_hook = "hook";
   for (const std::string challenge : {"dns-01", "http-01"})
     for (const auto& [name, wildcard] : {std::pair<std::string, bool>{"bank.test", false},
                                          {"a.test;reboot", false},
@@ -406,7 +407,7 @@ TEST_F(AcmeAuthorityTest, does_nothing_for_a_name_that_was_not_ordered) {
                      challenge +
                      R"(","url":"https://ca.test/challenge/1","status":"pending","token":"dG9rZW4"}]})");
       };
-      ca_.challenge = challenge;
+      acme_.challenge = challenge;
       const auto status = advance();
       ASSERT_FALSE(status) << name;
       EXPECT_TRUE(status.error().code == ca_errc::foreign_name ||

@@ -1,0 +1,16 @@
+// The description of the API that is pretended.
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {resolve} from '../schema.js';
+
+export const root = new URL('../../../../', import.meta.url).pathname;
+export const openapi = JSON.parse(readFileSync(process.env.KIGEN_OPENAPI ?? join(root, 'api/openapi.json'), 'utf8'));
+
+export const schema_of = (name) => openapi.components.schemas[name];
+export const resolved = (schema) => (schema.$ref ? resolve(schema.$ref, openapi) : schema);
+
+/** The part of `schema` for a value of a union: that of its kind. */
+export function kind_schema(schema, kind) {
+  const name = schema.discriminator.mapping[kind];
+  return name && resolve(name, openapi);
+}
