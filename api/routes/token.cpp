@@ -121,7 +121,7 @@ std::vector<Route> token_routes(RouteParts parts) {
           "API tokens: admins and auditors see all, viewers their own")
           .takes({common::at})
           .gives<ShortList<OwnedToken>>(),
-      post("/api/v1/tokens", Need::admin, with(parts, create_token),
+      post("/api/v1/tokens", Need::auditor, with(parts, create_token),
            "Make an API token of one's own; it is shown once")
           .reads<NewTokenBody>()
           .gives<TokenMade>(201)

@@ -255,6 +255,21 @@ std::string blocks_of(const std::string& page, const std::string& language) {
   return blocks;
 }
 
+/// Makes an auditor, whose API token is in the file "auditor" then.
+constexpr const char* make_auditor = R"sh(
+"$KIGEN" user create --mail auditor@example.com --role auditor --password-file password
+csrf=
+ask() {
+  curl --silent --show-error --fail --cacert "$KIGEN_TRUST" --cookie jar --cookie-jar jar --data "$2" \
+       --header 'Content-Type: application/json' --header "X-CSRF-Token: $csrf" "$KIGEN_URL/api/v1/$1"
+}
+value_of() { sed 's/.*"'"$1"'":"\([^"]*\)".*/\1/'; }
+csrf=$(ask session '{"mail":"auditor@example.com","password":"correct horse battery staple"}' | value_of csrfToken)
+ask tokens '{"name":"verifying","role":"auditor"}' | value_of token > auditor
+test -s auditor
+)sh";
+const std::string as_auditor = "export KIGEN_TOKEN=$(cat auditor)\n";
+
 TEST_F(InstallationTest, AuditorVerifiesARunningLogAsThePageSays) {
   const auto page = text_of(tests::source_folder() / "docs" / "formats" / "verify-from-outside.md");
   std::ofstream(here.folder() / "tree.py") << blocks_of(page, "python");
@@ -263,7 +278,9 @@ TEST_F(InstallationTest, AuditorVerifiesARunningLogAsThePageSays) {
   // Past the first full tile, so that there are tiles of two levels.
   const auto grown = here.run_script(R"(seq 270 | xargs -P 2 -I {} "$KIGEN" site create --name site-{})");
   ASSERT_EQ(grown.exit_code, 0) << grown.output;
-  const auto followed = here.run_script(blocks_of(page, "sh"));
+  const auto auditor = here.run_script(make_auditor);
+  ASSERT_EQ(auditor.exit_code, 0) << auditor.output;
+  const auto followed = here.run_script(as_auditor + blocks_of(page, "sh"));
   EXPECT_EQ(followed.exit_code, 0) << followed.output;
   EXPECT_THAT(followed.output,
               AllOf(HasSubstr("Signature Verified Successfully"), HasSubstr("\"position\":0"),
@@ -271,10 +288,12 @@ TEST_F(InstallationTest, AuditorVerifiesARunningLogAsThePageSays) {
   EXPECT_THAT(here.said(), HasSubstr(text_of(here.folder() / "key").substr(0, 40))) << "to compare it with";
 
   const auto last = here.run_script(
+      as_auditor +
       "python3 tree.py record checkpoint $(($(sed -n 2p checkpoint) - 1)); python3 tree.py record checkpoint "
       "255");
   EXPECT_EQ(last.exit_code, 0) << last.output;
   const auto forged = here.run_script(
+      as_auditor +
       "sed -i '3s/[A-Z]/x/' checkpoint; ! python3 tree.py record checkpoint 0; "
       "! python3 tree.py begins checkpoint older");
   EXPECT_EQ(forged.exit_code, 0) << forged.output;
