@@ -3,7 +3,7 @@ import {from_input, zoned} from '../lib/format.js';
 import {t, word} from '../lib/i18n.js';
 import {useObservable} from '../lib/observable.js';
 import {useResource} from '../lib/resource.js';
-import {is_admin, session} from '../lib/session.js';
+import {session} from '../lib/session.js';
 import {html, useState} from '../lib/ui.js';
 import {Badge} from '../ui/badge.js';
 import {confirm, Dialog} from '../ui/dialog.js';
@@ -18,6 +18,10 @@ import {group_choices} from './groups/dialog.js';
 import {GroupNames} from './groups/names.js';
 import {InNoGroup, is_in_no_group} from './groups/none.js';
 import {useGroups, useOwnGroups} from './groups/use_groups.js';
+
+const roles = ['viewer', 'auditor', 'admin'];
+/** What a token of somebody may be: at most what they are. */
+const roles_up_to = (role) => roles.slice(0, roles.indexOf(role) + 1);
 
 const blank = {current: '', password: '', again: ''};
 
@@ -52,7 +56,7 @@ function TokenDialog({groups, onClose}) {
     <${Form} form=${form} submit_text=${t('token.create')} onCancel=${onClose}>
       <${Field} form=${form} name="name" label=${t('token.name')} hint=${t('token.name_hint')} required autofocus />
       <${Field} form=${form} name="role" type="select" label=${t('user.role')}
-        options=${['viewer', 'auditor', 'admin'].map((role) => [role, word('role', role)])} />
+        options=${roles_up_to(session.get().role).map((role) => [role, word('role', role)])} />
       <${Field} form=${form} name="expires" type="datetime-local" label=${zoned(t('token.expires'))} hint=${t('token.expires_hint')} optional />
       ${groups.length > 1 && html`<${Ticks} form=${form} name="groups" label=${t('groups.title')} hint=${t('token.groups_hint')} choices=${group_choices(groups)} />`}
     <//><//>`;
@@ -119,5 +123,5 @@ function OwnGroups() {
 /** One's own groups, password, sessions and API tokens. */
 export function Account() {
   return html`<${Page} title=${t('nav.account')} badge=${html`<span class="muted">${session.get().mail}</span>`}>
-    <${OwnGroups} /><${OwnPassword} /><${Sessions} />${is_admin() && html`<${Tokens} />`}<//>`;
+    <${OwnGroups} /><${OwnPassword} /><${Sessions} />${session.get().role !== 'viewer' && html`<${Tokens} />`}<//>`;
 }
