@@ -78,9 +78,7 @@ struct GeneralSettings {
       field("commandTimeoutS", &GeneralSettings::command_timeout_s).within(1, 3'600).in("s"),
       field("orderPollS", &GeneralSettings::order_poll_s).within(1, 86'400).in("s").section("intervals"),
       field("nodeCheckIntervalS", &GeneralSettings::node_check_interval_s).within(10, 2'592'000).in("s"),
-      field("expiryCheckIntervalS", &GeneralSettings::expiry_check_interval_s)
-          .within(10, 604'800)
-          .in("s"));
+      field("expiryCheckIntervalS", &GeneralSettings::expiry_check_interval_s).within(10, 604'800).in("s"));
   friend bool operator==(const GeneralSettings&, const GeneralSettings&) = default;
 };
 

@@ -292,10 +292,10 @@ TEST_F(InstallationTest, AuditorVerifiesARunningLogAsThePageSays) {
       "python3 tree.py record checkpoint $(($(sed -n 2p checkpoint) - 1)); python3 tree.py record checkpoint "
       "255");
   EXPECT_EQ(last.exit_code, 0) << last.output;
-  const auto forged = here.run_script(
-      as_auditor +
-      "sed -i '3s/[A-Z]/x/' checkpoint; ! python3 tree.py record checkpoint 0; "
-      "! python3 tree.py begins checkpoint older");
+  const auto forged =
+      here.run_script(as_auditor +
+                      "sed -i '3s/[A-Z]/x/' checkpoint; ! python3 tree.py record checkpoint 0; "
+                      "! python3 tree.py begins checkpoint older");
   EXPECT_EQ(forged.exit_code, 0) << forged.output;
   EXPECT_THAT(forged.output, HasSubstr("NOT PROVED"));
   EXPECT_EQ(here.stop(), 0);
