@@ -57,7 +57,8 @@ struct CaAccountSettings {
                                .module = "ca",
                                .en = "CA account",
                                .ja = "認証局申請情報",
-                               .proved = true};
+                               .proved = true,
+                               .noun = "ca"};
   std::string name = {};
   std::uint32_t parallel_orders = 4;  ///< orders under way at once
   OneOf<AcmeCa> ca = {};

@@ -25,6 +25,7 @@ struct KeptAs {
   std::string_view ja = {};      ///<
   bool proved = false;           ///< who changes it gives the password again: secrets or rights hang on it
   std::uint16_t schema = 1;      ///< of its events, where the newest field does not say it
+  std::string_view noun = {};    ///< of its commands; empty: its word
 };
 
 template <class S>
@@ -46,6 +47,9 @@ inline constexpr std::string_view kept_word = word_of_id<typename S::Id>();
 
 template <class S>
 inline constexpr std::string_view kept_plural = S::kept.plural;
+
+template <class S>
+inline constexpr std::string_view kept_noun = S::kept.noun.empty() ? kept_word<S> : S::kept.noun;
 
 /// Texts as one, made by the compiler.
 template <const std::string_view&... parts>

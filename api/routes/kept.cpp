@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "api/errors.hpp"
+#include "api/kept_paths.hpp"
 #include "api/routes/kept_secrets.hpp"
 #include "api/routes/routes.hpp"
 #include "api/server/ask.hpp"
@@ -9,6 +10,7 @@
 #include "api/server/execute.hpp"
 #include "api/server/parameters.hpp"
 #include "events/codec/event_codec.hpp"
+#include "events/kept_called.hpp"
 #include "orchestrator/kept/commands.hpp"
 
 // The five routes of every kept thing, as declared with it (events/kept.hpp).
@@ -24,19 +26,10 @@ struct kigen::api::schema::detail::Name<kigen::projections::KeptRow<S>> {
 namespace kigen::api {
 namespace {
 
-using events::kept_plural;
+using events::kept_called;
 using events::kept_word;
 using projections::KeptFilter;
 using projections::Views;
-
-constexpr std::string_view root = "/api/v1/";
-constexpr std::string_view open_brace = "/{";
-constexpr std::string_view close_brace = "}";
-template <class S>
-constexpr std::string_view all_of = events::Joined<root, kept_plural<S>>::text;
-template <class S>
-constexpr std::string_view one_of =
-    events::Joined<root, kept_plural<S>, open_brace, kept_word<S>, close_brace>::text;
 
 template <class S>
 Result<typename S::Id> id_in(const Call& call) {
@@ -153,26 +146,16 @@ Task<Result<ServerResponse>> remove(RouteParts parts, const Call& call) {
                                     orchestrator::as_command(orchestrator::Delete<S>{id}));
 }
 
-/// "an organization", "a user group", "a CA account".
-template <class S>
-std::string with_article() {
-  std::string name(S::kept.en);
-  const bool is_short_form = name.size() > 1 && name[1] >= 'A' && name[1] <= 'Z';
-  if (!is_short_form) name[0] = static_cast<char>(name[0] | 0x20);
-  const bool vowel = std::string_view("aeiou").contains(name[0]);
-  return (vowel ? "an " : "a ") + name;
-}
-
 /// What a route does to one of them; it stays as long as the process, as routes refer to it.
 template <class S, const std::string_view& verb, const std::string_view& end>
 std::string_view summary() {
-  static const std::string text = std::string(verb) + with_article<S>() + std::string(end);
+  static const auto text = std::string(verb) + kept_called<S>().an_one + std::string(end);
   return text;
 }
 /// "Accesses", "CA accounts".
 template <class S>
-std::string_view all_called() {
-  static const std::string text = std::string(S::kept.en) + (S::kept.en.ends_with('s') ? "es" : "s");
+std::string_view summary_of_all() {
+  static const auto text = events::begun(kept_called<S>().all);
   return text;
 }
 constexpr std::string_view nothing_more = "";
@@ -190,26 +173,27 @@ std::vector<Route> routes_of(RouteParts parts) {
   using Row = projections::RowOf<S>::type;
   constexpr bool proved = S::kept.proved;
   return {
-      get(all_of<S>, Need::viewer, with(parts, list<S>), all_called<S>())
+      get(path_of_all<S>, Need::viewer, with(parts, list<S>), summary_of_all<S>())
           .takes({search, sort, descending, limit, cursor, at})
           .template gives<ListPage<Row>>(),
-      proved_if(post(all_of<S>, Need::admin, with(parts, create<S>), summary<S, add, nothing_more>())
+      proved_if(post(path_of_all<S>, Need::admin, with(parts, create<S>), summary<S, add, nothing_more>())
                     .template reads<S>()
                     .runs(201),
                 proved),
-      get(one_of<S>, Need::viewer, with(parts, show<S>), summary<S, show_one, nothing_more>())
+      get(path_of_one<S>, Need::viewer, with(parts, show<S>), summary<S, show_one, nothing_more>())
           .takes({at})
           .template gives<Row>()
           .with_version(),
-      proved_if(put(one_of<S>, Need::admin, with(parts, edit<S>), summary<S, change, nothing_more>())
+      proved_if(put(path_of_one<S>, Need::admin, with(parts, edit<S>), summary<S, change, nothing_more>())
                     .template reads<S>()
                     .replaces()
                     .runs(),
                 proved),
-      proved_if(erase(one_of<S>, Need::admin, with(parts, remove<S>), summary<S, delete_one, if_unused>())
-                    .matches()
-                    .runs(),
-                proved),
+      proved_if(
+          erase(path_of_one<S>, Need::admin, with(parts, remove<S>), summary<S, delete_one, if_unused>())
+              .matches()
+              .runs(),
+          proved),
   };
 }
 
@@ -225,7 +209,7 @@ std::vector<Route> kept_routes(RouteParts parts) {
 std::vector<schema::KeptThing> kept_things() {
   std::vector<schema::KeptThing> all;
   events::KeptThings::for_each([&]<class S>() {
-    all.push_back({kept_word<S>, all_of<S>, kept_word<S>, &schema::type_of<S>,
+    all.push_back({kept_word<S>, path_of_all<S>, kept_word<S>, &schema::type_of<S>,
                    &schema::type_of<typename projections::RowOf<S>::type>});
   });
   return all;

@@ -14,7 +14,8 @@ struct UserGroupSettings {
                                .module = "user",
                                .en = "User group",
                                .ja = "ユーザーグループ",
-                               .proved = true};
+                               .proved = true,
+                               .noun = "group"};
   std::string name = {};
 
   static constexpr auto fields =

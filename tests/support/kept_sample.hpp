@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "events/aggregates.hpp"
 #include "events/codec/one_of.hpp"
@@ -32,6 +34,20 @@ inline std::string text_of_kind(events::TextKind kind) {
       break;
   }
   return "sample";
+}
+
+/// A text for each field of settings that holds one, by its place: "connection.host".
+template <class T>
+void add_texts(std::map<std::string, std::string>& texts, const std::string& before = {}) {
+  events::for_each_field<T>([&]<class V>(const events::Field<T, V>& field) {
+    const auto place = before + std::string(field.name);
+    if constexpr (std::is_same_v<V, std::string> || std::is_same_v<V, std::vector<std::string>>)
+      texts[place] = text_of_kind(field.asked.text);
+    else if constexpr (events::Declared<V>)
+      add_texts<V>(texts, place + ".");
+    else if constexpr (events::Union<V>)
+      V::for_each_kind([&]<class Kind>() { add_texts<Kind>(texts, place + "."); });
+  });
 }
 
 /// Fills all that is required.

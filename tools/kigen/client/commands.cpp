@@ -196,7 +196,6 @@ constexpr Noun nouns_help[] = {
     {"log", "the overall log, and its signed checkpoint"},
     {"node", "where certificates are installed and looked at"},
     {"order", "certificate orders: start, follow, cancel"},
-    {"organization", "for whom certificates are ordered"},
     {"service", "certificates and all that belongs to each"},
     {"session", "where you are logged in with a browser"},
     {"settings", "proxy and timers"},
@@ -206,9 +205,10 @@ constexpr Noun nouns_help[] = {
     {"user", "people who may log in"},
 };
 
-std::string help_of(std::string_view noun) {
-  const auto* const found = std::ranges::find(nouns_help, noun, &Noun::name);
-  return std::string(found == std::end(nouns_help) ? noun : found->help);
+/// Where nothing else is said of a noun, what its list has: "organizations".
+std::string help_of(const Verb& first) {
+  const auto* const found = std::ranges::find(nouns_help, first.noun, &Noun::name);
+  return std::string(found == std::end(nouns_help) ? first.help : found->help);
 }
 
 /// Of what follows it on the command line: CLI11 lets a list take all that it can.
@@ -263,7 +263,7 @@ void add_client_commands(CLI::App& app, int& exit_code) {
   for (const auto& verb : verbs()) {
     auto& noun = nouns[verb.noun];
     if (noun == nullptr) {
-      noun = app.add_subcommand(std::string(verb.noun), help_of(verb.noun));
+      noun = app.add_subcommand(std::string(verb.noun), help_of(verb));
       noun->require_subcommand(1);
       noun->group("Client");
     }

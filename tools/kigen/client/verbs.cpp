@@ -1,11 +1,39 @@
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "api/kept_paths.hpp"
+#include "events/aggregates.hpp"
+#include "events/kept_called.hpp"
 #include "tools/kigen/client/verb.hpp"
 
 namespace kigen::tools {
 namespace {
 
-const std::vector<Verb>& table() {
-  static const std::vector<Verb> all{
-      {"company", "show", "the installation's owner and its sites", "GET", "/api/v1/company"},
+constexpr std::string_view change_given = "change the given fields";
+
+/// Those that every kept thing has. The first lists them, which says what the noun is for.
+template <class S>
+void add_kept(std::vector<Verb>& all) {
+  using namespace events;
+  static const auto& called = kept_called<S>();
+  static const auto show_one = "one " + called.one;
+  static const auto add_one = "add " + called.an_one;
+  static const auto delete_one = "delete " + called.an_one + " that nothing uses";
+  constexpr auto noun = kept_noun<S>;
+  constexpr auto many = api::path_of_all<S>;
+  constexpr auto one = api::path_of_one<S>;
+  all.insert(all.end(), {{noun, "list", called.all, "GET", many, Show::table},
+                         {noun, "show", show_one, "GET", one},
+                         {noun, "create", add_one, "POST", many, Show::receipt},
+                         {noun, "edit", change_given, "PUT", one, Show::receipt, {}, Basis::what_is_there},
+                         {noun, "delete", delete_one, "DELETE", one, Show::receipt}});
+}
+
+/// All others.
+std::vector<Verb> own_verbs() {
+  return {
+      {"company", "show", "the installation's owner", "GET", "/api/v1/company"},
       {"company",
        "rename",
        "name the installation's owner",
@@ -16,88 +44,12 @@ const std::vector<Verb>& table() {
        Basis::anything},
 
       {"settings", "show", "proxy and timers", "GET", "/api/v1/settings"},
-      {"settings",
-       "edit",
-       "change the given fields",
-       "PUT",
-       "/api/v1/settings",
-       Show::receipt,
-       {},
-       Basis::what_is_there},
+      {"settings", "edit", change_given, "PUT", "/api/v1/settings", Show::receipt, {}, Basis::what_is_there},
 
-      {"site", "list", "sites", "GET", "/api/v1/sites", Show::table},
-      {"site", "show", "one site", "GET", "/api/v1/sites/{site}"},
-      {"site", "create", "add a site", "POST", "/api/v1/sites", Show::receipt},
-      {"site",
-       "edit",
-       "change the given fields",
-       "PUT",
-       "/api/v1/sites/{site}",
-       Show::receipt,
-       {},
-       Basis::what_is_there},
-      {"site", "delete", "delete a site no node uses", "DELETE", "/api/v1/sites/{site}", Show::receipt},
-
-      {"access", "list", "connection data of hosts", "GET", "/api/v1/accesses", Show::table},
-      {"access", "show", "one access, without its secrets", "GET", "/api/v1/accesses/{access}"},
-      {"access", "create", "add an access", "POST", "/api/v1/accesses", Show::receipt},
-      {"access",
-       "edit",
-       "change the given fields",
-       "PUT",
-       "/api/v1/accesses/{access}",
-       Show::receipt,
-       {},
-       Basis::what_is_there},
-      {"access", "delete", "delete an access no node uses", "DELETE", "/api/v1/accesses/{access}",
-       Show::receipt},
       {"access", "scan", "read the host's key without logging in", "POST", "/api/v1/accesses/{access}/scan",
        Show::receipt},
       {"access", "confirm", "trust the host key with this fingerprint", "POST",
        "/api/v1/accesses/{access}/host-key", Show::receipt},
-
-      {"ca", "list", "CA accounts", "GET", "/api/v1/ca-accounts", Show::table},
-      {"ca", "show", "one CA account, without its secrets", "GET", "/api/v1/ca-accounts/{ca_account}"},
-      {"ca", "create", "add a CA account", "POST", "/api/v1/ca-accounts", Show::receipt},
-      {"ca",
-       "edit",
-       "change the given fields",
-       "PUT",
-       "/api/v1/ca-accounts/{ca_account}",
-       Show::receipt,
-       {},
-       Basis::what_is_there},
-      {"ca", "delete", "delete a CA account nothing uses", "DELETE", "/api/v1/ca-accounts/{ca_account}",
-       Show::receipt},
-
-      {"group", "list", "user groups", "GET", "/api/v1/user-groups", Show::table},
-      {"group", "show", "one user group", "GET", "/api/v1/user-groups/{user_group}"},
-      {"group", "create", "add a user group", "POST", "/api/v1/user-groups", Show::receipt},
-      {"group",
-       "edit",
-       "change the given fields",
-       "PUT",
-       "/api/v1/user-groups/{user_group}",
-       Show::receipt,
-       {},
-       Basis::what_is_there},
-      {"group", "delete", "delete a user group nothing uses", "DELETE", "/api/v1/user-groups/{user_group}",
-       Show::receipt},
-
-      {"organization", "list", "for whom certificates are ordered", "GET", "/api/v1/organizations",
-       Show::table},
-      {"organization", "show", "one organization", "GET", "/api/v1/organizations/{organization}"},
-      {"organization", "create", "add an organization", "POST", "/api/v1/organizations", Show::receipt},
-      {"organization",
-       "edit",
-       "change the given fields",
-       "PUT",
-       "/api/v1/organizations/{organization}",
-       Show::receipt,
-       {},
-       Basis::what_is_there},
-      {"organization", "delete", "delete an organization nothing uses", "DELETE",
-       "/api/v1/organizations/{organization}", Show::receipt},
 
       {"service",
        "list",
@@ -110,7 +62,7 @@ const std::vector<Verb>& table() {
       {"service", "create", "add a service", "POST", "/api/v1/services", Show::receipt},
       {"service",
        "edit",
-       "change the given fields",
+       change_given,
        "PUT",
        "/api/v1/services/{service}",
        Show::receipt,
@@ -156,14 +108,7 @@ const std::vector<Verb>& table() {
       {"node", "show", "one node", "GET", "/api/v1/nodes/{node}"},
       {"node", "create", "add a node to a service", "POST", "/api/v1/services/{service}/nodes",
        Show::receipt},
-      {"node",
-       "edit",
-       "change the given fields",
-       "PUT",
-       "/api/v1/nodes/{node}",
-       Show::receipt,
-       {},
-       Basis::what_is_there},
+      {"node", "edit", change_given, "PUT", "/api/v1/nodes/{node}", Show::receipt, {}, Basis::what_is_there},
       {"node", "delete", "delete a node", "DELETE", "/api/v1/nodes/{node}", Show::receipt},
       {"node", "enable", "take part again", "POST", "/api/v1/nodes/{node}/enable", Show::receipt},
       {"node", "disable", "no scheduled apply, no check", "POST", "/api/v1/nodes/{node}/disable",
@@ -230,14 +175,7 @@ const std::vector<Verb>& table() {
       {"user", "list", "users", "GET", "/api/v1/users", Show::table, {"id", "mail", "role", "passwordSet"}},
       {"user", "create", "add a user", "POST", "/api/v1/users", Show::receipt},
       {"user", "show", "one user with their API tokens", "GET", "/api/v1/users/{user}"},
-      {"user",
-       "edit",
-       "change the given fields",
-       "PUT",
-       "/api/v1/users/{user}",
-       Show::receipt,
-       {},
-       Basis::what_is_there},
+      {"user", "edit", change_given, "PUT", "/api/v1/users/{user}", Show::receipt, {}, Basis::what_is_there},
       {"user", "set-groups", "say which groups a user is in: all of them", "PUT",
        "/api/v1/users/{user}/groups", Show::receipt},
       {"user", "set-password", "set another user's password; ends their sessions and API tokens", "PUT",
@@ -266,11 +204,20 @@ const std::vector<Verb>& table() {
       {"token", "create", "make an API token; it is shown once", "POST", "/api/v1/tokens"},
       {"token", "revoke", "revoke an API token", "DELETE", "/api/v1/tokens/{token}", Show::receipt},
   };
+}
+
+std::vector<Verb> all_verbs() {
+  std::vector<Verb> all;
+  events::KeptThings::for_each([&]<class S>() { add_kept<S>(all); });
+  std::ranges::move(own_verbs(), std::back_inserter(all));
   return all;
 }
 
 }  // namespace
 
-std::span<const Verb> verbs() { return table(); }
+std::span<const Verb> verbs() {
+  static const auto all = all_verbs();
+  return all;
+}
 
 }  // namespace kigen::tools
