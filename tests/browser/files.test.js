@@ -39,6 +39,14 @@ test('every imported name is used', () => {
   }
 });
 
+test('every icon that is named is drawn', () => {
+  const drawn = [...read('ui/icon.js').matchAll(/^ {2}(\w+): '/gm)].map(([, name]) => name);
+  for (const [name, text] of scripts()) {
+    const named = [...text.matchAll(/\bicon: '(\w+)'|<\$\{Icon\} name="(\w+)"/g)].map(([, one, other]) => one ?? other);
+    assert.deepEqual(named.filter((icon) => !drawn.includes(icon)), [], name);
+  }
+});
+
 test('nothing is inline or built from text', () => {
   for (const [name, text] of scripts()) assert.doesNotMatch(text, /\beval\(|new Function|innerHTML|outerHTML|dangerouslySet|document\.write/, name);
   assert.doesNotMatch(read('index.html'), /<style|\sstyle=|\son[a-z]+=|<script>/);

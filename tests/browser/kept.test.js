@@ -5,20 +5,14 @@ import en from '../../api/console/static/i18n/en.js';
 import ja from '../../api/console/static/i18n/ja.js';
 import {open_browser, open_page} from './support/browser.js';
 import {accesses, accounts, groups, organizations, sites} from './support/mock/data.js';
-import {openapi} from './support/mock/description.js';
+import {kept_things, schema_of} from './support/mock/description.js';
+import {kept_rows} from './support/mock/kept_rows.js';
+import {ways_to_make} from './support/mock/needed.js';
 import {start_mock} from './support/mock/server.js';
-import {read} from './support/sources.js';
+import {words_of} from './support/sources.js';
 
-/** Of each kind: what there is, the fields that a new one needs besides its name, and one that something uses. */
-const kinds = {
-  access: {rows: accesses, needs: {'connection.host': '192.0.2.77', 'connection.loginId': 'deploy'}, used: accesses[0]},
-  ca_account: {rows: accounts, needs: {'ca.directoryUrl': 'https://ca.example.com/directory'}, used: accounts[0]},
-  organization: {rows: organizations, needs: {}},
-  site: {rows: sites, needs: {}, used: sites[0]},
-  user_group: {rows: groups, needs: {}, used: groups[0]},
-};
-const things = openapi['x-kept'].map((thing) => ({...thing, path: thing.path.replace('/api/v1', '')}));
-const words_of = Object.fromEntries(['en', 'ja'].map((language) => [language, JSON.parse(read(`words/${language}.json`))]));
+/** One of those that something uses, where there is one. */
+const used_ones = {access: accesses[0], ca_account: accounts[0], site: sites[0], user_group: groups[0]};
 
 const texts_of = {en, ja};
 
@@ -41,16 +35,25 @@ const heading = (name) => open.page.getByRole('heading', {level: 1, name, exact:
 const record = (stream) => ({position: 1400, stream, version: 1, previous: null, type: 'test', schema: 1, time: new Date().toISOString(),
   actor: {kind: 'system', id: ''}, correlation: '0192f3a4-0000-7000-8000-000000000001', causation: null, commandId: null, payload: {}});
 
-test('every kind that is kept is tested here', () => assert.deepEqual(things.map(({word}) => word).sort(), Object.keys(kinds).sort()));
+const field = (path) => open.page.locator(`[name="${path}"]`);
+const hands = {
+  fill: (path, value) => field(path).fill(value),
+  choose: (path, value) => field(path).selectOption(value),
+  pick: async (path, value) => { await field(path).fill(value); await open.page.getByRole('option', {name: value, exact: true}).click(); },
+};
+async function fill_in(name, needs) {
+  await field('name').fill(name);
+  for (const {path, how, value} of needs) await hands[how](path, value);
+}
 
 for (const [language, width] of [['en', 1400], ['ja', 360]]) {
   const t = (key) => texts_of[language][key];
   const [create, save, edit, remove] = ['kept.create', 'action.save', 'action.edit', 'action.delete'].map(t);
   const button = (name) => open.page.getByRole('button', {name, exact: true});
 
-  for (const {word, path} of things) {
-    const {rows, needs, used} = kinds[word];
-    const {many, new: fresh, none} = words_of[language].things[word];
+  for (const {word, path, settings: schema} of kept_things) {
+    const [rows, used, ways] = [kept_rows[word], used_ones[word], ways_to_make(schema_of(schema))];
+    const {many, new: fresh, none} = words_of(language).things[word];
 
     describe(`${word}, ${language}, ${width} wide`, () => {
       beforeEach(async () => { mock = await start_mock(); open = await open_page(browser, {language, width}); });
@@ -85,33 +88,33 @@ for (const [language, width] of [['en', 1400], ['ja', 360]]) {
         assert.ok(await heads.count() >= 1);
       });
 
-      test('one is made, changed and deleted', async () => {
-        const {page} = open;
-        await go(path);
-        await heading(many);
-        await page.locator('table.rows').waitFor();
-        await page.keyboard.press('n');
-        await heading(fresh);
-        const name = page.locator('input[name=name]');
-        await name.fill('Made by the test');
-        for (const [field, value] of Object.entries(needs)) await page.locator(`[name="${field}"]`).fill(value);
-        await button(create).click();
-        await heading('Made by the test');
-        await button(edit).click();
-        await name.fill('Changed by the test');
-        await button(save).click();
-        await heading('Changed by the test');
-        for (const value of Object.values(needs)) await page.getByText(value).first().waitFor();
-        await button(remove).click();
-        await page.getByRole('dialog').getByRole('button', {name: remove, exact: true}).click();
-        await heading(many);
-        assert.equal(rows.some(({settings}) => settings.name === 'Changed by the test'), false);
-      });
+      for (const needs of ways) {
+        const kinds = needs.filter(({how}) => how === 'choose').map(({value}) => value);
+        test(['one is made, changed and deleted', ...kinds].join(', '), async () => {
+          const {page} = open;
+          await go(path);
+          await heading(many);
+          await page.locator('table.rows').waitFor();
+          await page.keyboard.press('n');
+          await heading(fresh);
+          await fill_in('Made by the test', needs);
+          await button(create).click();
+          await heading('Made by the test');
+          await button(edit).click();
+          await field('name').fill('Changed by the test');
+          await button(save).click();
+          await heading('Changed by the test');
+          for (const {value} of needs.filter(({how, is_secret}) => how !== 'choose' && !is_secret)) await page.getByText(value.split('\n')[0]).first().waitFor();
+          await button(remove).click();
+          await page.getByRole('dialog').getByRole('button', {name: remove, exact: true}).click();
+          await heading(many);
+          assert.equal(rows.some(({settings}) => settings.name === 'Changed by the test'), false);
+        });
+      }
 
       test('a name that is taken is refused at its field', async () => {
         await go(`${path}/new`);
-        await open.page.locator('input[name=name]').fill(rows[0].settings.name);
-        for (const [field, value] of Object.entries(needs)) await open.page.locator(`[name="${field}"]`).fill(value);
+        await fill_in(rows[0].settings.name, ways[0]);
         await button(create).click();
         await open.page.locator('input[name=name][aria-invalid=true]').waitFor();
       });
@@ -178,6 +181,6 @@ describe('a list of many', () => {
   test('where nothing is kept yet, it says what it would be', async () => {
     mock.controls.overrides.set('GET /organizations', () => ({position: 1301, total: 0, items: [], next: null}));
     await go('/organizations');
-    await open.page.getByText(words_of.en.things.organization.none).waitFor();
+    await open.page.getByText(words_of('en').things.organization.none).waitFor();
   });
 });

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import {after, before, describe} from 'node:test';
 import {open_browser, open_page} from './support/browser.js';
+import {kept_things} from './support/mock/description.js';
 import {start_kigen} from './support/server.js';
+import {words_of} from './support/sources.js';
 import {sequence} from './support/steps.js';
 
 const binary = process.env.KIGEN_BIN;
@@ -112,8 +114,10 @@ describe('the console on a fresh installation', {skip: binary ? false : 'KIGEN_B
   });
 
   step('every main page opens', async () => {
-    const pages = {'/': 'Dashboard', '/services': 'Services', '/orders': 'Orders', '/applies': 'Applies', '/jobs': 'Jobs', '/accesses': 'Accesses',
-      '/ca-accounts': 'CA accounts', '/organizations': 'Organizations', '/sites': 'Sites', '/user-groups': 'User groups', '/users': 'Users', '/settings': 'Settings', '/state': 'State', '/account': 'My account'};
+    const {things} = words_of('en');
+    const kept = kept_things.flatMap(({word, path}) => [[path, things[word].many], [`${path}/new`, things[word].new]]);
+    const pages = {'/': 'Dashboard', '/services': 'Services', '/orders': 'Orders', '/applies': 'Applies', '/jobs': 'Jobs', ...Object.fromEntries(kept),
+      '/users': 'Users', '/settings': 'Settings', '/state': 'State', '/account': 'My account'};
     for (const [path, name] of Object.entries(pages)) {
       await go(path);
       await heading(name);

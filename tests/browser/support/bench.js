@@ -12,6 +12,16 @@ const index = readFileSync(`${root}api/console/static/index.html`, 'utf8');
 const bare = index.replace(/<script type="module".*<\/script>/, '').replaceAll('@ROOT@', '/console');
 const json = (value) => ({contentType: 'application/json', body: JSON.stringify(value)});
 
+/** From now on the page is told of the made-up settings too, and of the words for them. */
+export async function add_made_up(page) {
+  await page.route('**/api/v1/openapi.json', (route) => route.fulfill(json(described)));
+  await page.route('**/console/words/*.json', async (route) => {
+    const all = await (await route.fetch()).json();
+    const [language] = /[a-z]+(?=\.json)/.exec(route.request().url());
+    await route.fulfill(json(Object.fromEntries(Object.entries(all).map(([part, own]) => [part, {...own, ...words[language][part]}]))));
+  });
+}
+
 /**
  * Opens the page, on which requests are answered by `answers`: {'GET /things': ({query, body, headers, id}) => {status, value, etag}}.
  * Returns what was sent: [{method, path, body, etag}, …].
@@ -19,12 +29,7 @@ const json = (value) => ({contentType: 'application/json', body: JSON.stringify(
 export async function open_bench(page, url, answers = {}) {
   const sent = [];
   await page.route('**/bench', (route) => route.fulfill({contentType: 'text/html', body: bare}));
-  await page.route('**/api/v1/openapi.json', (route) => route.fulfill(json(described)));
-  await page.route('**/console/words/*.json', async (route) => {
-    const all = await (await route.fetch()).json();
-    const [language] = /[a-z]+(?=\.json)/.exec(route.request().url());
-    await route.fulfill(json(Object.fromEntries(Object.entries(all).map(([part, own]) => [part, {...own, ...words[language][part]}]))));
-  });
+  await add_made_up(page);
   await page.route(/\/api\/v1\/made-ups/, async (route) => {
     const request = route.request();
     const {pathname, searchParams} = new URL(request.url());

@@ -11,5 +11,8 @@ export const files_below = (top) => readdirSync(top, {recursive: true, withFileT
 
 export const read = (name, top = folder) => readFileSync(join(top, name), 'utf8');
 
+/** The words for people. */
+export const words_of = (language) => JSON.parse(read(`words/${language}.json`));
+
 /** [name, text] of every script that is not a table of texts. */
 export const scripts = () => files_below(folder).filter((name) => name.endsWith('.js') && !name.startsWith('i18n/')).map((name) => [name, read(name)]);

@@ -1,5 +1,5 @@
 import {observable} from './observable.js';
-import {places} from './places.js';
+import {places_of} from './places.js';
 import {go} from './router.js';
 
 /** Shown with `?`. */
@@ -19,7 +19,7 @@ function focus_first(selector) {
 function on_key(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (is_typing(event.target) || document.querySelector('dialog[open]')) return;
-  const place = Date.now() < awaiting_place && places.find(({key}) => key === event.key);
+  const place = Date.now() < awaiting_place && places_of().find(({key}) => key === event.key);
   awaiting_place = 0;
   if (place) go(place.path);
   else if (event.key === 'g') awaiting_place = Date.now() + chord_ms;

@@ -1,8 +1,8 @@
-/**
- * The console's main places, as the side bar, the keys and their help show them. `key` follows `g`. Those of kept things
- * are called as the words for people call the `thing`.
- */
-export const places = [
+import {useCatalogue} from './catalogue.js';
+import {kept_things} from './schema.js';
+
+// `key` follows `g`. Those of kept things are called as the words for people call the `thing`.
+const named = [
   {path: '/', name: 'dashboard', icon: 'dashboard', key: 'd', group: 'work'},
   {path: '/services', name: 'services', icon: 'certificate', key: 's', group: 'work'},
   {path: '/orders', name: 'orders', icon: 'order', key: 'o', group: 'work'},
@@ -18,6 +18,22 @@ export const places = [
   {path: '/settings', name: 'settings', icon: 'settings', key: 'e', group: 'settings'},
   {path: '/state', name: 'state', icon: 'state', key: 'i', group: 'settings'},
 ];
+
+/** Where `things` are that the description keeps and nothing here names. */
+const unnamed = (things) => things.filter(({word}) => !named.some(({thing}) => thing === word))
+  .map(({word, path}) => ({path, thing: word, icon: 'kept', group: 'settings'}));
+
+/** The console's main places, of `things` that are kept too: the unnamed stand behind the last kept one that is named. */
+export function places_of(things = []) {
+  const behind = named.findLastIndex(({thing}) => thing) + 1;
+  return [...named.slice(0, behind), ...unnamed(things), ...named.slice(behind)];
+}
+
+/** The main places of this installation; while its description is not there, those with a name. */
+export function usePlaces() {
+  const {data} = useCatalogue();
+  return places_of(data && kept_things(data.document));
+}
 
 /** The page of a kept thing, whose API path begins with `things`. */
 export const page_of_kept = (things, id) => `${things}/${id}`;

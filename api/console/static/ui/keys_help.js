@@ -1,7 +1,7 @@
 import {t} from '../lib/i18n.js';
 import {help_open} from '../lib/keys.js';
 import {useObservable} from '../lib/observable.js';
-import {places} from '../lib/places.js';
+import {usePlaces} from '../lib/places.js';
 import {html} from '../lib/ui.js';
 import {Dialog} from './dialog.js';
 import {PlaceTitle} from './place_title.js';
@@ -9,6 +9,7 @@ import {PlaceTitle} from './place_title.js';
 const Key = ({keys, text}) => html`<div><dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${text}</dd></div>`;
 
 export function KeysHelp() {
+  const places = usePlaces().filter(({key}) => key);
   if (!useObservable(help_open)) return null;
   return html`<${Dialog} title=${t('keys.title')} onClose=${() => help_open.set(false)}>
     <dl class="keys">

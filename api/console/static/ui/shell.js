@@ -3,7 +3,7 @@ import {connected} from '../lib/http.js';
 import {help_open} from '../lib/keys.js';
 import {live_state} from '../lib/live.js';
 import {useObservable} from '../lib/observable.js';
-import {places} from '../lib/places.js';
+import {usePlaces} from '../lib/places.js';
 import {href, place} from '../lib/router.js';
 import {log_out, session} from '../lib/session.js';
 import {html, useEffect, useState} from '../lib/ui.js';
@@ -19,6 +19,7 @@ const groups = ['work', 'settings'];
 const is_current = (path, here) => (path === '/' ? here === '/' : here === path || here.startsWith(`${path}/`));
 
 function Links({here}) {
+  const places = usePlaces();
   return groups.map((group) => html`<ul key=${group}>
     ${places.filter((one) => one.group === group).map((one) => html`<li key=${one.path}>
       <a href=${href(one.path)} aria-current=${is_current(one.path, here) ? 'page' : undefined}>

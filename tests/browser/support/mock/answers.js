@@ -1,13 +1,13 @@
 // What the pretended server answers: [method, path pattern, role-free handler(request)].
 import * as data from './data.js';
-import {openapi} from './description.js';
+import {kept_things, openapi} from './description.js';
 import {keep} from './kept.js';
 import {end_of_log, page, receipt} from './page.js';
 import {Refusal, find, not_found} from './refusal.js';
 import * as runs from './runs.js';
 import {is_under, line_of, topics} from './severity.js';
 
-const {accesses, accounts, groups, organizations, services: all_services, site, sites, at} = data;
+const {accesses, groups, services: all_services, site, at} = data;
 const own_groups = groups.map(({id}) => id);
 const [sample_group] = own_groups;
 const named = ({id, settings: {name}}) => ({id, name});
@@ -144,13 +144,13 @@ function kept_in_place({connection: before}, {connection: now}, {connection: {lo
 const users_of = (uses) => all_services.filter(uses).map(({settings}) => settings.name);
 const users_of_place = ({id}) => users_of(({nodes}) => nodes.length > 0 && [site.id, accesses[0].id].includes(id));
 
-const kept = [
-  ...keep('access', accesses, {fresh: () => ({pinnedKey: null, refusedKey: null}), checked: kept_in_place, uses: users_of_place}),
-  ...keep('ca_account', accounts, {fresh: () => ({accountUrl: '', registered: false}), uses: ({id}) => users_of(({settings}) => settings.caAccount === id)}),
-  ...keep('site', sites, {uses: users_of_place}),
-  ...keep('organization', organizations),
-  ...keep('user_group', groups, {uses: ({id}) => users_of(({settings}) => settings.group === id), seen: ({id}) => session.role !== 'viewer' || is_mine(id)}),
-];
+/** What some kept things do beyond what all of them do. */
+const own_ways = {
+  access: {fresh: () => ({pinnedKey: null, refusedKey: null}), checked: kept_in_place, uses: users_of_place},
+  ca_account: {fresh: () => ({accountUrl: '', registered: false}), uses: ({id}) => users_of(({settings}) => settings.caAccount === id)},
+  site: {uses: users_of_place},
+  user_group: {uses: ({id}) => users_of(({settings}) => settings.group === id), seen: ({id}) => session.role !== 'viewer' || is_mine(id)},
+};
 
 function put_into_groups({path, body}) {
   const user = find(users, path.user);
@@ -200,7 +200,7 @@ export const answers = [
   ['POST', '/tokens', add_token],
   ['GET', '/company', () => ({...company, settings: general.settings})], ['PUT', '/company', replace(company, ({name}) => ({name}))],
   ['GET', '/settings', () => general], ['PUT', '/settings', replace(general, (settings) => ({settings: {...general.settings, ...settings}}))],
-  ...kept,
+  ...kept_things.flatMap((thing) => keep(thing, own_ways[thing.word])),
   ['POST', '/accesses/:id/host-key', ({path}) => { const row = find(accesses, path.id); Object.assign(row, {pinnedKey: row.refusedKey, refusedKey: null}); return receipt(path.id); }],
   ['GET', '/services', service_page], ['GET', '/services/:id', ({path}) => find(services(), path.id)], ['PUT', '/services/:id', edit_service],
   ['GET', '/services/:id/orders', (request) => page(orders().filter(({service}) => service === request.path.id), request)],

@@ -83,6 +83,9 @@ export const accesses = [
   access('shop-1', 'shop-1.example.co.jp', {pinnedKey: null, refusedKey: shown}), access('intra', '2001:db8::15', {pinnedKey: null, settings: {elevation: 'none', executionId: '', executionPassword: not_set, sshPrivateKey: set, loginPassword: not_set}}),
 ];
 
+/** Of the things that the description keeps, by their words; those that are not here are made up. */
+export const kept_rows_of_data = {access: accesses, ca_account: accounts, site: sites, organization: organizations, user_group: groups};
+
 const stale = (old) => ({installedSerial: old, servedSerial: old, installed: false, served: false, verdict: 'differs', heldSerials: [old]});
 const away = () => ({verdict: 'unreachable', servedSerial: '', served: false});
 const fresh = () => ({installedSerial: '', servedSerial: '', installed: false, served: false, verdict: null, checkedAt: null});

@@ -1,11 +1,11 @@
 // Things that are kept by one scheme: list, detail, create, edit, delete, as the description's x-kept names them.
 import {id} from './data.js';
-import {openapi, schema_of} from './description.js';
+import {schema_of} from './description.js';
+import {besides, kept_rows} from './kept_rows.js';
 import {page, receipt} from './page.js';
 import {Refusal, find} from './refusal.js';
 import {flat, kept_settings, listed_paths} from './settings.js';
 
-const under_api = ({path}) => path.replace('/api/v1', '');
 const value_at = (settings, field) => flat(settings).find(([path]) => path === field)?.[1] ?? '';
 
 function in_order(rows, schema, {query}) {
@@ -15,7 +15,11 @@ function in_order(rows, schema, {query}) {
   return [...rows].sort((a, b) => sign * String(value_at(a.settings, field)).localeCompare(String(value_at(b.settings, field)), 'ja', {numeric: true}));
 }
 
-const fits = ({settings}, text) => flat(settings).some(([, value]) => typeof value === 'string' && value.toLowerCase().includes(text.toLowerCase()));
+/** Whether a text that lists show has `wanted` in it. */
+function mentions({settings}, schema, wanted) {
+  const listed = listed_paths(schema);
+  return flat(settings).some(([path, value]) => listed.includes(path) && typeof value === 'string' && value.toLowerCase().includes(wanted.toLowerCase()));
+}
 
 function claim_name(rows, {name}, own) {
   if (rows.some((row) => row !== own && row.settings.name === name))
@@ -28,17 +32,17 @@ function claim_version({version}, {headers}) {
 }
 
 /**
- * Answers for one kind of kept thing. `rows`: [{id, version, settings, …}]; `fresh()`: what a new one has besides;
+ * Answers for one kind of kept thing, as the description has it. `fresh()`: what a new one has besides its settings;
  * `uses(row)`: names of what still uses it; `seen(row)`: whether the session is told of it; `checked(before, settings, body)`
  * may refuse.
  */
-export function keep(word, rows, {fresh = () => ({}), uses = () => [], seen = () => true, checked = () => {}} = {}) {
-  const entry = openapi['x-kept'].find((one) => one.word === word);
-  const schema = schema_of(entry.settings);
-  const [things, thing] = [under_api(entry), `${under_api(entry)}/:id`];
+export function keep(kind, {fresh = () => besides(kind, 0), uses = () => [], seen = () => true, checked = () => {}} = {}) {
+  const rows = kept_rows[kind.word];
+  const schema = schema_of(kind.settings);
+  const [things, thing] = [kind.path, `${kind.path}/:id`];
   const mine = (request) => find(rows.filter(seen), request.path.id);
 
-  const list = (request) => page(in_order(rows.filter((row) => seen(row) && fits(row, request.query.get('q') ?? '')), schema, request), request);
+  const list = (request) => page(in_order(rows.filter((row) => seen(row) && mentions(row, schema, request.query.get('q') ?? '')), schema, request), request);
   function create({body}) {
     const settings = kept_settings(schema, undefined, body);
     claim_name(rows, settings);
