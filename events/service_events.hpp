@@ -45,11 +45,11 @@ struct Subject {
   std::string unit = {};          ///< ≤ 64, ASCII
   std::string email = {};         ///< ≤ 128, ASCII
 
-  static constexpr auto fields =
-      field_list(field("country", &Subject::country).at_most(2), field("state", &Subject::state).at_most(128),
-                 field("locality", &Subject::locality).at_most(128),
-                 field("organization", &Subject::organization).at_most(64),
-                 field("unit", &Subject::unit).at_most(64), field("email", &Subject::email).at_most(128));
+  static constexpr auto fields = field_list(
+      field("country", &Subject::country).at_most(2).text(TextKind::country),
+      field("state", &Subject::state).at_most(128), field("locality", &Subject::locality).at_most(128),
+      field("organization", &Subject::organization).at_most(64), field("unit", &Subject::unit).at_most(64),
+      field("email", &Subject::email).at_most(128));
   friend bool operator==(const Subject&, const Subject&) = default;
 };
 

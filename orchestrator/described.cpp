@@ -34,6 +34,10 @@ Result<> check_kind(TextKind kind, std::string_view text, const std::string& pat
       return check_proxy(text, path);
     case TextKind::login:
       return check_login(text, path);
+    case TextKind::country:
+      return check_country(text, path);
+    case TextKind::digits:
+      return check_digits(text, path);
     case TextKind::free:  // whoever uses it knows more
     case TextKind::pem:
       return {};

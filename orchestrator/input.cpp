@@ -17,6 +17,7 @@ constexpr std::size_t max_label_bytes = 63;
 constexpr std::size_t max_url_bytes = 2'048;
 constexpr std::size_t max_program_bytes = 64;
 constexpr std::size_t max_login_bytes = 64;
+constexpr std::size_t max_digits = 32;
 constexpr std::size_t max_path_bytes = 1024;
 constexpr std::size_t max_path_part_bytes =
     240;  // of the 255 that file systems take: suffixes of ours need room
@@ -105,6 +106,10 @@ std::error_code make_error_code(input_errc code) {
            "give a program's name without its path: letters, digits or . _ -", message},
           {int(input_errc::malformed_login), "malformed_login",
            "a login id is 1 to 64 letters, digits or . _ - @ $ + \\ and does not begin with -", message},
+          {int(input_errc::malformed_country), "malformed_country",
+           "a country is two capital letters, like JP", message},
+          {int(input_errc::malformed_digits), "malformed_digits",
+           "1 to 32 digits, without blanks or hyphens between them", message},
           {int(input_errc::too_many), "too_many", "the list is too long; leave some out", message},
       });
   return {int(code), table};
@@ -178,6 +183,20 @@ Result<> check_login(std::string_view text, std::string_view field) {
   const bool good = !text.empty() && text.size() <= max_login_bytes && text.front() != '-' &&
                     std::ranges::all_of(text, fits);
   if (!good) return wrong(input_errc::malformed_login, text, field);
+  return {};
+}
+
+Result<> check_country(std::string_view text, std::string_view field) {
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (text.size() != 2 || !std::ranges::all_of(text, is_capital))
+    return wrong(input_errc::malformed_country, text, field);
+  return {};
+}
+
+Result<> check_digits(std::string_view text, std::string_view field) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.empty() || text.size() > max_digits || !std::ranges::all_of(text, is_digit))
+    return wrong(input_errc::malformed_digits, text, field);
   return {};
 }
 

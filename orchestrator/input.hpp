@@ -26,6 +26,8 @@ enum class input_errc {
   malformed_proxy,
   malformed_program,
   malformed_login,
+  malformed_country,
+  malformed_digits,
   too_many,
 };
 std::error_code make_error_code(input_errc code);
@@ -54,6 +56,10 @@ Result<> check_program_name(std::string_view text, std::string_view field);
 Result<> check_proxy(std::string_view text, std::string_view field);
 /// Who logs in on a host: 1 to 64 letters, digits or . _ - @ $ + \, no '-' first.
 Result<> check_login(std::string_view text, std::string_view field);
+/// A country's two capital letters (ISO 3166-1 alpha-2), whether or not there is one.
+Result<> check_country(std::string_view text, std::string_view field);
+/// At most 32 digits 0 to 9: a telephone number or a postcode without what people write between.
+Result<> check_digits(std::string_view text, std::string_view field);
 /// An absolute path on a host, of [A-Za-z0-9._/@%+-], without "." and ".." parts: no shell can misread it.
 Result<> check_path(std::string_view text, std::string_view field);
 /// A word that a host finds in its PATH, or such a path.

@@ -14,8 +14,9 @@ constexpr std::string_view folder = "#/components/schemas/";
 constexpr std::string_view state_of_secret = "SecretState";
 
 /// By events::TextKind; a free text has none.
-constexpr std::string_view text_kinds[] = {"",          "name", "note",    "host",  "fqdn",  "mail",
-                                           "https_url", "path", "program", "proxy", "login", "pem"};
+constexpr std::string_view text_kinds[] = {"",      "name",      "note",   "host",    "fqdn",
+                                           "mail",  "https_url", "path",   "program", "proxy",
+                                           "login", "country",   "digits", "pem"};
 
 std::string name_of(const Type& type) { return std::string(type.name).append(type.name_end); }
 

@@ -29,6 +29,8 @@ enum class TextKind : std::uint8_t {
   program,    ///< its name, in a folder of the configuration
   proxy,      ///< "host:port"
   login,      ///< who logs in on a host
+  country,    ///< two capital letters (ISO 3166-1)
+  digits,     ///< and nothing between them
   pem,        ///< of several lines
 };
 

@@ -25,6 +25,10 @@ inline std::string text_of_kind(events::TextKind kind) {
       return "/etc/hosts";
     case proxy:
       return "proxy.example.com:3128";
+    case country:
+      return "JP";
+    case digits:
+      return "0312345678";
     case free:
     case name:
     case note:

@@ -79,6 +79,20 @@ TEST(Described, says_all_that_a_field_asks) {
   EXPECT_TRUE(check_described(Tea{.name = "Sencha", .degrees = 40}));
 }
 
+TEST(Described, knows_what_a_country_and_digits_are) {
+  const auto refused = [](TextKind kind, std::string_view text) {
+    const auto checked = check_described_text({.text = kind}, text, "field");
+    return checked ? std::error_code() : checked.error().code;
+  };
+  for (const auto* text : {"", "JP"}) EXPECT_FALSE(refused(TextKind::country, text)) << text;
+  for (const auto* text : {"jp", "J", "JPN", "J1", "日本"})
+    EXPECT_EQ(refused(TextKind::country, text), input_errc::malformed_country) << text;
+  for (const auto* text : {"", "0", "0312345678"}) EXPECT_FALSE(refused(TextKind::digits, text)) << text;
+  for (const auto* text :
+       {"03-1234-5678", "+81312345678", "1 2", "１２", "123456789012345678901234567890123"})
+    EXPECT_EQ(refused(TextKind::digits, text), input_errc::malformed_digits) << text;
+}
+
 TEST(Described, asks_nothing_of_a_field_that_these_settings_do_not_have) {
   EXPECT_TRUE(check_described(Tea{.name = "Sencha", .spoons = 9}));
   expect_refused({.name = "Sencha", .taste = Taste::sweet, .spoons = 9}, input_errc::out_of_range,

@@ -864,6 +864,8 @@ export const problems = {
   not_served: 'the node does not serve the certificate that was installed',
   no_login: 'give a login password or an SSH private key',
   no_execution_login: 'su needs an execution id and its password, sudo an execution id',
+  malformed_country: 'a country is two capital letters, like JP',
+  malformed_digits: '1 to 32 digits, without blanks or hyphens between them',
   malformed_login: 'a login id is 1 to 64 letters, digits or . _ - @ $ + \\ and does not begin with -',
   no_identity: 'give the algorithm and the fingerprint of the host key',
   identity_changed: 'another host key is pinned; an admin must confirm the new one',

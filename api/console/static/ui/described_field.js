@@ -10,7 +10,7 @@ import {SecretField} from './secret.js';
 // How texts of some kinds are typed.
 const inputs = {
   mail: {type: 'email'}, https_url: {type: 'url', placeholder: 'https://'}, login: {autocomplete: 'off'},
-  proxy: {placeholder: 'proxy.example.com:8080'},
+  proxy: {placeholder: 'proxy.example.com:8080'}, country: {placeholder: 'JP', autocapitalize: 'characters'}, digits: {inputmode: 'numeric'},
 };
 const words_of_people = ['free', 'name', 'note'];
 const plain = {spellcheck: false, autocapitalize: 'none'};
