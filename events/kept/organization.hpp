@@ -10,7 +10,7 @@ namespace kigen::events {
 struct OrganizationSettings {
   using Id = OrganizationId;
   static constexpr KeptAs kept{
-      .plural = "organizations", .first_line = 3610, .module = "company", .en = "Organization", .ja = "組織"};
+      .plural = "organizations", .first_line = 3410, .module = "company", .en = "Organization", .ja = "組織"};
   std::string name = {};
   std::string number = {};  ///< CertCentral's id of it
   std::string remark = {};

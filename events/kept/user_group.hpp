@@ -10,7 +10,7 @@ namespace kigen::events {
 struct UserGroupSettings {
   using Id = UserGroupId;
   static constexpr KeptAs kept{.plural = "user-groups",
-                               .first_line = 3600,
+                               .first_line = 3530,
                                .module = "user",
                                .en = "User group",
                                .ja = "ユーザーグループ",

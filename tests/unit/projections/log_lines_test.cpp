@@ -6,7 +6,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
+#include <utility>
 
 #include "projections/log_lines/format.hpp"
 #include "projections/log_lines/messages.hpp"
@@ -255,6 +257,20 @@ TEST(Messages, table_is_in_order_and_says_only_what_it_declares) {
         const auto names = "," + std::string(message.parameters) + ",";
         EXPECT_NE(names.find("," + std::string(name) + ","), names.npos) << message.number << ": " << wording;
       }
+}
+
+TEST(Messages, each_form_of_a_number_is_there_once) {
+  std::set<std::pair<std::uint16_t, std::string_view>> seen;
+  for (const auto& message : all_messages())
+    EXPECT_TRUE(seen.emplace(message.number, message.form).second) << message.number << ' ' << message.en;
+}
+
+TEST(Messages, a_kept_thing_is_told_of_in_its_own_words) {
+  events::KeptThings::for_each([]<class S>() {
+    if constexpr (S::kept.first_line != 0)
+      EXPECT_EQ(render(make_line(S::kept.first_line, {{"name", "one"}}), Language::en),
+                std::string(S::kept.en) + " one was created.");
+  });
 }
 
 TEST(Messages, page_is_current) {
