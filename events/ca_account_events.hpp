@@ -44,7 +44,7 @@ struct AcmeCa {
       field("trustPem", &AcmeCa::trust_pem).text(TextKind::pem),
       field("challenge", &AcmeCa::challenge).listed().section("validation"),
       field("dnsHook", &AcmeCa::dns_hook).text(TextKind::program).when("challenge", "dns-01"),
-      field("externalKeyId", &AcmeCa::external_key_id).text(TextKind::note).section("externalAccount"),
+      field("externalKeyId", &AcmeCa::external_key_id).at_most(256).section("externalAccount"),
       field("externalKey", &AcmeCa::external_key), field("accountKey", &AcmeCa::account_key).made_by_us());
   friend bool operator==(const AcmeCa&, const AcmeCa&) = default;
 };

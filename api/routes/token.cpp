@@ -17,6 +17,7 @@ namespace {
 /// A token with whose it is; as in openapi.json.
 struct OwnedToken {
   UserId user = {};
+  std::string mail = {};
   TokenId id = {};
   std::string name = {};
   events::Role role = events::Role::viewer;
@@ -25,10 +26,10 @@ struct OwnedToken {
   std::optional<std::vector<UserGroupId>> groups = {};
 
   static constexpr auto fields = events::field_list(
-      events::field("user", &OwnedToken::user), events::field("id", &OwnedToken::id),
-      events::field("name", &OwnedToken::name), events::field("role", &OwnedToken::role),
-      events::field("expires", &OwnedToken::expires), events::field("createdAt", &OwnedToken::created_at),
-      events::field("groups", &OwnedToken::groups));
+      events::field("user", &OwnedToken::user), events::field("mail", &OwnedToken::mail),
+      events::field("id", &OwnedToken::id), events::field("name", &OwnedToken::name),
+      events::field("role", &OwnedToken::role), events::field("expires", &OwnedToken::expires),
+      events::field("createdAt", &OwnedToken::created_at), events::field("groups", &OwnedToken::groups));
 };
 
 /// A receipt with the token's text, which is nowhere else.
@@ -48,7 +49,8 @@ struct TokenMade {
 
 void append_tokens(std::vector<OwnedToken>& all, const projections::UserDetail& user) {
   for (const auto& token : user.tokens)
-    all.push_back({user.id, token.id, token.name, token.role, token.expires, token.created_at, token.groups});
+    all.push_back({user.id, user.mail, token.id, token.name, token.role, token.expires, token.created_at,
+                   token.groups});
 }
 
 Result<ShortList<OwnedToken>> tokens_of_all(const projections::Views& views) {
@@ -100,6 +102,12 @@ Task<Result<ServerResponse>> create_token(RouteParts parts, const Call& call) {
                                        receipt.version, true, text.reveal()});
 }
 
+/// One's own, unless an admin asks. A token that is no admin's ends nothing but itself.
+bool may_revoke(const Caller& caller, UserId owner, TokenId token) {
+  if (caller.role == events::Role::admin) return true;
+  return owner == caller.user && caller.token.value_or(token) == token;
+}
+
 Task<Result<ServerResponse>> revoke_token(RouteParts parts, const Call& call) {
   CO_TRY(const auto token, path_id<TokenId>(call, "token"));
   const auto owner = co_await ask_world(parts.backend, [token](const orchestrator::World& world) {
@@ -109,6 +117,10 @@ Task<Result<ServerResponse>> revoke_token(RouteParts parts, const Call& call) {
     return found == users.end() ? std::optional<UserId>{} : std::optional(found->first);
   });
   if (!owner) co_return fail(api_errc::not_found, to_text(token));
+  if (!may_revoke(call.caller, *owner, token)) {
+    const bool is_seen = call.caller.role != events::Role::viewer;
+    co_return fail(is_seen ? api_errc::role_too_low : api_errc::not_found, to_text(token));
+  }
   co_return co_await answer_command(parts.backend, call,
                                     orchestrator::as_command(orchestrator::RevokeToken{*owner, token}));
 }
@@ -127,7 +139,8 @@ std::vector<Route> token_routes(RouteParts parts) {
           .gives<TokenMade>(201)
           .once()
           .proved(),
-      erase("/api/v1/tokens/{token}", Need::admin, with(parts, revoke_token), "Revoke an API token")
+      erase("/api/v1/tokens/{token}", Need::viewer, with(parts, revoke_token),
+            "Revoke an API token: one's own, or as an admin anybody's")
           .runs()
           .proved(),
   };

@@ -106,12 +106,31 @@ TEST_F(People, AViewersLiveEventsAreOfNobodyElse) {
 TEST_F(People, AnAuditorReadsAllAndChangesNothing) {
   const auto auditor = kigen.log_in_as("auditor");
   EXPECT_THAT(body_for(auditor, "/api/v1/users"), HasSubstr(mail));
-  EXPECT_THAT(body_for(auditor, "/api/v1/tokens"), HasSubstr("tests"));
+  EXPECT_THAT(body_for(auditor, "/api/v1/tokens"), AllOf(HasSubstr("tests"), HasSubstr(mail)));
   EXPECT_THAT(body_for(auditor, "/api/v1/events?stream=user-" + id_of(mail)), HasSubstr("user.password_set"));
   EXPECT_THAT(body_for(auditor, "/api/v1/log?format=text&limit=1000"), HasSubstr(mail));
   EXPECT_EQ(kigen.send("GET", "/api/v1/log/tile/entries/000.p/1", {}, auditor).status(), 200u);
   EXPECT_THAT(body_for(auditor, "/api/v1/users?at=3"), HasSubstr(mail));
   EXPECT_EQ(kigen.send("POST", "/api/v1/sites", R"({"name":"x"})", auditor).code(), "role_too_low");
+}
+
+TEST_F(People, WhoIsNoAdminEndsTokensOfTheirOwnAlone) {
+  const auto auditor = kigen.log_in_as("auditor");
+  const auto make = [&](std::string_view name) {
+    return kigen.send("POST", "/api/v1/tokens", R"({"role":"auditor","name":")" + std::string(name) + R"("})",
+                      auditor);
+  };
+  const auto one = make("one");
+  const auto two = make("two");
+  const auto path_of = [](const auto& token) { return "/api/v1/tokens/" + token.at("/id"); };
+  const auto admins = kigen.as_admin("POST", "/api/v1/tokens", R"({"name":"deploy"})");
+  EXPECT_EQ(kigen.send("DELETE", path_of(admins), {}, auditor).code(), "role_too_low");
+  EXPECT_EQ(kigen.send("DELETE", path_of(admins), {}, kigen.log_in_as("viewer")).status(), 404u);
+  const auto by_two = bearer(two.at("/token"));
+  EXPECT_EQ(kigen.send("DELETE", path_of(one), {}, by_two).code(), "role_too_low") << "another one of theirs";
+  EXPECT_EQ(kigen.send("DELETE", path_of(one), {}, auditor).status(), 200u);
+  EXPECT_EQ(kigen.send("DELETE", path_of(two), {}, by_two).status(), 200u) << "itself";
+  EXPECT_EQ(kigen.send("GET", "/api/v1/session", {}, by_two).status(), 401u);
 }
 
 TEST_F(People, AnEventNamesTheUserAndTheToken) {

@@ -200,7 +200,7 @@ std::vector<Verb> own_verbs() {
        "GET",
        "/api/v1/tokens",
        Show::table,
-       {"id", "name", "role", "expires"}},
+       {"id", "mail", "name", "role", "expires"}},
       {"token", "create", "make an API token; it is shown once", "POST", "/api/v1/tokens"},
       {"token", "revoke", "revoke an API token", "DELETE", "/api/v1/tokens/{token}", Show::receipt},
   };
