@@ -111,6 +111,24 @@ TEST(Client, FindsNamesOnLaterPages) {
   EXPECT_THAT(describe(unknown.error()), HasSubstr("no user is called"));
 }
 
+TEST(Client, ChoosesNoneOfSeveralThatHaveTheName) {
+  CannedServer server(
+      {{"/api/v1/services?q=shop",
+        R"({"items":[{"name":"shop","id":"1","group":"6"},{"name":"shops","id":"2","group":"6"}],"next":"more"})"},
+       {"/api/v1/services?q=shop&cursor=more", items(R"({"name":"shop","id":"3","group":"7"})")},
+       {"/api/v1/user-groups/6", R"({"settings":{"name":"sales"}})"},
+       {"/api/v1/user-groups/7", R"({"settings":{"name":"research"}})"},
+       {"/api/v1/services?q=shops", items(R"({"name":"shops","id":"2","group":"6"})")}});
+  const Verb verb{"service", "delete", "", "DELETE", "/api/v1/services/{service}"};
+  const auto session = server.session();
+  const auto either = fill_path(*session, verb, {{"service", {"shop"}}});
+  ASSERT_FALSE(either);
+  EXPECT_THAT(describe(either.error()),
+              HasSubstr("more than one service is called \"shop\"; give the id of the one that is meant: "
+                        "1 (user group sales), 3 (user group research)"));
+  EXPECT_EQ(fill_path(*session, verb, {{"service", {"shops"}}}), "/api/v1/services/2");
+}
+
 TEST(Client, PrintsOneLineOfJsonForEachEvent) {
   const auto first = event(1, "order.requested");
   const auto last = event(2, "order.registered");

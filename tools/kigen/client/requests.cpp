@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
+#include <map>
 
 #include "events/core/base64.hpp"
 #include "events/core/ids.hpp"
@@ -30,12 +30,18 @@ const json::value* name_in(const json::object& row) {
   return row.if_contains("name");
 }
 
-std::optional<std::string> id_in(const json::object& page, const std::string& word) {
+/// Things of one name: the user group of each, where it has one, by its id.
+using Namesakes = std::map<std::string, std::string>;
+
+void add_namesakes(Namesakes& all, const json::object& page, const std::string& word) {
   for (const auto& item : page.at("items").as_array()) {
-    const auto* name = name_in(item.as_object());
-    if (name != nullptr && *name == json::value(word)) return std::string(item.at("id").as_string());
+    const auto& row = item.as_object();
+    const auto* name = name_in(row);
+    if (name == nullptr || *name != json::value(word)) continue;
+    const auto* group = row.if_contains("group");
+    all[std::string(row.at("id").as_string())] =
+        group == nullptr ? std::string() : std::string(group->as_string());
   }
-  return std::nullopt;
 }
 
 /// The list in which one of these things called `word` would be.
@@ -44,20 +50,50 @@ std::string list_with(const std::string& list, std::string_view thing, const std
   return list + "?q=" + encoded(word);
 }
 
+/// All of the list, to its last page.
+Result<Namesakes> namesakes(ClientSession& session, const std::string& list, const std::string& word) {
+  Namesakes all;
+  for (auto path = list; !path.empty();) {
+    TRY(const auto answer, session.get(path));
+    const auto& page = answer.body.as_object();
+    add_namesakes(all, page, word);
+    const auto* next = page.if_contains("next");
+    path = next != nullptr && next->is_string() ? list + "&cursor=" + encoded(next->get_string()) : "";
+  }
+  return all;
+}
+
+std::string with_commas(const std::vector<std::string>& words) {
+  std::string all;
+  for (const auto& word : words) all += (all.empty() ? "" : ", ") + word;
+  return all;
+}
+
+/// Where names are unique within a user group alone, that tells them apart.
+Result<std::string> with_group(ClientSession& session, const std::string& id, const std::string& group) {
+  if (group.empty()) return id;
+  TRY(const auto answer, session.get(list_of("user_group") + "/" + encoded(group)));
+  return id + " (user group " + std::string(answer.body.at("settings").at("name").as_string()) + ")";
+}
+
+std::unexpected<Error> several(ClientSession& session, std::string_view thing, const std::string& word,
+                               const Namesakes& all) {
+  std::vector<std::string> told;
+  for (const auto& [id, group] : all) told.push_back(with_group(session, id, group).value_or(id));
+  return fail(client_errc::refused, "more than one " + std::string(thing) + " is called \"" + word +
+                                        "\"; give the id of the one that is meant: " + with_commas(told));
+}
+
 /// The id of what is called `word`; ids stand for themselves.
 Result<std::string> resolve(ClientSession& session, std::string_view thing, const std::string& word) {
   if (parse_uuid(word)) return encoded(word);
   const auto all = list_of(thing);
   if (all.empty()) return encoded(word);
-  const auto list = list_with(all, thing, word);
-  for (auto path = list; !path.empty();) {
-    TRY(const auto answer, session.get(path));
-    const auto& page = answer.body.as_object();
-    if (auto id = id_in(page, word)) return *std::move(id);
-    const auto* next = page.if_contains("next");
-    path = next != nullptr && next->is_string() ? list + "&cursor=" + encoded(next->get_string()) : "";
-  }
-  return fail(client_errc::refused, "no " + std::string(thing) + " is called \"" + word + "\"");
+  TRY(const auto found, namesakes(session, list_with(all, thing, word), word));
+  if (found.empty())
+    return fail(client_errc::refused, "no " + std::string(thing) + " is called \"" + word + "\"");
+  if (found.size() > 1) return several(session, thing, word, found);
+  return found.begin()->first;
 }
 
 bool is_text(std::string_view bytes) { return is_utf8(bytes) && !bytes.contains('\0'); }
@@ -166,12 +202,6 @@ void choose_kind(json::object& body, const Option& option, const json::value& ki
   if (before == nullptr || *before != kind) part = json::object{{"kind", kind}};
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string all;
-  for (const auto& word : words) all += (all.empty() ? "" : ", ") + word;
-  return all;
-}
-
 /// Each part that has kinds is of one: that which was given, is there, or is the only one.
 Result<> settle_kinds(const std::vector<Option>& options, const Given& given, json::object& body) {
   for (const auto& option : options) {
@@ -181,7 +211,7 @@ Result<> settle_kinds(const std::vector<Option>& options, const Given& given, js
     else if (option.words.size() == 1)
       choose_kind(body, option, json::value(option.words.front()));
     else if (!object_at(body, option.place.substr(0, option.place.rfind('.'))).contains("kind"))
-      return fail(client_errc::malformed, option.flag + " says which it is: " + joined(option.words));
+      return fail(client_errc::malformed, option.flag + " says which it is: " + with_commas(option.words));
   }
   return {};
 }
@@ -200,7 +230,7 @@ std::string kinds_with(const std::vector<Option>& options, const std::string& fl
   std::vector<std::string> kinds;
   for (const auto& option : options)
     if (option.flag == flag) kinds.push_back(option.kind);
-  return joined(kinds);
+  return with_commas(kinds);
 }
 
 void place(json::object& body, std::string_view path, json::value value) {
