@@ -1,21 +1,31 @@
 // What the client asks a server for, and what it makes of the answers.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
+#include "events/core/mutex.hpp"
 #include "orchestrator/net/http_server.hpp"
 #include "orchestrator/pki/make.hpp"
 #include "orchestrator/runtime/system_clock.hpp"
 #include "tests/support/temp_folder.hpp"
+#include "tools/kigen/client/commands.hpp"
 #include "tools/kigen/client/print.hpp"
 #include "tools/kigen/client/requests.hpp"
 #include "tools/kigen/client/watch.hpp"
@@ -27,7 +37,7 @@ using testing::HasSubstr;
 
 constexpr const char* id = "019a9b3c-0000-7000-8000-0000000000ff";
 
-/// Answers requests by their target, on a thread of its own.
+/// Answers requests by their target, on a thread of its own. The first change comes too late: 412.
 class CannedServer {
  public:
   explicit CannedServer(std::map<std::string, std::string> answers) : answers_(std::move(answers)) {
@@ -43,9 +53,15 @@ class CannedServer {
     ensure(stopped.get().has_value(), "the server stops");
   }
 
+  std::string url() const { return "https://127.0.0.1:" + std::to_string(http_->port()); }
+  const std::string& trust_file() const { return trust_file_; }
+  /// The bodies of all PUT.
+  std::vector<std::string> changes() {
+    const MutexLock held(mutex_);
+    return changes_;
+  }
   std::unique_ptr<ClientSession> session() {
-    auto opened = ClientSession::open(
-        {.url = "https://127.0.0.1:" + std::to_string(http_->port()), .trust_file = trust_file_});
+    auto opened = ClientSession::open({.url = url(), .trust_file = trust_file_});
     ensure(opened.has_value(), "the certificate can be read");
     return *std::move(opened);
   }
@@ -63,7 +79,14 @@ class CannedServer {
     ensure(made.has_value(), "the certificate fits its key");
     return *std::move(made);
   }
+  bool is_too_late(const orchestrator::net::ServerRequest& request) {
+    if (request.method != "PUT") return false;
+    const MutexLock held(mutex_);
+    changes_.push_back(request.body);
+    return changes_.size() == 1;
+  }
   Task<orchestrator::net::ServerResponse> answer(orchestrator::net::ServerRequest request) {
+    if (is_too_late(request)) co_return orchestrator::net::ServerResponse{.status = 412};
     const auto found = answers_.find(request.target);
     orchestrator::net::ServerResponse response;
     response.status = found == answers_.end() ? 404 : 200;
@@ -73,6 +96,8 @@ class CannedServer {
   }
 
   std::map<std::string, std::string> answers_;
+  Mutex mutex_;
+  std::vector<std::string> changes_ GUARDED_BY(mutex_);
   asio::io_context loop_;
   orchestrator::SystemClock clock_;
   tests::TempFolder folder_;
@@ -127,6 +152,78 @@ TEST(Client, ChoosesNoneOfSeveralThatHaveTheName) {
               HasSubstr("more than one service is called \"shop\"; give the id of the one that is meant: "
                         "1 (user group sales), 3 (user group research)"));
   EXPECT_EQ(fill_path(*session, verb, {{"service", {"shops"}}}), "/api/v1/services/2");
+}
+
+/// How `kigen LINE` ends, and what it says of errors.
+std::pair<int, std::string> run_line(std::vector<std::string> line) {
+  CLI::App app;
+  int exit_code = 0;
+  add_client_commands(app, exit_code);
+  std::ranges::reverse(line);
+  testing::internal::CaptureStderr();
+  testing::internal::CaptureStdout();
+  app.parse(std::move(line));
+  testing::internal::GetCapturedStdout();
+  return {exit_code, testing::internal::GetCapturedStderr()};
+}
+
+/// One that has been written to, and is empty once it was read.
+class FullPipe {
+ public:
+  explicit FullPipe(std::string_view text) {
+    ensure(::pipe(ends_.data()) == 0, "a pipe can be made");
+    ensure(::write(ends_[1], text.data(), text.size()) == static_cast<ssize_t>(text.size()),
+           "a few bytes fit into a pipe");
+    ::close(ends_[1]);
+  }
+  FullPipe(const FullPipe&) = delete;
+  FullPipe& operator=(const FullPipe&) = delete;
+  ~FullPipe() { ::close(ends_[0]); }
+
+  std::string file() const { return "/dev/fd/" + std::to_string(ends_[0]); }
+
+ private:
+  std::array<int, 2> ends_{};
+};
+
+constexpr const char* nobody = "https://127.0.0.1:1";
+
+TEST(Client, ReadsAPipeOnceForAllTries) {
+  const auto access = "/api/v1/accesses/" + std::string(id);
+  CannedServer server({{access, R"({"settings":{"name":"web","connection":{"kind":"ssh","host":"192.0.2.1",)"
+                                R"("loginId":"root","loginPassword":{"set":true}}}})"}});
+  const FullPipe pipe("new\n");
+  const auto [exit_code, said] = run_line({"access", "edit", id, "--login-password-file", pipe.file(),
+                                           "--url", server.url(), "--trust", server.trust_file()});
+  EXPECT_EQ(exit_code, 0) << said;
+  EXPECT_THAT(server.changes(), testing::ElementsAre(HasSubstr(R"("loginPassword":"new")"),
+                                                     HasSubstr(R"("loginPassword":"new")")));
+}
+
+TEST(Client, GivesStandardInputToOneOptionOnly) {
+  const auto [exit_code, said] = run_line({"access", "edit", id, "--login-password-file", "-",
+                                           "--execution-password-file", "-", "--url", nobody});
+  EXPECT_EQ(exit_code, 1) << "nobody was asked: " << said;
+  EXPECT_THAT(said,
+              HasSubstr("--execution-password-file and --login-password-file both take standard input"));
+  const auto [of_token, said_of_it] = run_line(
+      {"access", "edit", id, "--login-password-file", "/dev/stdin", "--token-file", "-", "--url", nobody});
+  EXPECT_EQ(of_token, 1) << said_of_it;
+  EXPECT_THAT(said_of_it, HasSubstr("--login-password-file and --token-file both take standard input"));
+}
+
+TEST(Client, ForgetsNoSecretForAnEmptyFile) {
+  const tests::TempFolder folder;
+  const auto file = (folder.path() / "empty").string();
+  std::ofstream(file) << "\n";
+  std::filesystem::permissions(file, std::filesystem::perms::owner_read);
+  const auto of = [](const std::string& secret) {
+    return run_line({"access", "edit", id, "--login-password-file", secret, "--url", nobody});
+  };
+  const auto [exit_code, said] = of(file);
+  EXPECT_EQ(exit_code, 1) << "nobody was asked: " << said;
+  EXPECT_THAT(said, HasSubstr(file + " is empty; give /dev/null"));
+  EXPECT_EQ(of("/dev/null").first, 3) << "that one is meant, and the server would be asked";
 }
 
 TEST(Client, PrintsOneLineOfJsonForEachEvent) {

@@ -75,6 +75,7 @@ TEST(Verbs, TakeWhatTheDescriptionSays) {
   const auto password = option_of("access", "create", "--login-password-file");
   ASSERT_TRUE(password);
   EXPECT_EQ(password->take, Take::secret);
+  EXPECT_TRUE(password->help.contains("/dev/null for none")) << password->help;
   const auto account = option_of("service", "edit", "--ca-account");
   ASSERT_TRUE(account);
   EXPECT_EQ(account->refers, "ca_account");

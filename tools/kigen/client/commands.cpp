@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "events/core/base64.hpp"
+#include "tools/kigen/client/inputs.hpp"
 #include "tools/kigen/client/options.hpp"
 #include "tools/kigen/client/print.hpp"
 #include "tools/kigen/client/requests.hpp"
@@ -41,7 +42,8 @@ struct TypedCommand {
   }
 };
 
-Result<ClientAnswer> call_once(ClientSession& session, const Verb& verb, const Given& given) {
+Result<ClientAnswer> call_once(ClientSession& session, const Verb& verb, const Given& given,
+                               const Inputs& inputs) {
   TRY(const auto path, fill_path(session, verb, given));
   if (verb.method == "GET") return session.get(path);
   json::value body = json::object();
@@ -51,22 +53,16 @@ Result<ClientAnswer> call_once(ClientSession& session, const Verb& verb, const G
     body = editable(verb, before.body.as_object());
     etag = before.etag;
   }
-  TRY_DO(fill_body(session, verb, given, body.as_object()));
+  TRY_DO(fill_body(session, verb, given, inputs, body.as_object()));
   const bool has_body = verb.method != "DELETE";
   return session.send(verb.method, path, has_body ? &body : nullptr, etag);
 }
 
-/// What was given is put into what is there now; standard input is read once.
-bool can_come_again(const Verb& verb, const Given& given) {
-  return verb.basis == Basis::what_is_there && std::ranges::none_of(given, [](const auto& words) {
-           return std::ranges::count(words.second, "-") > 0;
-         });
-}
-
 /// A job, a look at a host say, may change what was read before the change of it arrives.
-Result<ClientAnswer> call(ClientSession& session, const Verb& verb, const Given& given) {
-  for (int again = can_come_again(verb, given) ? max_repeats : 0;; --again) {
-    auto answer = call_once(session, verb, given);
+Result<ClientAnswer> call(ClientSession& session, const Verb& verb, const Given& given,
+                          const Inputs& inputs) {
+  for (int again = verb.basis == Basis::what_is_there ? max_repeats : 0;; --again) {
+    auto answer = call_once(session, verb, given, inputs);
     if (answer || answer.error().code != client_errc::changed || again == 0) return answer;
   }
 }
@@ -145,8 +141,11 @@ Result<bool> show(ClientSession& session, const Verb& verb, const TypedCommand& 
 int run(const Verb& verb, const TypedCommand& typed) {
   const auto outcome = [&]() -> Result<bool> {
     try {
+      const auto given = given_for(verb, typed);
+      TRY_DO(check_standard_input(verb, given, typed.client));
       TRY(const auto session, ClientSession::open(typed.client));
-      TRY(const auto answer, call(*session, verb, given_for(verb, typed)));
+      TRY(const auto inputs, read_inputs(verb, given));
+      TRY(const auto answer, call(*session, verb, given, inputs));
       return show(*session, verb, typed, answer);
     } catch (const std::exception& caught) {  // Boost.JSON's word for an answer of another shape
       return fail(client_errc::malformed, std::string("the server's answer: ") + caught.what());

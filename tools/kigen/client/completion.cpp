@@ -79,10 +79,6 @@ std::vector<std::string> flags_of(const Command& command) {
   return flags;
 }
 
-bool takes_file(const Option& option) {
-  return option.take == Take::file || option.take == Take::secret || option.take == Take::certificate;
-}
-
 std::string arm(const std::string& pattern, const std::string& words) {
   return "    \"" + pattern + "\") words=\"" + words + "\" ;;\n";
 }

@@ -103,6 +103,7 @@ std::string help_of(const json::object& schema, const json::object& asked, Take 
   if (help.ends_with('.')) help.pop_back();
   const auto add = [&help](const std::string& more) { help += (help.empty() ? "" : "; ") + more; };
   if (take == Take::secret || take == Take::file) add("a FILE, - for standard input");
+  if (take == Take::secret && may_be_null(schema)) add("/dev/null for none");
   if (asked.contains("refers")) add("by name or id");
   if (take == Take::list) add("may be repeated");
   if (const auto* low = schema.if_contains("minimum"); low != nullptr && schema.contains("maximum"))
@@ -264,6 +265,10 @@ bool can_be_searched(const Verb& verb) {
 }
 
 }  // namespace
+
+bool takes_file(const Option& option) {
+  return option.take == Take::file || option.take == Take::secret || option.take == Take::certificate;
+}
 
 std::vector<Option> options_of(const Verb& verb) {
   std::vector<Option> options;

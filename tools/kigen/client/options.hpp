@@ -37,6 +37,9 @@ struct Option {
   std::string fresh = {};  ///< what it is when left out
 };
 
+/// Whether what it takes names a file.
+bool takes_file(const Option& option);
+
 /// The options of a verb, as the API's description has them. Parses that at the first call.
 std::vector<Option> options_of(const Verb& verb);
 

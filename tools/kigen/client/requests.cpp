@@ -96,36 +96,16 @@ Result<std::string> resolve(ClientSession& session, std::string_view thing, cons
   return found.begin()->first;
 }
 
-bool is_text(std::string_view bytes) { return is_utf8(bytes) && !bytes.contains('\0'); }
-bool has_pem(std::string_view bytes) { return bytes.contains("-----BEGIN "); }
-
-std::string without_line_end(std::string text) {
-  if (text.ends_with('\n')) text.pop_back();
-  if (text.ends_with('\r')) text.pop_back();
-  return text;
-}
-
-/// Text as JSON takes it. Around a PEM block may stand anything (RFC 7468 §2): what is no ASCII there is of
-/// no use to anybody.
-Result<std::string> text_of(std::string bytes, const std::string& file) {
-  if (is_text(bytes)) return bytes;
-  if (!has_pem(bytes))
-    return fail(client_errc::malformed, file + " is no text file (is it DER or PKCS#12?), and PEM is wanted");
-  std::ranges::replace_if(bytes, [](char c) { return c < 0; }, '?');
-  return bytes;
-}
-
 /// Where in the body a value goes.
 struct Placed {
   std::string place;
   json::value value;
 };
 
-Result<Placed> certificate_in(const Option& option, const std::string& file) {
-  TRY(auto bytes, read_input(file));
-  if (!is_text(bytes) && !has_pem(bytes)) return Placed{"file", json::value(to_base64(bytes_of(bytes)))};
-  TRY(const auto text, text_of(std::move(bytes), file));
-  return Placed{option.place, json::value(text)};
+Placed certificate_in(const Option& option, const Input& input) {
+  const auto& content = input.content.reveal();
+  if (input.is_binary) return {"file", json::value(to_base64(bytes_of(content)))};
+  return {option.place, json::value(content)};
 }
 
 Result<json::value> number_in(const Option& option, const std::string& word) {
@@ -153,7 +133,7 @@ Result<json::value> list_in(ClientSession& session, const Option& option,
 }
 
 Result<json::value> value_of(ClientSession& session, const Option& option,
-                             const std::vector<std::string>& words) {
+                             const std::vector<std::string>& words, const Inputs& inputs) {
   const auto& word = words.back();
   if (word.empty() && option.may_be_null && option.take != Take::secret) return json::value();
   switch (option.take) {
@@ -166,16 +146,9 @@ Result<json::value> value_of(ClientSession& session, const Option& option,
       return list_in(session, option, words);
     case Take::number:
       return number_in(option, word);
-    case Take::file: {
-      TRY(auto bytes, read_input(word));
-      TRY(const auto text, text_of(std::move(bytes), word));
-      return json::value(text);
-    }
-    case Take::secret: {
-      TRY(auto bytes, read_secret_input(word));
-      TRY(auto text, text_of(std::move(bytes), word));
-      return json::value(without_line_end(std::move(text)));
-    }
+    case Take::file:
+    case Take::secret:
+      return json::value(inputs.at(option.flag).content.reveal());
     case Take::id: {
       TRY(const auto id, resolve(session, option.refers, word));
       return json::value(id);
@@ -289,7 +262,8 @@ Result<std::string> fill_path(ClientSession& session, const Verb& verb, const Gi
   return path;
 }
 
-Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given, json::object& body) {
+Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given, const Inputs& inputs,
+                   json::object& body) {
   const auto options = options_of(verb);
   TRY_DO(settle_kinds(options, given, body));
   for (const auto& [flag, words] : given) {
@@ -301,11 +275,11 @@ Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given,
     }
     if (option->in_query || option->take == Take::kind) continue;
     if (option->take == Take::certificate) {
-      TRY(auto placed, certificate_in(*option, words.back()));
+      auto placed = certificate_in(*option, inputs.at(flag));
       place(body, placed.place, std::move(placed.value));
       continue;
     }
-    TRY(auto value, value_of(session, *option, words));
+    TRY(auto value, value_of(session, *option, words, inputs));
     place(body, option->place, std::move(value));
   }
   return {};

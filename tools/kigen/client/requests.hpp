@@ -2,18 +2,15 @@
 
 #include <boost/json/object.hpp>
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tools/kigen/client/inputs.hpp"
 #include "tools/kigen/client/session.hpp"
 #include "tools/kigen/client/verb.hpp"
 
 namespace kigen::tools {
-
-/// What the user typed for one verb: option flag (or path name) → values.
-using Given = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 /// The names in braces of a path, in order.
 std::vector<std::string> path_names(std::string_view path);
@@ -23,8 +20,9 @@ Result<std::string> fill_path(ClientSession& session, const Verb& verb, const Gi
 /// What of an answer an edit puts back: its settings, or where it has none the fields that can be given;
 /// never what is made on the other side.
 boost::json::object editable(const Verb& verb, boost::json::object& before);
-/// Puts the given options into `body` at their dotted places.
-Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given, boost::json::object& body);
+/// Puts the given options into `body` at their dotted places; of those that name files, what is in `inputs`.
+Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given, const Inputs& inputs,
+                   boost::json::object& body);
 
 /// What was given for the field of the request that an answer blames, as it was typed: "--key one.key". The
 /// field's own name when nothing was; empty without a field.
