@@ -46,6 +46,8 @@ json::object schema_of(const Parameter& parameter, Components& components) {
   if (parameter.high != std::numeric_limits<std::uint64_t>::max()) schema["maximum"] = parameter.high;
   if (parameter.has_usual) schema["default"] = parameter.usual;
   if (!parameter.usual_word.empty()) schema["default"] = parameter.usual_word;
+  if (const auto refers = parameter.type->refers; !refers.empty())
+    schema["x-kigen"] = json::object{{"refers", refers}};
   return schema;
 }
 

@@ -312,6 +312,8 @@ class VerbsTest : public testing::Test {
         kigen({"service", "list", "--search", "w", "--sort", "notAfter", "--severity", "ok", "--limit", "5"}),
         HasSubstr("www"));
     EXPECT_THAT(kigen({"service", "list", "--topic", "expired"}), Not(HasSubstr("www")));
+    EXPECT_THAT(kigen({"service", "list", "--group", "samplegroup"}), HasSubstr("www"));
+    kigen({"job", "list", "--service", "www"});
     kigen({"service", "list", "--cursor", "not-one"}, 1);
     kigen({"service", "log", "www", "--format", "csv", "--lang", "ja"});
     EXPECT_THAT(kigen({"service", "log", "www"}), HasSubstr("UTC+00:00"));

@@ -136,6 +136,12 @@ TEST(Client, FindsNamesOnLaterPages) {
   EXPECT_THAT(describe(unknown.error()), HasSubstr("no user is called"));
 }
 
+TEST(Client, FindsNamesOfAQuery) {
+  CannedServer server({{"/api/v1/user-groups?q=sales", items(R"({"settings":{"name":"sales"},"id":"6"})")}});
+  const Verb verb{"service", "list", "", "GET", "/api/v1/services"};
+  EXPECT_EQ(fill_path(*server.session(), verb, {{"--group", {"sales"}}}), "/api/v1/services?group=6");
+}
+
 TEST(Client, ChoosesNoneOfSeveralThatHaveTheName) {
   CannedServer server(
       {{"/api/v1/services?q=shop",

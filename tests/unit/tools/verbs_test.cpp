@@ -91,6 +91,17 @@ TEST(Verbs, TakeWhatTheDescriptionSays) {
   EXPECT_FALSE(option_of("ca", "create", "--account-key-file"));
 }
 
+TEST(Verbs, TakeNamesInQueriesToo) {
+  const auto group = option_of("service", "list", "--group");
+  ASSERT_TRUE(group);
+  EXPECT_EQ(group->take, Take::id);
+  EXPECT_EQ(group->refers, "user_group");
+  const auto service = option_of("job", "list", "--service");
+  ASSERT_TRUE(service);
+  EXPECT_EQ(service->take, Take::id);
+  EXPECT_EQ(service->refers, "service");
+}
+
 TEST(Verbs, FindThingsWithNamesInTheirLists) {
   EXPECT_EQ(list_of("service"), "/api/v1/services");
   EXPECT_EQ(list_of("access"), "/api/v1/accesses");
