@@ -160,6 +160,20 @@ TEST(Client, ChoosesNoneOfSeveralThatHaveTheName) {
   EXPECT_EQ(fill_path(*session, verb, {{"service", {"shops"}}}), "/api/v1/services/2");
 }
 
+/// What is wrong in a command line, by the field that the server blames.
+TEST(Client, BlamesWhatWasTyped) {
+  const Verb service{"service", "create", "", "POST", "/api/v1/services"};
+  const Given names{{"--sans", {"a.example.com", "b c"}}, {"--common-name", {"x"}}};
+  EXPECT_EQ(typed_for(service, names, "sans.0"), "--sans a.example.com");
+  EXPECT_EQ(typed_for(service, names, "sans.1"), "--sans b c");
+  EXPECT_EQ(typed_for(service, names, "commonName"), "--common-name x");
+  EXPECT_EQ(typed_for(service, names, "name"), "give --name");
+  EXPECT_EQ(typed_for(service, names, "sans.x"), "field sans.x");
+  EXPECT_EQ(typed_for(service, names, ""), "");
+  const Verb access{"access", "create", "", "POST", "/api/v1/accesses"};
+  EXPECT_EQ(typed_for(access, {}, "connection.executionId"), "give --execution-id");
+}
+
 /// How `kigen LINE` ends, and what it says of errors.
 std::pair<int, std::string> run_line(std::vector<std::string> line) {
   CLI::App app;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
 
 #include "events/core/base64.hpp"
 #include "events/core/ids.hpp"
@@ -233,6 +234,28 @@ void drop_what_is_made_there(json::object& value, const json::object& schema) {
   }
 }
 
+/// Of a member of the list at `place`: 3 for "sans.3", where "sans" is the place.
+std::optional<std::size_t> index_at(const std::string& place, std::string_view field) {
+  if (!field.starts_with(place + ".")) return std::nullopt;
+  field.remove_prefix(place.size() + 1);
+  std::size_t index = 0;
+  const auto read = std::from_chars(field.data(), field.data() + field.size(), index);
+  if (read.ec != std::errc{} || read.ptr != field.data() + field.size()) return std::nullopt;
+  return index;
+}
+
+bool is_blamed(const Option& option, std::string_view field) {
+  return option.place == field || index_at(option.place, field) ||
+         (option.take == Take::certificate && field == "file");
+}
+
+std::string as_typed(const Option& option, const std::vector<std::string>& words, std::string_view field) {
+  if (option.take == Take::truth) return option.flag;
+  const auto last = words.size() - 1;
+  const auto index = index_at(option.place, field).value_or(last);
+  return option.flag + " " + readable(words[std::min(index, last)]);
+}
+
 }  // namespace
 
 std::vector<std::string> path_names(std::string_view path) {
@@ -297,13 +320,15 @@ json::object editable(const Verb& verb, json::object& before) {
 }
 
 std::string typed_for(const Verb& verb, const Given& given, const std::string& field) {
+  std::string wanted;
   for (const auto& option : options_of(verb)) {
-    const auto typed = given.find(option.flag);
-    if (typed == given.end()) continue;
-    const bool is_it = option.place == field || (option.take == Take::certificate && field == "file");
-    if (is_it) return typed->first + (option.take == Take::truth ? "" : " " + readable(typed->second.back()));
+    if (!is_blamed(option, field)) continue;
+    if (const auto typed = given.find(option.flag); typed != given.end())
+      return as_typed(option, typed->second, field);
+    wanted = "give " + option.flag;
   }
-  return field.empty() ? "" : "field " + readable(field);
+  if (!wanted.empty() || field.empty()) return wanted;
+  return "field " + readable(field);
 }
 
 }  // namespace kigen::tools

@@ -24,8 +24,9 @@ boost::json::object editable(const Verb& verb, boost::json::object& before);
 Result<> fill_body(ClientSession& session, const Verb& verb, const Given& given, const Inputs& inputs,
                    boost::json::object& body);
 
-/// What was given for the field of the request that an answer blames, as it was typed: "--key one.key". The
-/// field's own name when nothing was; empty without a field.
+/// What was given for the field of the request that an answer blames, as it was typed: "--key one.key". When
+/// nothing was, what to give: "give --key"; the field's own name when no option is for it; empty without a
+/// field.
 std::string typed_for(const Verb& verb, const Given& given, const std::string& field);
 
 }  // namespace kigen::tools
