@@ -9,6 +9,7 @@
 #include "tools/kigen/client/commands.hpp"
 #include "tools/kigen/client/completion.hpp"
 #include "tools/kigen/commands.hpp"
+#include "tools/kigen/guarded.hpp"
 #include "tools/kigen/protect.hpp"
 
 namespace {
@@ -22,7 +23,8 @@ constexpr const char* about =
     "KIGEN_TOKEN holds the API token. Options stand behind the command.";
 
 constexpr const char* footer =
-    "Exit codes: 0 done; 1 refused, failed or ended badly; 2 wrong arguments; 3 server not reached.\n"
+    "Exit codes: 0 done; 1 refused, failed or ended badly; 2 wrong arguments; 3 server not reached;\n"
+    "70 a fault of the program.\n"
     "Every command has --help. Example:\n"
     "  kigen order start www --apply      order a certificate for service www and install it everywhere";
 
@@ -69,11 +71,7 @@ int wrong_arguments(const CLI::App& app, const CLI::ParseError& error) {
   return 2;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  kigen::tools::protect_process();
-  kigen::orchestrator::keep_output_readable();
+int run_command(int argc, char** argv) {
   CLI::App app(about, "kigen");
   app.set_version_flag("--version", "kigen " KIGEN_VERSION);
   app.footer(footer);
@@ -97,4 +95,12 @@ int main(int argc, char** argv) {
     return wrong_arguments(app, error);
   }
   return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  kigen::tools::protect_process();
+  kigen::orchestrator::keep_output_readable();
+  return kigen::tools::guarded([&] { return run_command(argc, argv); });
 }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
 #include <map>
 #include <optional>
 #include <set>
@@ -29,6 +30,18 @@ std::string name_of(const Verb& verb) { return std::string(verb.noun) + " " + st
 
 TEST(Verbs, AskForWhatTheApiHas) {
   for (const auto& verb : verbs()) EXPECT_NO_THROW(operation_of(verb)) << name_of(verb);
+}
+
+TEST(Verbs, SayWhatTheApiLacks) {
+  const Verb verb{"moon", "show", "", "GET", "/api/v1/moons/{moon}"};
+  try {
+    operation_of(verb);
+    FAIL() << "there is none";
+  } catch (const std::exception& caught) {
+    EXPECT_STREQ(caught.what(),
+                 "kigen moon show asks for GET /api/v1/moons/{moon}, which this program's description of the "
+                 "API lacks");
+  }
 }
 
 TEST(Verbs, SendIfMatchWhereItIsAMust) {

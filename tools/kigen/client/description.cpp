@@ -3,12 +3,24 @@
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
 
 #include "api/openapi.hpp"
 
 namespace kigen::tools {
 
 namespace json = boost::json;
+
+namespace {
+
+std::string not_described(const Verb& verb) {
+  const std::string command = std::string(verb.noun) + " " + std::string(verb.verb);
+  return "kigen " + command + " asks for " + std::string(verb.method) + " " + std::string(verb.path) +
+         ", which this program's description of the API lacks";
+}
+
+}  // namespace
 
 const json::object& description() {
   static const json::value parsed = json::parse(api::openapi_json);
@@ -19,7 +31,10 @@ const json::object& operation_of(const Verb& verb) {
   std::string method(verb.method);
   std::ranges::transform(method, method.begin(), [](char c) { return static_cast<char>(c | 0x20); });
   const auto path = verb.path.substr(0, verb.path.find('?'));
-  return description().at("paths").as_object().at(path).as_object().at(method).as_object();
+  const auto* there = description().at("paths").as_object().if_contains(path);
+  const auto* operation = there == nullptr ? nullptr : there->as_object().if_contains(method);
+  if (operation == nullptr) throw std::logic_error(not_described(verb));
+  return operation->as_object();
 }
 
 const json::object* body_of(const Verb& verb) {

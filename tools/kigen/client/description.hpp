@@ -12,7 +12,7 @@ namespace kigen::tools {
 /// The API's description, which is part of the program. Parsed at the first call.
 const boost::json::object& description();
 
-/// The operation that a verb asks for.
+/// The operation that a verb asks for. Throws, in words for people, when the description lacks it.
 const boost::json::object& operation_of(const Verb& verb);
 
 /// The schema of its body; null without one.
