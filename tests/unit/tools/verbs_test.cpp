@@ -129,13 +129,13 @@ TEST(Verbs, ExplainThemselves) {
 }
 
 /// Every word that a verb takes: each option once, and its positionals.
-struct Words {
+struct CommandLine {
   std::vector<std::string> options = {};
   std::vector<std::string> positionals = {};
 };
 
-Words words_for(const Verb& verb) {
-  Words words;
+CommandLine words_for(const Verb& verb) {
+  CommandLine words;
   for (const auto& name : path_names(verb.path)) words.positionals.push_back("the-" + name);
   std::set<std::string> flags;
   for (const auto& option : options_of(verb)) {
