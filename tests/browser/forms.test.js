@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {on_console} from './support/console.js';
+import {users} from './support/mock/answers.js';
 import {accesses, account, accounts, services} from './support/mock/data.js';
 import {Refusal} from './support/mock/refusal.js';
 
@@ -22,10 +23,11 @@ test('a refusal is shown at its field, with its number, and the field has the fo
 
 test('a change that came meanwhile is not overwritten', async () => {
   const {page} = open;
-  mock.controls.overrides.set('PUT /company', () => { throw new Refusal(412, 'precondition_failed', 'it was changed meanwhile'); });
-  await go('/settings');
-  await page.getByLabel('Company name').fill('New name');
-  await page.getByRole('button', {name: 'Save'}).first().click();
+  mock.controls.overrides.set(`PUT /users/${users[1].id}/groups`, () => { throw new Refusal(412, 'precondition_failed', 'it was changed meanwhile'); });
+  await go('/users');
+  await page.getByRole('row', {name: /viewer@example/}).getByRole('button', {name: 'More'}).click();
+  await page.getByRole('menuitem', {name: 'Change groups'}).click();
+  await page.getByRole('dialog').getByRole('button', {name: 'Save'}).click();
   await page.getByText('Somebody changed this while you were editing').waitFor();
   await page.getByRole('button', {name: 'Reload'}).waitFor();
 });

@@ -162,6 +162,51 @@ test('somebody is taken out of a group on its page', async () => {
   assert.deepEqual(users[1].groups, []);
 });
 
+test('of 1,200 users nobody is forgotten, and many members are turned in pages and found', async () => {
+  const {page} = open;
+  const member = (n) => ({...structuredClone(users[1]), id: `0192f3a4-0000-7000-9100-${String(n).padStart(12, '0')}`, mail: `person-${n}@example.com`, groups: [n < 1100 ? sample_group.id : payment_group.id]});
+  users.splice(0, 0, ...Array.from({length: 1200}, (_, n) => member(n)));
+  await go(`/user-groups/${payment_group.id}`);
+  const members = page.getByRole('region', {name: 'Members'});
+  const rows = members.locator('tbody tr');
+  await members.getByText('person-1100@example.com').waitFor();
+  assert.equal(await rows.count(), 50);
+  await members.getByRole('button', {name: 'Next'}).click();
+  await members.getByText('person-1150@example.com').waitFor();
+  await members.getByRole('button', {name: 'Next'}).click();
+  await members.getByText('admin@example.com').waitFor();   // behind a thousand others, and known to be a member
+  assert.equal(await rows.count(), 1);
+  assert.equal(await members.getByRole('button', {name: 'Put me into this group'}).count(), 0);
+  await members.getByRole('searchbox').fill('PERSON-1199');
+  await members.getByText('person-1199@example.com').waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('[aria-label=Members] tbody tr').length === 1);
+  await members.getByRole('searchbox').fill('nobody');
+  await members.getByText('Nothing fits.').waitFor();
+});
+
+test('members who are taken out leave no empty page behind', async () => {
+  const {page} = open;
+  for (let n = 0; n < 50; ++n) users.unshift({...structuredClone(users.at(-2)), id: `0192f3a4-0000-7000-9100-${String(n).padStart(12, '0')}`, mail: `person-${n}@example.com`, groups: [payment_group.id]});
+  await go(`/user-groups/${payment_group.id}`);
+  const members = page.getByRole('region', {name: 'Members'});
+  await members.getByRole('button', {name: 'Next'}).click();
+  await members.getByText('admin@example.com').waitFor();
+  await page.locator('.live.on').waitFor({state: 'attached'});
+  users.find(({id}) => id === session.user).groups = [];
+  mock.controls.tell(record('user-0192f3a4'));
+  await members.getByText('person-0@example.com').waitFor();
+});
+
+test('more than 1,000 groups are all there to choose from', async () => {
+  const {page} = open;
+  for (let n = 0; n < 1100; ++n) groups.push({...structuredClone(payment_group), id: `0192f3a4-0000-7000-9000-${String(n).padStart(12, '0')}`, settings: {name: `Team ${String(n).padStart(4, '0')}`}});
+  await go('/users');
+  await page.getByRole('row', {name: /viewer@example/}).getByRole('button', {name: 'More'}).click();
+  await page.getByRole('menuitem', {name: 'Change groups'}).click();
+  await page.getByRole('dialog').getByRole('searchbox').fill('team 1099');
+  await page.getByRole('dialog').getByLabel('Team 1099').waitFor();
+});
+
 test('groups that change under an open page change what it shows', async () => {
   const {page} = open;
   be('viewer');

@@ -11,12 +11,12 @@ const burst_ms = 150;
 /**
  * What GET `path` answers, kept up to date: {data, etag, problem, loading, reload}. Reloads after records of the
  * streams named by `follow` (their beginnings, e.g. 'service-'), and when connection or session come back.
- * A null path loads nothing. While a changed query loads, the old data stay.
+ * A null path loads nothing. While a changed query loads, the old data stay. `read` asks instead of one GET.
  */
-export function useResource(path, {query = {}, follow = []} = {}) {
+export function useResource(path, {query = {}, follow = [], read = get} = {}) {
   const address = path && `${path}${query_string(query)}`;
   const [state, setState] = useState({loading: true});
-  const reload = useReload(address, setState);
+  const reload = useReload(address, (options) => read(path, {query, ...options}), setState);
   useFollowing(follow, reload);
   const online = useObservable(connected);
   const live = useObservable(live_state);
@@ -25,7 +25,7 @@ export function useResource(path, {query = {}, follow = []} = {}) {
   return {...state, reload};
 }
 
-function useReload(address, setState) {
+function useReload(address, read, setState) {
   const running = useRef(null);
   const seen = useRef(null);   // loaded because somebody came here; again, because something changed
   useEffect(() => () => running.current?.abort(), []);
@@ -41,7 +41,7 @@ function useReload(address, setState) {
     try {
       do {
         turn.again = false;
-        const {data, etag} = await get(address, {signal: turn.signal, unattended: seen.current === address});
+        const {data, etag} = await read({signal: turn.signal, unattended: seen.current === address});
         seen.current = address;
         setState({data, etag, loading: false});
       } while (turn.again);

@@ -1,23 +1,12 @@
 import {body_of, is_shown, values_of} from '../lib/described.js';
-import {Problem, command, get, settled} from '../lib/http.js';
-import {differences, is_harmless, merged} from '../lib/merge.js';
+import {command, settled} from '../lib/http.js';
 import {value_at} from '../lib/paths.js';
-import {html, useRef, useState} from '../lib/ui.js';
+import {html} from '../lib/ui.js';
 import {Described} from './described.js';
 import {DescribedField} from './described_field.js';
-import {Form, useForm} from './form.js';
-import {MergeDialog} from './merge.js';
+import {Form} from './form.js';
+import {useMerging} from './merging.js';
 import {Section} from './page.js';
-
-/** What is stored now, for who was late; the problem says so where it is gone. */
-async function read_again(path) {
-  try {
-    const {data, etag} = await get(path);
-    return {settings: data.settings, etag};
-  } catch (problem) {
-    throw problem.status === 404 ? new Problem({status: 404, code: 'deleted_meanwhile'}) : problem;
-  }
-}
 
 /** Whether a secret is stored for another place than the form says by now: `places` names its fields by the secret's path. */
 function is_elsewhere(field, {places, description, stored, values}) {
@@ -38,53 +27,27 @@ function Sections({form, description, stored, places}) {
     html`<${Section} key=${key} title=${title}><div class="grid">${fields.map(draw)}</div><//>`);
 }
 
-function Editor({description, path, stored, given, draft = description.word, places = {}, submit_text, onSaved, onCancel, children}) {
-  const base = useRef(stored);   // what the form's values are changes of
-  const [late, setLate] = useState(null);
-  const [comparing, setComparing] = useState(false);
-
-  async function send(values) {
+function Editor({description, path, stored, given, draft = description.word, places = {}, submit_text, stays, onSaved, onCancel, children}) {
+  async function send(values, etag) {
     const body = body_of(description, values);
-    try {
-      const receipt = await command(stored ? 'PUT' : 'POST', path, {body, etag: base.current?.etag});
-      await settled(receipt.position);
-      onSaved(receipt, body);
-    } catch (problem) {
-      if (problem.status !== 412) throw problem;
-      await compare(values, problem);
-    }
+    const receipt = await command(stored ? 'PUT' : 'POST', path, {body, etag});
+    await settled(receipt.position);
+    onSaved(receipt, body);
   }
-  /** Nothing is overwritten unseen. */
-  async function compare(values, problem) {
-    const theirs = await read_again(path);
-    const lines = differences(description, base.current.settings, theirs.settings, values);
-    if (!is_harmless(lines)) {
-      setLate({theirs, lines, values});
-      setComparing(true);
-      throw problem;
-    }
-    base.current = theirs;
-    await send(values);
-  }
-  const form = useForm(values_of(description, stored?.settings ?? given), send, draft);
-  const take = (choices) => {
-    const {theirs, values} = late;
-    base.current = theirs;
-    setComparing(false);
-    form.run(form.rebase(values_of(description, theirs.settings), merged(description, theirs.settings, values, choices), description.fields.filter(({type}) => type === 'secret').map(({slot}) => slot)));
-  };
-  return html`<${Form} form=${form} submit_text=${submit_text} onCancel=${onCancel} onCompare=${late && (() => setComparing(true))}>
+  const initial = values_of(description, stored?.settings ?? given);
+  const {form, settings, onCompare, merge} = useMerging({description, path, stored, initial, send, draft, stays});
+  return html`<${Form} form=${form} submit_text=${submit_text} onCancel=${onCancel} onCompare=${onCompare}>
       ${children?.(form.values)}
-      <${Sections} form=${form} description=${description} stored=${base.current?.settings} places=${places} />
+      <${Sections} form=${form} description=${description} stored=${settings} places=${places} />
     <//>
-    ${comparing && html`<${MergeDialog} lines=${late.lines} onChosen=${take} onClose=${() => setComparing(false)} />`}`;
+    ${merge}`;
 }
 
 /**
  * The form of the settings called `settings`, drawn as they are described: it sends a new one to `path`, or with
  * `stored` ({settings, etag}) a change of what is there, and compares if somebody else was faster. `given`: settings
  * that a new one begins with; `places`: {path of a secret: paths of what says where it is used}; `children(values)` stands
- * above; `onSaved(receipt, body)`.
+ * above; `onSaved(receipt, body)`, after which a form that `stays` goes on with what is stored.
  */
 export const DescribedForm = ({settings, ...more}) => html`<${Described} of=${settings}>${(description) =>
   html`<${Editor} key=${settings} description=${description} ...${more} />`}<//>`;

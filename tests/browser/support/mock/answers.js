@@ -1,7 +1,7 @@
 // What the pretended server answers: [method, path pattern, role-free handler(request)].
 import * as data from './data.js';
 import {kept_things, openapi} from './description.js';
-import {keep} from './kept.js';
+import {claim_version, keep} from './kept.js';
 import {end_of_log, page, receipt} from './page.js';
 import {Refusal, find, not_found} from './refusal.js';
 import * as runs from './runs.js';
@@ -18,8 +18,8 @@ export const users = [
   {id: data.id(), version: 2, mail: 'auditor@example.co.jp', role: 'auditor', contact: '', passwordSet: true, lastLogin: at(-3), tokens: [], groups: []},
 ];
 const tokens = [{user: users[0].id, id: data.id(), name: 'CI', role: 'viewer', expires: at(90), createdAt: at(-12), groups: null}];
-const general = {version: 4, settings: {proxy: '', caTimeoutS: 60, connectTimeoutS: 20, commandTimeoutS: 60, orderPollS: 10, nodeCheckIntervalS: 86400, expiryCheckIntervalS: 21600}};
-const company = {version: 4, name: 'エグザンプル株式会社'};
+export const general = {version: 4, settings: {proxy: '', caTimeoutS: 60, connectTimeoutS: 20, commandTimeoutS: 60, orderPollS: 10, nodeCheckIntervalS: 86400, expiryCheckIntervalS: 21600}};
+export const company = {version: 4, name: 'エグザンプル株式会社'};
 
 export const session = {user: users[0].id, mail: users[0].mail, role: 'admin', csrfToken: 'a-token', expires: at(0.5), groups: groups.map(named)};
 
@@ -128,7 +128,7 @@ function log_page(request) {
 
 /** Replaces part of `singleton` by the body, if nobody else did meanwhile. */
 const replace = (singleton, change) => ({headers, body}) => {
-  if (headers['if-match'] !== `"${singleton.version}"`) throw new Refusal(412, 'version_conflict', 'somebody else changed it meanwhile; read it again', {message: 12});
+  claim_version(singleton, {headers});
   Object.assign(singleton, change(body), {version: singleton.version + 1});
   return receipt(null, singleton.version);
 };
@@ -165,8 +165,9 @@ function add_user({body: {mail, role = 'viewer', contact = '', password = null, 
   return receipt(user.id, user.version);
 }
 
-function edit_user({path, body: {role, contact = ''}}) {
+function edit_user({path, headers, body: {role, contact = ''}}) {
   const user = find(users, path.user);
+  claim_version(user, {headers});
   Object.assign(user, {role, contact, version: user.version + 1});
   return receipt(user.id, user.version);
 }

@@ -26,7 +26,8 @@ function claim_name(rows, {name}, own) {
     throw new Refusal(409, 'name_taken', 'another one has this name; choose another name', {detail: name, field: 'name', message: 6});
 }
 
-function claim_version({version}, {headers}) {
+/** Refuses a change of another version than what is there. */
+export function claim_version({version}, {headers}) {
   if (!headers['if-match']) throw new Refusal(428, 'precondition_required', 'send If-Match with the ETag of what you have read');
   if (headers['if-match'] !== `"${version}"`) throw new Refusal(412, 'version_conflict', 'somebody else changed it meanwhile; read it again', {message: 12});
 }

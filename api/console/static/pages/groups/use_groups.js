@@ -1,3 +1,4 @@
+import {get_all} from '../../lib/all_pages.js';
 import {useObservable} from '../../lib/observable.js';
 import {useResource} from '../../lib/resource.js';
 import {session} from '../../lib/session.js';
@@ -6,7 +7,7 @@ const by_name = (groups) => new Map(groups.map(({id, name}) => [id, name]));
 const with_names = (groups) => ({groups, name_of: (id) => by_name(groups).get(id)});
 
 function useAll(wanted) {
-  const {data} = useResource(wanted ? '/user-groups' : null, {query: {limit: 1000}, follow: ['user_group-']});
+  const {data} = useResource(wanted ? '/user-groups' : null, {read: get_all, follow: ['user_group-']});
   return (data?.items ?? []).map(({id, settings: {name}}) => ({id, name}));
 }
 

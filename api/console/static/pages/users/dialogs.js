@@ -1,9 +1,11 @@
 import {useDescription} from '../../lib/catalogue.js';
+import {fields_here} from '../../lib/fields_here.js';
 import {command, etag_of, settled} from '../../lib/http.js';
 import {t, word} from '../../lib/i18n.js';
 import {html} from '../../lib/ui.js';
 import {Dialog} from '../../ui/dialog.js';
 import {Field, Form, useForm} from '../../ui/form.js';
+import {useMerging} from '../../ui/merging.js';
 import {Ticks} from '../../ui/ticks.js';
 import {say} from '../../ui/toast.js';
 import {group_choices} from '../groups/dialog.js';
@@ -11,9 +13,16 @@ import {usual_group} from '../groups/usual.js';
 
 const roles = () => ['admin', 'auditor', 'viewer'].map((role) => [role, word('role', role)]);
 
-async function save(user, {mail, role, contact, groups, password}) {
-  const receipt = user.id
-    ? await command('PUT', `/users/${user.id}`, {body: {role, contact}, etag: etag_of(user.version)})
+const settings_of = ({role, contact}) => ({role, contact});
+
+/** What can be changed of a user here. */
+const description = () => fields_here(
+  {path: 'role', label: t('user.role'), type: 'choice', choices: roles()}, {path: 'contact', label: t('user.contact')},
+);
+
+async function save({id}, {mail, role, contact, groups, password}, etag) {
+  const receipt = id
+    ? await command('PUT', `/users/${id}`, {body: {role, contact}, etag})
     : await command('POST', '/users', {body: {mail, role, contact, groups, password: password || null}});
   await settled(receipt.position);
 }
@@ -25,9 +34,12 @@ export function UserDialog({user, groups, onClose}) {
     mail: user.mail ?? '', role: user.role ?? 'viewer', contact: user.contact ?? '', password: '',
     groups: groups.map(({id}) => id).filter((id) => id === usual),
   };
-  const form = useForm(start, async (values) => { await save(user, values); onClose(); }, `user ${user.id ?? ''}`);
+  const {form, onCompare, merge} = useMerging({
+    description: description(), path: `/users/${user.id}`, stored: user.id && {settings: settings_of(user), etag: etag_of(user.version)}, settings_of,
+    initial: start, draft: `user ${user.id ?? ''}`, send: async (values, etag) => { await save(user, values, etag); onClose(); },
+  });
   return html`<${Dialog} title=${user.id ? user.mail : t('user.new')} onClose=${onClose}>
-    <${Form} form=${form} submit_text=${t('action.save')} onCancel=${onClose}>
+    <${Form} form=${form} submit_text=${t('action.save')} onCancel=${onClose} onCompare=${onCompare}>
       ${!user.id && html`<${Field} form=${form} name="mail" type="email" label=${t('user.mail')} hint=${t('user.mail_hint')}
         required autofocus autocomplete="off" />`}
       <${Field} form=${form} name="role" type="select" label=${t('user.role')} options=${roles()}
@@ -37,7 +49,7 @@ export function UserDialog({user, groups, onClose}) {
         choices=${group_choices(groups)} />`}
       ${!user.id && html`<${Field} form=${form} name="password" type="password" label=${t('user.password')} minlength="12"
         hint=${t('user.password_hint')} optional autocomplete="new-password" />`}
-    <//><//>`;
+    <//><//>${merge}`;
 }
 
 export function PasswordDialog({user, onClose}) {

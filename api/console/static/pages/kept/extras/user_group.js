@@ -1,3 +1,4 @@
+import {get_all} from '../../../lib/all_pages.js';
 import {number} from '../../../lib/format.js';
 import {t, word} from '../../../lib/i18n.js';
 import {useObservable} from '../../../lib/observable.js';
@@ -7,6 +8,7 @@ import {is_admin, resume, session} from '../../../lib/session.js';
 import {html, useState} from '../../../lib/ui.js';
 import {Badge, Word, tone} from '../../../ui/badge.js';
 import {confirm} from '../../../ui/dialog.js';
+import {LongTable} from '../../../ui/long_table.js';
 import {Menu} from '../../../ui/menu.js';
 import {Loaded, Section} from '../../../ui/page.js';
 import {Note} from '../../../ui/problem.js';
@@ -41,13 +43,13 @@ function member_columns(group, onChange) {
 function Members({group}) {
   const [changing, setChanging] = useState(null);
   const {groups} = useGroups();
-  const users = useResource('/users', {query: {limit: 1000}, follow: ['user-']});
+  const users = useResource('/users', {read: get_all, follow: ['user-']});
   const me = users.data?.items.find(({id}) => id === session.get().user);
   const actions = is_admin() && me && !me.groups.includes(group.id) && html`<button type="button" class="small outline"
     onClick=${() => put_me_in(me, group)}>${t('groups.put_me_in')}</button>`;
   return html`<${Section} title=${t('groups.members')} actions=${actions}><${Loaded} resource=${users}>${({items}) => html`
-    <${Table} caption=${t('groups.members')} columns=${member_columns(group, setChanging)} rows=${items.filter((user) => user.groups.includes(group.id))}
-      empty=${t('groups.no_members')} />`}<//>
+    <${LongTable} caption=${t('groups.members')} columns=${member_columns(group, setChanging)} rows=${items.filter((user) => user.groups.includes(group.id))}
+      text_of=${({mail, contact}) => `${mail} ${contact}`} empty=${t('groups.no_members')} />`}<//>
     ${changing && html`<${GroupsDialog} user=${changing} groups=${groups} onClose=${() => setChanging(null)} />`}<//>`;
 }
 
