@@ -24,12 +24,14 @@ enum class api_errc {
   session_expired,
   role_too_low,
   password_needed,  ///< it was given too long ago
+  token_too_narrow,
   csrf,
   throttled,
   busy,  ///< too many passwords wait to be looked at
   wrong_bootstrap_token,
   secret_word,      ///< a secret that is the word a page shows for one
   no_secret_here,   ///< {"set": true} where none is stored
+  secret_unused,    ///< one for a field that these settings do not have
   unseen_host_key,  ///< the fingerprint to confirm is none that the host showed
   no_certificate,   ///< the generation asked for is not there
   no_private_key,   ///< its private key is elsewhere

@@ -33,6 +33,15 @@ concept KeptSettings = Declared<S> && requires {
   typename S::Id;
   S::kept;
 };
+/// Its name is required, and what lists of it begin with.
+template <KeptSettings S>
+consteval bool has_listed_name() {
+  bool found = false;
+  for_each_field<S>([&](const auto& field) {
+    if (field.name == "name") found = field.asked.required && field.asked.listed;
+  });
+  return found;
+}
 
 /// "organization", as its ids have it.
 template <class SomeId>
@@ -130,6 +139,7 @@ struct KeptParts {
 /// Kept things, by their settings.
 template <class... Settings>
 struct KeptList {
+  static_assert((has_listed_name<Settings>() && ...), "a kept thing has a name, required() and listed()");
   template <class Use>
   static constexpr void for_each(Use&& use) {
     (use.template operator()<Settings>(), ...);

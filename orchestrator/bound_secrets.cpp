@@ -10,6 +10,9 @@ std::error_code make_error_code(secret_errc code) {
                     {int(secret_errc::going), "secret_going",
                      "a secret of this change is being erased, as nothing used it; give it again", 6,
                      Failure::permanent, Answer::conflict},
+                    {int(secret_errc::replaced), "secret_replaced",
+                     "another secret was stored meanwhile; read the settings again", 6, Failure::permanent,
+                     Answer::conflict},
                 });
   return {int(code), table};
 }

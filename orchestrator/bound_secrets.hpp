@@ -1,13 +1,16 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "events/access_events.hpp"
 #include "events/ca_account_events.hpp"
+#include "events/codec/secrets_in.hpp"
 #include "events/core/error.hpp"
 
 namespace kigen::orchestrator {
@@ -57,8 +60,27 @@ struct BoundSecrets<events::AcmeCa> {
 enum class secret_errc {
   needed = 1,  ///< its place is another one now
   going,       ///< it is being erased, as nothing referred to it
+  replaced,    ///< another one was stored meanwhile
 };
 std::error_code make_error_code(secret_errc code);
+
+/// All that the settings refer to.
+template <class S>
+std::vector<SecretRef> secrets_in(const S& settings) {
+  std::vector<SecretRef> all;
+  auto note = [&all](SecretRef secret) { all.push_back(secret); };
+  events::for_each_secret(settings, note);
+  return all;
+}
+
+/// Those of `after` that `before` refers to as well.
+template <class S>
+std::vector<SecretRef> secrets_kept(const S& before, const S& after) {
+  const auto stored = secrets_in(before);
+  auto kept = secrets_in(after);
+  std::erase_if(kept, [&](SecretRef secret) { return std::ranges::find(stored, secret) == stored.end(); });
+  return kept;
+}
 
 /// Whether the place of one secret is another one.
 template <class K>

@@ -16,8 +16,6 @@ constexpr std::size_t max_host_bytes = 253;
 constexpr std::size_t max_label_bytes = 63;
 constexpr std::size_t max_url_bytes = 2'048;
 constexpr std::size_t max_program_bytes = 64;
-constexpr std::size_t max_login_bytes = 64;
-constexpr std::size_t max_digits = 32;
 constexpr std::size_t max_path_bytes = 1024;
 constexpr std::size_t max_path_part_bytes =
     240;  // of the 255 that file systems take: suffixes of ours need room

@@ -34,6 +34,9 @@ std::error_code make_error_code(input_errc code);
 
 inline constexpr std::size_t max_name_characters = 128;
 inline constexpr std::size_t max_note_characters = 1'000;
+inline constexpr std::size_t max_login_bytes = 64;
+/// Of a telephone number or a postcode.
+inline constexpr std::size_t max_digits = 32;
 /// A mail address on an SMTP path (RFC 5321 §4.5.3.1.3).
 inline constexpr std::size_t max_mail_bytes = 254;
 

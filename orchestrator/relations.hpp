@@ -140,6 +140,9 @@ class Relations {
 
   template <class State, class Use>
   static void for_each_reference_of(const State& state, Use use) {
+    if constexpr (std::is_same_v<State, Node>)
+      for (const auto& leftover : state.leftovers)
+        if (!leftover.settled) use(leftover.settings.access);  // it is taken away by that way
     if constexpr (HasSettings<State>) {
       const auto use_id = [&](const auto& id, const events::FieldPlace&) { use(id); };
       events::for_each_reference(state.settings, {}, use_id);

@@ -135,6 +135,7 @@ Task<Result<ServerResponse>> edit(RouteParts parts, const Call& call) {
   CO_TRY(const auto stored, co_await stored_settings<S>(parts, command.id));
   NewSecrets secrets(parts.backend);
   CO_TRY(command.settings, co_await settings_of(parts.backend, secrets, std::move(sent), &stored));
+  command.kept = orchestrator::secrets_kept(stored, command.settings);
   co_return co_await answer_with_secrets(
       parts.backend, call, secrets, orchestrator::as_command(std::move(command)), 200, {.replaces = true});
 }
@@ -158,6 +159,8 @@ std::string_view summary_of_all() {
   static const auto text = events::begun(kept_called<S>().all);
   return text;
 }
+constexpr auto in_columns = parameter<std::string>("q", "part of a text that the list shows");
+
 constexpr std::string_view nothing_more = "";
 constexpr std::string_view add = "Add ";
 constexpr std::string_view show_one = "Show ";
@@ -174,7 +177,7 @@ std::vector<Route> routes_of(RouteParts parts) {
   constexpr bool proved = S::kept.proved;
   return {
       get(path_of_all<S>, Need::viewer, with(parts, list<S>), summary_of_all<S>())
-          .takes({search, sort, descending, limit, cursor, at})
+          .takes({in_columns, sort, descending, limit, cursor, at})
           .template gives<ListPage<Row>>(),
       proved_if(post(path_of_all<S>, Need::admin, with(parts, create<S>), summary<S, add, nothing_more>())
                     .template reads<S>()

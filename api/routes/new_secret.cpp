@@ -17,9 +17,13 @@ Task<Result<SecretRef>> NewSecrets::put(Secret secret) {
 
 /// All that is refused is refused before anything goes into the vault.
 Task<Result<>> NewSecrets::settle(std::vector<SecretField> fields, SentSecrets sent) {
-  for (const auto& field : fields)
-    if (sent[field.path].wish == SentSecret::Wish::keep_stored && !field.stored)
+  for (const auto& field : fields) {
+    const auto wish = sent[field.path].wish;
+    if (wish == SentSecret::Wish::keep_stored && !field.stored)
       co_return fail(api_errc::no_secret_here, {}, field.path);
+    if (wish == SentSecret::Wish::replace && !field.exists)
+      co_return fail(api_errc::secret_unused, {}, field.path);
+  }
   for (const auto& field : fields) {
     auto& [wish, value] = sent[field.path];
     field.into->reset();

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
 #include "api/errors.hpp"
 #include "api/routes/routes.hpp"
 #include "api/server/ask.hpp"
@@ -73,10 +77,13 @@ bool says_group(const Call& call) {
   return text && !text->root()["group"].get(group);
 }
 
-/// The group of a new service, where the request says none.
-Result<UserGroupId> usual_group(const events::Scope& scope) {
-  if (scope.holds(first_group)) return first_group;
-  if (scope.groups()->size() == 1) return *scope.groups()->begin();
+/// The group of a new service, where the request says none. Who was in a group that is gone is so still.
+Result<UserGroupId> usual_group(const orchestrator::World& world, const events::Scope& scope) {
+  std::vector<UserGroupId> groups;
+  std::ranges::copy_if(*scope.groups(), std::back_inserter(groups),
+                       [&world](UserGroupId group) { return world.has(group); });
+  if (std::ranges::find(groups, first_group) != groups.end()) return first_group;
+  if (groups.size() == 1) return groups.front();
   return missing_field("group");
 }
 
@@ -85,7 +92,10 @@ Task<Result<ServerResponse>> create_service(RouteParts parts, const Call& call) 
   command.id = orchestrator::fresh_id<ServiceId>(parts.backend.clock.now(), parts.backend.random);
   CO_TRY(command.settings, body_of<events::ServiceSettings>(call));
   if (!says_group(call)) {
-    CO_TRY(command.settings.group, usual_group(call.caller.scope));
+    CO_TRY(command.settings.group,
+           co_await ask_world(parts.backend, [scope = call.caller.scope](const orchestrator::World& world) {
+             return usual_group(world, scope);
+           }));
   }
   co_return co_await answer_command(parts.backend, call, orchestrator::as_command(command), 201);
 }

@@ -148,9 +148,11 @@ std::vector<Route> session_routes(RouteParts parts) {
           .gives_nothing(),
       get("/api/v1/sessions", Need::viewer, with(parts, list_sessions),
           "One's own browser sessions, the last used first")
+          .in_whole()
           .gives<SessionList>(),
       erase("/api/v1/sessions/{session}", Need::viewer, with(parts, end_session),
             "End one of one's own sessions")
+          .in_whole()
           .gives_nothing(),
   };
 }

@@ -144,12 +144,13 @@ Task<Result<ServerResponse>> show_state(RouteParts parts, const Call& call) {
 
 Task<Result<ServerResponse>> show_health(RouteParts, const Call&) { co_return text_answer(plain, "ok\n"); }
 
+/// Anybody may ask: what exactly went wrong is told to who is logged in.
 Task<Result<ServerResponse>> show_readiness(RouteParts parts, const Call& call) {
   CO_TRY(const auto state, co_await state_of(parts, call.caller));
   std::string problems;
   for (const auto& part : state.parts)
     if (part.state == Severity::critical)
-      problems += std::string(events::word_of(part.name)) + ": " + part.detail + ". " + part.advice + "\n";
+      problems += std::string(events::word_of(part.name)) + ": " + part.advice + "\n";
   if (state.views_lag > ready_lag)
     problems += "views: " + std::to_string(state.views_lag) + " records behind\n";
   auto answer = text_answer(plain, problems.empty() ? "ready\n" : problems);
@@ -171,7 +172,7 @@ std::string service_gauges(const projections::DashboardPage& page) {
 Task<Result<ServerResponse>> show_metrics(RouteParts parts, const Call& call) {
   CO_TRY(const auto state, co_await state_of(parts, call.caller));
   // How often services are made, say, is no matter of who sees some of them.
-  auto text = call.caller.role == events::Role::viewer ? std::string() : parts.metrics.text();
+  auto text = call.caller.scope.is_everything() ? parts.metrics.text() : std::string();
   text += gauge("kigen_log_records", "Records in the event log.", state.log_end);
   text +=
       gauge("kigen_log_takes_events", "Whether the log takes events.", state.intake == events::Intake::open);

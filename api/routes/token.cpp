@@ -65,20 +65,22 @@ Result<ShortList<OwnedToken>> tokens_of_all(const projections::Views& views) {
   return list;
 }
 
-Result<ShortList<OwnedToken>> tokens_of(const projections::Views& views, UserId user) {
+Result<ShortList<OwnedToken>> tokens_of(const projections::Views& views, UserId user,
+                                        const events::Scope& groups) {
   ShortList<OwnedToken> list;
   TRY(const auto seen, views.users().detail(user));
   list.position = seen.position;
-  append_tokens(list.items, seen.value);
+  append_tokens(list.items, seen_in(groups, seen.value));
   return list;
 }
 
 Task<Result<ServerResponse>> list_tokens(RouteParts parts, const Call& call) {
   const bool all = call.caller.role != events::Role::viewer;
-  CO_TRY(const auto list,
-         co_await parts.replays.ask(call, [all, user = call.caller.user](const projections::Views& views) {
-           return all ? tokens_of_all(views) : tokens_of(views, user);
-         }));
+  CO_TRY(const auto list, co_await parts.replays.ask(
+                              call, [all, user = call.caller.user,
+                                     groups = groups_seen_by(call.caller)](const projections::Views& views) {
+                                return all ? tokens_of_all(views) : tokens_of(views, user, groups);
+                              }));
   co_return json_answer(200, list);
 }
 

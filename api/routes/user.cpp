@@ -31,16 +31,26 @@ Task<Result<ServerResponse>> list_users(RouteParts parts, const Call& call) {
   CO_TRY(auto page, co_await parts.replays.ask(call, [paging, only](const projections::Views& views) {
     return only ? page_of_one(views, *only) : views.users().list(paging);
   }));
+  for (auto& user : page.rows) user = seen_in(groups_seen_by(call.caller), std::move(user));
   co_return page_answer(std::move(page));
 }
 
 Task<Result<ServerResponse>> show_user(RouteParts parts, const Call& call) {
   CO_TRY(const auto id, path_id<UserId>(call, "user"));
   if (!sees(call, id)) co_return fail(projections::projection_errc::not_found, "user " + to_text(id));
-  CO_TRY(const auto seen, co_await parts.replays.ask(call, [id](const projections::Views& views) {
-    return views.users().detail(id);
-  }));
-  co_return with_version(json_answer(200, seen.value), seen.value.version);
+  CO_TRY(auto seen, co_await parts.replays.ask(
+                        call, [id](const projections::Views& views) { return views.users().detail(id); }));
+  const auto version = seen.value.version;
+  co_return with_version(json_answer(200, seen_in(groups_seen_by(call.caller), std::move(seen.value))),
+                         version);
+}
+
+/// Of whom a request says none: the first one, while there is one.
+Task<std::optional<std::vector<UserGroupId>>> usual_groups(Backend& backend) {
+  const bool has_first =
+      co_await ask_world(backend, [](const orchestrator::World& world) { return world.has(first_group); });
+  if (has_first) co_return std::nullopt;
+  co_return std::vector<UserGroupId>();
 }
 
 Task<Result<ServerResponse>> create_user(RouteParts parts, const Call& call) {
@@ -51,7 +61,7 @@ Task<Result<ServerResponse>> create_user(RouteParts parts, const Call& call) {
   command.mail = std::move(body.mail);
   command.role = body.role;
   command.contact = std::move(body.contact);
-  command.groups = std::move(body.groups);
+  command.groups = body.groups ? std::move(body.groups) : co_await usual_groups(parts.backend);
   if (body.password) {
     CO_TRY(command.password,
            co_await put_password(parts.backend, secrets, *std::move(body.password), {command.mail}));
@@ -113,6 +123,7 @@ std::vector<Route> user_routes(RouteParts parts) {
       post("/api/v1/users", Need::admin, with(parts, create_user), "Add a user")
           .reads<NewUserBody>()
           .runs(201)
+          .in_whole()
           .proved(),
       get("/api/v1/users/{user}", Need::viewer, with(parts, show_user),
           "One user; to a viewer there is none but themself")
@@ -124,25 +135,30 @@ std::vector<Route> user_routes(RouteParts parts) {
           .reads<UserEditBody>()
           .replaces()
           .runs()
+          .in_whole()
           .proved(),
       erase("/api/v1/users/{user}", Need::admin, with(parts, delete_user), "Delete a user")
           .matches()
           .runs()
+          .in_whole()
           .proved(),
       put("/api/v1/users/{user}/groups", Need::admin, with(parts, set_groups),
           "Choose the user groups that a user is in")
           .reads<UserGroupsBody>()
           .matches()
           .runs()
+          .in_whole()
           .proved(),
       put("/api/v1/users/{user}/password", Need::admin, with(parts, set_users_password),
           "Set another user's password; ends their sessions and API tokens")
           .reads<NewPasswordBody>()
           .runs()
+          .in_whole()
           .proved(),
       erase("/api/v1/users/{user}/password", Need::admin, with(parts, clear_password),
             "Clear another user's password; ends their sessions and API tokens")
           .runs()
+          .in_whole()
           .proved(),
   };
 }

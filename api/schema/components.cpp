@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "orchestrator/input.hpp"
+
 namespace kigen::api::schema {
 namespace {
 
@@ -67,14 +69,39 @@ json::object asked_of(const Member& member) {
   return about;
 }
 
+/// Which thing is meant where none is named depends on who asks, and on what there is.
+bool is_an_id(std::string_view fresh, const Type& type) {
+  return fresh.starts_with('"') && !type.refers.empty();
+}
+
+/// Characters of a text of that kind; 0: those that its check wants.
+std::size_t most_of(events::TextKind kind) {
+  using enum events::TextKind;
+  switch (kind) {
+    case name:
+      return orchestrator::max_name_characters;
+    case note:
+      return orchestrator::max_note_characters;
+    case mail:
+      return orchestrator::max_mail_bytes;
+    case login:
+      return orchestrator::max_login_bytes;
+    case digits:
+      return orchestrator::max_digits;
+    default:
+      return 0;
+  }
+}
+
 void add_bounds(json::object& schema, const Member& member) {
   const auto& asked = *member.asked;
   if (asked.bounded) {
     schema["minimum"] = asked.low;
     schema["maximum"] = asked.high;
   }
-  if (asked.most == 0) return;
-  schema[member.type->shape == Shape::list ? "maxItems" : "maxLength"] = asked.most;
+  const bool is_list = member.type->shape == Shape::list;
+  const auto most = asked.most > 0 || is_list ? asked.most : most_of(asked.text);
+  if (most > 0) schema[is_list ? "maxItems" : "maxLength"] = most;
 }
 
 }  // namespace
@@ -167,7 +194,8 @@ json::object Components::of_member(const Type& type, const Member& member) {
   add_bounds(made, member);
   if (sent_.contains(&type)) {
     if (!member.required)
-      if (const auto fresh = member.fresh(); !fresh.empty()) made["default"] = json::parse(fresh);
+      if (const auto fresh = member.fresh(); !fresh.empty() && !is_an_id(fresh, *member.type))
+        made["default"] = json::parse(fresh);
     if (auto about = asked_of(member); !about.empty()) made["x-kigen"] = std::move(about);
     if (member.asked->made_by_us) made["readOnly"] = true;
   }

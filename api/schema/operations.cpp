@@ -122,6 +122,7 @@ json::object operation_of(const Route& route, Components& components) {
                     {"summary", route.summary},
                     {"x-role", roles[static_cast<std::size_t>(route.need)]}};
   if (route.proof == Proof::recent) made["x-proof"] = true;
+  if (route.whole) made["x-whole"] = true;
   if (auto parameters = parameters_of(route, components); !parameters.empty())
     made["parameters"] = std::move(parameters);
   if (route.body != nullptr)

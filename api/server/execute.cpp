@@ -81,6 +81,7 @@ Task<Result<ServerResponse>> answer_command(Backend& backend, const Call& call, 
 
 Route Route::runs(this Route self, unsigned status) {
   self.keyed = true;
+  self.versioned = true;
   return std::move(self).gives<Receipt>(status);
 }
 

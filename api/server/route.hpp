@@ -62,6 +62,7 @@ struct Route {
   Need need;
   RouteHandler handle;
   Proof proof = Proof::none;
+  bool whole = false;  ///< not for API tokens that may less than their user
   Attendance attendance = Attendance::attended;
 
   std::string_view summary = {};
@@ -77,6 +78,12 @@ struct Route {
 
   Route proved(this Route self) {
     self.proof = Proof::recent;
+    return self;
+  }
+  /// About people and their sessions: who holds a token that was made to do less shall not become somebody
+  /// who may more.
+  Route in_whole(this Route self) {
+    self.whole = true;
     return self;
   }
   Route unattended(this Route self) {

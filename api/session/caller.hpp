@@ -20,6 +20,7 @@ struct Caller {
   std::optional<TokenId> token = {};            ///< the API token; none for sessions
   std::string mail = {};                        ///< of the person
   events::Scope scope = events::Scope::of({});  ///< the person's, for tokens what they leave of it
+  bool is_whole = true;  ///< may all that the person may: no token that leaves less of it
 };
 
 /// What the caller sees.

@@ -47,7 +47,8 @@ std::optional<Bearer> bearer_in(const orchestrator::User& user, const std::strin
                    .role = events::lesser(token.role, user.role),
                    .token = id,
                    .mail = user.mail,
-                   .scope = events::scope_of(user, token)},
+                   .scope = events::scope_of(user, token),
+                   .is_whole = token.role == user.role && !token.groups},
                   token.name};
   }
   return std::nullopt;
@@ -84,6 +85,7 @@ Task<Result<>> Gate::admit(const ServerRequest& request, const Route& route, Cal
   CO_TRY(caller, co_await identify(request, alone ? Attendance::unattended : route.attendance));
   if (!caller.cookie.empty()) CO_TRY_DO(check_csrf(request, caller.cookie));
   CO_TRY_DO(check_role(caller.role, route.need));
+  if (route.whole && !caller.is_whole) co_return fail(api_errc::token_too_narrow);
   const bool is_asked = route.proof == Proof::recent && !caller.cookie.empty();
   if (is_asked && !sessions.is_proved(caller.cookie)) co_return fail(api_errc::password_needed);
   co_return Result<>{};

@@ -5,22 +5,24 @@
 namespace kigen::events {
 namespace {
 
-bool is_another_account(const AcmeCa& before, const AcmeCa& after) {
+bool are_two(const AcmeCa& before, const AcmeCa& after) {
   return before.directory_url != after.directory_url || before.account_key != after.account_key;
 }
 template <class Before, class After>
-bool is_another_account(const Before&, const After&) {
+bool are_two(const Before&, const After&) {
   return true;  // of another kind
 }
 
-/// Another directory or account key is an account that the CA does not know yet.
 void edited(CaAccount& account, const CaAccountSettings& settings) {
-  const auto differ = [](const auto& before, const auto& after) { return is_another_account(before, after); };
-  if (visit_both(account.settings.ca, settings.ca, differ)) account.account_url.clear();
+  if (is_another_account(account.settings.ca, settings.ca)) account.account_url.clear();
   account.settings = settings;
 }
 
 }  // namespace
+
+bool is_another_account(const OneOf<AcmeCa>& before, const OneOf<AcmeCa>& after) {
+  return visit_both(before, after, [](const auto& a, const auto& b) { return are_two(a, b); });
+}
 
 CaAccount evolve(CaAccount account, const CaAccountEvent& event, const Stamp& stamp) {
   std::visit(overloaded{

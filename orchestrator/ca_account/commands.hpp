@@ -9,10 +9,12 @@ namespace kigen::orchestrator {
 
 class World;
 
+/// Nothing when the account has another directory or key by now.
 struct ReportCaAccountRegistered {
   static constexpr std::string_view name = "ca_account.report_registered";
   CaAccountId id = {};
   std::string account_url = {};
+  events::OneOf<events::AcmeCa> registered_as = {};  ///< the settings that it was registered with
   StreamId stream() const { return stream_of(id); }
 };
 

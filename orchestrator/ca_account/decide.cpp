@@ -66,6 +66,7 @@ Result<Changes> decide(const World& world, const ReportCaAccountRegistered& comm
   TRY(const auto* account, find(world, command.id));
   if (command.account_url.empty())
     return fail(ca_account_errc::no_account_url, account->settings.name, "accountUrl");
+  if (is_another_account(command.registered_as, account->settings.ca)) return Changes{};
   if (command.account_url == account->account_url) return Changes{};
   return change(*account, CaAccountRegistered{command.account_url});
 }

@@ -74,6 +74,15 @@ void parked(Consequences& then, const Job& job, const JobParked& event) {
   if (const auto* apply = apply_of(then, job)) given_up(then, *apply, event.code, event.detail);
 }
 
+/// Of a service that was deleted while it ran: nobody could try it again, or drop it.
+bool is_orphan(const Consequences& then, const Job& job) {
+  return job.queued.service && !then.world().has(*job.queued.service);
+}
+
+void drop_orphan(Consequences& then, const Job& job) {
+  if (is_orphan(then, job)) then.add("drop_orphan", CancelJob{job.id, "the service was deleted"});
+}
+
 void next_turn(Consequences& then, const Job& done) {
   if (done.queued.kind == job_kind::node_check)
     next_node_check(then, done);
@@ -91,9 +100,12 @@ void next_turn(Consequences& then, const Job& done) {
 void react(Consequences& then, const JobEvent& event) {
   visit_some(
       event, [&](const JobSucceeded&) { next_turn(then, *then.world().ended_job()); },
+      [&](const JobRetryScheduled&) { drop_orphan(then, *then.world().job(then.id<JobId>())); },
       [&](const JobParked& e) {
-        parked(then, *then.world().job(then.id<JobId>()), e);
-        next_turn(then, *then.world().job(then.id<JobId>()));
+        const auto& job = *then.world().job(then.id<JobId>());
+        if (is_orphan(then, job)) return drop_orphan(then, job);
+        parked(then, job, e);
+        next_turn(then, job);
       },
       [&](const JobCancelled& e) {
         dropped(then, *then.world().ended_job(), e.reason);

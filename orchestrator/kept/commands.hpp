@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "orchestrator/access/keeping.hpp"
 #include "orchestrator/ca_account/keeping.hpp"
@@ -35,6 +37,9 @@ struct Edit {
   static constexpr std::string_view name = events::Joined<events::kept_word<S>, detail::edit>::text;
   S::Id id = {};
   S settings = {};
+  /// Secrets of `settings` that were stored when they were made. Refused unless all are so still: one that
+  /// was replaced meanwhile was given for the place that there was then.
+  std::vector<SecretRef> kept = {};
   StreamId stream() const { return Keeping<S>::stream(id); }
 };
 /// Refused while something refers to it.
@@ -69,6 +74,14 @@ Result<> check_name_free(const World& world, const S& settings, const typename S
 }
 
 template <class S>
+Result<> check_kept(const S& stored, const std::vector<SecretRef>& kept) {
+  const auto there = secrets_in(stored);
+  for (const auto& secret : kept)
+    if (std::ranges::find(there, secret) == there.end()) return fail(secret_errc::replaced, {}, "settings");
+  return {};
+}
+
+template <class S>
 Result<> check_all(const World& world, const S& settings, const typename S::Id& wanted_by) {
   TRY_DO(check_described(settings));
   TRY_DO(check(world, settings));
@@ -92,6 +105,7 @@ Result<Changes> decide(const World& world, const Edit<S>& command) {
   TRY(const auto before, detail::find<S>(world, command.id));
   TRY_DO(detail::check_all(world, command.settings, command.id));
   if (command.settings == *before.settings) return Changes{};
+  TRY_DO(detail::check_kept(*before.settings, command.kept));
   TRY_DO(check_change(*before.settings, command.settings));
   return std::move(Changes{}.add(command.stream(), before.version,
                                  Keeping<S>::edited(command.id, *before.settings, command.settings)));

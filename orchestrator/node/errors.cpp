@@ -24,8 +24,6 @@ std::error_code make_error_code(node_errc code) {
                   {int(node_errc::no_check), "no_check_settings",
                    "the node is not to be checked; choose a check method in its settings", 1814,
                    Failure::permanent, Answer::conflict},
-                  {int(node_errc::check_port), "check_port",
-                   "a check by URL goes to port 443; check by address for another port", 6},
               });
   return {int(code), table};
 }

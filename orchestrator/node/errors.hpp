@@ -9,9 +9,8 @@ enum class node_errc {
   name_taken,  ///< by another node of the service
   apply_open,  ///< an apply waits, runs or is stuck
   node_disabled,
-  leftovers,   ///< something of an apply is to be taken away from the host
-  no_check,    ///< the node's check method is none
-  check_port,  ///< a check by URL goes to port 443
+  leftovers,  ///< something of an apply is to be taken away from the host
+  no_check,   ///< the node's check method is none
 };
 std::error_code make_error_code(node_errc code);
 

@@ -12,8 +12,6 @@ namespace {
 
 using namespace events;
 
-constexpr std::uint32_t https_port = 443;
-
 /// Without FQDN a check by address sends no SNI.
 Result<> check_method(const CheckSettings& check) {
   switch (check.method) {
@@ -21,8 +19,6 @@ Result<> check_method(const CheckSettings& check) {
       return {};
     case CheckMethod::url:
       if (check.fqdn.empty()) return fail(input_errc::missing, {}, "settings.check.fqdn");
-      if (check.port != https_port)
-        return fail(node_errc::check_port, std::to_string(check.port), "settings.check.port");
       return {};
     case CheckMethod::address:
       if (check.address.empty()) return fail(input_errc::missing, {}, "settings.check.address");

@@ -49,22 +49,31 @@ Changes and_end_tokens(Changes changes, const User& user) {
   return std::move(changes.add(stream_of(user.id), user.version, TokensRevoked{}));
 }
 
-/// Null: the user in person.
-const ApiToken* asking_token(const User& user, const CreateToken& command) {
-  const auto asking = command.by_token ? user.tokens.find(*command.by_token) : user.tokens.end();
-  return asking == user.tokens.end() ? nullptr : &asking->second;
+/// The token that asks, which may have been revoked since it was let in; null: the user in person.
+Result<const ApiToken*> asking_token(const User& user, const CreateToken& command) {
+  if (!command.by_token) return nullptr;
+  const auto asking = user.tokens.find(*command.by_token);
+  if (asking == user.tokens.end() || asking->second.expires <= command.now)
+    return fail(user_errc::unknown_token, to_text(*command.by_token));
+  return &asking->second;
+}
+
+/// What a token may not do it cannot let another one do.
+Result<> check_token_role(const User& user, const ApiToken* asking, Role role) {
+  const auto most = asking == nullptr ? user.role : lesser(user.role, asking->role);
+  if (rank_of(role) > rank_of(most)) return fail(user_errc::role_exceeded, user.mail, "role");
+  return {};
 }
 
 /// The last moment that a token made now may live to.
-Instant latest_end(const User& user, const CreateToken& command) {
-  const Instant latest = command.now + longest_token_life;
-  const auto* asking = asking_token(user, command);
+Instant latest_end(const ApiToken* asking, Instant now) {
+  const Instant latest = now + longest_token_life;
   return asking == nullptr ? latest : std::min(latest, asking->expires);
 }
 
 /// In order, each once. What a token may not see it cannot give away.
-Result<std::optional<std::vector<UserGroupId>>> token_groups(const User& user, const CreateToken& command) {
-  const auto* asking = asking_token(user, command);
+Result<std::optional<std::vector<UserGroupId>>> token_groups(const User& user, const ApiToken* asking,
+                                                             const CreateToken& command) {
   if (!command.groups) return asking == nullptr ? std::nullopt : asking->groups;
   const auto scope = asking == nullptr ? scope_of(user) : scope_of(user, *asking);
   for (std::size_t i = 0; i < command.groups->size(); ++i)
@@ -143,9 +152,10 @@ Result<Changes> decide(const World& world, const CreateToken& command) {
   if (user->tokens.contains(command.token)) return Changes{};
   TRY_DO(check_name(command.token_name, "name"));
   if (!is_sha256(command.sha256)) return fail(user_errc::malformed_token, {}, "sha256");
-  if (rank_of(command.role) > rank_of(user->role)) return fail(user_errc::role_exceeded, user->mail, "role");
-  TRY(const auto groups, token_groups(*user, command));
-  const auto latest = latest_end(*user, command);
+  TRY(const auto* asking, asking_token(*user, command));
+  TRY_DO(check_token_role(*user, asking, command.role));
+  TRY(const auto groups, token_groups(*user, asking, command));
+  const auto latest = latest_end(asking, command.now);
   if (command.expires && *command.expires > latest)
     return fail(user_errc::token_too_long, to_text(latest), "expires");
   if (user->tokens.size() >= max_tokens) return fail(user_errc::too_many_tokens, user->mail);

@@ -17,6 +17,8 @@ using namespace events;
 /// Streams, and modules of log lines, that are about people.
 constexpr std::string_view about_users = "user";
 constexpr std::string_view about_security = events::security_word;
+/// Of all services' secrets: that, and how many, came out of use.
+constexpr std::string_view about_vault = events::vault_word;
 /// Lines of the module "user" that are about security too.
 constexpr std::array<std::uint16_t, 2> lines_about_logins{3505, 3506};
 
@@ -74,7 +76,7 @@ bool is_for(const Reader& reader, const Whose& whose, const StreamId& stream) {
   if (reader.sees_people) return true;
   const auto aggregate = aggregate_of(stream);
   if (aggregate == about_users) return stream == stream_of(reader.user);
-  return aggregate != about_security;
+  return aggregate != about_security && aggregate != about_vault;
 }
 
 std::optional<Record> seen_by(const Reader& reader, const Whose& whose, Record record) {
@@ -94,7 +96,7 @@ std::optional<Line> seen_by(const Reader& reader, const Whose& whose, Line line,
   if (reader.sees_people) return line;
   const auto parameters = parameters_of(line);
   const auto module = message_of(line.number, line.form).module;
-  if (is_about_logins(line, module)) return std::nullopt;
+  if (is_about_logins(line, module) || module == about_vault) return std::nullopt;
   const auto name = std::ranges::find(parameters, "name", &Parameter::name);
   if (module == about_users && (name == parameters.end() || name->value != reader.mail)) return std::nullopt;
   for (std::size_t i = 0; i < parameters.size(); ++i) {

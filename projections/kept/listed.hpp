@@ -46,6 +46,7 @@ void for_each_listed_value(const T& value, std::string_view wanted, Use& use) {
       for_each_listed_value(member, rest, use);
     } else if constexpr (events::Union<V>) {
       if (is_meant) use(std::string(member.word()));
+      if (is_meant && !wanted.empty()) return;  // which kind it is, and not what that has
       member.visit([&](const auto& held) { for_each_listed_value(held, rest, use); });
     } else if (is_meant) {
       use(member);

@@ -34,6 +34,16 @@ void date(UserDetail& row, const UserEvent& event, Instant at) {
 
 }  // namespace
 
+UserDetail seen_in(const Scope& groups, UserDetail user) {
+  const auto hide = [&groups](std::vector<UserGroupId>& ids) {
+    std::erase_if(ids, [&groups](UserGroupId id) { return !groups.holds(id); });
+  };
+  hide(user.groups);
+  for (auto& token : user.tokens)
+    if (token.groups) hide(*token.groups);
+  return user;
+}
+
 void show(UserDetail& row, const User& user) {
   row.id = user.id;
   row.version = user.version;

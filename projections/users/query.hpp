@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "events/scope.hpp"
 #include "events/state/user.hpp"
 #include "projections/page.hpp"
 #include "projections/store/table.hpp"
@@ -45,6 +46,9 @@ struct UserDetail {
       events::field("passwordSet", &UserDetail::password_set),
       events::field("lastLogin", &UserDetail::last_login), events::field("tokens", &UserDetail::tokens));
 };
+
+/// Without the groups outside of `groups`.
+UserDetail seen_in(const events::Scope& groups, UserDetail user);
 
 /// What the row has from the aggregate.
 void show(UserDetail& row, const events::User& user);

@@ -218,6 +218,18 @@ test('groups that change under an open page change what it shows', async () => {
   await page.getByRole('link', {name: payment.settings.name}).waitFor();
 });
 
+test('of all API tokens an auditor ends their own alone', async () => {
+  const {page} = open;
+  be('auditor');
+  const one = (name, {id: user, mail}) => ({user, mail, id: sample_group.id, name, role: 'auditor', groups: null, expires: session.expires, createdAt: session.expires});
+  mock.controls.overrides.set('GET /tokens', () => ({position: 1301, items: [one('mine', {id: session.user, mail: session.mail}), one('theirs', users[1])]}));
+  await go('/account');
+  const row = (name) => page.getByRole('row', {name: new RegExp(name)});
+  await row('theirs').getByText(users[1].mail).waitFor();
+  assert.equal(await row('theirs').getByRole('button').count(), 0);
+  await row('mine').getByRole('button', {name: 'Revoke'}).waitFor();
+});
+
 test('a token may reach fewer groups than its user', async () => {
   const {page} = open;
   const sent = [];

@@ -178,6 +178,11 @@ describe('a list of many', () => {
     await first_row().getByText('1050107').waitFor();
   });
 
+  test('what has a name and nothing else says so', async () => {
+    await go(`/user-groups/${groups[0].id}`);
+    await open.page.getByText('Nothing more is set.').waitFor();
+  });
+
   test('where nothing is kept yet, it says what it would be', async () => {
     mock.controls.overrides.set('GET /organizations', () => ({position: 1301, total: 0, items: [], next: null}));
     await go('/organizations');

@@ -102,7 +102,8 @@ class Installation:
         scene.viewer = Session.begun(scene, HOME, "/api/v1/session", {"mail": VIEWER, "password": PASSWORD})
         scene.liar = (LYING_HOST, free_port(LYING_HOST))
         made = must(scene.admin, "POST", "/api/v1/accesses",
-                    {"name": "liar", "host": scene.liar[0], "port": scene.liar[1], "loginId": "kigen", "loginPassword": PASSWORD})
+                    {"name": "liar", "connection": {"kind": "ssh", "host": scene.liar[0], "port": scene.liar[1],
+                                                    "loginId": "kigen", "loginPassword": PASSWORD}})
         scene.access = made["id"]
         for session in (scene.admin, scene.viewer):
             session.close()  # each process opens its own

@@ -135,7 +135,8 @@ class Advance {
     credentials_.proxy = brief_.settings.proxy;
     if (!credentials_.account_url.empty()) co_return Result<>{};
     CO_TRY(credentials_.account_url, co_await authority_.register_account(credentials_, deadline()));
-    CO_TRY_DO(co_await home_.report(ReportCaAccountRegistered{order_.ca_account, credentials_.account_url}));
+    CO_TRY_DO(co_await home_.report(
+        ReportCaAccountRegistered{order_.ca_account, credentials_.account_url, brief_.account.settings.ca}));
     co_return Result<>{};
   }
 

@@ -163,6 +163,10 @@ INSTANTIATE_TEST_SUITE_P(
                    R"({"name":"a","connection":{"kind":"ssh","host":"h","loginId":"l",)"
                    R"("loginPassword":{"set":true}}})",
                    422, "no_secret_here", "connection.loginPassword"},
+        BadRequest{"SecretThatNothingUses", "POST", accesses,
+                   R"({"name":"a","connection":{"kind":"ssh","host":"h","loginId":"l","loginPassword":"x",)"
+                   R"("executionPassword":"y"}})",
+                   422, "secret_unused", "connection.executionPassword"},
         BadRequest{"NoKind", "POST", accesses, R"({"name":"a","connection":{"host":"h","loginId":"l"}})", 400,
                    "missing_field", "connection.kind"},
         BadRequest{"UnknownKind", "POST", accesses, R"({"name":"a","connection":{"kind":"telnet"}})", 400,

@@ -123,6 +123,38 @@ TEST_F(GroupsOverHttp, OfTokensAreFewer) {
       << "no more than the one that made it";
 }
 
+/// Else whoever holds one would make themself somebody who sees more.
+TEST_F(GroupsOverHttp, ATokenThatMayLessThanItsUserDoesNotTouchPeople) {
+  ASSERT_EQ(put_into(admin_id, {samplegroup, sales}).status(), 200u);
+  const auto of_some = bearer(make_token(R"(,"groups":)" + list({sales}), admin).at("/token"));
+  const auto reading = bearer(kigen.as_admin("POST", "/api/v1/tokens", R"({"name":"read"})").at("/token"));
+  const auto code = [&](const Headers& who, const std::string& method, const std::string& path,
+                        const std::string& body = {}) { return kigen.send(method, path, body, who).code(); };
+  const auto groups = R"({"groups":)" + list({samplegroup}) + "}";
+  EXPECT_EQ(code(of_some, "POST", "/api/v1/users", R"({"mail":"eve@example.com","role":"admin"})"),
+            "token_too_narrow");
+  EXPECT_EQ(code(of_some, "PUT", "/api/v1/users/" + admin_id + "/groups", groups), "token_too_narrow");
+  EXPECT_EQ(code(of_some, "PUT", "/api/v1/users/" + admin_id + "/password", R"({"password":"x"})"),
+            "token_too_narrow");
+  for (const auto& token : {of_some, reading}) {
+    EXPECT_EQ(code(token, "GET", "/api/v1/sessions"), "token_too_narrow");
+    EXPECT_EQ(code(token, "DELETE", "/api/v1/sessions/" + sales), "token_too_narrow");
+  }
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/sessions").status(), 200u);
+}
+
+TEST_F(GroupsOverHttp, ATokenSeesOfItsUserNoMoreThanItsGroups) {
+  ASSERT_EQ(put_into(admin_id, {samplegroup, sales}).status(), 200u);
+  const auto made =
+      kigen.as_admin("POST", "/api/v1/tokens", R"({"name":"r","groups":)" + list({sales}) + "}");
+  const auto token = bearer(made.at("/token"));
+  for (const auto* path : {"/api/v1/users", "/api/v1/tokens"}) {
+    const auto told = kigen.send("GET", path, {}, token).body();
+    EXPECT_THAT(told, AllOf(HasSubstr(sales), Not(HasSubstr(samplegroup)))) << path;
+  }
+  EXPECT_THAT(kigen.send("GET", "/api/v1/users/" + admin_id, {}, token).body(), Not(HasSubstr(samplegroup)));
+}
+
 TEST_F(GroupsOverHttp, OfANewServiceIsTheUsualOneUnlessItSaysAnother) {
   EXPECT_EQ(group_of(make_service("", admin).at("/id")), samplegroup);
   const auto works = make_group("works");
@@ -135,6 +167,14 @@ TEST_F(GroupsOverHttp, OfANewServiceIsTheUsualOneUnlessItSaysAnother) {
   const auto refused = make_service("", two, "shop");
   EXPECT_EQ(refused.code(), "missing_field");
   EXPECT_EQ(refused.at("/field"), "group");
+}
+
+TEST_F(GroupsOverHttp, ThatAreGoneAreNobodysUsualOne) {
+  ASSERT_EQ(put_into(admin_id, {samplegroup, sales}).status(), 200u);
+  ASSERT_EQ(kigen.as_admin("DELETE", "/api/v1/user-groups/" + samplegroup).status(), 200u);
+  EXPECT_EQ(group_of(make_service("", admin).at("/id")), sales) << "the only one that there is";
+  const auto user = kigen.as_admin("POST", "/api/v1/users", R"({"mail":"ann@example.com"})").at("/id");
+  EXPECT_EQ(kigen.as_admin("GET", "/api/v1/users/" + user).at("/groups"), "[]");
 }
 
 /// A group that one is not in is as good as none.

@@ -30,6 +30,7 @@ struct Operation {
   std::string path = {};  ///< with something in place of its names
   std::string role = {};
   bool needs_proof = false;  ///< that one gave the password a short while ago
+  bool in_whole = false;     ///< not for tokens that may less than their user
 
   std::string name() const { return method + " " + path; }
 };
@@ -59,9 +60,11 @@ std::vector<Operation> described() {
   for (const auto path : simdjson::dom::object(document["paths"]))
     for (const auto operation : simdjson::dom::object(path.value)) {
       bool proof = false;
+      bool whole = false;
       std::ignore = operation.value["x-proof"].get(proof);
+      std::ignore = operation.value["x-whole"].get(whole);
       all.push_back({upper(operation.key), filled(path.key),
-                     std::string(std::string_view(operation.value["x-role"])), proof});
+                     std::string(std::string_view(operation.value["x-role"])), proof, whole});
     }
   return all;
 }
@@ -82,8 +85,15 @@ struct RolesTest : testing::Test {
     for (const auto role : roles) {
       if (role == "public") continue;
       expect_for(operation, role, session_of(role));
-      expect_for(operation, role, tests::bearer(token_of(role)));
+      if (operation.in_whole && role != "admin")  // the tokens are an admin's
+        expect_refused(operation, tests::bearer(token_of(role)));
+      else
+        expect_for(operation, role, tests::bearer(token_of(role)));
     }
+  }
+  void expect_refused(const Operation& operation, const Headers& headers) {
+    const auto code = kigen.send(operation.method, operation.path, {}, headers).code();
+    EXPECT_TRUE(code == "token_too_narrow" || code == "role_too_low") << operation.name() << ": " << code;
   }
   /// Some operations end it.
   const Headers& session_of(std::string_view role) {
@@ -132,6 +142,19 @@ TEST_F(RolesTest, WhatIsNotReadIsForAdmins) {
   for (const auto& operation : described())
     if (operation.method != "GET" && operation.role != "admin" && operation.role != "public")
       EXPECT_TRUE(of_ones_own.contains(operation.path)) << operation.name();
+}
+
+/// Who found a token shall not become somebody who may more.
+TEST_F(RolesTest, PeopleAndSessionsAreNotForTokensOfLess) {
+  std::set<std::string> of_people;
+  std::set<std::string> in_whole;
+  for (const auto& operation : described()) {
+    const bool is_read = operation.method == "GET" && !operation.path.ends_with("/sessions");
+    if (!is_read && (operation.path.contains("/users") || operation.path.contains("/sessions")))
+      of_people.insert(operation.name());
+    if (operation.in_whole) in_whole.insert(operation.name());
+  }
+  EXPECT_EQ(in_whole, of_people);
 }
 
 /// Who stole a session for a moment shall not take with it what lasts.

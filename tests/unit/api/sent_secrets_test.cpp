@@ -179,9 +179,11 @@ TEST_F(Settled, a_field_that_is_no_more_keeps_no_secret) {
   const auto kept = settle_body<AccessSettings>(ssh(R"("elevation":"sudo","executionId":"root")"), elevated);
   EXPECT_EQ(kept->connection.as<SshAccess>().execution_password, SecretRef{{2}});
   const auto before = kigen.vault.size();
-  for (const auto* plain : {R"("port":22)", R"("executionPassword":"new")"})
-    EXPECT_FALSE(
-        settle_body<AccessSettings>(ssh(plain), elevated)->connection.as<SshAccess>().execution_password);
+  const auto plain = settle_body<AccessSettings>(ssh(R"("port":22)"), elevated);
+  EXPECT_FALSE(plain->connection.as<SshAccess>().execution_password);
+  const auto unused = settle_body<AccessSettings>(ssh(R"("executionPassword":"new")"), elevated);
+  ASSERT_FALSE(unused);
+  EXPECT_EQ(unused.error().code, api_errc::secret_unused);
   EXPECT_EQ(kigen.vault.size(), before);
 }
 

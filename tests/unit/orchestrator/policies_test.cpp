@@ -119,6 +119,26 @@ TEST(AccessPolicy, drops_the_look_at_a_deleted_access) {
   follows(history, {{stream_of(job), JobCancelled{"the access was deleted"}}});
 }
 
+TEST(JobPolicy, drops_what_failed_for_a_service_that_was_deleted_meanwhile) {
+  const JobQueued check{
+      .kind = "node.check", .pool = "check", .key = "k", .subject = {"x"}, .service = service};
+  History history;
+  history.given(stream_of(service), ServiceCreated{})
+      .given(stream_of(job), check)
+      .given(stream_of(job), JobStarted{});
+  auto there = history;
+  nothing_follows(there.given(stream_of(job), JobRetryScheduled{}));
+  history.given(stream_of(service), ServiceDeleted{});
+  for (const bool is_last : {false, true}) {
+    auto gone = history;
+    if (is_last)
+      gone.given(stream_of(job), JobParked{});
+    else
+      gone.given(stream_of(job), JobRetryScheduled{});
+    follows(gone, {{stream_of(job), JobCancelled{"the service was deleted"}}});
+  }
+}
+
 TEST(Policies, ask_nothing_of_people_and_settings) {
   nothing_follows(History().given(company_stream, CompanyNamed{"x"}));
   nothing_follows(History().given(stream_of(id<UserId>(1)), UserCreated{"a@b", Role::admin, ""}));

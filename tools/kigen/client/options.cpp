@@ -229,6 +229,15 @@ void shorten_flags(std::vector<Option>& options) {
   }
 }
 
+/// What only one kind has says so.
+void tell_kinds(std::vector<Option>& options) {
+  for (auto& option : options) {
+    if (option.kind.empty() || std::ranges::count(options, option.flag, &Option::flag) > 1) continue;
+    const auto chooser = std::ranges::find(options, option.kind_place + ".kind", &Option::place);
+    option.help += "; with " + chooser->flag + " " + option.kind;
+  }
+}
+
 bool is_scalar(const json::object& schema) {
   const auto& value = of_value(schema);
   const auto type = type_of(value);
@@ -282,6 +291,7 @@ std::vector<Option> options_of(const Verb& verb) {
   merge_certificate(options);
   add_query(options, operation_of(verb));
   shorten_flags(options);
+  tell_kinds(options);
   return options;
 }
 

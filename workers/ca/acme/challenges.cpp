@@ -55,7 +55,7 @@ Task<Result<>> Challenges::prepare(const AcmeAccount& ca, const AccountKey& key,
   if (answered) co_return Result<>{};
   auto added = co_await add_record(hooks_, ca.dns_hook, txt_record(task.authorization, task.challenge, key),
                                    clock_, deadline);
-  troubles_.note(orchestrator::Part::dns_program, ca.dns_hook, added);
+  note(ca, added);
   co_return added;
 }
 
@@ -64,7 +64,12 @@ Task<void> Challenges::clean_up(const AcmeAccount& ca, const AccountKey& key, Ch
   if (task.challenge.type != dns_01) co_return;
   const auto removed = co_await remove_record(
       hooks_, ca.dns_hook, txt_record(task.authorization, task.challenge, key), clock_, deadline);
-  troubles_.note(orchestrator::Part::dns_program, ca.dns_hook, removed);
+  note(ca, removed);
+}
+
+void Challenges::note(const AcmeAccount& ca, const Result<>& ended) {
+  const auto told = ended ? Result<>() : fail(Error{.code = ended.error().code});
+  troubles_.note(orchestrator::Part::dns_program, ca.dns_hook, told);
 }
 
 }  // namespace kigen::workers::ca::acme

@@ -41,6 +41,10 @@ class Challenges {
   void forget(const std::string& order) { http_.forget(order); }
 
  private:
+  /// Whether the account's program works. Which name it was called for is told where its order is: everybody
+  /// reads of troubles.
+  void note(const AcmeAccount& ca, const Result<>& ended);
+
   HttpChallenges& http_;
   orchestrator::Clock& clock_;
   orchestrator::Troubles& troubles_;

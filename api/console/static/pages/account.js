@@ -3,7 +3,7 @@ import {from_input, zoned} from '../lib/format.js';
 import {t, word} from '../lib/i18n.js';
 import {useObservable} from '../lib/observable.js';
 import {useResource} from '../lib/resource.js';
-import {session} from '../lib/session.js';
+import {is_admin, session} from '../lib/session.js';
 import {html, useState} from '../lib/ui.js';
 import {Badge} from '../ui/badge.js';
 import {confirm, Dialog} from '../ui/dialog.js';
@@ -69,14 +69,20 @@ const ask_revoke = ({id, name}) => confirm({
 
 const token_groups = ({groups}, name_of) => (groups ? html`<${GroupNames} ids=${groups} name_of=${name_of} />` : html`<span class="muted">${t('token.all_groups')}</span>`);
 
-const token_columns = ({groups, name_of}) => [
+const is_own = ({user}) => user === session.get().user;
+
+const revoke_button = (token) => (is_own(token) || is_admin()) && html`<button type="button" class="small outline danger"
+  onClick=${() => ask_revoke(token)}>${t('token.revoke')}</button>`;
+
+/** Whose they are, where there are others' among them. */
+const token_columns = ({groups, name_of}, tokens) => [
   {key: 'name', title: t('token.name'), kind: 'main', cell: ({name}) => name},
+  ...(tokens.every(is_own) ? [] : [{key: 'user', title: t('token.user'), cell: ({mail}) => mail}]),
   {key: 'role', title: t('user.role'), cell: ({role}) => word('role', role)},
   ...(groups.length > 1 ? [{key: 'groups', title: t('groups.title'), cell: (token) => token_groups(token, name_of)}] : []),
   {key: 'created', title: zoned(t('token.created')), cell: ({createdAt}) => html`<${When} at=${createdAt} said />`},
   {key: 'expires', title: zoned(t('token.expires')), cell: ({expires}) => html`<${When} at=${expires} said />`},
-  {key: 'actions', title: '', kind: 'actions', cell: (token) => html`<button type="button" class="small outline danger"
-    onClick=${() => ask_revoke(token)}>${t('token.revoke')}</button>`},
+  {key: 'actions', title: '', kind: 'actions', cell: revoke_button},
 ];
 
 function Tokens() {
@@ -85,7 +91,7 @@ function Tokens() {
   const resource = useResource('/tokens', {follow: ['user-']});
   const actions = html`<button type="button" class="small outline" onClick=${() => setMaking(true)}>${t('token.new')}</button>`;
   return html`<${Section} title=${t('token.title')} actions=${actions}><${Loaded} resource=${resource}>${({items}) => html`
-    <${Table} caption=${t('token.title')} columns=${token_columns(known)} rows=${items} empty=${t('token.none')} />`}<//>
+    <${Table} caption=${t('token.title')} columns=${token_columns(known, items)} rows=${items} empty=${t('token.none')} />`}<//>
     ${making && html`<${TokenDialog} groups=${session.get().groups} onClose=${() => setMaking(false)} />`}<//>`;
 }
 

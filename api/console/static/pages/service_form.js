@@ -3,24 +3,23 @@ import {useOnce} from '../lib/resource.js';
 import {go} from '../lib/router.js';
 import {session} from '../lib/session.js';
 import {html} from '../lib/ui.js';
-import {Described} from '../ui/described.js';
 import {DescribedForm} from '../ui/described_form.js';
 import {Loaded, Page} from '../ui/page.js';
-import {usual_group} from './groups/usual.js';
+import {first_group} from './groups/usual.js';
 import {services_crumb} from './shared/crumbs.js';
 
 const open = ({id}) => go(`/services/${id}`);
 
 /** What a new service's group is at first: the usual one, for who is in it, else one's only one. */
-function first_group(description) {
+function usual_group() {
   const {groups} = session.get();
-  const usual = usual_group(description);
-  if (groups.some(({id}) => id === usual)) return usual;
+  if (groups.some(({id}) => id === first_group)) return first_group;
   return groups.length === 1 ? groups[0].id : '';
 }
 
 export const NewService = () => html`<${Page} title=${t('services.new')} crumbs=${[services_crumb()]}>
-  <${Described} of="service">${(description) => html`<${DescribedForm} settings="service" path="/services" given=${{group: first_group(description)}} submit_text=${t('services.create')} onSaved=${open} onCancel=${() => go('/services')} />`}<//><//>`;
+  <${DescribedForm} settings="service" path="/services" given=${{group: usual_group()}} submit_text=${t('services.create')}
+    onSaved=${open} onCancel=${() => go('/services')} /><//>`;
 
 export function EditService({service}) {
   const stored = useOnce(`/services/${service}`);

@@ -15,7 +15,9 @@ function Read({description, values: settings, without}) {
   const values = values_of(description, settings);
   const sections = description.sections.map((section) => ({...section, entries: section.fields
     .filter((field) => is_shown(field, values) && !without.includes(field.path)).map((field) => [field.label, fact(field, values, settings)])}));
-  return sections.filter(({entries}) => entries.some(([, value]) => value !== null)).map(({key, title, entries}) => html`
+  const told = sections.filter(({entries}) => entries.some(([, value]) => value !== null));
+  if (told.length === 0) return html`<p class="muted">${t('described.nothing')}</p>`;
+  return told.map(({key, title, entries}) => html`
     ${title && html`<h3 key=${key}>${title}</h3>`}<${Facts} entries=${entries} />`);
 }
 

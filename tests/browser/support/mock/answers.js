@@ -17,7 +17,7 @@ export const users = [
   {id: data.id(), version: 2, mail: 'viewer@example.co.jp', role: 'viewer', contact: '', passwordSet: false, lastLogin: null, tokens: [], groups: [sample_group]},
   {id: data.id(), version: 2, mail: 'auditor@example.co.jp', role: 'auditor', contact: '', passwordSet: true, lastLogin: at(-3), tokens: [], groups: []},
 ];
-const tokens = [{user: users[0].id, id: data.id(), name: 'CI', role: 'viewer', expires: at(90), createdAt: at(-12), groups: null}];
+const tokens = [{user: users[0].id, mail: users[0].mail, id: data.id(), name: 'CI', role: 'viewer', expires: at(90), createdAt: at(-12), groups: null}];
 export const general = {version: 4, settings: {proxy: '', caTimeoutS: 60, connectTimeoutS: 20, commandTimeoutS: 60, orderPollS: 10, nodeCheckIntervalS: 86400, expiryCheckIntervalS: 21600}};
 export const company = {version: 4, name: 'エグザンプル株式会社'};
 
@@ -173,7 +173,7 @@ function edit_user({path, headers, body: {role, contact = ''}}) {
 }
 
 function add_token({body: {name, role = 'viewer', expires, groups: of_token = null}}) {
-  tokens.push({user: session.user, id: data.id(), name, role, expires: expires ?? at(90), createdAt: at(0), groups: of_token});
+  tokens.push({user: session.user, mail: session.mail, id: data.id(), name, role, expires: expires ?? at(90), createdAt: at(0), groups: of_token});
   return {...receipt(tokens.at(-1).id), token: 'kgn_4f0zR7mQ2yXv8Kc1Wn6Tb3Hs9Lp5Jd'};
 }
 

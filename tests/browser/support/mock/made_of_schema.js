@@ -6,7 +6,7 @@ const pem = (n) => `-----BEGIN CERTIFICATE-----\nTWFkZSB1cA${n}\n-----END CERTIF
 
 // What the kinds of text ask for; all others are content with some words.
 const texts = {
-  note: (n) => `first line ${n}\nsecond line`, host: (n) => `192.0.2.${n + 1}`, fqdn: (n) => `www-${n}.example.com`, mail: (n) => `person-${n}@example.com`,
+  note: (n) => `first line ${n}\nsecond line`, host: (n) => `192.0.2.${n + 1}`, fqdn: (n) => `www-${n}.example.com`, mail: (n) => `person-${n}@example.com`, country: () => 'JP', digits: (n) => `031234567${n % 10}`,
   https_url: (n) => `https://ca-${n}.example.com/directory`, path: (n) => `/srv/folder-${n}`, program: (n) => `program-${n}`,
   proxy: (n) => `proxy-${n}.example.com:8080`, login: (n) => `login-${n}`, pem,
 };

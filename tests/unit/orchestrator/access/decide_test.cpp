@@ -139,6 +139,15 @@ TEST_F(Accesses, forget_the_identity_of_another_machine) {
   EXPECT_FALSE(history.world.access(access)->pinned);
 }
 
+// Of two changes at once the later one must not take along what the earlier one replaced.
+TEST_F(Accesses, keep_no_secret_that_was_replaced_meanwhile) {
+  const auto stored = *settings.connection.as<SshAccess>().login_password;
+  EditAccess moving{access, with(&SshAccess::host, "203.0.113.66")};
+  moving.kept = {stored};
+  history.given(stream, AccessEdited{with(&SshAccess::login_password, std::optional(id<SecretRef>(99)))});
+  refused(history.when(moving), secret_errc::replaced, 6, "settings");
+}
+
 // Whoever may change an address shall not have the password that was stored for another one sent there.
 TEST_F(Accesses, ask_for_their_secrets_again_at_another_place) {
   const auto full = [] {

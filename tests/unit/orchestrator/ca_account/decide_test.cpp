@@ -91,13 +91,21 @@ TEST_F(CaAccounts, are_kept_while_an_order_is_open) {
 }
 
 TEST_F(CaAccounts, learn_once_how_the_ca_calls_them) {
-  then(history.when(ReportCaAccountRegistered{account, account_url}),
-       {{stream, CaAccountRegistered{account_url}}});
+  const ReportCaAccountRegistered report{account, account_url, settings.ca};
+  then(history.when(report), {{stream, CaAccountRegistered{account_url}}});
   refused(history.when(ReportCaAccountRegistered{account, ""}), ca_account_errc::no_account_url, 2105,
           "accountUrl");
   refused(history.when(ReportCaAccountRegistered{id<CaAccountId>(9), "x"}), kept_errc::unknown, 6);
   history.given(stream, CaAccountRegistered{account_url});
-  then_nothing(history.when(ReportCaAccountRegistered{account, account_url}));
+  then_nothing(history.when(report));
+}
+
+TEST_F(CaAccounts, are_not_called_as_a_ca_called_another_one) {
+  const ReportCaAccountRegistered report{account, account_url, settings.ca};
+  auto elsewhere = settings;
+  elsewhere.ca.as<AcmeCa>().directory_url = "https://other.example.com/directory";
+  history.given(stream, CaAccountEdited{elsewhere});
+  then_nothing(history.when(report));
 }
 
 TEST_F(CaAccounts, ask_for_their_secrets_again_at_another_place) {

@@ -4,6 +4,7 @@
 #include "orchestrator/node/commands.hpp"
 #include "orchestrator/node/errors.hpp"
 #include "orchestrator/service/errors.hpp"
+#include "tests/support/kept_names.hpp"
 #include "unit/orchestrator/history.hpp"
 
 namespace kigen::orchestrator {
@@ -88,8 +89,7 @@ TEST_F(Nodes, are_checked_by_url_by_address_or_not_at_all) {
   refused_with({.method = url}, input_errc::missing, "settings.check.fqdn");
   for (const auto* fqdn : {"www", "192.0.2.1", "*.example.com", "a b.example.com", "www.example.com."})
     refused_with({.method = url, .fqdn = fqdn}, input_errc::malformed_fqdn, "settings.check.fqdn");
-  refused_with({.method = url, .fqdn = "www.example.com", .port = 8443}, node_errc::check_port,
-               "settings.check.port");
+  accepted_with({.method = url, .fqdn = "www.example.com", .port = 8443});  // it has no port
   accepted_with({.method = address, .address = "2001:db8::1", .port = 8443});
   accepted_with({.method = address, .fqdn = "www.example.com", .address = "web1"});
   refused_with({.method = address}, input_errc::missing, "settings.check.address");
@@ -142,6 +142,17 @@ TEST_F(Nodes, are_deleted_once_nothing_is_to_be_taken_away_from_the_host) {
   auto dropped = history;
   dropped.given(stream, NodeLeftoversDropped{"I do it"});
   then(dropped.when(DeleteNode{node}), {{stream, NodeDeleted{}}});
+}
+
+TEST_F(Nodes, need_the_access_that_what_was_left_is_taken_away_by) {
+  const auto left_by = id<ApplyId>(7);
+  const auto other = id<AccessId>(8);
+  history.given(stream, NodeLeftoversNoted{left_by, "01", {"transfer"}, false, settings})
+      .given(stream_of(other), AccessCreated{{.name = "new way"}})
+      .given(stream, NodeEdited{with(&NodeSettings::access, other)});
+  refused(history.when(DeleteAccess{access}), kept_errc::used, 6);
+  history.given(stream, NodeLeftoversDropped{"I do it"});
+  then(history.when(DeleteAccess{access}), {{stream_of(access), AccessDeleted{}}});
 }
 
 TEST_F(Nodes, hear_once_that_something_was_left_or_taken_away) {

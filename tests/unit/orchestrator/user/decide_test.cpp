@@ -156,6 +156,17 @@ TEST_F(Users, make_tokens_that_do_not_outlive_the_token_that_asks) {
   refused(history.when(command), user_errc::token_too_long, 6, "expires");
 }
 
+/// Else a token that was given away to read with would make itself one that does all.
+TEST_F(Users, make_tokens_that_may_no_more_than_the_token_that_asks) {
+  const auto asking = id<TokenId>(8);
+  history.given(stream_of(ann), TokenCreated{asking, "scraper", Role::auditor, sha256, day(9)});
+  auto command = asked(ann, Role::admin);
+  command.by_token = asking;
+  refused(history.when(command), user_errc::role_exceeded, 6, "role");
+  command.role = Role::auditor;
+  EXPECT_TRUE(history.when(command));
+}
+
 /// As they were made before there was a limit.
 TEST_F(Users, have_old_tokens_that_end_too) {
   history.given(stream_of(ann), TokenCreated{token, "ci", Role::admin, sha256, {}})

@@ -109,6 +109,24 @@ TEST_F(Groups, of_a_token_are_among_those_of_the_token_that_asks) {
   refused(history.when(create), user_errc::groups_exceeded, 6, "groups.0");
 }
 
+TEST_F(Groups, of_a_token_that_is_revoked_meanwhile_are_nobodys) {
+  const TokenCreated asking{id<TokenId>(7), "deploy", Role::admin, token_sha256, day(90), Ids{sales}};
+  history.given(stream_of(ann), asking);
+  auto create = token_in(std::nullopt);
+  create.by_token = asking.token;
+  for (const auto role : {Role::admin, Role::viewer}) {
+    create.role = role;
+    EXPECT_TRUE(history.when(create));
+    auto revoked = history;
+    refused(revoked.given(stream_of(ann), TokenRevoked{asking.token}).when(create), user_errc::unknown_token,
+            6);
+    auto all_revoked = history;
+    refused(all_revoked.given(stream_of(ann), TokensRevoked{}).when(create), user_errc::unknown_token, 6);
+  }
+  create.now = day(91);
+  refused(history.when(create), user_errc::unknown_token, 6);
+}
+
 TEST_F(Groups, of_services_are_there_and_in_sight) {
   ServiceSettings settings{.name = "shop", .common_name = "www.example.com", .group = works};
   const CreateService create{id<ServiceId>(10), settings};

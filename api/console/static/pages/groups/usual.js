@@ -1,2 +1,2 @@
-/** The id of the group that services and people are in where nobody says otherwise: the description of services has it. */
-export const usual_group = ({fields}) => fields.find(({path}) => path === 'group')?.default;
+/** The group that is there from the first start on: who and what names no other one is in it. */
+export const first_group = '00000000-0000-7000-8000-000000000001';

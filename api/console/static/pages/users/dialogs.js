@@ -1,4 +1,3 @@
-import {useDescription} from '../../lib/catalogue.js';
 import {fields_here} from '../../lib/fields_here.js';
 import {command, etag_of, settled} from '../../lib/http.js';
 import {t, word} from '../../lib/i18n.js';
@@ -9,7 +8,7 @@ import {useMerging} from '../../ui/merging.js';
 import {Ticks} from '../../ui/ticks.js';
 import {say} from '../../ui/toast.js';
 import {group_choices} from '../groups/dialog.js';
-import {usual_group} from '../groups/usual.js';
+import {first_group} from '../groups/usual.js';
 
 const roles = () => ['admin', 'auditor', 'viewer'].map((role) => [role, word('role', role)]);
 
@@ -29,10 +28,9 @@ async function save({id}, {mail, role, contact, groups, password}, etag) {
 
 /** Adds a user, or changes `user`; the mail address is fixed after creation. */
 export function UserDialog({user, groups, onClose}) {
-  const usual = usual_group(useDescription('service').data);
   const start = {
     mail: user.mail ?? '', role: user.role ?? 'viewer', contact: user.contact ?? '', password: '',
-    groups: groups.map(({id}) => id).filter((id) => id === usual),
+    groups: groups.map(({id}) => id).filter((id) => id === first_group),
   };
   const {form, onCompare, merge} = useMerging({
     description: description(), path: `/users/${user.id}`, stored: user.id && {settings: settings_of(user), etag: etag_of(user.version)}, settings_of,
