@@ -9,6 +9,7 @@
 #include "events/ca_account_events.hpp"
 #include "events/company_events.hpp"
 #include "events/job_events.hpp"
+#include "events/kept/applicant.hpp"
 #include "events/kept/organization.hpp"
 #include "events/kept/user_group.hpp"
 #include "events/node_events.hpp"
@@ -64,7 +65,8 @@ using KeptThings = KeptList<  //
     CaAccountSettings,        //
     SiteSettings,             //
     UserGroupSettings,        //
-    OrganizationSettings>;
+    OrganizationSettings,     //
+    ApplicantSettings>;
 
 namespace detail {
 /// Those of them that have streams of their own are aggregates.
