@@ -17,9 +17,11 @@ struct UserGroupSettings {
                                .proved = true,
                                .noun = "group"};
   std::string name = {};
+  std::string remark = {};  ///< what it is for
 
   static constexpr auto fields =
-      field_list(field("name", &UserGroupSettings::name).required().text(TextKind::name).listed());
+      field_list(field("name", &UserGroupSettings::name).required().text(TextKind::name).listed(),
+                 field("remark", &UserGroupSettings::remark).text(TextKind::note).added_in(2));
   friend bool operator==(const UserGroupSettings&, const UserGroupSettings&) = default;
 };
 using UserGroup = Kept<UserGroupSettings>;
