@@ -313,10 +313,22 @@ struct KeyExported {
   friend bool operator==(const KeyExported&, const KeyExported&) = default;
 };
 
+/// Another user group sees and manages the service from now on; its settings have said so already.
+struct ServiceHandedOver {
+  UserGroupId from = {};
+  UserGroupId to = {};
+  std::string name = {};  ///< of the new group, at that time
+  static constexpr EventType type{.name = "service.handed_over"};
+  static constexpr auto fields =
+      field_list(field("from", &ServiceHandedOver::from), field("to", &ServiceHandedOver::to),
+                 field("name", &ServiceHandedOver::name));
+  friend bool operator==(const ServiceHandedOver&, const ServiceHandedOver&) = default;
+};
+
 using ServiceEvent =
     std::variant<ServiceCreated, ServiceEdited, ServiceEnabled, ServiceDisabled, ServiceDeleted, KeyRequested,
                  KeyCreated, CsrImported, GenerationRegistered, GenerationUpdated, GenerationBecameValid,
                  GenerationRemoved, GenerationSelected, ExpiryStatusChanged, RenewalScheduled, RenewalOverdue,
-                 RenewalRetryPlanned, KeyExported>;
+                 RenewalRetryPlanned, KeyExported, ServiceHandedOver>;
 
 }  // namespace kigen::events

@@ -118,7 +118,7 @@ Service evolve(Service service, const ServiceEvent& event, const Stamp& stamp) {
                  [&](const ExpiryStatusChanged& e) { service.expiry = e.status; },
                  [&](const RenewalScheduled& e) { renewal_scheduled(service, e); },
                  [&](const RenewalOverdue&) { service.renewal_overdue = true; },
-                 unchanged_by<KeyRequested, RenewalRetryPlanned, KeyExported>,
+                 unchanged_by<KeyRequested, RenewalRetryPlanned, KeyExported, ServiceHandedOver>,
              },
              event);
   service.version = stamp.version;

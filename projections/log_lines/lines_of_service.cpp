@@ -83,6 +83,7 @@ Lines lines_of(const Fact& fact, const ServiceEvent& event) {
             return Lines{make_line(3000, {service, {"name", e.settings.common_name}})};
           },
           [&](const ServiceEdited&) { return Lines{make_line(3001, {service})}; },
+          [&](const ServiceHandedOver& e) { return Lines{make_line(3018, {service, {"group", e.name}})}; },
           [&](const ServiceEnabled&) { return Lines{make_line(3002, {service})}; },
           [&](const ServiceDisabled&) { return Lines{make_line(3003, {service})}; },
           [&](const ServiceDeleted&) { return Lines{make_line(3004, {service})}; },

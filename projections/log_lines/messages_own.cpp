@@ -61,6 +61,8 @@ constexpr Message table[] = {
      "[{issuer}].",
      "{service}：証明書 {serial} には中間証明書がありません。発行者を知らないクライアントは接続を拒否します "
      "[{issuer}]。"},
+    {3018, "", I, "service", "service,group", "Service {service} belongs to user group {group} from now on.",
+     "サービス {service} はユーザーグループ {group} に移りました。"},
 
     // Nodes
     {3100, "", I, "node", "service,node,site", "Node {service}:{node} was created [site {site}].",
