@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "orchestrator/kept/keeping.hpp"
 #include "orchestrator/node/clean_up.hpp"
 #include "orchestrator/service/commands.hpp"
 #include "orchestrator/service/find.hpp"
@@ -16,6 +17,14 @@ Result<> check_name_free(const World& world, const ServiceSettings& settings, Se
   if (holder && holder->id != wanted_by)
     return fail(service_errc::name_taken, settings.name, "settings.name");
   return {};
+}
+
+/// Who loses sight of the service, and who finds it, is a fact of its own.
+void add_handover(const World& world, const Service& service, UserGroupId to, Changes& changes) {
+  const auto from = service.settings.group;
+  if (from == to) return;
+  const auto& name = Keeping<UserGroupSettings>::find(world, to).settings->name;
+  changes.add(stream_of(service.id), service.version, ServiceHandedOver{from, to, name});
 }
 
 Result<> check_no_apply(const World& world, const Service& service) {
@@ -38,7 +47,9 @@ Result<Changes> decide(const World& world, const EditService& command) {
   TRY_DO(check_name_free(world, settings, command.id));
   if (settings == service->settings) return Changes{};
   if (differ_in_order(settings, service->settings)) TRY_DO(check_no_order(world, *service));
-  return change(*service, ServiceEdited{settings});
+  auto changes = change(*service, ServiceEdited{settings});
+  add_handover(world, *service, settings.group, changes);
+  return changes;
 }
 
 Result<Changes> decide(const World& world, const EnableService& command) {

@@ -147,6 +147,15 @@ TEST_F(Groups, are_where_names_of_services_are_told_apart) {
   web.group = sales;
   refused(history.when(EditService{other, web}), service_errc::name_taken, 6, "settings.name");
   web.name = "web2";
+  then(history.when(EditService{other, web}), {{stream_of(other), ServiceEdited{web}},
+                                               {stream_of(other), ServiceHandedOver{works, sales, "sales"}}});
+}
+
+TEST_F(Groups, that_a_service_is_handed_to_are_told_of) {
+  ServiceSettings web{.name = "web", .common_name = "www.example.com", .group = works};
+  const auto other = id<ServiceId>(10);
+  history.done(CreateService{other, web});
+  web.name = "web2";
   then(history.when(EditService{other, web}), {{stream_of(other), ServiceEdited{web}}});
 }
 
