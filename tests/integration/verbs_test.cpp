@@ -148,6 +148,13 @@ class VerbsTest : public testing::Test {
                     !std::is_same_v<S, events::CaAccountSettings>)
         kept<S>();
     });
+    const Words user{"applicant", "create", "--name", "one", "--kind", "ca-user", "--user-id", "7"};
+    auto of_both = user;
+    of_both.insert(of_both.end(), {"--city", "Uji"});
+    EXPECT_THAT(kigen(of_both, 1), HasSubstr("--city is for another kind: person"));
+    EXPECT_THAT(kigen({"applicant", "create", "--name", "one", "--user-id", "7"}, 1), HasSubstr("--kind"));
+    EXPECT_THAT(kigen({"applicant", "create", "--name", "one", "--kind", "ca-user"}, 1),
+                HasSubstr("give --user-id"));
   }
 
   void accesses() {

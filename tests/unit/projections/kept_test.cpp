@@ -95,6 +95,27 @@ TYPED_TEST(KeptList, FollowsEditsAndDeletions) {
   EXPECT_EQ(this->detail(two).error().code, projection_errc::not_found);
 }
 
+TEST(Applicants, AreSortedByTheirKindAndByWhatAKindHas) {
+  tests::History history;
+  const auto add = [&](std::uint8_t n, const ApplicantSettings& settings) {
+    history.add(stream_of(ApplicantId{Uuid{{n}}}), Created<ApplicantSettings>{settings});
+  };
+  add(1, {"one", Person{.family_name = "Abe", .mail = "a@example.com"}});
+  add(2, {"two", CaUser{.user_id = "0"}});
+  add(3, {"three", Person{.family_name = "Ono", .mail = "0@example.com"}});
+  const auto views = tests::views_of(history);
+  const auto sorted = [&](std::string column) {
+    std::string names;
+    for (const auto& row :
+         value_of(views->kept<ApplicantSettings>().list({.sort = std::move(column)}, {})).rows)
+      names += row.settings.name + " ";
+    return names;
+  };
+  EXPECT_EQ(sorted("who"), "two one three ") << "ca-user, person, person";
+  EXPECT_EQ(sorted("who.mail"), "two three one ") << "the first has none";
+  EXPECT_EQ(sorted("who.familyName"), "two one three ");
+}
+
 AccessSettings access_to(const std::string& name, const std::string& host) {
   return {name, SshAccess{.host = host, .execution_id = "root"}};
 }

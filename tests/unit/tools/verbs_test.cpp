@@ -115,6 +115,14 @@ TEST(Verbs, TakeNamesInQueriesToo) {
   EXPECT_EQ(service->refers, "service");
 }
 
+TEST(Verbs, SayWhatOnlyOneKindHas) {
+  const auto user = option_of("applicant", "create", "--user-id");
+  ASSERT_TRUE(user);
+  EXPECT_TRUE(user->help.ends_with("; with --kind ca-user")) << user->help;
+  EXPECT_FALSE(option_of("applicant", "create", "--name")->help.contains("--kind"));
+  EXPECT_FALSE(option_of("access", "create", "--port")->help.contains("--kind")) << "there is one kind only";
+}
+
 TEST(Verbs, FindThingsWithNamesInTheirLists) {
   EXPECT_EQ(list_of("service"), "/api/v1/services");
   EXPECT_EQ(list_of("access"), "/api/v1/accesses");
