@@ -30,7 +30,7 @@ void ScopeRules::check(const Record& record) const {
   if (groups == nullptr || service == services_.end()) return;
   const auto group = group_of_service_.find(service->second);
   if (group != group_of_service_.end() && !groups->contains(group->second))
-    findings_.add(record.meta.actor.id + " changed what is of a group that they are not in", record);
+    findings_.add("changed what is of a group that they are not in, as " + record.meta.actor.id, record);
 }
 
 void ScopeRules::on(const Record& record, const UserCreated& event) {
